@@ -1,0 +1,1 @@
+"""Tools without a domain: money, phones, clock, text, secrets, outgoing HTTP, errors."""

@@ -1,0 +1,8 @@
+"""The kit, as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class KitConfig(AppConfig):
+    name = "dealwright.kit"
+    label = "kit"
