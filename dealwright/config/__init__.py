@@ -1,0 +1,1 @@
+"""The only package that knows everything: settings, addresses, servers and the command line."""

@@ -1,0 +1,17 @@
+"""The web process: a small router in front of Django.
+
+`/live/` is answered here, because open streams cost next to nothing in an event loop. Everything else goes
+to Django's WSGI application in two threads, which is twice as fast as Django's own ASGI handler.
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dealwright.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+from dealwright.config.server.bodies import WholeBodies
+from dealwright.config.server.router import Router
+from dealwright.config.server.wsgi import Threads
+
+application = WholeBodies(Router(pages=Threads(get_wsgi_application(), count=2)))

@@ -1,0 +1,1 @@
+"""The commands of `dealwright`, one file each; every file offers its `command`."""

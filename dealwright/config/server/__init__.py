@@ -1,0 +1,1 @@
+"""Between the network and Django: limits, routing and the threads."""

@@ -1,0 +1,16 @@
+"""Every address of the product: each package lists its own."""
+
+from django.urls import include, path
+
+from dealwright.config import health
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("", include("dealwright.web.urls")),
+]
+
+handler400 = "dealwright.web.pages.bad_request"
+handler403 = "dealwright.web.pages.forbidden"
+handler404 = "dealwright.web.pages.not_found"
+handler500 = "dealwright.web.pages.broken"

@@ -1,0 +1,1 @@
+"""The worker process: does what waits in the database."""

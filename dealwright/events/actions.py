@@ -1,0 +1,202 @@
+"""`@action`: one change, one transaction, one set of events.
+
+The outermost action opens the transaction and, just before it ends, writes everything that was
+recorded; actions called inside join it. Saving a record outside an action is refused.
+An exception of an inner action is not to be caught by the outer one: the change as a whole fails.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from dealwright.events.actors import Actor
+from dealwright.events.declaring import Event
+from dealwright.events.facts import Ref, ref
+from dealwright.kit import clock
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+LARGEST_DEPTH = 10
+"""How many changes may cause one another before the chain is stopped."""
+
+
+class OutsideAction(Exception):
+    """A record was about to change without anybody saying what happened."""
+
+
+class ChainTooLong(Exception):
+    """An event caused an event caused an event … and somebody has to look at the rules."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The event that made the present change happen."""
+
+    event_id: int
+    depth: int
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One event that waits for the end of its change."""
+
+    event: Event
+    subject: Ref
+    links: tuple[tuple[str, int], ...]
+    actor: Actor
+    at: datetime
+
+
+@dataclass
+class Change:
+    """What is gathered between the start and the end of the outermost action."""
+
+    actor: Actor
+    cause: Cause | None
+    quiet: bool
+    id: UUID = field(default_factory=uuid4)
+    recorded: list[Recorded] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        return 0 if self.cause is None else self.cause.depth + 1
+
+
+_change: ContextVar[Change | None] = ContextVar("change", default=None)
+_cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+_unrecorded: ContextVar[str | None] = ContextVar("unrecorded", default=None)
+
+
+def action(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Make a function the one way something happens. It takes the actor as `by=`."""
+
+    @functools.wraps(function)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        by = kwargs.get("by")
+        if not isinstance(by, Actor):
+            raise TypeError(f"{function.__name__} needs by=, the actor who does it")
+        outer = _change.get()
+        if outer is not None:
+            with _acting(outer, by):
+                return function(*args, **kwargs)
+        return _run_outermost(function, by, args, kwargs)
+
+    run.is_action = True  # type: ignore[attr-defined]
+    return run
+
+
+def _run_outermost(
+    function: Callable[..., Result], by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Result:
+    from dealwright.events import writing
+
+    change = Change(actor=by, cause=_cause.get(), quiet=_quiet.get())
+    if change.depth > LARGEST_DEPTH:
+        raise ChainTooLong(f"{function.__name__} would be change number {change.depth} of one chain")
+    token = _change.set(change)
+    try:
+        with transaction.atomic():
+            result = function(*args, **kwargs)
+            writing.write(change)
+        return result
+    finally:
+        _change.reset(token)
+
+
+@contextmanager
+def _acting(change: Change, by: Actor) -> Iterator[None]:
+    before, change.actor = change.actor, by
+    try:
+        yield
+    finally:
+        change.actor = before
+
+
+def record(event: Event, *, on: Any, about: Iterable[Any] = (), at: datetime | None = None) -> None:
+    """Say what happened to `on`, and which other records it concerns (Nones are passed over).
+
+    It is written with the change, or not at all. `at` is for imports of what happened earlier.
+    """
+    change = _change.get()
+    if change is None:
+        raise OutsideAction(f"{event.kind} was recorded outside an action")
+    subject = on if isinstance(on, Ref) else ref(on)
+    concerned = [subject, *(other for other in about if other is not None)]
+    links = {(_kind_of(other), _id_of(other)): None for other in concerned}
+    change.recorded.append(Recorded(event, subject, tuple(links), change.actor, at or clock.now()))
+
+
+def _kind_of(other: Any) -> str:
+    return other.kind if isinstance(other, Ref) else other.record_kind
+
+
+def _id_of(other: Any) -> int:
+    return other.id if isinstance(other, Ref) else other.pk
+
+
+def in_action() -> bool:
+    """Whether a change is under way (or writing without one was allowed with a reason)."""
+    return _change.get() is not None or _unrecorded.get() is not None
+
+
+def refuse_outside_action(what: str) -> None:
+    """Raise OutsideAction unless a change is under way."""
+    if not in_action():
+        raise OutsideAction(f"{what} outside an action: write an action that says what happened")
+
+
+@contextmanager
+def unrecorded(why: str) -> Iterator[None]:
+    """Allow writing records that nobody needs to hear of: test set-up, bulk loads of a bench."""
+    token = _unrecorded.set(why)
+    try:
+        yield
+    finally:
+        _unrecorded.reset(token)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Changes inside are recorded for the timeline, but nobody reacts: imports and bulk work."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+@contextmanager
+def caused_by(event_id: int, depth: int) -> Iterator[None]:
+    """Changes inside follow from that event."""
+    token = _cause.set(Cause(event_id, depth))
+    try:
+        yield
+    finally:
+        _cause.reset(token)
+
+
+@contextmanager
+def outside_any_change() -> Iterator[None]:
+    """Start afresh, as a reaction does: its changes are its own."""
+    token = _change.set(None)
+    try:
+        yield
+    finally:
+        _change.reset(token)
+
+
+def recorded_so_far() -> list[Recorded]:
+    """What the present change has recorded; for tests and for net-change questions inside an action."""
+    change = _change.get()
+    return [] if change is None else [replace(one) for one in change.recorded]

@@ -1,0 +1,36 @@
+"""Chains of events that cause one another, and where they were stopped."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events.actions import action, caused_by, outside_any_change, quietly, record
+from dealwright.events.actors import Actor
+from dealwright.events.declaring import Event
+from dealwright.events.facts import Ref
+from dealwright.events.models import Entry
+
+
+class ChainStopped(Event):
+    """A reaction was not run because its event stands at the end of a long chain."""
+
+    kind = "chain.stopped"
+    title = _("Automation was stopped")
+    sentence = _("Automation was stopped: {reaction} would have been change number {depth} of one chain")
+    icon = "alert-triangle"
+    used_by = frozenset()
+    sample = {"reaction": "automation.triggers.move_records", "depth": 11, "last_kind": "deal.moved"}
+
+    reaction: str
+    depth: int
+    last_kind: str
+
+
+def record_stop(entry: Entry, reaction: str, why: str) -> None:
+    """Write down, on the record itself, that a chain ended here."""
+    with outside_any_change(), quietly(), caused_by(entry.pk, entry.depth - 1):
+        _stop_chain(entry, reaction, by=Actor.system())
+
+
+@action
+def _stop_chain(entry: Entry, reaction: str, *, by: Actor) -> None:
+    subject = Ref(kind=entry.subject_kind, id=entry.subject_id, label=entry.subject_label)
+    record(ChainStopped(reaction=reaction, depth=entry.depth + 1, last_kind=entry.kind), on=subject)
