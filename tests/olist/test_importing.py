@@ -1,0 +1,166 @@
+"""An Olist store becomes deals with orders, payments and notes, once."""
+
+from decimal import Decimal
+
+import pytest
+
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.models import Deal
+from dealwright.events.models import Entry, Outbox
+from dealwright.kit.errors import Refused
+from dealwright.olist.importing import import_olist
+from dealwright.records.notes.models import Note
+from dealwright.records.timeline.queries import timeline
+from dealwright.sales.orders.models import Order
+from dealwright.sales.payments.models import Payment
+
+pytestmark = pytest.mark.django_db
+
+
+class TestImportOlist:
+    def test_brings_each_order_as_a_deal(self, folder, pipeline):
+        summary = import_olist(folder)
+
+        assert dict(summary.created) == {
+            "product": 2,
+            "contact": 2,
+            "deal": 3,
+            "order": 3,
+            "order_line": 3,
+            "payment": 3,
+            "note": 2,
+        }
+        order = Order.objects.get(external_id="olist:order:o1aaaaaaaaaaaaaaaa")
+        assert (order.items_total, order.delivery_total, order.total) == (
+            Decimal("199.80"),
+            Decimal("20.10"),
+            Decimal("219.90"),
+        )
+        assert order.paid_total == Decimal("219.90")
+        assert order.deal.amount == Decimal("219.90")
+        assert order.deal.stage.code == "WON"
+        assert order.contact.external_id == "olist:customer:person-one"
+        assert order.custom["state"] == "SP"
+
+    def test_makes_one_contact_of_one_person(self, folder, pipeline):
+        import_olist(folder)
+
+        person = Contact.objects.get(external_id="olist:customer:person-one")
+        assert person.orders.count() == 2
+
+    def test_tells_what_happened_when_it_happened(self, folder, pipeline):
+        import_olist(folder)
+
+        deal = Deal.objects.get(external_id="olist:deal:o1aaaaaaaaaaaaaaaa")
+        told = [(item.kind, item.at.date().isoformat()) for item in timeline(deal).items]
+        assert told == [
+            ("note.added", "2017-03-06"),
+            ("deal.won", "2017-03-05"),
+            ("deal.moved", "2017-03-05"),
+            ("deal.moved", "2017-03-02"),
+            ("deal.moved", "2017-03-01"),
+            ("payment.received", "2017-03-01"),
+            ("payment.received", "2017-03-01"),
+            ("order.placed", "2017-03-01"),
+            ("deal.created", "2017-03-01"),
+        ]
+
+    def test_keeps_reviews_as_notes(self, folder, pipeline):
+        import_olist(folder)
+
+        texts = list(Note.objects.order_by("id").values_list("text", flat=True))
+        assert texts == ["★★★★★\nÓtimo\nChegou antes.\nRecomendo 👍", "★★☆☆☆"]
+
+    def test_keeps_instalments(self, folder, pipeline):
+        import_olist(folder)
+
+        payment = Payment.objects.get(external_id="olist:payment:o1aaaaaaaaaaaaaaaa:2")
+        assert (payment.instalments, payment.method, payment.state) == (21, "credit_card", "paid")
+
+    def test_adds_nothing_the_second_time(self, folder, pipeline, recorded):
+        import_olist(folder)
+        counts = [model.objects.count() for model in (Contact, Deal, Order, Payment, Note)]
+        recorded.start_over()
+
+        summary = import_olist(folder)
+
+        assert set(summary.created.values()) == {0}
+        assert [model.objects.count() for model in (Contact, Deal, Order, Payment, Note)] == counts
+        assert recorded == ["import.finished"]
+
+    def test_finishes_what_was_interrupted(self, folder, pipeline):
+        orders = folder / "olist_orders_dataset.csv"
+        whole = orders.read_text()
+        shortened = {name: (folder / name).read_text() for name in _OF_ORDERS}
+        orders.write_text("\n".join(whole.splitlines()[:2]) + "\n")
+        for name in _OF_ORDERS:
+            rows = (folder / name).read_text()
+            kept = rows.replace("o3cccccccccccccccc,1,p2,s,2017-05-03 00:00:00,20,5.5\n", "")
+            kept = kept.replace("o3cccccccccccccccc,1,boleto,1,25.5\n", "")
+            kept = kept.replace("r1,o3cccccccccccccccc,2,,,2017-05-09 00:00:00,2017-05-09 00:00:00\n", "")
+            (folder / name).write_text(kept)
+        import_olist(folder)
+        orders.write_text(whole)
+        for name, text in shortened.items():
+            (folder / name).write_text(text)
+
+        summary = import_olist(folder)
+
+        assert (summary.created["order"], summary.passed_over["order"]) == (2, 1)
+        assert Order.objects.count() == 3
+
+    def test_starts_no_automation(self, folder, pipeline):
+        import_olist(folder)
+
+        waiting = Outbox.objects.values_list("event_ids", flat=True)
+        kinds = Entry.objects.filter(id__in=[id for ids in waiting for id in ids]).values_list("kind", flat=True)
+        assert "deal.created" not in kinds
+        assert "payment.received" not in kinds
+
+
+_OF_ORDERS = (
+    "olist_order_items_dataset.csv",
+    "olist_order_payments_dataset.csv",
+    "olist_order_reviews_dataset.csv",
+)
+
+
+class TestBrokenFiles:
+    @pytest.mark.parametrize(
+        ("file", "before", "after", "message"),
+        [
+            ("olist_order_items_dataset", "99.9,10.05", "abc,10.05", "olist_order_items_dataset.csv, line 2"),
+            ("olist_order_items_dataset", "99.9,10.05", "99.999,10.05", "“99.999” is no amount of money"),
+            ("olist_order_items_dataset", "99.9,10.05", "99.9,10.05,7", "the number of fields differs"),
+            ("olist_order_items_dataset", ",price,", ",cost,", "the column price is missing"),
+            ("olist_order_items_dataset", "o1aaaaaaaaaaaaaaaa,1,p1", "o1aaaaaaaaaaaaaaaa,1,p9", "a product that no"),
+            ("olist_order_items_dataset", "o1aaaaaaaaaaaaaaaa,1,", "o9,1,", "names the order o9 that no file holds"),
+            ("olist_orders_dataset", "canceled", "vanished", "“vanished”, which we do not know"),
+            ("olist_orders_dataset", ",c2,", ",c9,", "names a customer that no file holds"),
+            ("olist_orders_dataset", "2017-04-01 10:00:00", "yesterday", "line 3"),
+        ],
+    )
+    def test_are_refused_with_file_and_line_and_nothing_is_saved(
+        self, folder, pipeline, recorded, file, before, after, message
+    ):
+        path = folder / f"{file}.csv"
+        path.write_text(path.read_text().replace(before, after, 1))
+
+        with pytest.raises(Refused, match=message):
+            import_olist(folder)
+
+        assert [model.objects.count() for model in (Contact, Deal, Order, Payment, Note)] == [0, 0, 0, 0, 0]
+        assert recorded == []
+
+    def test_name_the_missing_file(self, folder, pipeline):
+        (folder / "olist_orders_dataset.csv").unlink()
+
+        with pytest.raises(Refused, match=r"holds no file olist_orders_dataset\.csv"):
+            import_olist(folder)
+
+    def test_refuse_other_encodings(self, folder, pipeline):
+        path = folder / "olist_order_reviews_dataset.csv"
+        path.write_bytes(path.read_text().replace("👍", "").encode("latin-1"))
+
+        with pytest.raises(Refused, match="this is not UTF-8 text"):
+            import_olist(folder)
