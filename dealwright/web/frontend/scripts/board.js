@@ -1,0 +1,186 @@
+// The board: dragging, "Move to…", and the arrow keys. A card moves at once; the answer of the server is
+// the truth, and when it differs the card goes to its true place with a notice.
+
+import Sortable from "sortablejs";
+import htmx from "./htmx.js";
+import { opensHere } from "./dialogs.js";
+import { typing } from "./shortcuts.js";
+
+const LONG_PRESS = 250;
+
+export function startBoard(content) {
+  for (const board of found(content, "[data-board]")) watch(board);
+  for (const list of found(content, "[data-cards]")) makeSortable(list);
+}
+
+function found(content, selector) {
+  return content.matches?.(selector) ? [content] : content.querySelectorAll?.(selector) ?? [];
+}
+
+function watch(board) {
+  if (board.dataset.watched) return;
+  board.dataset.watched = "yes";
+  board.addEventListener("keydown", (event) => {
+    const card = event.target.closest(".card");
+    if (!card || event.target !== card || typing(event.target)) return;
+    if (event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      askWhere(card);
+    } else if (event.key.startsWith("Arrow")) {
+      walk(event, card);
+    }
+  });
+  board.addEventListener("click", (event) => {
+    const mover = event.target.closest("[data-moves]");
+    if (!mover || !opensHere(event)) return;
+    event.preventDefault();
+    askWhere(mover.closest(".card"));
+  });
+  // A live refresh keeps as many cards as are shown, so that "Show more" is not undone.
+  board.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt === board) event.detail.parameters.shown = shownOn(board);
+  });
+}
+
+/** How many cards each column shows: "3:20,4:45". */
+function shownOn(board) {
+  const columns = [...board.querySelectorAll(".column")];
+  return columns.map((column) => `${column.dataset.stage}:${column.querySelectorAll(".card").length}`).join();
+}
+
+function makeSortable(list) {
+  if (Sortable.get(list)) return;
+  const strip = list.matches(".strip-end");
+  Sortable.create(list, {
+    group: { name: "cards", pull: !strip },
+    draggable: ".card",
+    filter: "a.card-move, button, input",
+    preventOnFilter: false,
+    sort: !strip,
+    delay: LONG_PRESS,
+    delayOnTouchOnly: true,
+    touchStartThreshold: 6,
+    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+    ghostClass: "card-ghost",
+    chosenClass: "card-chosen",
+    dragClass: "card-dragged",
+    scrollSensitivity: 64,
+    emptyInsertThreshold: 24,
+    onStart: () => (document.body.dataset.dragging = "yes"),
+    onEnd: ({ item, from, to, oldDraggableIndex, newDraggableIndex }) => {
+      delete document.body.dataset.dragging;
+      if (from === to && oldDraggableIndex === newDraggableIndex) return;
+      send(item, stageOf(to), () => putBack(item, from, oldDraggableIndex));
+    },
+  });
+}
+
+function stageOf(list) {
+  return list.closest("[data-stage]").dataset.stage;
+}
+
+async function send(card, stage, undo) {
+  const board = document.querySelector("[data-board]");
+  const below = card.nextElementSibling?.dataset.id ?? "";
+  card.classList.add("card-moving");
+  const answer = await post(board.dataset.moveUrl.replace("{id}", card.dataset.id), {
+    stage,
+    version: card.dataset.version,
+    before: below,
+    shown: shownOn(board),
+  });
+  card.classList.remove("card-moving");
+  const version = answer?.getResponseHeader("ETag")?.match(/\d+/)?.[0];
+  if (version) card.dataset.version = version;
+  const refused = !answer?.status || answer.status >= 400;
+  const truthShown = Boolean(answer?.responseText?.trim());
+  if (refused && !truthShown) undo();
+  else if (refused) markReturned(document.getElementById(card.id));
+  if (card.closest(".strip-end")) card.remove();
+}
+
+/** The answer to the move; its fragments are swapped out of band by htmx. */
+function post(address, values) {
+  return new Promise((resolve) => {
+    const source = document.createElement("div");
+    source.hidden = true;
+    document.body.append(source);
+    const finish = (event) => {
+      source.remove();
+      resolve(event.detail.xhr);
+    };
+    source.addEventListener("htmx:afterRequest", finish, { once: true });
+    htmx.ajax("POST", address, { source, target: source, swap: "innerHTML", values });
+  });
+}
+
+function putBack(card, list, index) {
+  if (!list.isConnected || !card.isConnected) return;
+  const cards = [...list.querySelectorAll(":scope > .card")].filter((one) => one !== card);
+  const after = cards[index];
+  if (after) list.insertBefore(card, after);
+  else if (cards.length) cards.at(-1).after(card);
+  else list.append(card);
+  markReturned(card);
+}
+
+function markReturned(card) {
+  card?.classList.add("card-returned");
+  setTimeout(() => card?.classList.remove("card-returned"), 1200);
+}
+
+function askWhere(card) {
+  const dialog = document.querySelector("[data-move-dialog]");
+  if (!dialog) return;
+  const here = card.closest("[data-stage]")?.dataset.stage;
+  dialog.querySelector("[data-move-title]").textContent = card.getAttribute("aria-label");
+  for (const button of dialog.querySelectorAll("[data-move-stage]")) {
+    button.disabled = button.dataset.moveStage === here;
+    button.onclick = () => {
+      dialog.close();
+      moveTo(card, button.dataset.moveStage);
+    };
+  }
+  dialog.onkeydown = ({ key }) => {
+    if (/^[1-9]$/.test(key)) dialog.querySelectorAll("[data-move-stage]")[key - 1]?.click();
+  };
+  dialog.showModal();
+  dialog.querySelector("[data-move-stage]:not(:disabled)")?.focus();
+}
+
+function moveTo(card, stage) {
+  const from = card.parentElement;
+  const index = [...from.querySelectorAll(":scope > .card")].indexOf(card);
+  const list = document.querySelector(`.column[data-stage="${stage}"] [data-cards]`);
+  if (list) {
+    const first = list.querySelector(":scope > .card, :scope > .more");
+    list.insertBefore(card, first);
+    card.focus();
+    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  send(card, stage, () => putBack(card, from, index));
+}
+
+function walk(event, card) {
+  const columns = [...document.querySelectorAll(".column")];
+  const column = card.closest(".column");
+  const cards = [...column.querySelectorAll(".card")];
+  const at = cards.indexOf(card);
+  const sideways = (step) => {
+    for (let next = columns.indexOf(column) + step; columns[next]; next += step) {
+      const there = columns[next].querySelectorAll(".card");
+      if (there.length) return there[Math.min(at, there.length - 1)];
+    }
+    return null;
+  };
+  const rightToLeft = getComputedStyle(card).direction === "rtl" ? -1 : 1;
+  const to = {
+    ArrowUp: () => cards[at - 1],
+    ArrowDown: () => cards[at + 1],
+    ArrowLeft: () => sideways(-rightToLeft),
+    ArrowRight: () => sideways(rightToLeft),
+  }[event.key]();
+  if (!to) return;
+  event.preventDefault();
+  to.focus();
+}

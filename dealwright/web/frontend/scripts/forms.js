@@ -1,0 +1,23 @@
+// Forms: a choice that sends itself, a button that cannot be pressed twice, Ctrl+Enter in long texts.
+
+export function startForms() {
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-sends-form]")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+      event.target.form?.requestSubmit();
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 4000); // a lost connection must not lock the form for good
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[data-empties]");
+    if (form && event.detail.successful) form.reset();
+  });
+}

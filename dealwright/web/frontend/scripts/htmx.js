@@ -1,0 +1,38 @@
+// htmx with our one extension: `hx-swap="morph"` changes only what differs, so that focus, typed text,
+// open details and scrolled lists survive a live refresh. (idiomorph's own extension evaluates text,
+// which our content policy forbids.)
+
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
+
+const KEPT_ATTRIBUTES = { DETAILS: ["open"], DIALOG: ["open"] };
+
+htmx.defineExtension("morph", {
+  isInlineSwap: (style) => style.startsWith("morph"),
+  handleSwap(style, target, fragment) {
+    if (!style.startsWith("morph")) return false;
+    const fresh = fragment.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? fragment.children : [fragment];
+    return Idiomorph.morph(target, [...fresh], {
+      morphStyle: style === "morph:innerHTML" ? "innerHTML" : "outerHTML",
+      ignoreActiveValue: true,
+      restoreFocus: true,
+      callbacks: { beforeAttributeUpdated, beforeNodeMorphed },
+    });
+  },
+});
+
+function beforeAttributeUpdated(name, node) {
+  return !KEPT_ATTRIBUTES[node.tagName]?.includes(name);
+}
+
+// A form somebody is typing in is theirs until it is sent.
+function beforeNodeMorphed(node) {
+  return !(node.tagName === "FORM" && node.contains(document.activeElement) && typed(node));
+}
+
+function typed(form) {
+  return [...form.elements].some((field) => field.defaultValue !== undefined && field.value !== field.defaultValue);
+}
+
+window.htmx = htmx;
+export default htmx;

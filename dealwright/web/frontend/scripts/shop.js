@@ -1,0 +1,9 @@
+// The little the shop runs: it is whole without any of this.
+
+import { startForms } from "./forms.js";
+import { startToasts } from "./toasts.js";
+
+document.documentElement.classList.add("has-script");
+
+startToasts();
+startForms();

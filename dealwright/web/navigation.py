@@ -1,0 +1,81 @@
+"""The menu. Domains add their entries from `apps.py`; nothing here knows a domain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+Area = Literal["rail", "more", "create", "person"]
+
+
+def everybody(actor: Any) -> bool:
+    """The entry is for everybody who is signed in."""
+    return True
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry: in the rail, under More, in the Create menu, or in the menu of the person."""
+
+    name: str
+    label: Any
+    """A lazily translated text."""
+    icon: str
+    url_name: str
+    order: int = 100
+    area: Area = "rail"
+    visible: Callable[[Any], bool] = everybody
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry as one reader sees it."""
+
+    name: str
+    label: Any
+    icon: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The menu as one reader sees it, in order."""
+
+    rail: list[Place] = field(default_factory=list)
+    more: list[Place] = field(default_factory=list)
+    create: list[Place] = field(default_factory=list)
+    person: list[Place] = field(default_factory=list)
+
+
+_entries: dict[str, MenuEntry] = {}
+
+
+def add(entry: MenuEntry) -> None:
+    """Put an entry into the menu; adding the same name again replaces it."""
+    _entries[entry.name] = entry
+
+
+def for_request(request: HttpRequest) -> Menu:
+    """The menu for whoever asks, with the place they are at marked as current."""
+    actor = getattr(request, "actor", None)
+    menu = Menu()
+    shown = [entry for entry in _entries.values() if entry.visible(actor)]
+    addresses = {entry.name: reverse(entry.url_name) for entry in shown}
+    here = _longest_match(request.path, addresses)
+    for entry in sorted(shown, key=lambda entry: (entry.order, entry.name)):
+        place = Place(entry.name, entry.label, entry.icon, addresses[entry.name], entry.name == here)
+        getattr(menu, entry.area).append(place)
+    return menu
+
+
+def _longest_match(path: str, addresses: dict[str, str]) -> str | None:
+    """The entry whose address begins the path; the root is a place only when it is the whole path."""
+    found = [
+        (len(address), name)
+        for name, address in addresses.items()
+        if path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
+    ]
+    return max(found)[1] if found else None

@@ -1,0 +1,136 @@
+"""The pages of the web floor: what went wrong, which language and theme, and the component page."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dealwright.web import preferences, specimens
+from dealwright.web.render import is_htmx, redirect, render
+from dealwright.web.toasts import toast
+
+YEAR = 60 * 60 * 24 * 365
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not yours to see; nobody learns which."""
+    return _problem(
+        request,
+        404,
+        _("This page is not here"),
+        _("It may have been moved or deleted, or you may not be allowed to see it."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person may see this but not do it."""
+    return _problem(
+        request,
+        403,
+        _("You may not do this"),
+        _("Your role does not allow it. Ask an administrator if you need it."),
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is older than the session."""
+    return _problem(
+        request,
+        403,
+        _("This form is out of date"),
+        _("Go back, reload the page and send the form again. What you typed is still there."),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: not a request we understand."""
+    return _problem(
+        request,
+        400,
+        _("We did not understand this request"),
+        _("Go back and try again. If you followed a link, it may be incomplete."),
+    )
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413: more was sent than we take."""
+    return _problem(
+        request,
+        413,
+        _("This is too large"),
+        _("More was sent than we accept at once. Send less, or a smaller file."),
+    )
+
+
+def conflict(request: HttpRequest, error: Exception) -> HttpResponse:
+    """409: somebody else was quicker; the message of the action says what."""
+    return _problem(request, 409, _("Somebody else was quicker"), str(error))
+
+
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """422: the action says no, and why."""
+    return _problem(request, 422, _("This cannot be done"), str(error))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our mistake; it is in the log, not on the page."""
+    return _problem(
+        request,
+        500,
+        _("Something broke on our side"),
+        _("Nothing was saved. The fault was written to the log; try again in a moment."),
+    )
+
+
+def _problem(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
+    if is_htmx(request):
+        answer = HttpResponse(status=status, headers={"HX-Reswap": "none"})
+        toast(answer, detail if status in {409, 422} else f"{title}. {detail}", tone="danger")
+        return answer
+    return render(
+        request, "web/problem.html", {"status": status, "title": title, "detail": detail}, status=status
+    )
+
+
+@login_not_required
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language of this browser."""
+    answer = redirect(request, _back(request))
+    language = request.POST.get("language", "")
+    if check_for_language(language) and language in dict(settings.LANGUAGES):
+        preferences.language_chosen(request, language)
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
+    return answer
+
+
+@login_not_required
+@login_not_required
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark, or whatever the system says."""
+    answer = redirect(request, _back(request))
+    theme = request.POST.get("theme", "")
+    if theme in {"light", "dark", "auto"}:
+        answer.set_cookie("theme", theme, max_age=YEAR, samesite="Lax")
+    return answer
+
+
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, to look at."""
+    return render(request, "web/design.html", specimens.all_of_them(empty="empty" in request.GET))
+
+
+def design_card(request: HttpRequest) -> HttpResponse:
+    """The specimen of a card in its panel."""
+    return render(request, "web/design_card.html", specimens.card())
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the form was sent from, if it is one of ours."""
+    to = request.POST.get("next") or request.headers.get("Referer") or "/"
+    return to if url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()) else "/"

@@ -1,0 +1,71 @@
+"""A browser before the stand."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.test import override_settings
+from jinja2 import ChoiceLoader, DictLoader
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dealwright.web import navigation, slots
+from dealwright.web.navigation import MenuEntry
+from tests.web.scripts import stand
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILT = ROOT / "dealwright/web/static/built/office.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROMIUM names."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.skip("no Chromium: install Debian's package `chromium` or name one in CHROMIUM")
+    if not BUILT.exists():
+        pytest.skip("the front end is not built: npm ci --ignore-scripts && npm run build")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a fresh stand."""
+    environment = engines["jinja2"].env
+    loader = ChoiceLoader([DictLoader(stand.TEMPLATES), environment.loader])
+    monkeypatch.setattr(environment, "loader", loader)
+    monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(slots, "_fillings", {})
+    monkeypatch.setattr(stand, "stand", stand.Stand())
+    for name, area in [("design", "rail"), ("design_card", "create")]:
+        navigation.add(MenuEntry(name, name.title(), "briefcase", name, area=area))
+    with override_settings(
+        ROOT_URLCONF="tests.web.scripts.stand",
+        MIDDLEWARE=stand.MIDDLEWARE,
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+        ALLOWED_HOSTS=["127.0.0.1"],
+        CONTENT_SECURITY_POLICY=settings.CONTENT_SECURITY_POLICY,
+    ):
+        server = stand.Server()
+        server.start()
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page at a desk; whatever breaks in it or breaks the content policy fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site)
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    yield opened
+    context.close()
+    assert faults == []

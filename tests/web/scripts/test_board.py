@@ -1,0 +1,235 @@
+"""The board in a browser: what the hand does, what is sent, and what stands there after the answer."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.scripts import stand
+
+pytestmark = pytest.mark.journey
+
+
+def drag(page: Page, card: Locator, to: Locator) -> None:
+    """Take the card in the hand and let it go over the target."""
+    start, end = card.bounding_box(), to.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 40, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 60, start["y"] + 30, steps=4)
+    page.mouse.move(end["x"] + 60, end["y"] + 12, steps=12)
+    page.wait_for_timeout(200)  # the other cards make room
+    page.mouse.up()
+
+
+class TestDrag:
+    def test_sends_the_stage_the_version_and_the_card_below(self, page):
+        page.goto("/board")
+
+        drag(page, page.locator("#deal-2"), page.locator("#deal-31"))
+
+        expect(page.locator("#column-2 #deal-2")).to_be_visible()
+        expect(page.locator("#column-2 .column-count")).to_have_text("2")
+        assert stand.stand.moves == [{"stage": "2", "version": "7", "before": "31"}]
+        assert stand.stand.places[2] == 2
+
+    def test_puts_a_refused_card_back_with_a_notice(self, page):
+        stand.stand.refused = "plainly"
+        page.goto("/board")
+
+        drag(page, page.locator("#deal-2"), page.locator("#deal-31"))
+
+        expect(page.locator(".toast")).to_contain_text("Boris was quicker.")
+        expect(page.locator("#column-1 .card").nth(1)).to_have_id("deal-2")
+        expect(page.locator("#column-2 .card")).to_have_count(1)
+
+    def test_takes_the_true_place_the_answer_tells(self, page):
+        stand.stand.refused = "with the truth"
+        page.goto("/board")
+        stand.stand.places.pop(1)  # meanwhile somebody archived the first card
+
+        drag(page, page.locator("#deal-2"), page.locator("#deal-31"))
+
+        expect(page.locator(".toast")).to_contain_text("Boris was quicker.")
+        expect(page.locator("#column-1 .card").first).to_have_id("deal-2")
+        expect(page.locator("#deal-1")).to_have_count(0)
+
+    def test_shows_the_ends_below_and_drops_there(self, page):
+        page.goto("/board")
+        strip = page.locator(".board-strip")
+        expect(strip).to_be_hidden()
+
+        drag(page, page.locator("#deal-2"), page.locator(".strip-end.won"))
+
+        expect(page.locator("#deal-2")).to_have_count(0)
+        expect(strip).to_be_hidden()
+        assert stand.stand.moves == [{"stage": "3", "version": "7", "before": ""}]
+
+
+class TestTouch:
+    @pytest.fixture
+    def page(self, browser, site):
+        phone = {"width": 900, "height": 700}
+        context = browser.new_context(viewport=phone, base_url=site, has_touch=True, is_mobile=True)
+        yield context.new_page()
+        context.close()
+
+    def touch(self, page: Page, kind: str, x: float, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        if not hasattr(self, "finger"):
+            self.finger = page.context.new_cdp_session(page)
+        self.finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def pull(self, page: Page, held: int) -> None:
+        """Put the finger on the second card, hold it, and pull towards the second column."""
+        start, end = page.locator("#deal-2").bounding_box(), page.locator("#deal-31").bounding_box()
+        assert start
+        assert end
+        x, y = start["x"] + 60, start["y"] + 24
+        self.touch(page, "touchStart", x, y)
+        page.wait_for_timeout(held)
+        for step in range(1, 13):
+            along = step / 12
+            self.touch(
+                page, "touchMove", x + (end["x"] - start["x"]) * along, y + (end["y"] - start["y"]) * along
+            )
+            page.wait_for_timeout(30)
+        self.touch(page, "touchEnd", 0, 0)
+
+    def test_takes_a_card_after_a_long_press(self, page):
+        page.goto("/board")
+
+        self.pull(page, held=400)
+
+        expect(page.locator("#column-2 #deal-2")).to_be_visible()
+        assert stand.stand.moves[0]["stage"] == "2"
+
+    def test_only_scrolls_without_one(self, page):
+        page.goto("/board")
+
+        self.pull(page, held=20)
+
+        expect(page.locator("#column-1 #deal-2")).to_be_attached()
+        assert stand.stand.moves == []
+
+    def test_moves_by_the_button_of_the_card(self, page):
+        page.goto("/board")
+
+        page.locator("#deal-2 .card-move").tap()
+        page.locator("#move-dialog").get_by_role("button", name="Agreed").tap()
+
+        expect(page.locator("#column-2 #deal-2")).to_be_visible()
+
+
+class TestKeys:
+    def test_m_moves_the_card_in_focus(self, page):
+        page.goto("/board")
+        page.locator("#deal-2").focus()
+
+        page.keyboard.press("m")
+        expect(page.locator("#move-dialog")).to_be_visible()
+        page.keyboard.press("2")
+
+        expect(page.locator("#column-2 #deal-2")).to_be_visible()
+        assert stand.stand.moves[0]["stage"] == "2"
+
+    def test_arrows_walk_over_the_cards(self, page):
+        page.goto("/board")
+        page.locator("#deal-1").focus()
+
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#deal-2")).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#deal-31")).to_be_focused()
+
+    def test_letters_belong_to_the_field_in_focus(self, page):
+        page.goto("/board")
+
+        page.locator("#quick-add-1").press_sequentially("mc/?")
+
+        expect(page.locator("#quick-add-1")).to_have_value("mc/?")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+class TestPanel:
+    def test_opens_over_the_list_under_its_own_address(self, page):
+        page.goto("/board")
+
+        page.locator("#deal-2 a[data-panel]").click()
+
+        expect(page.locator("#panel .record-title")).to_have_text("Deal 2")
+        expect(page).to_have_url(re.compile("/cards/2$"))
+        expect(page).to_have_title("Deal 2")
+
+    def test_esc_returns_to_the_same_place(self, page):
+        page.goto("/board")
+        cards = page.locator("#column-1 .column-cards")
+        cards.evaluate("list => list.scrollTop = 400")
+        page.locator("#deal-12 a[data-panel]").click()
+        expect(page.locator("#panel .record-title")).to_have_text("Deal 12")
+
+        page.keyboard.press("Escape")
+
+        expect(page.locator("#panel-frame")).to_be_hidden()
+        expect(page).to_have_url(re.compile("/board$"))
+        expect(page).to_have_title("Board · Dealwright")
+        assert cards.evaluate("list => list.scrollTop") == 400
+
+    def test_back_and_forward_close_and_open_it(self, page):
+        page.goto("/board")
+        page.locator("#deal-2 a[data-panel]").click()
+        expect(page.locator("#panel .record-title")).to_be_visible()
+
+        page.go_back()
+        expect(page.locator("#panel-frame")).to_be_hidden()
+        page.go_forward()
+        expect(page.locator("#panel .record-title")).to_have_text("Deal 2")
+
+    def test_reloaded_is_a_page(self, page):
+        page.goto("/board")
+        page.locator("#deal-2 a[data-panel]").click()
+        expect(page.locator("#panel .record-title")).to_be_visible()
+
+        page.reload()
+
+        expect(page.locator("main .record-title")).to_have_text("Deal 2")
+        expect(page.locator("#panel-frame")).to_be_hidden()
+
+
+class TestLive:
+    @pytest.fixture
+    def page(self, page):
+        with page.expect_response("**/live/stream"):
+            page.goto("/board")
+        return page
+
+    def test_asks_again_for_what_changed(self, page):
+        expect(page.locator("#column-2 .card")).to_have_count(1)
+
+        stand.stand.places[5] = 2
+        stand.stand.tell('["deal:5", "deal"]')
+
+        expect(page.locator("#column-2 .card")).to_have_count(2)
+        expect(page.locator("#column-1 #deal-5")).to_have_count(0)
+
+    def test_keeps_what_somebody_is_typing(self, page):
+        page.locator("#quick-add-1").press_sequentially("Capa de sil")
+
+        stand.stand.places[5] = 2
+        stand.stand.tell('["deal"]')
+
+        expect(page.locator("#column-1 #deal-5")).to_have_count(0)
+        expect(page.locator("#quick-add-1")).to_have_value("Capa de sil")
+        expect(page.locator("#quick-add-1")).to_be_focused()
+
+    def test_leaves_alone_what_listens_to_other_names(self, page):
+        stand.stand.places[5] = 2
+
+        with page.expect_request("**/board?shown=*") as asked:
+            stand.stand.tell('["order"]')
+            page.wait_for_timeout(600)
+            expect(page.locator("#column-1 #deal-5")).to_have_count(1)
+            stand.stand.tell('["deal"]')
+
+        assert asked.value.url.endswith("/board?shown=1%3A30%2C2%3A1")
