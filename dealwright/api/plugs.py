@@ -1,0 +1,50 @@
+"""What other floors plug into the API, kept until the addresses are loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dealwright.events import Actor
+
+Authenticator = Callable[[str], "tuple[Any, Actor] | None"]
+
+
+@dataclass(frozen=True)
+class Plug:
+    """One resource of the API: where it lives, what answers, under which heading it is documented."""
+
+    prefix: str
+    router: str
+    tag: str
+    about: str
+
+
+_plugs: dict[str, Plug] = {}
+_authenticators: list[Authenticator] = []
+
+
+def plug(prefix: str, router: str, *, tag: str, about: str = "") -> None:
+    """Offer the router at this dotted path under `/api/v1/PREFIX`; it is imported with the addresses.
+
+    Several may share a prefix: a higher floor adds its sub-nouns to a resource of a lower one.
+    """
+    offered = Plug(prefix.strip("/"), router, tag, about)
+    if _plugs.setdefault(router, offered) != offered:
+        raise ValueError(f"{router} is already plugged into /api/v1/{_plugs[router].prefix}")
+
+
+def plugged() -> list[Plug]:
+    """Everything plugged in, in the order of the addresses."""
+    return sorted(_plugs.values(), key=lambda each: (each.prefix, each.router))
+
+
+def register_authenticator(authenticator: Authenticator) -> None:
+    """Say who knows the tokens: called with a token, answers (user, actor), or None for an unknown one."""
+    if authenticator not in _authenticators:
+        _authenticators.append(authenticator)
+
+
+def authenticators() -> list[Authenticator]:
+    """Everybody who knows tokens, in the order of registration."""
+    return list(_authenticators)

@@ -1,0 +1,1 @@
+"""A library of books: a domain of the tests' own, so that the kit is tried without any of the product's."""
