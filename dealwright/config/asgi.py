@@ -13,5 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from dealwright.config.server.bodies import WholeBodies
 from dealwright.config.server.router import Router
 from dealwright.config.server.wsgi import Threads
+from dealwright.web.live import LiveApp
 
-application = WholeBodies(Router(pages=Threads(get_wsgi_application(), count=2)))
+live = LiveApp()
+application = WholeBodies(Router(live=live, pages=Threads(get_wsgi_application(), count=2)))

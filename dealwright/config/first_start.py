@@ -23,8 +23,7 @@ def prepare(*, demo: bool, progress: Callable[[str], None]) -> str:
     password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
     by = Actor.system()
     with transaction.atomic():
-        _set_up(by)
-        _create_administrator(email, password, by)
+        _set_up(email, password, by)
         if demo:
             progress("Loading the company to try")
             _load_demo(by)
@@ -33,22 +32,20 @@ def prepare(*, demo: bool, progress: Callable[[str], None]) -> str:
     return f"Sign in as {email} with the password {password} (shown only now)"
 
 
-def _set_up(by: Actor) -> None:
+def _set_up(email: str, password: str, by: Actor) -> None:
     from dealwright.people.roles.actions import ensure_presets
+    from dealwright.people.users.actions import create_user
+    from dealwright.store.opening import open_store
 
     ensure_presets(by=by)
-
-
-def _create_administrator(email: str, password: str, by: Actor) -> None:
-    from dealwright.people.users.actions import create_user
-
     try:
-        create_user(email=email, name="Administrator", role="Administrator", password=password, by=by)
+        owner = create_user(email=email, name="Administrator", role="Administrator", password=password, by=by)
     except Problem as problem:
         raise Trouble(f"The first administrator {email} cannot be created: {problem}") from problem
+    open_store(responsible=owner, by=by)
 
 
 def _load_demo(by: Actor) -> None:
-    from dealwright import demo
+    from dealwright.demo.loading import load
 
-    demo.load(by=by)
+    load(by=by)

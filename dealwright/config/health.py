@@ -1,16 +1,19 @@
 """Two addresses for those who watch the product from outside."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from dealwright.config import schema
 
 
+@login_not_required
 def alive(request: HttpRequest) -> HttpResponse:
     """The process lives."""
     return _plain("alive")
 
 
+@login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers and its schema is the one this code was written for."""
     try:

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "csp.middleware.CSPMiddleware",
     "dealwright.people.middleware.CurrentActor",
+    "dealwright.people.middleware.SignInRequired",
 ]
 
 ROOT_URLCONF = "dealwright.config.urls"

@@ -8,6 +8,16 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("", include("dealwright.web.urls")),
+    path("", include("dealwright.api.urls")),
+    path("", include("dealwright.people.urls")),
+    path("", include("dealwright.records.urls")),
+    path("", include("dealwright.automation.urls")),
+    path("", include("dealwright.catalog.urls")),
+    path("", include("dealwright.work.urls")),
+    path("", include("dealwright.crm.urls")),
+    path("", include("dealwright.sales.urls")),
+    path("", include("dealwright.store.urls")),
+    path("", include("dealwright.demo.urls")),
 ]
 
 handler400 = "dealwright.web.pages.bad_request"

@@ -38,6 +38,12 @@ def _prepare_environment() -> None:
 _prepare_environment()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring the other plugins in after pytest-django, so that our database replaces its own."""
+    for name in ("database", "site", "network", "order"):
+        config.pluginmanager.import_plugin(f"tests.plugins.{name}")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the server once, in the process that lives longest."""
     if _server and not session.config.option.collectonly:

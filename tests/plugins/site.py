@@ -22,6 +22,7 @@ class Site:
     """A running product."""
 
     url: str
+    port: int
     web: Child
     worker: Child
 
@@ -46,7 +47,7 @@ def running_site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
         web.start()
         worker.start()
         _wait_until_ready(port, web)
-        yield Site(url, web, worker)
+        yield Site(url, port, web, worker)
     finally:
         for child in (web, worker):
             child.ask_to_stop()

@@ -14,10 +14,10 @@ def command() -> None:
 def load() -> None:
     """Load the phone shop with its people, products, deals and orders."""
     with database.django("demo load"):
-        from dealwright import demo
+        from dealwright.demo.loading import load as load_company
         from dealwright.events import Actor
 
-        demo.load(by=Actor.system())
+        load_company(by=Actor.system())
     click.echo("The demo company is loaded.")
 
 
@@ -25,8 +25,10 @@ def load() -> None:
 def clear() -> None:
     """Remove everything the demo company brought, and nothing else."""
     with database.django("demo clear"):
-        from dealwright import demo
+        from dealwright.demo.clearing import clear as clear_company
         from dealwright.events import Actor
 
-        demo.clear(by=Actor.system())
+        cleared = clear_company(by=Actor.system())
     click.echo("The demo company is removed.")
+    for kind, count in cleared.kept.items():
+        click.echo(f"Kept, because your own records use them: {count} × {kind}")

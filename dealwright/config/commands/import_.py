@@ -17,7 +17,7 @@ def command() -> None:
 def olist(folder: Path) -> None:
     """Bring the Olist store in from a FOLDER of its CSV files; a second run adds nothing."""
     with database.django("import olist"):
-        from dealwright.olist import import_olist
+        from dealwright.olist.importing import import_olist
 
         summary = import_olist(folder, _progress)
     click.echo(str(summary))

@@ -10,7 +10,7 @@ from dealwright.config.supervisor.installation import Installation, data_folder
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
-@click.option("--data", type=click.Path(file_okay=False), help="Data folder.  [default: var]")
+@click.option("--data", type=click.Path(), help="Data folder.  [default: var]")
 @click.option("--no-demo", is_flag=True, help="Start without the company to try.")
 def command(host: str, port: int, data: str | None, no_demo: bool) -> None:
     """Run the whole product: database, web and worker.

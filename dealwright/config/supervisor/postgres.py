@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: one cluster in the data folder, reached through a Unix socket only."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -40,6 +41,12 @@ SETTINGS = {
 }
 """A small server beside the product on one machine. Operators override in `postgres.local.conf`."""
 
+LOG_PREFIX = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \S+ \[\d+\] ")
+ROUTINE = re.compile(
+    r"LOG:  (starting|listening|database system|received|shutting|checkpoint|redo|background)"
+)
+LONGEST_COMPLAINT = 400
+
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """For tests: a crash may lose everything, and nobody waits for the disk."""
 
@@ -56,6 +63,7 @@ class Postgres:
         self.identity = identities.choose()
         self.binaries = installed.find()
         self.process: subprocess.Popen[bytes] | None = None
+        self._log_began_at = 0
 
     @property
     def url(self) -> str:
@@ -99,12 +107,14 @@ class Postgres:
         return self.process is not None and self.process.poll() is None
 
     def last_words(self) -> str:
-        """The last error in the server's log, in one line."""
+        """What the server complained of since it was started, in one line."""
         if not self.log.exists():
-            return "its log is empty"
-        lines = self.log.read_text(errors="replace").splitlines()[-40:]
-        telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "ERROR" in line]
-        return (telling or lines or ["its log is empty"])[-1].strip()
+            return "it left no word"
+        with self.log.open(errors="replace") as log:
+            log.seek(self._log_began_at)
+            said = [LOG_PREFIX.sub("", line.strip()) for line in log]
+        complaints = [line for line in said if line and not ROUTINE.match(line)]
+        return "; ".join(complaints)[-LONGEST_COMPLAINT:] or "it left no word"
 
     def _prepare_folders(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -177,6 +187,7 @@ class Postgres:
     def _run(self) -> None:
         command = [self.binaries.program("postgres"), "-D", str(self.cluster)]
         with self.log.open("ab") as log:
+            self._log_began_at = log.tell()
             # In its own session: Ctrl+C in the terminal is ours to pass on, in the right order.
             self.process = subprocess.Popen(
                 self.identity.command(command, death_signal=signal.SIGINT),
