@@ -1,0 +1,97 @@
+"""Taking the company to try out again. What a person's own records use is kept, and said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from dealwright.automation.rules.models import RuleRun
+from dealwright.catalog.stock.models import Reservation
+from dealwright.demo.models import SampleRecord
+from dealwright.events import Actor, action
+from dealwright.events.forgetting import erase
+from dealwright.records.notes.models import Note
+from dealwright.sales.payments.models import Notice
+from dealwright.sales.sandbox.models import DueNotice
+from dealwright.store.settings.models import Store
+from dealwright.work.notifications.models import Notification
+from dealwright.work.tasks.models import Task
+
+ORDER = (
+    ("task", "work.Task"),
+    ("payment", "sales.Payment"),
+    ("order", "sales.Order"),
+    ("deal", "crm.Deal"),
+    ("contact", "crm.Contact"),
+    ("product", "catalog.Product"),
+    ("category", "catalog.Category"),
+    ("user", "people.User"),
+    ("department", "people.Department"),
+)
+"""What refers to others goes first."""
+
+
+@dataclass
+class Cleared:
+    """What went, and what stayed because records of the company's own use it."""
+
+    removed: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+
+
+@action
+def clear(*, by: Actor) -> Cleared:
+    """Remove every sample record with its history; kept ones are archived and no longer count as samples."""
+    cleared = Cleared()
+    gone: list[tuple[str, int]] = []
+    for kind, model in ORDER:
+        ids = list(SampleRecord.objects.filter(kind=kind).values_list("record_id", flat=True))
+        _remove_what_hangs_on(kind, ids)
+        for record in apps.get_model(model)._default_manager.filter(pk__in=ids):
+            key = record.pk
+            if _remove(record):
+                cleared.removed[kind] += 1
+                gone.append((kind, key))
+            else:
+                _put_away(record, by)
+                cleared.kept[kind] += 1
+    erase(gone)
+    SampleRecord.objects.all().delete()
+    return cleared
+
+
+def _remove_what_hangs_on(kind: str, ids: list[int]) -> None:
+    """Rows that carry kind and id instead of a foreign key."""
+    Note.objects.filter(on_kind=kind, on_id__in=ids).delete()
+    Reservation.objects.filter(holder_kind=kind, holder_id__in=ids).delete()
+    Task.objects.filter(about_kind=kind, about_id__in=ids).delete()
+    Notification.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
+    RuleRun.objects.filter(on_kind=kind, on_id__in=ids).delete()
+    if kind == "payment":
+        Notice.objects.filter(payment__in=ids).delete()
+        DueNotice.objects.filter(payment__in=ids).delete()
+    if kind == "user":
+        Store.objects.filter(responsible__in=ids).update(responsible=None)
+
+
+def _remove(record: Any) -> bool:
+    try:
+        with transaction.atomic():
+            record.delete()
+        return True
+    except ProtectedError:
+        return False
+
+
+def _put_away(record: Any, by: Actor) -> None:
+    """A product that was sold leaves the shop; nothing stays in the hands of people who never were."""
+    if hasattr(record, "is_active"):
+        record.is_active = False
+    if hasattr(record, "responsible_id"):
+        record.responsible = by.user
+    record.save()

@@ -1,0 +1,258 @@
+"""Loading the company to try: the product's own actions, at moments relative to today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dealwright.catalog.products.actions import create_category, create_product
+from dealwright.catalog.products.models import Category, Product
+from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions import NewLine, create_deal, lose_deal, move_deal, win_deal
+from dealwright.crm.deals.models import Deal
+from dealwright.demo import company
+from dealwright.demo.models import SampleRecord
+from dealwright.demo.pictures import PICTURES
+from dealwright.events import Actor, quietly
+from dealwright.kit import clock
+from dealwright.kit.errors import Conflict
+from dealwright.kit.money import money
+from dealwright.people.users.actions import create_department, create_user
+from dealwright.people.users.models import User
+from dealwright.records.notes.actions import add_note
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.orders.actions import OrderedLine, cancel_order, place_order
+from dealwright.sales.payments.actions import ask_for_payment, complete_payment, fail_payment
+from dealwright.store.opening import open_store
+from dealwright.store.settings.actions import edit_store
+from dealwright.store.settings.models import Store
+from dealwright.work.tasks.actions import complete_task, create_task
+
+DELIVERY = Decimal("24.90")
+
+
+def load(*, by: Actor) -> None:
+    """Load the sample company, all of it or nothing; refused while it is there already."""
+    if SampleRecord.objects.exists():
+        raise Conflict(_("The sample company is here already; remove it first."))
+    with transaction.atomic(), quietly():
+        _Company(by).load()
+
+
+@dataclass
+class _Company:
+    """What has been loaded so far, by the keys of `company`."""
+
+    by: Actor
+    now: datetime = field(default_factory=clock.now)
+    users: dict[str, User] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    contacts: list[Contact] = field(default_factory=list)
+    deals: list[Deal] = field(default_factory=list)
+    samples: list[SampleRecord] = field(default_factory=list)
+    store: Store = field(init=False)
+    stages: dict[str, Stage] = field(init=False)
+
+    def load(self) -> None:
+        """The whole recipe."""
+        with self._ago(days=60):
+            self._hire()
+            self._fill_the_shelves()
+        self._open()
+        self._meet_clients()
+        self._negotiate()
+        self._sell()
+        self._give_tasks()
+        SampleRecord.objects.bulk_create(self.samples, ignore_conflicts=True)
+
+    def _hire(self) -> None:
+        departments = {name: self._keep(create_department(name=name, by=self.by)) for name in company.DEPARTMENTS}
+        for person in company.PEOPLE:
+            self.users[person.key] = self._keep(
+                create_user(
+                    email=f"{person.key}@farol.example",
+                    name=person.name,
+                    position=person.position,
+                    role=person.role,
+                    department=departments[person.department],
+                    time_zone="America/Sao_Paulo",
+                    by=self.by,
+                )
+            )
+
+    def _fill_the_shelves(self) -> None:
+        shelves: dict[str, Category] = {
+            name: self._keep(create_category(name=name, by=self.by)) for name in company.CATEGORIES
+        }
+        sold = self._pieces_sold()
+        for goods in company.GOODS:
+            self.products[goods.key] = self._keep(
+                create_product(
+                    name=goods.name,
+                    price=money(goods.price, "BRL"),
+                    sku=f"FM-{goods.key.upper()}",
+                    category=shelves[goods.category],
+                    description=goods.description,
+                    stock=0 if goods.is_service else goods.stock + sold.get(goods.key, 0),
+                    is_service=goods.is_service,
+                    photo=PICTURES[goods.key](),
+                    responsible=self.users["manager"],
+                    by=self.by,
+                )
+            )
+
+    def _pieces_sold(self) -> dict[str, int]:
+        sold: dict[str, int] = {}
+        for _client, lines, _hours, outcome in company.PURCHASES:
+            for key, quantity in lines:
+                if outcome != "canceled":
+                    sold[key] = sold.get(key, 0) + quantity
+        return sold
+
+    def _open(self) -> None:
+        self.store = open_store(by=self.by)
+        self.store = edit_store(
+            name=company.SHOP_NAME,
+            tagline=company.TAGLINE,
+            delivery_price=DELIVERY,
+            responsible=self.users["store"],
+            by=self.by,
+        )
+        self.stages = {stage.code: stage for stage in self.store.pipeline.stages.all()}
+
+    def _meet_clients(self) -> None:
+        for number, client in enumerate(company.CLIENTS):
+            with self._ago(days=58 - 2 * number):
+                self.contacts.append(
+                    self._keep(
+                        create_contact(
+                            name=client.name,
+                            emails=[client.email],
+                            phones=[client.phone],
+                            address=client.address,
+                            city=client.city,
+                            tags=client.tags,
+                            responsible=self.users[("head", "store", "counter")[number % 3]],
+                            source="store",
+                            by=self.by,
+                        )
+                    )
+                )
+
+    def _negotiate(self) -> None:
+        for title, client, responsible, code, days, goods, closes_in, note in company.NEGOTIATIONS:
+            actor = Actor.of(self.users[responsible])
+            with self._ago(days=days):
+                deal = create_deal(
+                    title=title,
+                    pipeline=self.store.pipeline,
+                    contact=self.contacts[client],
+                    responsible=self.users[responsible],
+                    source="call",
+                    lines=[self._line(key, quantity) for key, quantity in goods],
+                    closes_on=(self.now + timedelta(days=closes_in)).date(),
+                    by=actor,
+                )
+            if note:
+                with self._ago(days=days * 0.6):
+                    add_note(deal, text=note, by=actor)
+            with self._ago(days=days * 0.4):
+                deal = self._bring_to(deal, code, actor)
+            self.deals.append(self._keep(deal))
+
+    def _bring_to(self, deal: Deal, code: str, actor: Actor) -> Deal:
+        if code == "WON":
+            return win_deal(deal, by=actor)
+        if code == "LOSE":
+            return lose_deal(deal, reason=_("Another supplier was quicker."), by=actor)
+        return move_deal(deal, to=self.stages[code], by=actor)
+
+    def _sell(self) -> None:
+        for client, goods, hours, outcome in sorted(company.PURCHASES, key=lambda purchase: -purchase[2]):
+            self._purchase(self.contacts[client], goods, hours, outcome)
+
+    def _purchase(
+        self, contact: Contact, goods: Iterable[tuple[str, int]], hours: float, outcome: str
+    ) -> None:
+        visitor, seller = Actor.visitor(), Actor.of(self.users["store"])
+        with self._ago(hours=hours):
+            order = place_order(
+                lines=[OrderedLine(self.products[key], quantity) for key, quantity in goods],
+                contact=contact,
+                store="web",
+                currency=self.store.currency,
+                delivery_name=_("Courier"),
+                delivery_address=f"{contact.address}, {contact.city}",
+                delivery_total=DELIVERY,
+                pipeline=self.store.pipeline,
+                responsible=self.users["store"],
+                by=visitor,
+            )
+            payment = ask_for_payment(order, provider="sandbox", by=visitor)
+        deal = order.deal
+        assert deal is not None  # every order of the shop has one
+        self._keep(order), self._keep(payment), self._keep(deal)
+        if outcome == "placed":
+            return
+        with self._ago(hours=hours - 0.1):
+            if outcome == "failed":
+                fail_payment(payment, reason=_("The card was declined."), by=visitor)
+                return
+            if outcome == "canceled":
+                cancel_order(order, reason=_("Ordered twice by mistake."), by=seller)
+                lose_deal(deal, reason=_("Ordered twice by mistake."), by=seller)
+                return
+            complete_payment(payment, amount=payment.amount_money, reference=f"sample-{order.number}", by=visitor)
+            trigger = Actor.automation(_("Payment received"))
+            deal = move_deal(deal, to=self.stages["PREPAYMENT_INVOICE"], by=trigger)
+            task = self._keep(
+                create_task(
+                    title=_("Prepare the parcel"),
+                    responsible=self.users["store"],
+                    due_at=clock.now() + timedelta(hours=24),
+                    about=deal,
+                    by=trigger,
+                )
+            )
+        if outcome in {"shipping", "won"}:
+            with self._ago(hours=hours * 0.6):
+                complete_task(task, by=seller)
+                deal = move_deal(deal, to=self.stages["EXECUTING"], by=seller)
+        if outcome == "won":
+            with self._ago(hours=hours * 0.3):
+                win_deal(deal, by=seller)
+
+    def _give_tasks(self) -> None:
+        for title, responsible, due_in, negotiation in company.TASKS:
+            with self._ago(days=3):
+                self._keep(
+                    create_task(
+                        title=title,
+                        responsible=self.users[responsible],
+                        due_at=self.now + timedelta(hours=due_in),
+                        about=self.deals[negotiation],
+                        by=Actor.of(self.users["head"]),
+                    )
+                )
+
+    def _line(self, key: str, quantity: int) -> NewLine:
+        product = self.products[key]
+        return NewLine(product, product.name, product.price, Decimal(quantity))
+
+    def _keep(self, record: Any) -> Any:
+        """Remember the record as sample data."""
+        self.samples.append(SampleRecord(kind=record.record_kind, record_id=record.pk))
+        return record
+
+    @contextmanager
+    def _ago(self, *, days: float = 0, hours: float = 0) -> Iterator[None]:
+        with clock.at(self.now - timedelta(days=days, hours=hours)):
+            yield
