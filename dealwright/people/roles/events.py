@@ -1,0 +1,29 @@
+"""What can happen to roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Event, FieldChange
+
+
+class RoleCreated(Event):
+    """A role was made."""
+
+    kind = "role.created"
+    title = _("Role created")
+    sentence = _("{actor} created the role {subject}")
+    icon = "shield"
+    used_by = frozenset()
+    sample = {}
+
+
+class RoleEdited(Event):
+    """The rights of a role changed."""
+
+    kind = "role.edited"
+    title = _("Role changed")
+    sentence = _("{actor} changed the role {subject}")
+    icon = "shield"
+    used_by = frozenset()
+    sample = {"changes": [{"field": "scopes", "before": {}, "after": {"deal": {"see": "own"}}}]}
+
+    changes: list[FieldChange]

@@ -1,0 +1,1 @@
+"""Tokens: how programs act in the name of a user."""
