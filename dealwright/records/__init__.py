@@ -1,0 +1,1 @@
+"""What every record can do: pipelines and stages, timeline, tags, notes, search."""

@@ -1,0 +1,94 @@
+"""Editing tracked fields: what changed, before and after, as one event per edit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Event, FieldChange
+from dealwright.records.record import Record
+
+
+class RecordEdited(Event):
+    """Shape of the one `edited` kind of each record; subclasses give kind, title and sentence."""
+
+    icon = "pencil"
+
+    changes: list[FieldChange]
+
+    def places(self) -> dict[str, str]:
+        return {"fields": ", ".join(str(field_label(change.field)) for change in self.changes)}
+
+
+FIELD_LABELS: dict[str, Any] = {
+    "title": _("title"),
+    "name": _("name"),
+    "first_name": _("first name"),
+    "last_name": _("last name"),
+    "amount": _("amount"),
+    "responsible": _("responsible"),
+    "company": _("company"),
+    "contacts": _("contacts"),
+    "source": _("source"),
+    "begins_on": _("start date"),
+    "closes_on": _("closing date"),
+    "tags": _("tags"),
+    "phones": _("phones"),
+    "emails": _("e-mails"),
+    "address": _("address"),
+    "city": _("city"),
+    "region": _("state"),
+    "postal_code": _("postal code"),
+    "description": _("description"),
+    "due_at": _("deadline"),
+    "price": _("price"),
+    "currency": _("currency"),
+    "sku": _("article number"),
+    "tax_rate": _("tax rate"),
+    "photo": _("photo"),
+    "is_service": _("whether it is a service"),
+    "category": _("category"),
+    "is_active": _("visible in the shop"),
+    "comment": _("comment"),
+    "client_type": _("client type"),
+}
+
+
+def field_label(field: str) -> Any:
+    """How a field is called in a sentence; an unknown one by its own name."""
+    return FIELD_LABELS.get(field, field)
+
+
+def apply_changes(record: Record, values: dict[str, Any]) -> list[FieldChange]:
+    """Set the tracked fields that differ and return what changed; the caller saves and records.
+
+    An unknown field is a mistake of the caller: TypeError.
+    """
+    unknown = set(values) - set(record.tracked_fields)
+    if unknown:
+        raise TypeError(f"{type(record).__name__} does not track {', '.join(sorted(unknown))}")
+    changes = []
+    for field, value in values.items():
+        before = getattr(record, field)
+        if before == value:
+            continue
+        changes.append(FieldChange(field=field, before=plain(before), after=plain(value)))
+        setattr(record, field, value)
+    return changes
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON that undo can read back."""
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "label": str(value)[:200]}
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value

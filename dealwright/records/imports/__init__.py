@@ -1,0 +1,1 @@
+"""Imports: records that came from elsewhere in bulk."""

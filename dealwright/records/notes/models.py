@@ -1,0 +1,28 @@
+"""A note somebody wrote on a record."""
+
+from django.db import models
+
+from dealwright.events.models import Recorded
+
+LONGEST_NOTE = 20_000
+"""Letters of a note."""
+
+
+class Note(Recorded):
+    """Free text on a record, with its author."""
+
+    record_kind = "note"
+
+    on_kind = models.CharField(max_length=40)
+    on_id = models.BigIntegerField()
+    text = models.TextField()
+    author = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    external_id = models.TextField(null=True, unique=True)
+
+    class Meta:
+        db_table = "records_note"
+        indexes = [models.Index(fields=["on_kind", "on_id", "-id"], name="records_note_on")]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -1,0 +1,80 @@
+"""The base of every record people work with: version, responsible, tags, search key."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events.models import Recorded
+from dealwright.kit import clock
+from dealwright.kit.errors import Conflict
+from dealwright.people.access import OwnedQuerySet
+
+
+class RecordQuerySet(OwnedQuerySet):
+    """What lists of any kind ask for."""
+
+    def active(self) -> RecordQuerySet:
+        """Those that are not archived."""
+        return self.filter(archived_at=None)
+
+
+class Record(Recorded):
+    """Something with a card: a deal, a contact, an order.
+
+    A subclass declares `record_kind`, `tracked_fields` (what an edit writes down before and after)
+    and `search_parts()`; each save counts the version up and renews the search key.
+    """
+
+    tracked_fields: ClassVar[tuple[str, ...]] = ()
+
+    version = models.PositiveIntegerField(default=1)
+    """Counts changes; a page or program that saw an older one is told so."""
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+    updated_at = models.DateTimeField(default=clock.now)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    tags = ArrayField(models.TextField(), default=list, blank=True)
+    custom = models.JSONField(default=dict, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    external_id = models.TextField(null=True, blank=True)
+    """What an import or another program calls it: `olist:order:…`. Unique per kind."""
+    search_key = models.TextField(blank=True, editable=False)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def search_parts(self) -> list[str | None]:
+        """The texts by which this record is found."""
+        return [str(self)]
+
+    def renew_search_key(self) -> None:
+        """Derive the search key from the record as it is now."""
+        from dealwright.kit.text import search_key
+
+        self.search_key = search_key(*self.search_parts())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.renew_search_key()
+        if not self._state.adding:
+            self.version += 1
+            self.updated_at = clock.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at", "search_key"}
+        super().save(*args, **kwargs)
+
+    def expect_version(self, version: int | None) -> None:
+        """Raise Conflict when the caller saw another version than the present one; None does not ask."""
+        if version is not None and version != self.version:
+            raise Conflict(
+                _("Somebody changed this in the meantime. Nothing was changed; look at it again."),
+                field="version",
+                current_version=self.version,
+            )

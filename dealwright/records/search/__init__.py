@@ -1,0 +1,1 @@
+"""Finding records by part of a name, a phone, an address."""

@@ -1,0 +1,65 @@
+"""Verbs that change tags."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor, FieldChange, action, record
+from dealwright.kit.errors import Refused
+from dealwright.records.colors import checked_color
+from dealwright.records.record import Record
+from dealwright.records.tags.events import RecordTagged, TagCreated, TagEdited
+from dealwright.records.tags.models import Tag
+
+MOST_TAGS = 30
+
+
+@action
+def set_tags(tagged: Record, *, tags: list[str], by: Actor) -> Record:
+    """Put exactly these tags on a record; a new word becomes a known tag."""
+    tagged = type(tagged).objects.locked(tagged)
+    wanted = clean_tags(tags)
+    if tagged.tags == wanted:
+        return tagged
+    remember_tags(wanted, by=by)
+    record(RecordTagged(tags=wanted, before=tagged.tags), on=tagged)
+    tagged.tags = wanted
+    tagged.save()
+    return tagged
+
+
+@action
+def create_tag(*, name: str, color: str = "slate", by: Actor) -> Tag:
+    """Make one word known as a tag, with its colour; refused when it is known already."""
+    (name,) = clean_tags([name]) or [""]
+    if not name:
+        raise Refused(_("Write a name."), field="name")
+    tag, is_new = Tag.objects.get_or_create(name=name, defaults={"color": checked_color(color)})
+    if not is_new:
+        raise Refused(_("There is a tag of this name already."), field="name")
+    record(TagCreated(), on=tag)
+    return tag
+
+
+@action
+def color_tag(tag: Tag, *, color: str | None = None, by: Actor) -> Tag:
+    """Give a tag another colour of the palette."""
+    tag = Tag.objects.locked(tag)
+    if color is None or tag.color == color:
+        return tag
+    record(TagEdited(changes=[FieldChange(field="color", before=tag.color, after=color)]), on=tag)
+    tag.color = checked_color(color)
+    tag.save()
+    return tag
+
+
+@action
+def remember_tags(names: list[str], *, by: Actor) -> None:
+    """Make the words known as tags where they are not."""
+    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+
+
+def clean_tags(tags: list[str]) -> list[str]:
+    """Trimmed, without doubles, in the given order; refuses long ones and too many."""
+    wanted = list(dict.fromkeys(name for name in (tag.strip() for tag in tags) if name))
+    if len(wanted) > MOST_TAGS or any(len(name) > 40 for name in wanted):
+        raise Refused(_("Use at most 30 tags of at most 40 letters each."), field="tags")
+    return wanted

@@ -1,0 +1,42 @@
+"""What can happen to tags."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Event, FieldChange
+
+
+class RecordTagged(Event):
+    """Tags were put on a record or taken off."""
+
+    kind = "record.tagged"
+    title = _("Tags changed")
+    sentence = _("{actor} set the tags to: {tags}")
+    icon = "tag"
+    sample = {"tags": ["regular"], "before": []}
+
+    tags: list[str]
+    before: list[str]
+
+
+class TagCreated(Event):
+    """A word was made known as a tag."""
+
+    kind = "tag.created"
+    title = _("Tag created")
+    sentence = _("{actor} made the tag {subject}")
+    icon = "tag"
+    used_by = frozenset()
+    sample = {}
+
+
+class TagEdited(Event):
+    """A tag got another colour."""
+
+    kind = "tag.edited"
+    title = _("Tag changed")
+    sentence = _("{actor} changed the tag {subject}")
+    icon = "tag"
+    used_by = frozenset()
+    sample = {"changes": [{"field": "color", "before": "slate", "after": "teal"}]}
+
+    changes: list[FieldChange]

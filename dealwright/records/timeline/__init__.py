@@ -1,0 +1,1 @@
+"""The timeline of any record, read from the log."""

@@ -1,0 +1,150 @@
+"""The timeline of a record: newest first; a query for the entries, one for causes, one per kind of body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dealwright.events.actors import Actor
+from dealwright.events.declaring import declared
+from dealwright.events.models import Entry
+from dealwright.kit.errors import Refused
+from dealwright.records import kinds
+from dealwright.records.timeline import bodies
+
+PAGE = 20
+LARGEST_ID = 2**63
+
+_NEWEST = """
+SELECT event.* FROM event_link link JOIN event ON event.id = link.event_id AND event.at = link.at
+WHERE link.record_kind = %(kind)s AND link.record_id = %(id)s
+  AND (%(at)s::timestamptz IS NULL OR (link.at, link.event_id) < (%(at)s::timestamptz, %(event)s))
+ORDER BY link.at DESC, link.event_id DESC
+LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One event as a reader of the card sees it."""
+
+    id: int
+    at: datetime
+    kind: str
+    icon: str
+    sentence: str
+    body: str
+    actor_kind: str
+    actor_id: int | None
+    actor_label: str
+    subject_kind: str
+    subject_id: int
+    subject_label: str
+    subject_url: str | None
+    """The card of the record it happened to, when that is another one than the reader's."""
+    facts: dict[str, Any]
+    caused_by: int | None
+    why: str
+    """The sentence of the event that made this one happen; empty when a person just did it."""
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """Some items and the way to the older ones."""
+
+    items: list[TimelineItem]
+    next_cursor: str | None
+
+
+def timeline(record: Any, *, cursor: str | None = None, limit: int = PAGE) -> TimelinePage:
+    """A page of what happened to a record and around it; Refused for a broken cursor."""
+    at, event = _read(cursor)
+    entries = list(
+        Entry.objects.raw(
+            _NEWEST,
+            {"kind": record.record_kind, "id": record.pk, "at": at, "event": event, "limit": limit + 1},
+        )
+    )
+    shown, more = entries[:limit], len(entries) > limit
+    texts = bodies.load(filter(None, map(_body_ref, shown)))
+    causes = _sentences_of_causes(shown)
+    items = [_item(entry, texts, causes, record) for entry in shown]
+    return TimelinePage(items, _written(shown[-1]) if more else None)
+
+
+def _written(last: Entry) -> str:
+    """The place below an entry, in letters that need no escaping in an address."""
+    return f"{last.at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}~{last.pk}"
+
+
+def _read(cursor: str | None) -> tuple[datetime | None, int]:
+    if not cursor:
+        return None, 0
+    try:
+        at, event = cursor.split("~")
+        return datetime.fromisoformat(at).astimezone(UTC), int(event) % LARGEST_ID
+    except (ValueError, OverflowError):
+        raise Refused(_("This is no place in the timeline; start from its top."), field="cursor") from None
+
+
+def _body_ref(entry: Entry) -> tuple[str, int] | None:
+    kind = declared(entry.kind)
+    fact = entry.facts.get(kind.body_of) if kind is not None and kind.body_of else None
+    return (fact["kind"], fact["id"]) if fact else None
+
+
+def _sentences_of_causes(entries: list[Entry]) -> dict[int, str]:
+    """The sentences of the events that made these happen, by id; one query, none when there are none."""
+    wanted = {entry.caused_by for entry in entries if entry.caused_by is not None}
+    known = {entry.pk: entry for entry in entries if entry.pk in wanted}
+    if missing := wanted - known.keys():
+        newest = max(entry.at for entry in entries)
+        # No cause is younger than what it caused; the bound spares the later months.
+        known |= Entry.objects.filter(at__lte=newest).in_bulk(list(missing))
+    return {id: tell(entry) for id, entry in known.items()}
+
+
+def _item(
+    entry: Entry, texts: dict[tuple[str, int], str], causes: dict[int, str], reader_of: Any
+) -> TimelineItem:
+    body = _body_ref(entry)
+    elsewhere = (entry.subject_kind, entry.subject_id) != (reader_of.record_kind, reader_of.pk)
+    subject_kind = kinds.get(entry.subject_kind) if elsewhere else None
+    return TimelineItem(
+        id=entry.pk,
+        at=entry.at,
+        kind=entry.kind,
+        icon=getattr(declared(entry.kind), "icon", "point"),
+        sentence=tell(entry),
+        body=texts.get(body, "") if body else "",
+        actor_kind=entry.actor_kind,
+        actor_id=entry.actor_id,
+        actor_label=actor_label(entry),
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        subject_label=entry.subject_label,
+        subject_url=subject_kind.url(entry.subject_id) if subject_kind else None,
+        facts=entry.facts,
+        caused_by=entry.caused_by,
+        why=causes.get(entry.caused_by or 0, ""),
+    )
+
+
+def tell(entry: Entry) -> str:
+    """The sentence of an entry in the reader's language; a kind of a later release by its name."""
+    kind = declared(entry.kind)
+    if kind is None:
+        return f"{entry.kind}: {entry.subject_label}"
+    return kind.load(entry.facts).say(actor=actor_label(entry), subject=entry.subject_label)
+
+
+def actor_label(entry: Entry) -> str:
+    """Who did it, in the reader's language where it was nobody in particular."""
+    if entry.actor_kind == "visitor" and entry.actor_label == Actor.visitor().label:
+        return _("A visitor")
+    if entry.actor_kind == "automation":
+        return _("Automation “%(name)s”") % {"name": entry.actor_label}
+    return entry.actor_label
