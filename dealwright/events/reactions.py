@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dealwright.events.declaring import Event, all_declared
+from dealwright.events.declaring import Event, all_declared, declared
 
 Body = Callable[[Any, Any], None]
+Where = Callable[[type[Event]], bool]
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,25 @@ class Reaction:
     kinds: frozenset[str] | None
     """The kinds it is told of; None for all."""
     body: Body
+    where: Where | None = None
+    """Narrows all kinds to those whose declaration says so."""
 
     def wants(self, kind: str) -> bool:
-        return self.kinds is None or kind in self.kinds
+        if self.kinds is not None:
+            return kind in self.kinds
+        declaration = declared(kind)
+        return self.where is None or (declaration is not None and self.where(declaration))
 
 
 _reactions: dict[str, Reaction] = {}
 
 
 def reaction(
-    *, to: type[Event] | Iterable[type[Event]] | None = None, to_all: bool = False
+    *, to: type[Event] | Iterable[type[Event]] | None = None, to_all: bool = False, where: Where | None = None
 ) -> Callable[[Body], Body]:
     """Tell the function of these kinds, or of all: it is called as `body(event, entry)`.
+
+    An engine that knows no domain asks for all kinds `where` their declaration says that it concerns them.
 
     Its writes and its receipt commit together. It reaches the world through jobs only.
     """
@@ -42,7 +50,7 @@ def reaction(
 
     def remember(body: Body) -> Body:
         name = f"{body.__module__.removeprefix('dealwright.')}.{body.__name__}"
-        _reactions[name] = Reaction(name, kinds, body)
+        _reactions[name] = Reaction(name, kinds, body, where)
         return body
 
     return remember
@@ -60,4 +68,4 @@ def all_reactions() -> list[Reaction]:
 
 def kinds_of(found: Reaction) -> list[str]:
     """The kinds a reaction is told of, spelled out."""
-    return sorted(found.kinds) if found.kinds is not None else [event.kind for event in all_declared()]
+    return [event.kind for event in all_declared() if found.wants(event.kind)]
