@@ -1,0 +1,51 @@
+"""What the catalogue plugs in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogConfig(AppConfig):
+    name = "dealwright.catalog"
+    label = "catalog"
+
+    def ready(self) -> None:
+        from dealwright.api import plug
+        from dealwright.catalog.products import events as _product_events  # noqa: F401
+        from dealwright.catalog.stock import events as _stock_events  # noqa: F401
+        from dealwright.people import access
+        from dealwright.records import kinds
+        from dealwright.web import navigation
+
+        kinds.add(
+            kinds.RecordKind(
+                name="product",
+                model="catalog.Product",
+                label=_("Product"),
+                label_plural=_("Products"),
+                icon="package",
+                url=lambda id: f"/products/{id}",
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="products",
+                label=_("Products"),
+                icon="package",
+                url_name="products",
+                order=50,
+                visible=lambda actor: access.may(actor, "product", access.Verb.SEE),
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="new-product",
+                label=_("Product"),
+                icon="package",
+                url_name="new-product",
+                order=60,
+                area="create",
+                visible=lambda actor: access.may(actor, "product", access.Verb.CREATE),
+            )
+        )
+        plug("products", "dealwright.catalog.products.api.router", tag="Products")
+        plug("categories", "dealwright.catalog.products.api.categories_router", tag="Products")

@@ -1,0 +1,1 @@
+"""Products of the one catalogue that CRM and store share (ST-49)."""

@@ -1,0 +1,244 @@
+"""What a program sees of products and may do with them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from dealwright.api.paging import ListOf
+from dealwright.api.routing import Router
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Count,
+    Id,
+    LongText,
+    MoneyIn,
+    MoneyOut,
+    Out,
+    Record,
+    ShortText,
+    Text,
+    Verb,
+    omitted,
+)
+from dealwright.catalog.products import actions
+from dealwright.catalog.products.models import Category, Product
+from dealwright.catalog.stock.actions import set_stock
+from dealwright.kit.errors import Refused
+from dealwright.people import access
+from dealwright.records.search.queries import matching
+from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+
+Kind = Literal["product", "service"]
+Sku = Annotated[str, Text(80)]
+Rate = Annotated[Decimal, Field(ge=0, lt=1, decimal_places=4, examples=["0.2"])]
+
+
+class PhotoOut(Out):
+    """A picture of a product."""
+
+    url: str
+    thumbnail_url: str
+
+
+class ProductOut(Record):
+    """A product as a program sees it."""
+
+    name: str
+    sku: str | None
+    kind: Kind
+    """A service has no stock."""
+    price: MoneyOut
+    tax_rate: str
+    """A fraction: 0.2 is 20 %."""
+    category_id: Id | None
+    description: str
+    stock: int
+    """Pieces in the house."""
+    reserved: int
+    """Pieces promised to orders."""
+    available: int
+    """Pieces that can still be sold."""
+    photos: list[PhotoOut]
+    active: bool
+    """Whether the shop shows it."""
+
+    @staticmethod
+    def resolve_kind(product: Product) -> Kind:
+        return "service" if product.is_service else "product"
+
+    @staticmethod
+    def resolve_price(product: Product) -> Any:
+        return product.price_money
+
+    @staticmethod
+    def resolve_tax_rate(product: Product) -> str:
+        return format(product.tax_rate.normalize(), "f")
+
+    @staticmethod
+    def resolve_photos(product: Product) -> list[dict[str, str]]:
+        if not product.photo:
+            return []
+        return [{"url": product.photo_url, "thumbnail_url": product.thumbnail_url}]
+
+    @staticmethod
+    def resolve_active(product: Product) -> bool:
+        return product.is_active
+
+
+class NewProduct(Body):
+    """A product to be added."""
+
+    name: ShortText
+    price: MoneyIn
+    sku: Sku | None = None
+    kind: Kind = "product"
+    tax_rate: Rate = Decimal(0)
+    category_id: Id | None = None
+    description: LongText = ""
+    stock: Count = 0
+    active: bool = True
+
+
+class ProductChanges(Changes):
+    """What is to be changed of a product; its stock is counted by `POST /products/ID/stock`."""
+
+    name: ShortText = omitted
+    price: MoneyIn = omitted
+    sku: Sku | None = omitted
+    kind: Kind = omitted
+    tax_rate: Rate = omitted
+    category_id: Id | None = omitted
+    description: LongText = omitted
+    active: bool = omitted
+
+
+class StockCount(Verb):
+    """How many pieces lie in the house."""
+
+    stock: Count
+
+
+class CategoryOut(Out):
+    """A shelf of the shop."""
+
+    id: Id
+    name: str
+    slug: str
+    position: float
+
+
+class NewCategory(Body):
+    """A category to be added."""
+
+    name: Annotated[str, Text(120)]
+
+
+PRODUCTS = ListOf(
+    Product,
+    fields={
+        "name": str,
+        "sku": str,
+        "price": Decimal,
+        "category_id": Id,
+        "stock": int,
+        "created_at": datetime,
+        "archived_at": datetime,
+    },
+    sorts=["created_at", "name", "price"],
+    sort="-created_at",
+    search=matching,
+)
+CATEGORIES = ListOf(Category, fields={"name": str})
+
+router = Router()
+categories_router = Router()
+
+
+@router.list("", PRODUCTS, ProductOut)
+def list_products(request: HttpRequest) -> QuerySet[Product]:
+    """Products you may see."""
+    return Product.objects.seen_by(request.actor)
+
+
+@router.get("/{id}", ProductOut)
+def get_product(request: HttpRequest, id: Id) -> Product:
+    """One product."""
+    return get_object_or_404(Product.objects.seen_by(request.actor), pk=id)
+
+
+@router.post("", ProductOut, status=201)
+def create_product(request: HttpRequest, new: NewProduct) -> Product:
+    """Add a product to the catalogue."""
+    access.require(request.actor, Product.record_kind, access.Verb.CREATE)
+    given = new.model_dump(exclude={"price", "kind", "category_id", "active"})
+    return actions.create_product(
+        **given,
+        price=new.price.money,
+        category=_category(new.category_id),
+        is_service=new.kind == "service",
+        is_active=new.active,
+        by=request.actor,
+    )
+
+
+@router.patch("/{id}", ProductOut)
+def change_product(request: HttpRequest, id: Id, changes: ProductChanges) -> Product:
+    """Change a product."""
+    product = get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
+    values = changes.given()
+    if "kind" in values:
+        values["is_service"] = values.pop("kind") == "service"
+    if "active" in values:
+        values["is_active"] = values.pop("active")
+    if "category_id" in values:
+        values["category"] = _category(values.pop("category_id"))
+    return actions.edit_product(product, **values, version=changes.version, by=request.actor)
+
+
+@router.post("/{id}/stock", ProductOut)
+def count_product_stock(request: HttpRequest, id: Id, count: StockCount) -> Product:
+    """Write down how many pieces lie in the house.
+
+    Never fewer than are promised to orders.
+    """
+    product = get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
+    return set_stock(product, stock=count.stock, version=count.version, by=request.actor)
+
+
+@router.get("/{id}/timeline", TimelineOut)
+def get_product_timeline(
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50
+) -> TimelinePage:
+    """What happened to a product, newest first."""
+    product = get_object_or_404(Product.objects.seen_by(request.actor), pk=id)
+    return timeline(product, cursor=cursor, limit=limit)
+
+
+@categories_router.list("", CATEGORIES, CategoryOut)
+def list_categories(request: HttpRequest) -> QuerySet[Category]:
+    """The shelves of the shop."""
+    access.require(request.actor, Product.record_kind, access.Verb.SEE)
+    return Category.objects.all()
+
+
+@categories_router.post("", CategoryOut, status=201)
+def create_category(request: HttpRequest, new: NewCategory) -> Category:
+    """Add a shelf to the shop."""
+    access.require(request.actor, Product.record_kind, access.Verb.CREATE)
+    return actions.create_category(name=new.name, by=request.actor)
+
+
+def _category(id: int | None) -> Category | None:
+    if id is None:
+        return None
+    category = Category.objects.filter(pk=id).first()
+    if category is None:
+        raise Refused(_("There is no such category."), field="category_id")
+    return category

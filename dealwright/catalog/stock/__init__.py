@@ -1,0 +1,1 @@
+"""Stock: what lies there, what is reserved."""

@@ -1,0 +1,151 @@
+"""Products through the API."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dealwright.catalog.products.actions import create_product, edit_product
+from dealwright.catalog.products.models import Category, Product
+from dealwright.catalog.stock.actions import reserve_stock
+from dealwright.events import Actor
+from dealwright.kit.money import money
+from dealwright.people.users.models import User
+
+Program = Callable[[User], Any]
+
+
+@pytest.fixture
+def api(owner: User, api_of: Program) -> Any:
+    """The administrator's program."""
+    return api_of(owner)
+
+
+class TestProducts:
+    def test_tells_everything_of_a_product(
+        self, api: Any, phone: Product, phones: Category, picture: Callable[..., bytes], system: Actor
+    ) -> None:
+        reserve_stock([(phone.pk, 2)], holder=phones, by=system)
+        name = edit_product(phone, photo=picture(), by=system).photo
+
+        told = api.get(f"/api/v1/products/{phone.pk}").json()
+
+        assert {"id", "version", "created_at", "updated_at"} <= told.keys()
+        assert {key: told[key] for key in ("name", "sku", "kind", "price", "category_id", "active")} == {
+            "name": "Aurora X2",
+            "sku": "AX2",
+            "kind": "product",
+            "price": {"amount": "2499.00", "currency": "BRL"},
+            "category_id": phones.pk,
+            "active": True,
+        }
+        assert (told["stock"], told["reserved"], told["available"]) == (10, 2, 8)
+        assert told["photos"] == [
+            {"url": f"/files/products/{name}.webp", "thumbnail_url": f"/files/products/{name}-small.webp"}
+        ]
+
+    def test_lists_filters_and_finds(self, api: Any, phone: Product, case: Product) -> None:
+        def names(query: str) -> list[str]:
+            return [one["name"] for one in api.get(f"/api/v1/products?{query}").json()["items"]]
+
+        assert names("") == ["Soft case", "Aurora X2"]
+        assert names("sort=price") == ["Soft case", "Aurora X2"]
+        assert names("price__gte=50") == ["Aurora X2"]
+        assert names("q=AURORA") == ["Aurora X2"]
+        assert names("sku=AX2") == ["Aurora X2"]
+
+    def test_asks_the_database_as_often_for_many_as_for_one(
+        self, api: Any, phone: Product, system: Actor
+    ) -> None:
+        api.get("/api/v1/products")  # the first use of a token is noted
+        counts = []
+        for place in (0, 1):
+            with CaptureQueriesContext(connection) as captured:
+                assert api.get("/api/v1/products").status_code == 200
+            counts.append(len(captured))
+            for number in range(40 * (1 - place)):
+                create_product(name=f"P{number}", price=money(1, "BRL"), by=system)
+
+        assert counts[0] == counts[1] <= 5
+
+    def test_adds_a_product(self, api: Any, phones: Category) -> None:
+        answer = api.post(
+            "/api/v1/products",
+            {
+                "name": "Aurora X3",
+                "price": {"amount": "2999.90", "currency": "BRL"},
+                "category_id": phones.pk,
+                "tax_rate": "0.2",
+                "stock": 4,
+            },
+        )
+
+        assert answer.status_code == 201
+        assert answer.json()["tax_rate"] == "0.2"
+        assert Product.objects.get().price_money == money("2999.90", "BRL")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("price.amount", {"price": {"amount": 12.5, "currency": "BRL"}}),
+            ("price.amount", {"price": {"amount": "-1", "currency": "BRL"}}),
+            ("price", {"price": {"amount": "-1.00", "currency": "BRL"}}),
+            ("category_id", {"category_id": 999999}),
+            ("stock", {"stock": -1}),
+            ("stock", {"stock": 100_000_001}),
+            ("tax_rate", {"tax_rate": "1.5"}),
+            ("colour", {"colour": "red"}),
+        ],
+    )
+    def test_refuses_odd_values(self, field: str, value: dict[str, Any], api: Any) -> None:
+        body = {"name": "Aurora", "price": {"amount": "1.00", "currency": "BRL"}, **value}
+
+        answer = api.post("/api/v1/products", body)
+
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"].split(".")[0] == field.split(".")[0]
+        assert Product.objects.count() == 0
+
+    def test_changes_only_what_is_sent(self, api: Any, phone: Product) -> None:
+        answer = api.patch(f"/api/v1/products/{phone.pk}", {"active": False, "category_id": None})
+
+        assert answer.status_code == 200
+        now = phone.refreshed()
+        assert (now.is_active, now.category, now.name) == (False, None, "Aurora X2")
+
+    def test_refuses_a_stale_version(self, api: Any, phone: Product) -> None:
+        answer = api.patch(f"/api/v1/products/{phone.pk}", {"name": "Else", "version": phone.version + 7})
+
+        assert answer.status_code == 409
+        assert phone.refreshed().name == "Aurora X2"
+
+    def test_counts_stock(self, api: Any, phone: Product) -> None:
+        assert api.post(f"/api/v1/products/{phone.pk}/stock", {"stock": 3}).json()["stock"] == 3
+        assert api.post(f"/api/v1/products/{phone.pk}/stock", {"stock": -3}).status_code == 422
+        assert phone.refreshed().stock == 3
+
+    def test_lets_sellers_look_and_not_touch(
+        self, phone: Product, anna: User, manager: User, api_of: Program
+    ) -> None:
+        seller, head = api_of(anna), api_of(manager)
+
+        assert seller.get(f"/api/v1/products/{phone.pk}").status_code == 200
+        assert seller.patch(f"/api/v1/products/{phone.pk}", {"name": "Mine"}).status_code == 404
+        assert seller.post("/api/v1/categories", {"name": "Mine"}).status_code == 403
+        assert phone.refreshed().name == "Aurora X2"
+        assert head.get(f"/api/v1/products/{phone.pk}").status_code == 200
+
+    def test_tells_the_timeline(self, api: Any, phone: Product) -> None:
+        items = api.get(f"/api/v1/products/{phone.pk}/timeline").json()["items"]
+
+        assert [item["kind"] for item in items] == ["product.created"]
+
+
+class TestCategories:
+    def test_are_listed_and_added(self, api: Any, phones: Category) -> None:
+        assert api.post("/api/v1/categories", {"name": "Cases"}).status_code == 201
+
+        names = [one["name"] for one in api.get("/api/v1/categories?sort=id").json()["items"]]
+        assert names == ["Phones", "Cases"]
