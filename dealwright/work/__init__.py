@@ -1,0 +1,1 @@
+"""What people have to do and to know: tasks, notifications."""

@@ -1,0 +1,38 @@
+"""What the work floor plugs in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkConfig(AppConfig):
+    name = "dealwright.work"
+    label = "work"
+
+    def ready(self) -> None:
+        from dealwright.api import plug
+        from dealwright.automation.rules import catalogue
+        from dealwright.records import kinds
+        from dealwright.web import navigation, slots
+        from dealwright.work.notifications import bell, reactions  # noqa: F401  registers tell_responsible
+        from dealwright.work.tasks import events  # noqa: F401  declares the kinds
+        from dealwright.work.tasks.automation import CREATE_TASK
+
+        kinds.add(
+            kinds.RecordKind(
+                name="task",
+                model="work.Task",
+                label=_("Task"),
+                label_plural=_("Tasks"),
+                icon="list-check",
+                url="/tasks/{}".format,
+            )
+        )
+        catalogue.add(CREATE_TASK)
+        plug("tasks", "dealwright.work.tasks.api.router", tag="Tasks")
+        plug("notifications", "dealwright.work.notifications.api.router", tag="Notifications")
+        slots.fill("topline.bell", bell.bell)
+        navigation.add(navigation.MenuEntry("today", _("Today"), "sun", "today", order=10))
+        navigation.add(navigation.MenuEntry("tasks", _("Tasks"), "list-check", "tasks", order=30))
+        navigation.add(
+            navigation.MenuEntry("new-task", _("New task"), "list-check", "new_task", order=30, area="create")
+        )

@@ -1,0 +1,1 @@
+"""Notifications: what colleagues and customers did with your records."""

@@ -1,0 +1,114 @@
+"""Verbs that change tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor, Ref, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.people.users.models import User
+from dealwright.records.editing import apply_changes
+from dealwright.work.tasks.events import TaskCompleted, TaskCreated, TaskEdited, TaskReopened
+from dealwright.work.tasks.models import Task
+
+LONGEST_TITLE = 200
+LONGEST_DESCRIPTION = 20_000
+
+
+@action
+def create_task(
+    *,
+    title: str,
+    responsible: User | None,
+    due_at: datetime | None = None,
+    description: str = "",
+    about: Any = None,
+    external_id: str | None = None,
+    by: Actor,
+) -> Task:
+    """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names."""
+    task = Task(
+        title=_checked_title(title),
+        description=_checked_description(description),
+        responsible=responsible,
+        due_at=due_at,
+        external_id=external_id,
+    )
+    if about is not None:
+        task.about_kind, task.about_id, task.about_label = about.record_kind, about.pk, str(about)[:200]
+    try:
+        with transaction.atomic():
+            task.save()
+    except IntegrityError:
+        return Task.objects.get(external_id=external_id)  # the unique index decides, never a look before
+    created = TaskCreated(responsible=None if responsible is None else ref(responsible), due_at=due_at)
+    record(created, on=task, about=_concerned(task))
+    return task
+
+
+@action
+def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: Any) -> Task:
+    """Change title, description, responsible or deadline."""
+    task = Task.objects.locked(task)
+    task.expect_version(version)
+    if "title" in values:
+        values["title"] = _checked_title(values["title"])
+    if "description" in values:
+        values["description"] = _checked_description(values["description"])
+    changes = apply_changes(task, values)
+    if changes:
+        task.save()
+        record(TaskEdited(changes=changes), on=task, about=_concerned(task))
+    return task
+
+
+@action
+def complete_task(task: Task, *, version: int | None = None, by: Actor) -> Task:
+    """Say that the task is done; a done one stays as it is."""
+    task = Task.objects.locked(task)
+    task.expect_version(version)
+    if task.done_at is None:
+        task.done_at = clock.now()
+        task.save()
+        record(TaskCompleted(), on=task, about=_concerned(task))
+    return task
+
+
+@action
+def reopen_task(task: Task, *, version: int | None = None, by: Actor) -> Task:
+    """Say that the task is to be done after all; an open one stays as it is."""
+    task = Task.objects.locked(task)
+    task.expect_version(version)
+    if task.done_at is not None:
+        task.done_at = None
+        task.save()
+        record(TaskReopened(), on=task, about=_concerned(task))
+    return task
+
+
+def _concerned(task: Task) -> list[Ref]:
+    """The record the task is about, so that its timeline tells of the task."""
+    if not task.about_kind or task.about_id is None:
+        return []
+    return [Ref(kind=task.about_kind, id=task.about_id, label=task.about_label)]
+
+
+def _checked_title(title: str) -> str:
+    title = title.strip()
+    if not title:
+        raise Refused(_("Write what is to be done."), field="title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(_("This is longer than 200 letters; put the rest into the description."), field="title")
+    return title
+
+
+def _checked_description(description: str) -> str:
+    description = description.strip()
+    if len(description) > LONGEST_DESCRIPTION:
+        raise Refused(_("This description is longer than 20,000 letters."), field="description")
+    return description

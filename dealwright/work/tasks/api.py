@@ -1,0 +1,148 @@
+"""What a program sees of tasks and may do with them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from dealwright.api.paging import ListOf
+from dealwright.api.routing import Router
+from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, ShortText, Verb, omitted
+from dealwright.kit.errors import Refused
+from dealwright.people import access
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
+from dealwright.records import kinds
+from dealwright.work.tasks import actions, queries
+from dealwright.work.tasks.models import Task
+
+
+class AboutRecord(Body):
+    """The record a task is about."""
+
+    kind: ShortText
+    id: Id
+
+
+class TaskOut(Record):
+    """Something one person has to do."""
+
+    title: str
+    description: str
+    responsible_id: Id | None
+    due_at: Moment | None
+    done_at: Moment | None
+    about: AboutRecord | None
+
+    @staticmethod
+    def resolve_about(task: Task) -> dict[str, Any] | None:
+        """The record, where the task has one."""
+        return {"kind": task.about_kind, "id": task.about_id} if task.about_kind else None
+
+
+class NewTask(Body):
+    """A task to be created."""
+
+    title: ShortText
+    description: LongText = ""
+    responsible_id: Id | None = None
+    due_at: Moment | None = None
+    about: AboutRecord | None = None
+
+
+class TaskChanges(Changes):
+    """What is to be changed about a task."""
+
+    title: ShortText = omitted
+    description: LongText = omitted
+    responsible_id: Id | None = omitted
+    due_at: Moment | None = omitted
+
+
+TASKS = ListOf(
+    Task,
+    fields={
+        "responsible_id": int,
+        "due_at": datetime,
+        "done_at": datetime,
+        "created_at": datetime,
+        "about_kind": str,
+        "about_id": int,
+    },
+    sorts=["created_at"],
+    sort="-created_at",
+    search=queries.search_tasks,
+)
+
+router = Router()
+
+
+@router.list("", TASKS, TaskOut)
+def list_tasks(request: HttpRequest) -> QuerySet[Task]:
+    """Tasks you may see."""
+    return Task.objects.seen_by(request.actor)  # type: ignore[attr-defined]
+
+
+@router.post("", TaskOut, status=201)
+def create_task(request: HttpRequest, new: NewTask) -> Task:
+    """Give somebody something to do."""
+    access.require(request.actor, "task", access.Verb.CREATE)  # type: ignore[attr-defined]
+    return actions.create_task(
+        title=new.title,
+        description=new.description,
+        responsible=_person(request, new.responsible_id),
+        due_at=new.due_at,
+        about=_record(request, new.about),
+        by=request.actor,  # type: ignore[attr-defined]
+    )
+
+
+@router.get("/{id}", TaskOut)
+def get_task(request: HttpRequest, id: Id) -> Task:
+    """One task."""
+    return Task.objects.seen_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+
+
+@router.patch("/{id}", TaskOut)
+def change_task(request: HttpRequest, id: Id, changes: TaskChanges) -> Task:
+    """Change a task."""
+    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    given = changes.given()
+    if "responsible_id" in given:
+        given["responsible"] = _person(request, given.pop("responsible_id"))
+    return actions.edit_task(task, **given, version=changes.version, by=request.actor)  # type: ignore[attr-defined]
+
+
+@router.post("/{id}/complete", TaskOut)
+def complete_task(request: HttpRequest, id: Id, complete: Verb = Verb()) -> Task:  # noqa: B008 - as in all verbs
+    """Say that a task is done."""
+    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    return actions.complete_task(task, version=complete.version, by=request.actor)  # type: ignore[attr-defined]
+
+
+@router.post("/{id}/reopen", TaskOut)
+def reopen_task(request: HttpRequest, id: Id, reopen: Verb = Verb()) -> Task:  # noqa: B008 - as in all verbs
+    """Say that a task is to be done after all."""
+    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    return actions.reopen_task(task, version=reopen.version, by=request.actor)  # type: ignore[attr-defined]
+
+
+def _person(request: HttpRequest, id: int | None) -> User | None:
+    if id is None:
+        return None
+    person = people_within(request.actor, "task", access.Verb.CREATE).filter(pk=id).first()  # type: ignore[attr-defined]
+    if person is None:
+        raise Refused(_("There is nobody of this id whom you may give tasks to."), field="responsible_id")
+    return person
+
+
+def _record(request: HttpRequest, about: AboutRecord | None) -> Any:
+    if about is None:
+        return None
+    kind = kinds.get(about.kind)
+    record = None if kind is None else kind.seen_by(request.actor).filter(pk=about.id).first()  # type: ignore[attr-defined]
+    if record is None:
+        raise Refused(_("There is no such record."), field="about")
+    return record

@@ -1,0 +1,50 @@
+"""A task: something one person has to do until a moment."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from dealwright.records.record import Record, RecordQuerySet
+
+
+class TaskQuerySet(RecordQuerySet):
+    """Tasks as pages ask for them."""
+
+    def open(self) -> TaskQuerySet:
+        return self.filter(done_at=None, archived_at=None)
+
+
+class Task(Record):
+    """To be done by its responsible."""
+
+    record_kind = "task"
+    tracked_fields = ("title", "description", "responsible", "due_at")
+
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    about_kind = models.CharField(max_length=40, blank=True)
+    """The record it is about; empty for a task of its own."""
+    about_id = models.BigIntegerField(null=True, blank=True)
+    about_label = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(TaskQuerySet)()
+
+    class Meta:
+        db_table = "work_task"
+        constraints = [models.UniqueConstraint(fields=["external_id"], name="task_external_id")]
+        indexes = [
+            models.Index(fields=["about_kind", "about_id"], name="work_task_about"),
+            models.Index(
+                fields=["responsible", "due_at", "id"], name="work_task_open", condition=Q(done_at=None)
+            ),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="work_task_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

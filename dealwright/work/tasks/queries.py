@@ -1,0 +1,90 @@
+"""Questions about tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.kit.errors import Refused
+from dealwright.kit.text import like_pattern, search_key
+from dealwright.work.tasks.models import Task
+
+PAGE = 50
+MOST_ON_A_CARD = 50
+NO_DEADLINE = "-"
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """Some tasks and the way to the next ones."""
+
+    tasks: list[Task]
+    next_cursor: str | None
+
+
+def open_tasks(tasks: QuerySet[Task], *, cursor: str | None = None, limit: int = PAGE) -> TaskPage:
+    """What is to be done, the next deadline first, tasks without one last."""
+    due_at, after = _read(cursor)
+    found = tasks.filter(done_at=None, archived_at=None).order_by(F("due_at").asc(nulls_last=True), "id")
+    if cursor and due_at is None:
+        found = found.filter(due_at=None, id__gt=after)
+    elif cursor:
+        found = found.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=after) | Q(due_at=None))
+    return _page(found, limit, "due_at")
+
+
+def done_tasks(tasks: QuerySet[Task], *, cursor: str | None = None, limit: int = PAGE) -> TaskPage:
+    """What was done, the latest first."""
+    done_at, before = _read(cursor)
+    found = tasks.exclude(done_at=None).filter(archived_at=None).order_by("-done_at", "-id")
+    if cursor:
+        found = found.filter(Q(done_at__lt=done_at) | Q(done_at=done_at, id__lt=before))
+    return _page(found, limit, "done_at")
+
+
+def search_tasks(tasks: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Those in whose title all of the text stands."""
+    return tasks.filter(search_key__like=like_pattern(search_key(text)))
+
+
+def open_tasks_about(record: Any) -> list[Task]:
+    """What is to be done for a record, the next deadline first; one query."""
+    found = Task.objects.open().filter(about_kind=record.record_kind, about_id=record.pk)
+    return list(
+        found.select_related("responsible").order_by(F("due_at").asc(nulls_last=True), "id")[:MOST_ON_A_CARD]
+    )
+
+
+def next_tasks(record_kind: str, ids: Iterable[int]) -> dict[int, Task]:
+    """For each of these records its open task with the next deadline; one query for a whole board."""
+    found = (
+        Task.objects.open()
+        .filter(about_kind=record_kind, about_id__in=list(ids))
+        .order_by("about_id", F("due_at").asc(nulls_last=True), "id")
+        .distinct("about_id")
+    )
+    return {task.about_id: task for task in found}
+
+
+def _page(found: QuerySet[Task], limit: int, field: str) -> TaskPage:
+    tasks = list(found.select_related("responsible")[: limit + 1])
+    if len(tasks) <= limit:
+        return TaskPage(tasks, None)
+    last = tasks[limit - 1]
+    moment: datetime | None = getattr(last, field)
+    return TaskPage(tasks[:limit], f"{moment.isoformat() if moment else NO_DEADLINE}~{last.pk}")
+
+
+def _read(cursor: str | None) -> tuple[datetime | None, int]:
+    if not cursor:
+        return None, 0
+    try:
+        moment, id = cursor.split("~")
+        return None if moment == NO_DEADLINE else datetime.fromisoformat(moment), int(id)
+    except ValueError:
+        raise Refused(_("This is no place in the list; start from its top."), field="cursor") from None

@@ -1,0 +1,51 @@
+"""The start page: what is late and due, what came in; nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from dealwright import web
+from dealwright.kit import clock
+from dealwright.web.formats import local_day
+from dealwright.work.notifications.queries import notices
+from dealwright.work.tasks.models import Task
+from dealwright.work.tasks.queries import open_tasks
+
+MOST_TASKS = 30
+MOST_NEWS = 8
+
+
+@login_required
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """My tasks by urgency, what other domains put here, and the newest notifications."""
+    tasks = _tasks_of(request)
+    if request.GET.get("part") == "tasks" and request.htmx:  # type: ignore[attr-defined]
+        return web.render(request, "work/today/today.html", tasks, fragment="tasks")
+    news, _older = notices(request.user, limit=MOST_NEWS)
+    return web.render(request, "work/today/today.html", {**tasks, "news": news})
+
+
+def _tasks_of(request: HttpRequest) -> dict[str, Any]:
+    """Late ones, those due today, and the others."""
+    mine = Task.objects.seen_by(request.actor).filter(responsible=request.user)  # type: ignore[attr-defined]
+    page = open_tasks(mine, limit=MOST_TASKS)
+    now = clock.now()
+    on = local_day(now)
+    groups: dict[str, list[Task]] = {"late": [], "due": [], "later": []}
+    for task in page.tasks:
+        groups[_group_of(task, on)].append(task)
+    return {**groups, "more": page.next_cursor is not None, "now": now}
+
+
+def _group_of(task: Task, on: date) -> str:
+    if task.due_at is None:
+        return "later"
+    if task.due_at < clock.now():
+        return "late"
+    return "due" if local_day(task.due_at) <= on else "later"
