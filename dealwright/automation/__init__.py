@@ -1,0 +1,1 @@
+"""Triggers and rules on the stages of a pipeline."""

@@ -1,0 +1,37 @@
+"""What the automation floor plugs in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AutomationConfig(AppConfig):
+    name = "dealwright.automation"
+    label = "automation"
+
+    def ready(self) -> None:
+        from dealwright.api import plug
+        from dealwright.automation.rules import card, running
+        from dealwright.automation.rules import reactions as rule_reactions  # noqa: F401  registers start_rules
+        from dealwright.automation.triggers import events, reactions  # noqa: F401  registers move_records
+        from dealwright.events.loops import Loop
+        from dealwright.events.loops import add as add_loop
+        from dealwright.people import access
+        from dealwright.web import navigation, slots
+
+        add_loop(Loop("automation.due_rules", running.step, poll_seconds=1))
+        add_loop(Loop("automation.orphans", running.free_orphans, poll_seconds=2))
+        plug("triggers", "dealwright.automation.triggers.api.router", tag="Triggers")
+        plug("rules", "dealwright.automation.rules.api.router", tag="Rules")
+        plug("rule-actions", "dealwright.automation.rules.api.actions_router", tag="Rules")
+        plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")
+        slots.fill("deal.card.automation", card.runs_block)
+        navigation.add(
+            navigation.MenuEntry(
+                name="automation",
+                label=_("Automation"),
+                icon="bolt",
+                url_name="automation",
+                order=80,
+                visible=access.may_change_settings,
+            )
+        )

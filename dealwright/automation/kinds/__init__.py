@@ -1,0 +1,1 @@
+"""What can happen: the kinds of events, for programs and administrators."""

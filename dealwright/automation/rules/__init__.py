@@ -1,0 +1,1 @@
+"""Rules: a record came here, so this is done."""

@@ -1,0 +1,40 @@
+"""Questions about rules and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dealwright.automation.rules import catalogue
+from dealwright.automation.rules.models import Rule, RuleRun, RunState
+from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Pipeline
+
+
+def rules_of(pipeline: Pipeline) -> QuerySet[Rule]:
+    """All rules on the stages of a pipeline, switched off ones too, in their order."""
+    return Rule.objects.filter(stage__pipeline=pipeline).order_by("position", "id")
+
+
+def runs_on(record: Any) -> QuerySet[RuleRun]:
+    """What rules did, will do or could not do for a record, newest first."""
+    return (
+        RuleRun.objects.filter(on_kind=record.record_kind, on_id=record.pk)
+        .select_related("rule__stage")
+        .order_by("-id")
+    )
+
+
+def failed_runs() -> QuerySet[RuleRun]:
+    """Runs that were given up, newest first."""
+    return RuleRun.objects.filter(state=RunState.FAILED).select_related("rule__stage").order_by("-id")
+
+
+def say(rule: Rule) -> str:
+    """What the rule does, in the reader's language; an action that is gone by its name."""
+    try:
+        rule_action = catalogue.get(rule.action)
+    except Refused:
+        return rule.action
+    return rule_action.say(rule_action.settings.model_validate(rule.settings))

@@ -1,0 +1,204 @@
+"""Doing what rules say, when it is due.
+
+A run is claimed like a row of the outbox: a lease with a fencing number, taken in a transaction of its own.
+What the rule does and the end of its run are one transaction, so a worker killed at any point leaves either
+nothing or everything.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+
+from dealwright.automation.rules import catalogue
+from dealwright.automation.rules.events import RuleFailed
+from dealwright.automation.rules.models import Rule, RuleRun, RunState
+from dealwright.events import Actor, action, record, ref
+from dealwright.events.actions import ChainTooLong, caused_by
+from dealwright.events.chains import record_stop
+from dealwright.events.models import Entry
+from dealwright.kit import clock
+from dealwright.kit.errors import Problem
+from dealwright.records import kinds
+
+log = logging.getLogger(__name__)
+
+BATCH = 10
+LEASE_SECONDS = 60
+MOST_ATTEMPTS = 5
+FIRST_PAUSE_SECONDS = 10
+"""Before the second try; each further pause is four times as long, fourteen minutes in all."""
+
+_CLAIM = """
+UPDATE automation_rule_run SET due_at = %(now)s + %(lease)s * interval '1 second', fence = fence + 1,
+                               leased_by = pg_backend_pid()
+WHERE id IN (
+    SELECT id FROM automation_rule_run
+    WHERE state = 'waiting' AND due_at <= %(now)s
+    ORDER BY due_at, id
+    LIMIT %(batch)s
+    FOR UPDATE SKIP LOCKED)
+RETURNING id, fence
+"""
+
+_FREE_ORPHANS = """
+UPDATE automation_rule_run SET due_at = %(now)s, leased_by = NULL
+WHERE state = 'waiting' AND leased_by IS NOT NULL
+  AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = automation_rule_run.leased_by)
+"""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One run in our hands until the lease ends."""
+
+    id: int
+    fence: int
+
+
+def step() -> bool:
+    """Do one batch of what is due; True when there was something."""
+    claims = claim()
+    if not claims:
+        return False
+    perform(claims)
+    return True
+
+
+def claim(batch: int = BATCH) -> list[Claim]:
+    """Take up to `batch` runs that are due, the longest waiting first."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"now": clock.now(), "lease": LEASE_SECONDS, "batch": batch})
+        return [Claim(*row) for row in cursor.fetchall()]
+
+
+def perform(claims: Sequence[Claim]) -> None:
+    """Do the runs that are still ours and whose record still stands where the rule does."""
+    with transaction.atomic():
+        runs = _still_ours(claims)
+        records = _records_of(runs)
+        for run in runs:
+            found = records.get((run.on_kind, run.on_id))
+            if _is_still_wanted(run, found):
+                try_now(run, found)
+            else:
+                _finish(run, RunState.CANCELED)
+
+
+def free_orphans() -> bool:
+    """Give back what a worker held that is no longer connected, without waiting for its lease."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_ORPHANS, {"now": clock.now()})
+        return cursor.rowcount > 0
+
+
+def try_now(run: RuleRun, on: Any) -> None:
+    """Do it in a savepoint; what fails is tried again later, and in the end told on the record."""
+    try:
+        with transaction.atomic(), caused_by(run.event_id, run.depth):
+            _do(run, on)
+    except ChainTooLong as stop:
+        _record_stop(run, str(stop))
+        _fail(run, on, str(stop))
+    except Exception as error:
+        if not isinstance(error, Problem):
+            log.exception("rule %s failed for %s %s", run.rule_id, run.on_kind, run.on_id)
+        reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+        _try_again(run, on, reason)
+    else:
+        _finish(run, RunState.DONE)
+
+
+def _do(run: RuleRun, on: Any) -> None:
+    rule_action = catalogue.get(run.rule.action)
+    rule_settings = rule_action.settings.model_validate(run.rule.settings)
+    rule_action.run(on, rule_settings, actor_of(run.rule), f"rule-run:{run.pk}")
+
+
+def actor_of(rule: Rule) -> Actor:
+    """Who the log names: the rule, by what it does, in the language of the source."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return Actor.automation(str(catalogue.get(rule.action).label), rule.pk)
+
+
+def _try_again(run: RuleRun, on: Any, reason: str) -> None:
+    attempts = run.attempts + 1
+    if attempts >= MOST_ATTEMPTS:
+        _fail(run, on, reason)
+        return
+    pause = timedelta(seconds=FIRST_PAUSE_SECONDS * 4**run.attempts)
+    _ours(run).update(attempts=attempts, error=reason[:10_000], due_at=clock.now() + pause, leased_by=None)
+
+
+def _fail(run: RuleRun, on: Any, reason: str) -> None:
+    _finish(run, RunState.FAILED, attempts=run.attempts + 1, error=reason[:10_000])
+    with caused_by(run.event_id, run.depth - 1):  # a word about the chain, not its next link
+        _tell_failure(run, on, reason, by=Actor.system())
+
+
+@action
+def _tell_failure(run: RuleRun, on: Any, reason: str, *, by: Actor) -> None:
+    failed = RuleFailed(stage=ref(run.rule.stage), action=run.rule.action, reason=reason[:500])
+    record(failed, on=on)
+
+
+def _record_stop(run: RuleRun, why: str) -> None:
+    entry = Entry.objects.filter(pk=run.event_id).first()
+    if entry is not None:
+        record_stop(entry, f"automation.rules.{run.rule.action}", why)
+
+
+def _finish(run: RuleRun, state: RunState, **values: Any) -> None:
+    _ours(run).update(state=state, finished_at=clock.now(), leased_by=None, **values)
+
+
+def _ours(run: RuleRun) -> Any:
+    """The row, as long as nobody else has claimed it since."""
+    return RuleRun.objects.filter(pk=run.pk, fence=run.fence, state=RunState.WAITING)
+
+
+def _still_ours(claims: Sequence[Claim]) -> list[Any]:
+    fences = {one.id: one.fence for one in claims}
+    later = RuleRun.objects.filter(
+        rule_id=OuterRef("rule_id"),
+        on_kind=OuterRef("on_kind"),
+        on_id=OuterRef("on_id"),
+        event_id__gt=OuterRef("event_id"),
+    )
+    held = (
+        RuleRun.objects.select_for_update(of=("self",))
+        .filter(pk__in=fences, state=RunState.WAITING)
+        .select_related("rule__stage")
+        .annotate(overtaken=Exists(later))
+        .order_by("due_at", "pk")
+    )
+    return [run for run in held if fences[run.pk] == run.fence]
+
+
+def _is_still_wanted(run: Any, on: Any) -> bool:
+    """Whether the rule is on and the record still in the stage by the same entering (AU-14)."""
+    return run.rule.is_active and on is not None and on.stage_id == run.rule.stage_id and not run.overtaken
+
+
+def _records_of(runs: Sequence[RuleRun]) -> dict[tuple[str, int], Any]:
+    """The records of the runs as they are now, one query per kind; archived ones are out of the game."""
+    ids: dict[str, set[int]] = {}
+    for run in runs:
+        ids.setdefault(run.on_kind, set()).add(run.on_id)
+    found = {}
+    for name, of_kind in ids.items():
+        kind = kinds.get(name)
+        if kind is None or kind.move is None:
+            continue
+        standing = kind.records.filter(pk__in=of_kind, archived_at=None)
+        for one in standing.select_related("responsible"):
+            found[name, one.pk] = one
+    return found

@@ -1,0 +1,1 @@
+"""Triggers: something happened, so the record moves here."""

@@ -1,0 +1,81 @@
+"""Putting rules on stages."""
+
+import pytest
+
+from dealwright.automation.rules.actions import create_rule, delete_rule, edit_rule
+from dealwright.automation.rules.models import Rule
+from dealwright.events import Actor
+from dealwright.kit.errors import Conflict, Refused
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system()
+
+
+class TestCreateRule:
+    def test_keeps_complete_settings(self, stages, recorded):
+        rule = create_rule(
+            stage=stages["Paid"], action="create_task", settings={"title": " Pack "}, by=SYSTEM
+        )
+
+        assert rule.settings == {
+            "title": "Pack",
+            "description": "",
+            "due_in_hours": None,
+            "responsible_id": None,
+        }
+        assert recorded == ["rule.created"]
+
+    @pytest.mark.parametrize(
+        ("given", "field"),
+        [
+            ({"action": "launch_rocket", "settings": {}}, "kind"),
+            ({"settings": {}}, "settings.title"),
+            ({"settings": {"title": "  "}}, "settings.title"),
+            ({"settings": {"title": "Pack", "due_in_hours": -1}}, "settings.due_in_hours"),
+            ({"settings": {"title": "Pack", "colour": "green"}}, "settings.colour"),
+            ({"settings": {"title": "Pack"}, "delay_minutes": -1}, "delay_minutes"),
+            ({"settings": {"title": "Pack"}, "delay_minutes": 10_000_000}, "delay_minutes"),
+        ],
+    )
+    def test_refuses_what_could_never_run(self, stages, recorded, given, field):
+        with pytest.raises(Refused) as refusal:
+            create_rule(stage=stages["Paid"], **{"action": "create_task", **given}, by=SYSTEM)
+
+        assert refusal.value.field == field
+        assert Rule.objects.count() == 0
+        assert recorded == []
+
+
+class TestEditRule:
+    def test_records_what_changed(self, task_rule_on, recorded):
+        rule = task_rule_on("Paid", "Pack")
+        recorded.start_over()
+
+        edited = edit_rule(rule, delay_minutes=30, is_active=True, by=SYSTEM)
+
+        assert (edited.delay_minutes, edited.version) == (30, 2)
+        assert [entry.facts["changes"] for entry in recorded.entries] == [
+            [{"field": "delay_minutes", "before": 0, "after": 30}]
+        ]
+
+    def test_refuses_a_stale_version(self, task_rule_on, recorded):
+        rule = task_rule_on("Paid", "Pack")
+        edit_rule(rule, delay_minutes=30, by=SYSTEM)
+        recorded.start_over()
+
+        with pytest.raises(Conflict):
+            edit_rule(rule, version=1, is_active=False, by=SYSTEM)
+
+        assert rule.refreshed().is_active
+        assert recorded == []
+
+
+class TestDeleteRule:
+    def test_takes_it_off(self, task_rule_on, recorded):
+        rule = task_rule_on("Paid", "Pack")
+        recorded.start_over()
+
+        delete_rule(rule, by=SYSTEM)
+
+        assert Rule.objects.count() == 0
+        assert recorded == ["rule.deleted"]
