@@ -1,0 +1,63 @@
+"""What the CRM plugs in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CrmConfig(AppConfig):
+    name = "dealwright.crm"
+    label = "crm"
+
+    def ready(self) -> None:
+        from dealwright.api import plug
+        from dealwright.crm.deals import reactions as _deal_reactions  # noqa: F401
+        from dealwright.crm.deals.actions import move_deal
+        from dealwright.people import access
+        from dealwright.records import kinds
+        from dealwright.web import navigation
+
+        kinds.add(
+            kinds.RecordKind(
+                name="deal",
+                model="crm.Deal",
+                label=_("Deal"),
+                label_plural=_("Deals"),
+                icon="briefcase",
+                url=lambda id: f"/deals/{id}",
+                move=move_deal,
+            )
+        )
+        kinds.add(
+            kinds.RecordKind(
+                name="contact",
+                model="crm.Contact",
+                label=_("Contact"),
+                label_plural=_("Contacts"),
+                icon="address-book",
+                url=lambda id: f"/contacts/{id}",
+            )
+        )
+        navigation.add(navigation.MenuEntry("deals", _("Deals"), "layout-kanban", "deals", order=20))
+        navigation.add(
+            navigation.MenuEntry(
+                name="new-deal",
+                label=_("Deal"),
+                icon="layout-kanban",
+                url_name="new-deal",
+                area="create",
+                visible=lambda actor: access.may(actor, "deal", access.Verb.CREATE),
+            )
+        )
+        plug("deals", "dealwright.crm.deals.api.router", tag="Deals")
+        navigation.add(navigation.MenuEntry("contacts", _("Contacts"), "address-book", "contacts", order=30))
+        navigation.add(
+            navigation.MenuEntry(
+                name="new-contact",
+                label=_("Contact"),
+                icon="address-book",
+                url_name="new-contact",
+                area="create",
+                visible=lambda actor: access.may(actor, "contact", access.Verb.CREATE),
+            )
+        )
+        plug("contacts", "dealwright.crm.contacts.api.router", tag="Contacts")

@@ -1,0 +1,232 @@
+"""What a program sees of contacts, and may do with them."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from dealwright.api.paging import ListOf, Where
+from dealwright.api.routing import Router
+from dealwright.api.types import Body, Changes, Id, LongText, Moment, Out, Record, Tags, Text, Verb, omitted
+from dealwright.api.versions import expected_version
+from dealwright.crm.contacts import actions, reaching
+from dealwright.crm.contacts.models import Contact
+from dealwright.kit.errors import Refused
+from dealwright.people import access
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
+from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
+from dealwright.records.notes.models import Note
+from dealwright.records.search.queries import matching
+from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+
+Part = Annotated[str, Text(120, empty=True)]
+Kind = Literal["work", "mobile", "home", "fax", "other"]
+
+
+class WayOut(Out):
+    """A phone number or an e-mail address."""
+
+    value: str = Field(examples=["+55 11 98765-4321"])
+    type: str = Field(examples=["mobile"])
+
+
+class ContactOut(Record):
+    """A person we sell to, or may."""
+
+    name: str
+    first_name: str
+    last_name: str
+    phones: list[WayOut]
+    emails: list[WayOut]
+    address: str
+    city: str
+    region: str
+    postal_code: str
+    source: str
+    comment: str
+    responsible_id: Id | None
+    tags: list[str]
+    custom: dict[str, Any]
+    archived_at: Moment | None
+    external_id: str | None
+
+    @staticmethod
+    def resolve_phones(contact: Contact) -> list[dict[str, str]]:
+        return [one.as_typed() for one in reaching.ways_of(contact, reaching.PHONE)]
+
+    @staticmethod
+    def resolve_emails(contact: Contact) -> list[dict[str, str]]:
+        return [one.as_typed() for one in reaching.ways_of(contact, reaching.EMAIL)]
+
+
+class WayIn(Body):
+    """A phone number or an e-mail address."""
+
+    value: Annotated[str, Text(254)] = Field(examples=["+55 11 98765-4321"])
+    type: Kind = "work"
+
+
+Ways = Annotated[list[WayIn], Field(max_length=20)]
+
+
+class NewContact(Body):
+    """A contact to be added; at least a name, a phone or an e-mail."""
+
+    name: Annotated[str, Text(241, empty=True)] = ""
+    first_name: Part = ""
+    last_name: Part = ""
+    phones: Ways = []
+    emails: Ways = []
+    address: Annotated[str, Text(500, empty=True, lines=True)] = ""
+    city: Part = ""
+    region: Annotated[str, Text(80, empty=True)] = ""
+    postal_code: Annotated[str, Text(20, empty=True)] = ""
+    source: Annotated[str, Text(40, empty=True)] = "api"
+    comment: LongText = ""
+    responsible_id: Id | None = None
+    """Left out, it is you; null is nobody."""
+    tags: Tags = []
+    external_id: Annotated[str, Text(200)] | None = None
+
+
+class ContactChanges(Changes):
+    """What may change of a contact."""
+
+    name: Annotated[str, Text(241)] = omitted
+    first_name: Part = omitted
+    last_name: Part = omitted
+    phones: Ways = omitted
+    emails: Ways = omitted
+    address: Annotated[str, Text(500, empty=True, lines=True)] = omitted
+    city: Part = omitted
+    region: Annotated[str, Text(80, empty=True)] = omitted
+    postal_code: Annotated[str, Text(20, empty=True)] = omitted
+    source: Annotated[str, Text(40, empty=True)] = omitted
+    comment: LongText = omitted
+    responsible_id: Id | None = omitted
+    tags: Tags = omitted
+
+
+CONTACTS = ListOf(
+    Contact,
+    fields={
+        "id": Id,
+        "name": str,
+        "first_name": str,
+        "last_name": str,
+        "email": Where(str, path="ways_to_reach__normalised", many=True),
+        "phone": Where(str, path="ways_to_reach__normalised", many=True),
+        "city": str,
+        "region": str,
+        "source": str,
+        "responsible_id": Id,
+        "created_at": datetime,
+        "updated_at": datetime,
+        "external_id": str,
+    },
+    sorts=["created_at", "name"],
+    sort="-created_at",
+    search=matching,
+)
+
+router = Router()
+
+
+@router.list("", CONTACTS, ContactOut)
+def list_contacts(request: HttpRequest) -> QuerySet[Contact]:
+    """Contacts you may see, without those in the archive.
+
+    `phone` is compared as E.164 (`+5511987654321`), `email` in small letters.
+    """
+    return Contact.objects.seen_by(request.actor).active().prefetch_related("ways_to_reach")
+
+
+@router.get("/{id}", ContactOut)
+def get_contact(request: HttpRequest, id: Id) -> Contact:
+    """One contact."""
+    return _seen(request, id)
+
+
+@router.post("", ContactOut, status=201)
+def create_contact(request: HttpRequest, new: NewContact) -> Contact:
+    """Add a contact."""
+    access.require(request.actor, Contact.record_kind, access.Verb.CREATE)
+    values = new.model_dump()
+    mine = "responsible_id" not in new.model_fields_set
+    responsible_id = request.actor.id if mine else values["responsible_id"]
+    values["responsible"] = _responsible(request, responsible_id, access.Verb.CREATE)
+    del values["responsible_id"]
+    return actions.create_contact(**values, phone_region=request.actor.user.region, by=request.actor)
+
+
+@router.patch("/{id}", ContactOut)
+def change_contact(request: HttpRequest, id: Id, changes: ContactChanges) -> Contact:
+    """Change a contact. Phones and e-mails are replaced as a whole."""
+    contact = _changed(request, id)
+    values = changes.given()
+    for name in {"phones", "emails"} & values.keys():
+        values[name] = [way.model_dump() for way in values[name]]
+    if "responsible_id" in values:
+        values["responsible"] = _responsible(request, values.pop("responsible_id"), access.Verb.CHANGE)
+    return actions.edit_contact(
+        contact, **values, version=changes.version, phone_region=request.actor.user.region, by=request.actor
+    )
+
+
+@router.delete("/{id}")
+def delete_contact(request: HttpRequest, id: Id) -> None:
+    """Put a contact into the archive: lists and search no longer show it, its deals stay.
+
+    `POST /contacts/ID/unarchive` takes it out again.
+    """
+    contact = Contact.objects.deleted_by(request.actor).active().get(pk=id)
+    actions.archive_contact(contact, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/unarchive", ContactOut)
+def unarchive_contact(request: HttpRequest, id: Id, unarchive: Verb = Verb()) -> Contact:
+    """Take a contact out of the archive."""
+    contact = Contact.objects.deleted_by(request.actor).get(pk=id)
+    return actions.unarchive_contact(contact, version=unarchive.version, by=request.actor)
+
+
+@router.get("/{id}/timeline", TimelineOut)
+def get_contact_timeline(
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50
+) -> TimelinePage:
+    """What happened to a contact and to its deals and orders, newest first."""
+    return timeline(_seen(request, id), cursor=cursor, limit=limit)
+
+
+@router.list("/{id}/notes", NOTES, NoteOut)
+def list_contact_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
+    """The notes on a contact, newest first."""
+    return notes_on(_seen(request, id))
+
+
+@router.post("/{id}/notes", NoteOut, status=201)
+def add_contact_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
+    """Write a note on a contact."""
+    return add_note(_changed(request, id), text=note.text, by=request.actor)
+
+
+def _seen(request: HttpRequest, id: int) -> Contact:
+    return Contact.objects.seen_by(request.actor).active().get(pk=id)
+
+
+def _changed(request: HttpRequest, id: int) -> Contact:
+    return Contact.objects.changed_by(request.actor).active().get(pk=id)
+
+
+def _responsible(request: HttpRequest, id: int | None, verb: access.Verb) -> User | None:
+    """The person, refused when the caller's rights do not reach as far."""
+    if id is None:
+        return None
+    person = people_within(request.actor, Contact.record_kind, verb).filter(pk=id).first()
+    if person is None:
+        raise Refused(_("You may not make this person responsible."), field="responsible_id")
+    return person

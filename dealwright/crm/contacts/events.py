@@ -1,0 +1,48 @@
+"""What can happen to contacts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Event
+from dealwright.records.editing import RecordEdited
+
+
+class ContactCreated(Event):
+    """Somebody we sell to, or may, became known."""
+
+    kind = "contact.created"
+    title = _("Contact created")
+    sentence = _("{actor} added the contact {subject}")
+    icon = "user-plus"
+    sample = {"source": "store"}
+
+    source: str = ""
+
+
+class ContactEdited(RecordEdited):
+    """Name, phones, address or another tracked field changed."""
+
+    kind = "contact.edited"
+    title = _("Contact changed")
+    sentence = _("{actor} changed: {fields}")
+    personal = ("changes",)
+    sample = {"changes": [{"field": "city", "before": "Santos", "after": "Campinas"}]}
+
+
+class ContactArchived(Event):
+    """A contact was put away; lists no longer show it."""
+
+    kind = "contact.archived"
+    title = _("Contact archived")
+    sentence = _("{actor} archived the contact")
+    icon = "archive"
+    sample = {}
+
+
+class ContactUnarchived(Event):
+    """A contact came back from the archive."""
+
+    kind = "contact.unarchived"
+    title = _("Contact taken out of the archive")
+    sentence = _("{actor} took the contact out of the archive")
+    icon = "arrow-back-up"
+    sample = {}

@@ -1,0 +1,32 @@
+"""Names of people: the whole name and its parts, whichever of them was given."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.kit.errors import Refused
+
+LONGEST_PART, LONGEST_NAME = 120, 250
+
+
+@dataclass(frozen=True)
+class Name:
+    """How somebody is called."""
+
+    first: str
+    last: str
+    whole: str
+
+
+def name_from(*, first: str = "", last: str = "", whole: str = "") -> Name:
+    """The name with all its parts: the whole one from first and last, or these from the whole one.
+
+    The first word is taken for the first name, as most of the languages we speak have it.
+    """
+    first, last, whole = (" ".join(part.split()) for part in (first, last, whole))
+    if not (first or last):
+        first, _space, last = whole.partition(" ")
+    name = Name(first, last, whole or f"{first} {last}".strip())
+    if max(len(name.first), len(name.last)) > LONGEST_PART or len(name.whole) > LONGEST_NAME:
+        raise Refused(_("This name is longer than 120 letters."), field="name")
+    return name

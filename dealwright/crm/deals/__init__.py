@@ -1,0 +1,1 @@
+"""Deals: what may become a sale, stage by stage."""

@@ -1,0 +1,100 @@
+"""Changing what a deal says, and who answers for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions.values import (
+    checked_amount,
+    checked_dates,
+    checked_source,
+    checked_title,
+    worth_of,
+)
+from dealwright.crm.deals.events import DealAssigned, DealEdited
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.money import Money, to_json
+from dealwright.records.editing import apply_changes, plain
+
+_CHECKS = {"title": checked_title, "source": checked_source}
+
+
+@action
+def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: Any) -> Deal:
+    """Change tracked fields; a typed amount stays until it is emptied, then the lines count again."""
+    deal = Deal.objects.locked(deal)
+    deal.expect_version(version)
+    clients_before = deal.client_refs
+    is_given = "responsible" in tracked and _give_to(deal, tracked.pop("responsible"))
+    others = _set_other_contacts(deal, tracked.pop("other_contacts")) if "other_contacts" in tracked else []
+    changes = _set_amount(deal, tracked.pop("amount")) if "amount" in tracked else []
+    checked = {name: _CHECKS[name](value) if name in _CHECKS else value for name, value in tracked.items()}
+    changes += apply_changes(deal, checked) + others
+    if not changes and not is_given:
+        return deal
+    checked_dates(deal.begins_on, deal.closes_on)
+    deal.note_interaction(by)
+    deal.save()
+    if changes:
+        record(DealEdited(changes=changes), on=deal, about=[*clients_before, *deal.client_refs])
+    return deal
+
+
+@action
+def assign_deal(deal: Deal, *, responsible: Any, version: int | None = None, by: Actor) -> Deal:
+    """Make somebody else responsible, or nobody."""
+    return edit_deal(deal, version=version, responsible=responsible, by=by)
+
+
+@action
+def mark_paid(deal: Deal, *, by: Actor, at: datetime | None = None) -> Deal:
+    """Show on the deal that everything asked for was paid. Whoever took the money tells what happened."""
+    deal = Deal.objects.locked(deal)
+    if deal.paid_at is None:
+        deal.paid_at = at or clock.now()
+        deal.note_interaction(by)
+        deal.save()
+    return deal
+
+
+@action
+def count_interaction(deal_id: int, *, at: datetime, by: Actor) -> None:
+    """Remember that somebody did something around the deal, such as a note; its version stays."""
+    Deal.objects.filter(pk=deal_id, last_interaction_at__lt=at).update(last_interaction_at=at)
+
+
+def _give_to(deal: Deal, responsible: Any) -> bool:
+    before = deal.responsible
+    if before == responsible:
+        return False
+    deal.responsible = responsible
+    record(
+        DealAssigned(before=ref(before) if before else None, after=ref(responsible) if responsible else None),
+        on=deal,
+        about=deal.client_refs,
+    )
+    return True
+
+
+def _set_amount(deal: Deal, amount: Money | None) -> list[FieldChange]:
+    """Take the typed amount, or the worth of the lines where it was emptied."""
+    before = to_json(deal.amount_money)
+    deal.amount_is_manual = amount is not None
+    worth = worth_of(deal.lines.all(), deal.currency) if amount is None else checked_amount(amount)
+    deal.amount, deal.currency = worth.amount, str(worth.currency)
+    after = to_json(worth)
+    return [] if after == before else [FieldChange(field="amount", before=before, after=after)]
+
+
+def _set_other_contacts(deal: Deal, contacts: list[Contact]) -> list[FieldChange]:
+    before = list(deal.other_contacts.order_by("pk"))
+    after = sorted(contacts, key=lambda contact: contact.pk)
+    if before == after:
+        return []
+    deal.other_contacts.set(contacts)
+    deal.other_contact_ids = [contact.pk for contact in contacts]
+    return [FieldChange(field="contacts", before=plain(before), after=plain(after))]

@@ -1,0 +1,74 @@
+"""Moving deals from stage to stage, up to won or lost."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.deals.events import DealEdited, DealLost, DealMoved, DealWon
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Semantic, Stage
+
+LONGEST_REASON = 2000
+
+
+@action
+def move_deal(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
+    """Move the deal to another stage of its pipeline; on a won or lost stage it is closed."""
+    return _move(deal, to=to, reason="", version=version, by=by)
+
+
+@action
+def win_deal(deal: Deal, *, version: int | None = None, by: Actor) -> Deal:
+    """Move the deal to the won stage of its pipeline."""
+    won = Stage.objects.get(pipeline=deal.pipeline_id, semantic=Semantic.WON)
+    return _move(deal, to=won, reason="", version=version, by=by)
+
+
+@action
+def lose_deal(
+    deal: Deal, *, reason: str, stage: Stage | None = None, version: int | None = None, by: Actor
+) -> Deal:
+    """Move the deal to a lost stage, the first one unless told otherwise, and keep the reason."""
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("This reason is longer than 2,000 letters; write a note instead."), field="reason")
+    lost = stage or Stage.objects.filter(pipeline=deal.pipeline_id, semantic=Semantic.LOST)[0]
+    if lost.semantic != Semantic.LOST:
+        raise Refused(_("This is not a lost stage."), field="stage_id")
+    return _move(deal, to=lost, reason=reason.strip(), version=version, by=by)
+
+
+def _move(deal: Deal, *, to: Stage, reason: str, version: int | None, by: Actor) -> Deal:
+    deal = Deal.objects.locked(deal)
+    deal.expect_version(version)
+    if to.pipeline_id != deal.pipeline_id:
+        raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
+    if deal.stage_id == to.pk:
+        return _give_reason(deal, reason, by)
+    record(DealMoved(before=ref(deal.stage), after=ref(to)), on=deal, about=deal.client_refs)
+    deal.stage, deal.stage_since = to, clock.now()
+    deal.closed_at = deal.stage_since if to.is_final else None
+    deal.lost_reason = reason
+    deal.note_interaction(by)
+    deal.save(
+        update_fields=["stage", "stage_since", "closed_at", "lost_reason", "last_interaction_at"],
+    )
+    if to.semantic == Semantic.WON:
+        record(DealWon(amount=deal.amount_money), on=deal, about=deal.client_refs)
+    elif to.semantic == Semantic.LOST:
+        record(DealLost(reason=reason), on=deal, about=deal.client_refs)
+    return deal
+
+
+def _give_reason(deal: Deal, reason: str, by: Actor) -> Deal:
+    """A deal that was dragged onto a lost stage gets its reason afterwards."""
+    if not reason or reason == deal.lost_reason:
+        return deal
+    change = FieldChange(field="lost_reason", before=deal.lost_reason, after=reason)
+    record(DealEdited(changes=[change]), on=deal, about=deal.client_refs)
+    deal.lost_reason = reason
+    deal.note_interaction(by)
+    deal.save()
+    return deal

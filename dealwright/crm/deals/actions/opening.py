@@ -1,0 +1,106 @@
+"""Opening deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions.lines import NewLine, checked_lines, write_lines
+from dealwright.crm.deals.actions.values import (
+    checked_amount,
+    checked_dates,
+    checked_source,
+    checked_title,
+    worth_of,
+)
+from dealwright.crm.deals.currency import usual_currency
+from dealwright.crm.deals.events import DealCreated
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money
+from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.pipelines.queries import default_pipeline
+from dealwright.records.tags.actions import clean_tags, remember_tags
+
+
+@action
+def create_deal(
+    *,
+    title: str,
+    pipeline: Pipeline | None = None,
+    stage: Stage | None = None,
+    amount: Money | None = None,
+    currency: str | None = None,
+    contact: Contact | None = None,
+    other_contacts: Iterable[Contact] = (),
+    responsible: Any = None,
+    source: str = "",
+    lines: Iterable[NewLine] = (),
+    tags: Iterable[str] = (),
+    begins_on: date | None = None,
+    closes_on: date | None = None,
+    comment: str = "",
+    external_id: str | None = None,
+    by: Actor,
+    at: datetime | None = None,
+) -> Deal:
+    """Open a deal, in the first stage of the default pipeline unless told otherwise.
+
+    Who opens it is responsible unless somebody else is named. Without an amount it is worth its lines.
+    `at` and `external_id` are for imports of what happened earlier.
+    """
+    at = at or clock.now()
+    pipeline = pipeline or (stage.pipeline if stage else default_pipeline("deal"))
+    stage = _stage_in(pipeline, stage)
+    currency = str(amount.currency) if amount is not None else currency or usual_currency()
+    lines, tags = checked_lines(lines, currency), clean_tags(list(tags))
+    checked_dates(begins_on, closes_on)
+    deal = Deal(
+        title=checked_title(title),
+        pipeline=pipeline,
+        stage=stage,
+        stage_since=at,
+        amount=(worth_of(lines, currency) if amount is None else checked_amount(amount)).amount,
+        currency=currency,
+        amount_is_manual=amount is not None,
+        contact=contact,
+        responsible=responsible or by.user,
+        source=checked_source(source),
+        begins_on=begins_on,
+        closes_on=closes_on,
+        closed_at=at if stage.is_final else None,
+        comment=comment,
+        tags=tags,
+        external_id=external_id,
+        created_at=at,
+        updated_at=at,
+        last_interaction_at=at,
+    )
+    deal.save()
+    others = [other for other in other_contacts if other != contact]
+    if others:
+        deal.other_contacts.set(others)
+    write_lines(deal, lines)
+    if tags:
+        remember_tags(tags, by=by)
+    record(
+        DealCreated(stage=ref(stage), amount=deal.amount_money, source=deal.source),
+        on=deal,
+        about=[contact, *others],
+        at=at,
+    )
+    return deal
+
+
+def _stage_in(pipeline: Pipeline, stage: Stage | None) -> Stage:
+    if stage is None:
+        return pipeline.first_stage()
+    if stage.pipeline_id != pipeline.pk:
+        raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
+    return stage

@@ -1,0 +1,353 @@
+"""What a program sees of deals and may do with them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from dealwright.api.paging import ListOf
+from dealwright.api.routing import Router
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Id,
+    LongText,
+    Moment,
+    MoneyIn,
+    MoneyOut,
+    Out,
+    Record,
+    ShortText,
+    Tags,
+    Text,
+    Verb,
+    omitted,
+)
+from dealwright.catalog.products.models import Product
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals import access, actions
+from dealwright.crm.deals.listing import DEALS
+from dealwright.crm.deals.models import Deal, DealLine
+from dealwright.crm.deals.queries import with_other_contacts
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money
+from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
+from dealwright.records.notes.models import Note
+from dealwright.records.pipelines.queries import stage_for
+from dealwright.records.tags.actions import set_tags
+from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+
+Quantity = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=3, examples=["2"])]
+Source = Annotated[str, Text(40, empty=True)]
+
+
+class DealLineOut(Out):
+    """A product on a deal."""
+
+    id: Id
+    product_id: Id | None
+    name: str
+    price: MoneyOut
+    """Of one piece."""
+    quantity: str = Field(pattern=r"^\d+(\.\d+)?$", examples=["2"])
+    total: MoneyOut
+
+    @staticmethod
+    def resolve_price(line: DealLine) -> Money:
+        return Money(line.price, line.deal.currency)
+
+    @staticmethod
+    def resolve_quantity(line: DealLine) -> str:
+        return format(line.quantity.normalize(), "f")
+
+    @staticmethod
+    def resolve_total(line: DealLine) -> Money:
+        return line.total_in(line.deal.currency)
+
+
+class DealOut(Record):
+    """A deal."""
+
+    title: str
+    pipeline_id: Id
+    stage_id: Id
+    stage_since: Moment
+    amount: MoneyOut
+    amount_is_manual: bool
+    """Whether somebody typed the amount; else it is the worth of the lines."""
+    contact_ids: list[Id]
+    """The clients, the primary one first."""
+    responsible_id: Id | None
+    source: str
+    begins_on: date | None
+    closes_on: date | None
+    closed_at: Moment | None
+    """When it was won or lost."""
+    lost_reason: str
+    comment: str
+    paid_at: Moment | None
+    tags: list[str]
+    custom: dict[str, Any]
+    archived_at: Moment | None
+    last_interaction_at: Moment
+    external_id: str | None
+    lines: list[DealLineOut]
+
+    @staticmethod
+    def resolve_amount(deal: Deal) -> Money:
+        return deal.amount_money
+
+    @staticmethod
+    def resolve_contact_ids(deal: Deal) -> list[int]:
+        return [client.id for client in deal.client_refs]
+
+    @staticmethod
+    def resolve_lines(deal: Deal) -> list[DealLine]:
+        return list(deal.lines.all())
+
+
+class NewDealLine(Body):
+    """A product to be put on a deal. What is left out is taken from the catalogue."""
+
+    product_id: Id | None = None
+    name: Annotated[str, Text(200, empty=True)] = ""
+    price: MoneyIn | None = None
+    quantity: Quantity = Decimal(1)
+
+
+class NewDeal(Body):
+    """A deal to be opened. Without a stage it stands in the first one of its pipeline."""
+
+    title: ShortText
+    pipeline_id: Id | None = None
+    stage_id: Id | None = None
+    amount: MoneyIn | None = None
+    contact_ids: Annotated[list[Id], Field(max_length=50)] = []
+    responsible_id: Id | None = None
+    source: Source = ""
+    begins_on: date | None = None
+    closes_on: date | None = None
+    comment: LongText = ""
+    tags: Tags = []
+    lines: Annotated[list[NewDealLine], Field(max_length=500)] = []
+    external_id: Annotated[str, Text(200)] | None = None
+
+
+class DealChanges(Changes):
+    """What may be changed of a deal; a stage is changed by `move`."""
+
+    title: ShortText = omitted
+    amount: MoneyIn | None = omitted
+    contact_ids: Annotated[list[Id], Field(max_length=50)] = omitted
+    responsible_id: Id | None = omitted
+    source: Source = omitted
+    begins_on: date | None = omitted
+    closes_on: date | None = omitted
+    comment: LongText = omitted
+    tags: Tags = omitted
+
+
+class DealMove(Verb):
+    """Where to."""
+
+    stage_id: Id
+
+
+class DealLoss(Verb):
+    """Why the deal was lost."""
+
+    reason: Annotated[str, Text(2000, empty=True, lines=True)] = ""
+    stage_id: Id | None = None
+
+
+class DealLines(Verb):
+    """All products of the deal, in their order."""
+
+    lines: Annotated[list[NewDealLine], Field(max_length=500)]
+
+
+LINES = ListOf(DealLine, fields={"product_id": Id, "name": str}, sorts=["position"], sort="position")
+
+PLAIN, NO_REASON = Verb(), DealLoss()
+"""The bodies of verbs that were sent without one."""
+
+router = Router()
+
+
+@router.list("", DEALS, DealOut)
+def list_deals(request: HttpRequest) -> QuerySet[Deal]:
+    """Deals you may see."""
+    return _told(Deal.objects.seen_by(request.actor))
+
+
+@router.post("", DealOut, status=201)
+def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
+    """Open a deal."""
+    pipeline, stage = access.place_for(new.pipeline_id, new.stage_id)
+    contacts = _contacts(request, new.contact_ids)
+    amount = new.amount.money if new.amount else None
+    currency = str(amount.currency) if amount else None
+    deal = actions.create_deal(
+        title=new.title,
+        pipeline=pipeline,
+        stage=stage,
+        amount=amount,
+        currency=currency or _currency_of(new.lines),
+        contact=contacts[0] if contacts else None,
+        other_contacts=contacts[1:],
+        responsible=access.responsible_for_new(request.actor, new.responsible_id),
+        source=new.source,
+        lines=_new_lines(request, new.lines),
+        tags=new.tags,
+        begins_on=new.begins_on,
+        closes_on=new.closes_on,
+        comment=new.comment,
+        external_id=new.external_id,
+        by=request.actor,
+    )
+    return _told(Deal.objects.filter(pk=deal.pk)).get()
+
+
+@router.get("/{id}", DealOut)
+def get_deal(request: HttpRequest, id: Id) -> Deal:
+    """One deal."""
+    return _told(Deal.objects.seen_by(request.actor)).get(pk=id)
+
+
+@router.patch("/{id}", DealOut)
+def change_deal(request: HttpRequest, id: Id, changes: DealChanges) -> Deal:
+    """Change a deal."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    given = changes.given()
+    if "contact_ids" in given:
+        contacts = _contacts(request, given.pop("contact_ids"))
+        given |= {"contact": contacts[0] if contacts else None, "other_contacts": contacts[1:]}
+    if "responsible_id" in given:
+        given["responsible"] = access.responsible_for(request.actor, given.pop("responsible_id"))
+    tags = given.pop("tags", None)
+    deal = actions.edit_deal(deal, version=changes.version, **given, by=request.actor)
+    if tags is not None:
+        set_tags(deal, tags=tags, by=request.actor)
+    return _answer(deal)
+
+
+@router.post("/{id}/move", DealOut)
+def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
+    """Move a deal to another stage of its pipeline."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    stage = stage_for(deal.pipeline_id, move.stage_id)
+    return _answer(actions.move_deal(deal, to=stage, version=move.version, by=request.actor))
+
+
+@router.post("/{id}/win", DealOut)
+def win_deal(request: HttpRequest, id: Id, win: Verb = PLAIN) -> Deal:
+    """Win a deal."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    return _answer(actions.win_deal(deal, version=win.version, by=request.actor))
+
+
+@router.post("/{id}/lose", DealOut)
+def lose_deal(request: HttpRequest, id: Id, loss: DealLoss = NO_REASON) -> Deal:
+    """Lose a deal, with the reason."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    stage = stage_for(deal.pipeline_id, loss.stage_id) if loss.stage_id else None
+    lost = actions.lose_deal(deal, reason=loss.reason, stage=stage, version=loss.version, by=request.actor)
+    return _answer(lost)
+
+
+@router.post("/{id}/archive", DealOut)
+def archive_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
+    """Put a deal into the archive."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    return _answer(actions.archive_deal(deal, version=verb.version, by=request.actor))
+
+
+@router.post("/{id}/unarchive", DealOut)
+def unarchive_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
+    """Take a deal out of the archive."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    return _answer(actions.unarchive_deal(deal, version=verb.version, by=request.actor))
+
+
+@router.list("/{id}/lines", LINES, DealLineOut)
+def list_deal_lines(request: HttpRequest, id: Id) -> QuerySet[DealLine]:
+    """The products of a deal."""
+    deal = Deal.objects.seen_by(request.actor).get(pk=id)
+    return DealLine.objects.filter(deal=deal).select_related("deal")
+
+
+@router.post("/{id}/lines", DealOut, status=201)
+def add_deal_line(request: HttpRequest, id: Id, line: NewDealLine) -> Deal:
+    """Put one more product on a deal."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    return _answer(actions.add_lines(deal, lines=_new_lines(request, [line]), by=request.actor))
+
+
+@router.put("/{id}/lines", DealOut)
+def set_deal_lines(request: HttpRequest, id: Id, body: DealLines) -> Deal:
+    """Put exactly these products on a deal."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    lines = _new_lines(request, body.lines)
+    return _answer(actions.set_lines(deal, lines=lines, version=body.version, by=request.actor))
+
+
+@router.get("/{id}/timeline", TimelineOut)
+def get_deal_timeline(request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50) -> TimelinePage:
+    """What happened to a deal and around it, newest first."""
+    return timeline(Deal.objects.seen_by(request.actor).get(pk=id), cursor=cursor, limit=limit)
+
+
+@router.list("/{id}/notes", NOTES, NoteOut)
+def list_deal_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
+    """The notes on a deal."""
+    return notes_on(Deal.objects.seen_by(request.actor).get(pk=id))
+
+
+@router.post("/{id}/notes", NoteOut, status=201)
+def add_deal_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
+    """Write a note on a deal."""
+    return add_note(Deal.objects.changed_by(request.actor).get(pk=id), text=note.text, by=request.actor)
+
+
+def _told(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """With what the API tells of each: its lines and other clients, in two queries for any number."""
+    return with_other_contacts(deals).prefetch_related("lines")
+
+
+def _answer(deal: Deal) -> Deal:
+    return _told(Deal.objects.filter(pk=deal.pk)).get()
+
+
+def _contacts(request: HttpRequest, ids: list[int]) -> list[Contact]:
+    """The contacts in the given order; one that the caller may not see is refused."""
+    found = Contact.objects.seen_by(request.actor).in_bulk(ids)
+    if missing := [str(id) for id in ids if id not in found]:
+        message = _("There is no contact %(ids)s, or you may not see it.") % {"ids": ", ".join(missing)}
+        raise Refused(message, field="contact_ids")
+    return [found[id] for id in dict.fromkeys(ids)]
+
+
+def _new_lines(request: HttpRequest, given: list[NewDealLine]) -> list[actions.NewLine]:
+    ids = [line.product_id for line in given if line.product_id]
+    products = Product.objects.seen_by(request.actor).in_bulk(ids)
+    if missing := [str(id) for id in ids if id not in products]:
+        message = _("There is no product %(ids)s, or you may not see it.") % {"ids": ", ".join(missing)}
+        raise Refused(message, field="lines")
+    return [_new_line(line, products.get(line.product_id)) for line in given]
+
+
+def _new_line(line: NewDealLine, product: Product | None) -> actions.NewLine:
+    name = line.name or (product.name if product else "")
+    price = line.price.money.amount if line.price else product.price if product else None
+    if price is None:
+        raise Refused(_("A line without a product needs a price."), field="lines")
+    return actions.NewLine(product, name, price, line.quantity)
+
+
+def _currency_of(lines: list[NewDealLine]) -> str | None:
+    """That of the first line with a price; lines of another currency are refused by the action."""
+    return next((line.price.currency for line in lines if line.price), None)

@@ -1,0 +1,151 @@
+"""What can happen to deals."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Amount, Event, Ref, Use
+from dealwright.records.editing import RecordEdited
+
+_TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+_NEW = {"kind": "stage", "id": 1, "label": "New"}
+_OFFER = {"kind": "stage", "id": 2, "label": "Offer"}
+
+
+class DealCreated(Event):
+    """A deal was opened: by hand, by a purchase, by a program."""
+
+    kind = "deal.created"
+    title = _("Deal created")
+    sentence = _("{actor} opened the deal on the stage {stage}")
+    icon = "plus"
+    used_by = _TOLD
+    enters = "stage"
+    sample = {"stage": _NEW, "amount": {"amount": "2499.00", "currency": "BRL"}, "source": "store"}
+
+    stage: Ref
+    amount: Amount
+    source: str = ""
+
+
+class DealMoved(Event):
+    """A deal went to another stage of its pipeline."""
+
+    kind = "deal.moved"
+    title = _("Deal moved")
+    sentence = _("{actor} moved the deal from {before} to {after}")
+    icon = "arrow-right"
+    used_by = _TOLD
+    enters = "after"
+    sample = {"before": _NEW, "after": _OFFER}
+
+    before: Ref
+    after: Ref
+
+
+class DealWon(Event):
+    """A deal came to its won stage; recorded beside the move that brought it there."""
+
+    kind = "deal.won"
+    title = _("Deal won")
+    sentence = _("The deal is won: {amount}")
+    icon = "trophy"
+    sample = {"amount": {"amount": "2499.00", "currency": "BRL"}}
+
+    amount: Amount
+
+
+class DealLost(Event):
+    """A deal came to a lost stage; recorded beside the move that brought it there."""
+
+    kind = "deal.lost"
+    title = _("Deal lost")
+    sentence = _("The deal is lost")
+    icon = "circle-x"
+    personal = ("reason",)
+    sample = {"reason": "Too expensive"}
+
+    reason: str = ""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """With the reason where somebody gave one."""
+        if not self.reason:
+            return super().say(actor=actor, subject=subject)
+        return str(_("The deal is lost: {reason}")).format(reason=self.reason)
+
+
+class DealEdited(RecordEdited):
+    """Tracked fields of a deal changed."""
+
+    kind = "deal.edited"
+    title = _("Deal changed")
+    sentence = _("{actor} changed: {fields}")
+    sample = {"changes": [{"field": "amount", "before": "2499.00", "after": "2299.00"}]}
+
+
+class DealAssigned(Event):
+    """Somebody else is responsible for a deal from now on."""
+
+    kind = "deal.assigned"
+    title = _("Deal given to somebody else")
+    sentence = _("{actor} gave the deal to {after}")
+    icon = "user"
+    used_by = _TOLD
+    sample = {
+        "before": {"kind": "user", "id": 2, "label": "Anna"},
+        "after": {"kind": "user", "id": 3, "label": "Boris"},
+    }
+
+    before: Ref | None = None
+    after: Ref | None = None
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """A deal may also be left without anybody."""
+        if self.after is not None:
+            return super().say(actor=actor, subject=subject)
+        return str(_("{actor} left the deal without a responsible person")).format(actor=actor)
+
+
+class DealLinesChanged(Event):
+    """The products of a deal changed."""
+
+    kind = "deal.lines_changed"
+    title = _("Products of the deal changed")
+    sentence = _("{actor} changed the products: {lines}")
+    icon = "package"
+    sample = {
+        "lines": ["2 × Silicone case"],
+        "before": ["1 × Silicone case"],
+        "amount": {"amount": "99.80", "currency": "BRL"},
+    }
+
+    lines: list[str]
+    before: list[str]
+    amount: Amount
+    """Of the deal, after the change."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """A deal may also be left without products."""
+        if self.lines:
+            return super().say(actor=actor, subject=subject)
+        return str(_("{actor} took all products off the deal")).format(actor=actor)
+
+
+class DealArchived(Event):
+    """A deal was put away: it is on no board any more."""
+
+    kind = "deal.archived"
+    title = _("Deal archived")
+    sentence = _("{actor} archived the deal")
+    icon = "archive"
+    sample = {}
+
+
+class DealUnarchived(Event):
+    """A deal was taken out of the archive."""
+
+    kind = "deal.unarchived"
+    title = _("Deal taken out of the archive")
+    sentence = _("{actor} took the deal out of the archive")
+    icon = "arrow-back-up"
+    sample = {}

@@ -1,0 +1,159 @@
+"""What a person types about a deal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money, parse
+from dealwright.people.access import Verb
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
+from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.search.queries import matching
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "amount": ("amount",),
+    "client": ("contact",),
+    "responsible": ("responsible",),
+    "dates": ("begins_on", "closes_on"),
+    "source": ("source",),
+    "tags": ("tags",),
+    "comment": ("comment",),
+}
+"""What is edited together in one place of the card."""
+
+_DAY = {"type": "date"}
+
+MOST_CHOICES = 8
+"""Clients offered at once; a search brings others."""
+
+
+class AmountField(forms.CharField):
+    """An amount in a known currency, with a decimal point or comma; empty is None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=40, widget=widget, **kwargs)
+        self.currency = ""
+
+    def clean(self, value: Any) -> Money | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse(text, self.currency)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class TagsField(forms.CharField):
+    """Words separated by commas."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
+
+
+class DealForm(forms.Form):
+    """A deal, whole or one place of it."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    pipeline = forms.ModelChoiceField(
+        label=_("Pipeline"), queryset=Pipeline.objects.filter(of_kind="deal"), empty_label=None
+    )
+    amount = AmountField(label=_("Amount"), required=False)
+    contact = forms.ModelChoiceField(label=_("Client"), queryset=Contact.objects.none(), required=False)
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
+    )
+    source = forms.CharField(label=_("Source"), max_length=40, required=False)
+    begins_on = forms.DateField(
+        label=_("Starts on"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
+    )
+    closes_on = forms.DateField(
+        label=_("Closes on"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
+    )
+    tags = TagsField(
+        label=_("Tags"), max_length=1500, required=False, help_text=_("Words separated by commas.")
+    )
+    comment = forms.CharField(
+        label=_("Comment"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        actor: Actor,
+        currency: str,
+        deal: Deal | None = None,
+        place: str | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        usual = {"responsible": actor.id, **(initial or {})}
+        super().__init__(data, initial=_as_initial(deal) if deal else usual)
+        self.label_suffix = ""
+        self.actor, self.deal = actor, deal
+        kept = (*PLACES[place], "version") if place else tuple(name for name in self.fields if deal is None)
+        self.fields = {name: self.fields[name] for name in kept}
+        self._offer(currency)
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the deal the person saw."""
+        return self.cleaned_data["version"]
+
+    @property
+    def chosen_contact(self) -> int | None:
+        """The client that is marked, typed or as it is."""
+        value = self["contact"].value()
+        return int(value) if str(value or "").isdecimal() else None
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the deal as the actions take them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def clients(self, text: str) -> list[Contact]:
+        """Clients to choose from: those who fit the text, else the newest; the chosen one always."""
+        seen = Contact.objects.seen_by(self.actor).active()
+        found = matching(seen, text) if text.strip() else seen
+        clients = list(found.order_by("-id")[:MOST_CHOICES])
+        if self.chosen_contact and all(client.pk != self.chosen_contact for client in clients):
+            clients = [*self.fields["contact"].queryset.filter(pk=self.chosen_contact), *clients]  # type: ignore[attr-defined]
+        return clients
+
+    def _offer(self, currency: str) -> None:
+        """Narrow the choices to what the actor may choose."""
+        if "amount" in self.fields:
+            amount: Any = self.fields["amount"]
+            amount.currency = currency
+            amount.label = _("Amount, %(currency)s") % {"currency": currency}
+        if "contact" in self.fields:
+            kept = [self.deal.contact_id] if self.deal and self.deal.contact_id else []
+            seen = Contact.objects.seen_by(self.actor)
+            self.fields["contact"].queryset = seen | Contact.objects.filter(pk__in=kept)  # type: ignore[attr-defined]
+        if "responsible" in self.fields:
+            people = people_within(self.actor, "deal", Verb.CHANGE if self.deal else Verb.CREATE)
+            if self.deal and self.deal.responsible_id:
+                people = people | User.objects.filter(pk=self.deal.responsible_id)
+            self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+
+
+def _as_initial(deal: Deal) -> dict[str, Any]:
+    names = ("title", "source", "begins_on", "closes_on", "tags", "comment", "version")
+    return {name: getattr(deal, name) for name in names} | {
+        "amount": format(deal.amount, "f") if deal.amount_is_manual else "",
+        "contact": deal.contact_id,
+        "responsible": deal.responsible_id,
+    }

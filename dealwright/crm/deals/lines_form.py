@@ -1,0 +1,62 @@
+"""The products of a deal as a person types them: rows of name, price and quantity."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dealwright.catalog.products.models import Product
+from dealwright.crm.deals.actions import NewLine
+from dealwright.crm.deals.models import Deal, DealLine
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import parse
+
+NAMES = ("product", "name", "price", "quantity")
+
+
+def rows_of(deal: Deal, sent: Any = None) -> list[dict[str, Any]]:
+    """The rows of the form: as they were sent, else as the deal has them."""
+    if sent is not None:
+        columns = [sent.getlist(name) for name in NAMES]
+        return [dict(zip(NAMES, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
+    return [_row(line) for line in deal.lines.all()]
+
+
+def lines_from(rows: list[dict[str, Any]], added: Product | None, currency: str) -> list[NewLine]:
+    """The lines the rows stand for; a row without name or quantity is taken off."""
+    kept = [row for row in rows if row["name"].strip() and row["quantity"].strip() not in {"", "0"}]
+    products = Product.objects.in_bulk([int(row["product"]) for row in kept if row["product"].isdecimal()])
+    lines = [
+        NewLine(
+            products.get(int(row["product"])) if row["product"].isdecimal() else None,
+            " ".join(row["name"].split()),
+            parse(row["price"] or "0", currency).amount,
+            _quantity(row["quantity"]),
+        )
+        for row in kept
+    ]
+    if added is not None:
+        lines.append(NewLine(added, added.name, added.price, Decimal(1)))
+    return lines
+
+
+def _row(line: DealLine) -> dict[str, Any]:
+    return {
+        "product": str(line.product_id or ""),
+        "name": line.name,
+        "price": format(line.price, "f"),
+        "quantity": format(line.quantity.normalize(), "f"),
+    }
+
+
+def _quantity(text: str) -> Decimal:
+    try:
+        quantity = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        quantity = Decimal("NaN")
+    if not quantity.is_finite():
+        raise Refused(_("“%(text)s” is not a quantity.") % {"text": text[:40]}, field="lines")
+    return quantity

@@ -1,0 +1,178 @@
+"""A deal and its product lines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from dealwright.crm.contacts.models import Contact
+from dealwright.events import Actor, Ref
+from dealwright.events.models import Recorded
+from dealwright.kit import clock
+from dealwright.kit.money import Money, rounded
+from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.record import Record, RecordQuerySet
+
+
+class DealQuerySet(RecordQuerySet):
+    """Deals, as actions and lists ask for them."""
+
+    def locked(self, record: Deal | int) -> Deal:
+        """Locked and read again; relations the caller had loaded are kept while the version is the same.
+
+        They are not joined here: a join of a locking read loses the row when another transaction moved it
+        to another stage while this one waited.
+        """
+        deal: Deal = super().locked(record)
+        if isinstance(record, Deal) and record.version == deal.version:
+            deal.remember_relations_of(record)
+        return deal
+
+
+class Deal(Record):
+    """A possible sale on its way through a pipeline."""
+
+    record_kind = "deal"
+    tracked_fields = (
+        "title",
+        "amount",
+        "responsible",
+        "contact",
+        "source",
+        "begins_on",
+        "closes_on",
+        "comment",
+    )
+
+    title = models.CharField(max_length=200)
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    stage_since = models.DateTimeField(default=clock.now)
+    amount = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    """The sum of the lines until somebody types another one (CR-22)."""
+    currency = models.CharField(max_length=3)
+    amount_is_manual = models.BooleanField(default=False)
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
+    )
+    """The primary one (CR-21)."""
+    other_contacts = models.ManyToManyField(Contact, blank=True, related_name="+")
+    source = models.CharField(max_length=40, blank=True)
+    """Where it came from: `store`, `call`, `email` …"""
+    begins_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When it was won or lost."""
+    lost_reason = models.TextField(blank=True)
+    comment = models.TextField(blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+    """When everything asked for was paid; the badge on the board."""
+    last_interaction_at = models.DateTimeField(default=clock.now)
+
+    other_contact_ids: list[int]
+    """Of `other_contacts`, where they were asked for."""
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(DealQuerySet)()
+
+    class Meta:
+        db_table = "crm_deal"
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="deal_external_id"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="deal_amount_not_negative"),
+        ]
+        indexes = [
+            models.Index(
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="crm_deal_column",
+                condition=Q(archived_at=None),
+                include=["amount", "currency"],
+            ),
+            models.Index(
+                "responsible",
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="crm_deal_own_column",
+                condition=Q(archived_at=None),
+                include=["amount", "currency"],
+            ),
+            models.Index(F("created_at").desc(), F("id").desc(), name="crm_deal_newest"),
+            models.Index(fields=["amount", "id"], name="crm_deal_amount"),
+            models.Index(fields=["title", "id"], name="crm_deal_title"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_deal_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def amount_money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+    @property
+    def clients(self) -> list[Contact]:
+        """Whom it is about; the primary contact first."""
+        others = list(self.other_contacts.all()) if self.pk else []
+        return [contact for contact in [self.contact, *others] if contact is not None]
+
+    @property
+    def client_refs(self) -> list[Ref]:
+        """The same as links of an event need them: without reading contacts that were not read yet."""
+        if not hasattr(self, "other_contact_ids"):
+            self.other_contact_ids = [row[0] for row in self.other_contacts.values_list("pk")]
+        ids = [self.contact_id, *self.other_contact_ids]
+        return [Ref(kind=Contact.record_kind, id=id, label="") for id in ids if id is not None]
+
+    def note_interaction(self, by: Actor) -> None:
+        """Somebody of us or the client did something; what the product does by itself does not count."""
+        if by.kind in {"user", "visitor"}:
+            self.last_interaction_at = clock.now()
+
+    def remember_relations_of(self, same: Deal) -> None:
+        """Take over what was loaded of the same deal in the same version."""
+        for name, related in same._state.fields_cache.items():
+            if getattr(related, "pk", None) == getattr(self, f"{name}_id", None):
+                self._state.fields_cache[name] = related
+        if hasattr(same, "other_contact_ids"):
+            self.other_contact_ids = same.other_contact_ids
+
+    def search_parts(self) -> list[str | None]:
+        return [self.title, self.contact.name if self.contact else None]
+
+
+class DealLine(Recorded):
+    """A product on a deal. Name and price may differ from the catalogue (ST-51)."""
+
+    record_kind = "deal_line"
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    price = models.DecimalField(max_digits=16, decimal_places=2)
+    """Of one piece, with tax."""
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "crm_deal_line"
+        ordering = ("position", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="deal_line_quantity_positive")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def total(self) -> Decimal:
+        return self.price * self.quantity
+
+    def total_in(self, currency: str) -> Money:
+        """The total in the currency of its deal, rounded to the smallest coin."""
+        return rounded(Money(self.total, currency))

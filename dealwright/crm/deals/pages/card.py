@@ -1,0 +1,101 @@
+"""The card of a deal, and what is done on it at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dealwright import web
+from dealwright.crm.deals import actions
+from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.pages.finding import changed_deal, seen_deal
+from dealwright.crm.deals.pages.showing import painted_stage, painted_tags
+from dealwright.kit import clock
+from dealwright.kit.money import Money
+from dealwright.people.access import Scope, Verb, scope_of
+from dealwright.records.pipelines.models import Stage
+from dealwright.records.timeline.pages import show_older, write_note
+from dealwright.records.timeline.story import story_of
+from dealwright.work.tasks.queries import open_tasks_about
+
+CARD = "crm/deals/card.html"
+
+
+@require_safe
+def deal(request: HttpRequest, id: int) -> HttpResponse:
+    """The card, as a page or as the panel over the board."""
+    return web.render(request, CARD, card_context(request, seen_deal(request, id)))
+
+
+@require_safe
+def deal_timeline(request: HttpRequest, id: int) -> HttpResponse:
+    """An older stretch of the timeline."""
+    return show_older(request, seen_deal(request, id), url=f"/deals/{id}/timeline")
+
+
+@require_POST
+def deal_notes(request: HttpRequest, id: int) -> HttpResponse:
+    """Write a note."""
+    deal = changed_deal(request, id)
+    return write_note(request, deal, timeline_url=f"/deals/{id}/timeline", card_url=f"/deals/{id}")
+
+
+@require_POST
+def deal_archive(request: HttpRequest, id: int) -> HttpResponse:
+    """Put a deal away, or take it out again."""
+    deal = changed_deal(request, id)
+    if "undo" in request.POST:
+        actions.unarchive_deal(deal, by=request.actor)
+        web.toast(request, _("The deal is back on its stage."))
+        return web.redirect(request, f"/deals/{id}")
+    actions.archive_deal(deal, by=request.actor)
+    web.toast(request, _("The deal was archived. Its card is kept and can be taken out again."))
+    return web.redirect(request, "/deals")
+
+
+@require_safe
+def deal_moved_here(request: HttpRequest, id: int) -> HttpResponse:
+    """Links in old e-mails and processes lead to the card."""
+    return HttpResponsePermanentRedirect(f"/deals/{id}")
+
+
+def card_context(request: HttpRequest, deal: Deal) -> dict[str, Any]:
+    """What the card shows."""
+    lines = list(deal.lines.all())
+    stages = list(Stage.objects.filter(pipeline=deal.pipeline_id).select_related("pipeline"))
+    return {
+        "deal": deal,
+        "pipeline": stages[0].pipeline,
+        "stages": [painted_stage(stage) for stage in stages],
+        "others": list(deal.other_contacts.all()) if deal.other_contact_ids else [],
+        "lines": lines,
+        "worth": Money(sum((line.total for line in lines), Decimal(0)), deal.currency),
+        "tags": painted_tags(deal.tags),
+        "tasks": open_tasks_about(deal),
+        "now": clock.now(),
+        "story": story_of(deal, url=f"/deals/{deal.pk}/timeline"),
+        "notes_url": f"/deals/{deal.pk}/notes",
+        "may_change": may_change(request, deal),
+        "choosing": "move" in request.GET,
+    }
+
+
+def card_again(request: HttpRequest, id: int, *, status: int = 200) -> HttpResponse:
+    """The card as it is now, in the place of the one on the screen."""
+    context = card_context(request, seen_deal(request, id))
+    answer = web.render(request, CARD, context, fragment="panel", status=status)
+    answer["HX-Retarget"] = f"#record-deal-{id}"
+    answer["HX-Reswap"] = "morph"
+    return answer
+
+
+def may_change(request: HttpRequest, deal: Deal) -> bool:
+    """Whether the actor may change this deal; asks the database only where scopes alone do not say."""
+    seeing, changing = (scope_of(request.actor, Deal.record_kind, verb) for verb in (Verb.SEE, Verb.CHANGE))
+    if changing in {Scope.ALL, seeing} or changing is Scope.NONE:
+        return changing is not Scope.NONE
+    return Deal.objects.changed_by(request.actor).filter(pk=deal.pk).exists()

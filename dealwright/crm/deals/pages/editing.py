@@ -1,0 +1,130 @@
+"""Changing a deal in the places of its card: its fields and its products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dealwright import web
+from dealwright.catalog.products.models import Product
+from dealwright.crm.deals import actions
+from dealwright.crm.deals.forms import MOST_CHOICES, PLACES, DealForm
+from dealwright.crm.deals.lines_form import lines_from, rows_of
+from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.pages.card import card_again
+from dealwright.crm.deals.pages.finding import changed_deal, number_in
+from dealwright.kit.errors import Conflict, Refused
+from dealwright.records.search.queries import matching
+from dealwright.records.tags.actions import set_tags
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deal_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
+    """The form for one place of the card, and saving it; a stale one keeps what was typed."""
+    deal = changed_deal(request, id)
+    if place not in PLACES:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = DealForm(sent, actor=request.actor, currency=deal.currency, deal=deal, place=place)
+    if sent is None or "find" in sent:
+        return _form(request, deal, form, place)
+    if not form.is_valid():
+        return _form(request, deal, form, place, status=422)
+    try:
+        _save(request, deal, form)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _form(request, deal, form, place, status=422)
+    except Conflict as conflict:
+        return _stale(request, id, form, place, conflict)
+    return card_again(request, id) if request.htmx else web.redirect(request, f"/deals/{id}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deal_lines(request: HttpRequest, id: int) -> HttpResponse:
+    """The products of a deal as rows to be changed, found and saved."""
+    deal = changed_deal(request, id)
+    if request.method != "POST":
+        return _lines_form(request, deal, rows_of(deal))
+    rows = rows_of(deal, request.POST)
+    try:
+        lines = lines_from(rows, _added(request), deal.currency)
+        deal = actions.set_lines(
+            deal, lines=lines, version=number_in(request.POST.get("version")), by=request.actor
+        )
+    except (Refused, Conflict) as problem:
+        fresh = changed_deal(request, id)
+        return _lines_form(request, fresh, rows, error=str(problem), status=problem.status)
+    if "save" in request.POST:
+        return card_again(request, id) if request.htmx else web.redirect(request, f"/deals/{id}")
+    fresh = changed_deal(request, id)
+    return _lines_form(request, fresh, rows_of(fresh))
+
+
+def _save(request: HttpRequest, deal: Deal, form: DealForm) -> None:
+    values = form.values()
+    tags = values.pop("tags", None)
+    if tags is not None:
+        deal.expect_version(form.seen_version)
+        set_tags(deal, tags=tags, by=request.actor)
+    if values:
+        actions.edit_deal(deal, **values, version=form.seen_version, by=request.actor)
+
+
+def _form(request: HttpRequest, deal: Deal, form: DealForm, place: str, *, status: int = 200) -> HttpResponse:
+    text = request.POST.get("q", "") or request.GET.get("q", "")
+    context = {
+        "deal": deal,
+        "form": form,
+        "place": place,
+        "text": text,
+        "clients": form.clients(text) if "contact" in form.fields else [],
+    }
+    if request.htmx and "q" in request.GET:
+        return web.render(request, "crm/deals/clients.html", context, status=status)
+    fragment = "place_form" if request.htmx else None
+    return web.render(request, "crm/deals/edit.html", context, fragment=fragment, status=status)
+
+
+def _stale(request: HttpRequest, id: int, form: DealForm, place: str, conflict: Conflict) -> HttpResponse:
+    """The form with what was typed, ready to be saved over the newer version if the person wants that."""
+    fresh = changed_deal(request, id)
+    form.add_error(None, str(conflict))
+    typed = request.POST.copy()
+    typed["version"] = str(fresh.version)
+    form.data = typed
+    return _form(request, fresh, form, place, status=409)
+
+
+def _added(request: HttpRequest) -> Product | None:
+    """The product whose button was pressed."""
+    wanted = number_in(request.POST.get("add"))
+    if wanted is None:
+        return None
+    product = Product.objects.seen_by(request.actor).filter(pk=wanted).first()
+    if product is None:
+        raise Refused(_("There is no such product."), field="lines")
+    return product
+
+
+def _lines_form(
+    request: HttpRequest, deal: Deal, rows: list[dict[str, Any]], *, error: str = "", status: int = 200
+) -> HttpResponse:
+    text = request.POST.get("q", "") or request.GET.get("q", "")
+    products = Product.objects.seen_by(request.actor).active().filter(currency=deal.currency)
+    found = matching(products, text) if text.strip() else products
+    context = {
+        "deal": deal,
+        "rows": rows,
+        "error": error,
+        "text": text,
+        "products": list(found.order_by("-id")[:MOST_CHOICES]),
+    }
+    template = "crm/deals/lines.html"
+    if request.htmx and "q" in request.GET:
+        return web.render(request, template, context, fragment="products")
+    fragment = "lines_form" if request.htmx else None
+    return web.render(request, template, context, fragment=fragment, status=status)

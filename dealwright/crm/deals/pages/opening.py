@@ -1,0 +1,40 @@
+"""Opening a deal with a whole form."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dealwright import web
+from dealwright.crm.deals import actions
+from dealwright.crm.deals.currency import usual_currency
+from dealwright.crm.deals.forms import DealForm
+from dealwright.crm.deals.pages.finding import number_in
+from dealwright.kit.errors import Refused
+from dealwright.people.access import Verb, require
+from dealwright.records.pipelines.queries import default_pipeline
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_deal(request: HttpRequest) -> HttpResponse:
+    """The form for a new deal, and opening it."""
+    require(request.actor, "deal", Verb.CREATE)
+    sent = request.POST if request.method == "POST" else None
+    is_search = sent is not None and "find" in sent
+    initial = {"contact": number_in(request.GET.get("contact")), "pipeline": default_pipeline("deal").pk}
+    form = DealForm(sent, actor=request.actor, currency=usual_currency(), initial=initial)
+    if sent is not None and not is_search and form.is_valid():
+        try:
+            deal = actions.create_deal(**form.values(), by=request.actor)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            web.toast(request, _("The deal was opened."))
+            return web.redirect(request, f"/deals/{deal.pk}")
+    text = (request.GET if sent is None else sent).get("q", "")
+    context = {"form": form, "text": text, "clients": form.clients(text)}
+    if request.htmx and "q" in request.GET:
+        return web.render(request, "crm/deals/clients.html", context)
+    status = 200 if is_search or not form.errors else 422
+    return web.render(request, "crm/deals/new.html", context, status=status)
