@@ -1,0 +1,53 @@
+"""What can happen to an order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Amount, Event, Ref, Use
+
+_TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+
+
+class OrderPlaced(Event):
+    """Somebody bought something: in the shop, through the API, or with a seller's help."""
+
+    kind = "order.placed"
+    title = _("Order placed")
+    sentence = _("{actor} placed order {subject} for {total}")
+    icon = "shopping-cart"
+    used_by = _TOLD
+    sample = {
+        "total": {"amount": "124.90", "currency": "BRL"},
+        "store": "web",
+        "lines": ["Phone case × 2"],
+        "deal": {"kind": "deal", "id": 7, "label": "Order №1024"},
+    }
+
+    total: Amount
+    store: str
+    lines: list[str]
+    deal: Ref | None = None
+
+
+class OrderPaid(Event):
+    """Everything an order costs has come in."""
+
+    kind = "order.paid"
+    title = _("Order paid in full")
+    sentence = _("Order {subject} is paid in full: {total}")
+    icon = "circle-check"
+    sample = {"total": {"amount": "124.90", "currency": "BRL"}}
+
+    total: Amount
+
+
+class OrderCanceled(Event):
+    """An order will not be delivered."""
+
+    kind = "order.canceled"
+    title = _("Order canceled")
+    sentence = _("{actor} canceled order {subject}: {reason}")
+    icon = "circle-x"
+    used_by = _TOLD
+    sample = {"reason": "Ordered twice"}
+
+    reason: str

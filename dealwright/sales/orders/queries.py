@@ -1,0 +1,34 @@
+"""Questions about orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+
+from dealwright.crm.deals.models import Deal
+from dealwright.sales.orders.models import Order
+from dealwright.sales.payments.models import Payment
+
+
+def order_to_pay(deal: Deal) -> Order | None:
+    """The newest order behind a deal of which something is still due."""
+    unpaid = Order.objects.filter(deal=deal, canceled_at=None, paid_total__lt=F("total"))
+    order: Order | None = unpaid.order_by("-id").first()
+    return order
+
+
+def has_order(deal: Deal) -> bool:
+    """Whether an order stands behind a deal that was not canceled."""
+    return bool(Order.objects.filter(deal=deal, canceled_at=None).exists())
+
+
+def with_payments(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """The orders, newest first, with their payments: two queries however many."""
+    payments: Any = Prefetch("payments", queryset=Payment.objects.order_by("id"))
+    return orders.prefetch_related(payments).order_by("-placed_at", "-id")
+
+
+def card_of(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """The orders with all that a card shows of them."""
+    return with_payments(orders).select_related("deal", "contact", "responsible").prefetch_related("lines")

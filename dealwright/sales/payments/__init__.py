@@ -1,0 +1,1 @@
+"""Payments, their providers and the one way they are completed."""

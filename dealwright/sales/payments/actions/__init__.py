@@ -1,0 +1,22 @@
+"""Verbs that change payments.
+
+Every one locks the order first and the payment after it: one order for everybody, so nobody waits in a ring.
+"""
+
+from dealwright.sales.payments.actions.asking import ask_for_payment, ask_for_payment_of_deal, try_again
+from dealwright.sales.payments.actions.by_hand import mark_paid_by_hand
+from dealwright.sales.payments.actions.completing import complete_payment
+from dealwright.sales.payments.actions.failing import fail_payment
+from dealwright.sales.payments.actions.noticing import receive_notice
+from dealwright.sales.payments.actions.refunding import refund_payment
+
+__all__ = [
+    "ask_for_payment",
+    "ask_for_payment_of_deal",
+    "complete_payment",
+    "fail_payment",
+    "mark_paid_by_hand",
+    "receive_notice",
+    "refund_payment",
+    "try_again",
+]

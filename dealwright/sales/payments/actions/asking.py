@@ -1,0 +1,109 @@
+"""Asking for money."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock, secrets
+from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.money import Money, rounded
+from dealwright.sales.orders.actions import place_order_of_deal
+from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.queries import has_order, order_to_pay
+from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.payments.events import PaymentAsked
+from dealwright.sales.payments.models import Payment, State
+from dealwright.sales.payments.providers import is_offered
+
+
+@action
+def ask_for_payment(
+    order: Order, *, amount: Money | None = None, provider: str, by: Actor, at: datetime | None = None
+) -> Payment:
+    """Open a page on which an amount of the order can be paid; without an amount, all that is still due.
+
+    While nobody has paid, asking for everything once more answers with the same payment. `at` is for
+    sample data.
+    """
+    order = Order.objects.locked(order)
+    _refuse_unless_payable(order, provider)
+    if amount is None:
+        waiting = order.payments.waiting().filter(amount=order.due, provider=provider).first()
+        if waiting is not None:
+            waiting.order = order
+            return waiting
+        amount = order.due_money
+    at = at or clock.now()
+    payment = Payment(
+        order=order,
+        amount=_checked(order, amount).amount,
+        currency=order.currency,
+        provider=provider,
+        page_token=secrets.new_token(),
+        created_at=at,
+        updated_at=at,
+    )
+    payment.save()
+    record(
+        PaymentAsked(order=ref(order), amount=payment.amount_money, provider=provider),
+        on=payment,
+        about=[order, order.deal],
+        at=at,
+    )
+    return payment
+
+
+@action
+def ask_for_payment_of_deal(deal: Deal, *, amount: Money | None = None, provider: str, by: Actor) -> Payment:
+    """Ask for what is due of the newest order behind a deal; with none to be paid, one is written first."""
+    order = order_to_pay(deal)
+    if order is None:
+        order = _first_order_of(deal, by=by)
+    return ask_for_payment(order, amount=amount, provider=provider, by=by)
+
+
+@action
+def try_again(payment: Payment, *, by: Actor) -> Payment:
+    """A further attempt after a failed one: the order's waiting payment of this amount, or a new one."""
+    order, payment = lock_with_order(payment)
+    if payment.state != State.FAILED:
+        return payment
+    waiting = order.payments.waiting().filter(amount=payment.amount, provider=payment.provider).first()
+    if waiting is not None:
+        return waiting
+    amount = min(payment.amount_money, order.due_money)
+    return ask_for_payment(order, amount=amount, provider=payment.provider, by=by)
+
+
+def _first_order_of(deal: Deal, *, by: Actor) -> Order:
+    """The order of a deal that had none. An order found now was written by somebody else meanwhile.
+
+    It is not taken: whoever pays locks the order before the deal, and here the deal is locked already.
+    """
+    if has_order(deal):
+        raise Refused(_("Everything this deal asked for is paid."))
+    deal = Deal.objects.locked(deal)
+    if has_order(deal):
+        raise Conflict(_("Somebody has just asked for this payment. Look at the deal again."))
+    return place_order_of_deal(deal, by=by)
+
+
+def _refuse_unless_payable(order: Order, provider: str) -> None:
+    if not is_offered(provider):
+        raise Refused(_("There is no such payment provider here."), field="provider")
+    if order.is_canceled:
+        raise Refused(_("This order is canceled; nothing is to be paid."))
+    if order.due <= 0:
+        raise Refused(_("This order is paid; nothing is left to ask for."))
+
+
+def _checked(order: Order, amount: Money) -> Money:
+    if str(amount.currency) != order.currency:
+        raise Refused(_("This order is paid in %(currency)s.") % {"currency": order.currency}, field="amount")
+    if rounded(amount) != amount or not 0 < amount.amount <= order.due:
+        raise Refused(_("Ask for an amount above zero, and at most for what is still due."), field="amount")
+    return amount

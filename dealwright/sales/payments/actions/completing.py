@@ -1,0 +1,102 @@
+"""The one way in which money comes in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.deals.actions import mark_paid
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money, show
+from dealwright.sales.orders.events import OrderPaid
+from dealwright.sales.orders.models import Order, Status
+from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.payments.events import PaymentCameLate, PaymentReceived
+from dealwright.sales.payments.models import Payment, State
+
+
+@action
+def complete_payment(
+    payment: Payment,
+    *,
+    amount: Money,
+    reference: str,
+    method: str = "",
+    by: Actor,
+    at: datetime | None = None,
+) -> Payment:
+    """Write down that the money came in: once, whoever says so first and however often it is said.
+
+    The browser's return, the provider's notice, a retry and a mark by hand all end here. Another amount or
+    currency than was asked for is refused. Money for a canceled order is kept and told of; the order stays
+    canceled. `at` is for sample data.
+    """
+    order, payment = lock_with_order(payment)
+    _refuse_other_amount(payment, amount)
+    if payment.state in {State.PAID, State.REFUNDED}:
+        return payment
+    at = at or clock.now()
+    # A failed attempt may still be paid: providers repeat, and their messages overtake each other.
+    payment.state, payment.paid_at, payment.failed_reason = State.PAID, at, ""
+    payment.reference, payment.method = reference[:120], method[:40]
+    payment.save()
+    _add_to_order(order, amount)
+    if order.is_canceled:
+        _tell_late(order, payment, at)
+    else:
+        _tell(order, payment, at)
+        _settle(order, by=by, at=at)
+    return payment
+
+
+def _refuse_other_amount(payment: Payment, amount: Money) -> None:
+    if amount != payment.amount_money:
+        asked, came = show(payment.amount_money), show(amount)
+        message = _("%(asked)s was asked for, not %(came)s; nothing was changed.")
+        raise Refused(message % {"asked": asked, "came": came}, field="amount")
+
+
+def _add_to_order(order: Order, amount: Money) -> None:
+    order.paid_total = F("paid_total") + amount.amount
+    order.save(update_fields=["paid_total"])
+    order.refresh_from_db(fields=["paid_total"])
+
+
+def _tell(order: Order, payment: Payment, at: datetime) -> None:
+    deal = order.deal
+    record(
+        PaymentReceived(
+            order=ref(order),
+            amount=payment.amount_money,
+            provider=payment.provider,
+            method=payment.method,
+        ),
+        on=payment,
+        about=[order, deal, *(deal.clients if deal else [order.contact])],
+        at=at,
+    )
+
+
+def _tell_late(order: Order, payment: Payment, at: datetime) -> None:
+    record(
+        PaymentCameLate(order=ref(order), amount=payment.amount_money, provider=payment.provider),
+        on=payment,
+        about=[order, order.deal, order.contact],
+        at=at,
+    )
+
+
+def _settle(order: Order, *, by: Actor, at: datetime) -> None:
+    """Once all of it is there, the order is paid and its deal says so; an order never goes back."""
+    if not order.is_paid:
+        return
+    if order.status == Status.ACCEPTED:
+        order.status = Status.PAID
+        order.save(update_fields=["status"])
+        record(OrderPaid(total=order.total_money), on=order, about=[order.deal], at=at)
+    if order.deal is not None:
+        mark_paid(order.deal, by=by, at=at)

@@ -1,0 +1,64 @@
+"""Orders and payments as they stand on the cards of deals and clients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from markupsafe import Markup
+
+from dealwright import web
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.models import Deal
+from dealwright.people import access
+from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.queries import with_payments
+from dealwright.sales.orders.words import paid_words, status_words
+from dealwright.sales.payments.words import payment_row
+
+SHOWN = 10
+"""Orders of one client on the card; the list of orders has the rest."""
+
+
+def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
+    """The orders behind a deal with their payments, and the way to ask for one."""
+    actor = request.actor  # type: ignore[attr-defined]
+    orders = _rows(Order.objects.seen_by(actor).filter(deal=deal))
+    is_asked = any(payment["waits"] for order in orders for payment in order["payments"])
+    is_due = any(order["is_due"] for order in orders) if orders else deal.amount > 0
+    may_ask = (
+        is_due
+        and not is_asked
+        and access.may(actor, Order.record_kind, access.Verb.CREATE)
+        and Deal.objects.changed_by(actor).filter(pk=deal.pk).exists()
+    )
+    ask_url = f"/deals/{deal.pk}/payments" if may_ask else None
+    return _block(request, f"money-deal-{deal.pk}", orders, ask_url)
+
+
+def money_of_contact(request: HttpRequest, contact: Contact) -> Markup:
+    """The newest orders of a client with their payments."""
+    seen = Order.objects.seen_by(request.actor).filter(contact=contact)  # type: ignore[attr-defined]
+    return _block(request, f"money-contact-{contact.pk}", _rows(seen), None)
+
+
+def _rows(orders: QuerySet[Order]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": order.pk,
+            "number": order.number,
+            "total": order.total_money,
+            "placed_at": order.placed_at,
+            "status": status_words(order),
+            "paid": paid_words(order),
+            "is_due": order.due > 0 and not order.is_canceled,
+            "payments": [payment_row(payment, order) for payment in order.payments.all()],
+        }
+        for order in with_payments(orders)[:SHOWN]
+    ]
+
+
+def _block(request: HttpRequest, id: str, orders: list[dict[str, Any]], ask_url: str | None) -> Markup:
+    context = {"block_id": id, "orders": orders, "ask_url": ask_url}
+    return web.render_fragment(request, "sales/payments/money.html", "money", context)

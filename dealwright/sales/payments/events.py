@@ -1,0 +1,89 @@
+"""What can happen to a payment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Amount, Event, Ref, Use
+from dealwright.sales.payments.providers import provider_label
+
+_TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+
+_ORDER = {"kind": "order", "id": 5, "label": "1024"}
+_AMOUNT = {"amount": "124.90", "currency": "BRL"}
+
+
+class PaymentEvent(Event):
+    """Shape of all of them: how much, for which order."""
+
+    order: Ref
+    amount: Amount
+
+
+class PaymentAsked(PaymentEvent):
+    """There is something to pay, and a page on which to pay it."""
+
+    kind = "payment.asked"
+    title = _("Payment asked for")
+    sentence = _("A payment of {amount} was asked for order {order} ({provider})")
+    icon = "link"
+    sample = {"order": _ORDER, "amount": _AMOUNT, "provider": "sandbox"}
+
+    provider: str
+
+    def places(self) -> dict[str, str]:
+        return {**super().places(), "provider": str(provider_label(self.provider))}
+
+
+class PaymentReceived(PaymentEvent):
+    """Money came in. Recorded once per payment, whoever says so first."""
+
+    kind = "payment.received"
+    title = _("Payment received")
+    sentence = _("{actor} confirmed the payment of {amount} for order {order}")
+    icon = "cash"
+    used_by = _TOLD
+    sample = {"order": _ORDER, "amount": _AMOUNT, "provider": "sandbox", "method": "card"}
+
+    provider: str
+    method: str = ""
+
+
+class PaymentCameLate(PaymentEvent):
+    """Money came in for an order that had been canceled.
+
+    A kind of its own rather than `payment.received`: rules that start the delivery of what is paid must not
+    start it here.
+    """
+
+    kind = "payment.came_late"
+    title = _("Payment for a canceled order")
+    sentence = _("{amount} came in for order {order}, which is canceled: pay it back or talk to the client")
+    icon = "alert-triangle"
+    used_by = _TOLD
+    sample = {"order": _ORDER, "amount": _AMOUNT, "provider": "sandbox"}
+
+    provider: str
+
+
+class PaymentFailed(PaymentEvent):
+    """An attempt to pay did not go through; the client may try again."""
+
+    kind = "payment.failed"
+    title = _("Payment failed")
+    sentence = _("The payment of {amount} for order {order} did not go through: {reason}")
+    icon = "alert-circle"
+    used_by = _TOLD
+    sample = {"order": _ORDER, "amount": _AMOUNT, "provider": "sandbox", "reason": "The card was declined"}
+
+    provider: str
+    reason: str
+
+
+class PaymentRefunded(PaymentEvent):
+    """Money went back to the client, all of it or a part."""
+
+    kind = "payment.refunded"
+    title = _("Payment refunded")
+    sentence = _("{actor} paid back {amount} of order {order}")
+    icon = "arrow-back-up"
+    used_by = _TOLD
+    sample = {"order": _ORDER, "amount": _AMOUNT}

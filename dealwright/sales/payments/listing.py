@@ -1,0 +1,24 @@
+"""The list of payments, as the API asks for it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from dealwright.api.paging import ListOf, Where
+from dealwright.api.types import Id
+from dealwright.sales.payments.models import Payment
+
+PAYMENTS = ListOf(
+    Payment,
+    fields={
+        "order_id": Id,
+        "deal_id": Where(Id, path="order__deal_id"),
+        "state": str,
+        "provider": str,
+        "amount": Decimal,
+        "paid_at": datetime,
+        "created_at": datetime,
+        "updated_at": datetime,
+    },
+    sorts=["created_at"],
+    sort="-created_at",
+)

@@ -1,0 +1,113 @@
+"""What the office does with payments: the buttons on the cards of orders, deals and clients."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dealwright import web
+from dealwright.crm.deals.models import Deal
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import show
+from dealwright.people import access
+from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.pages import show_card
+from dealwright.sales.payments import actions
+from dealwright.sales.payments.blocks import money_of_deal
+from dealwright.sales.payments.forms import AmountForm, PaidByHandForm
+from dealwright.sales.payments.models import Payment
+from dealwright.sales.payments.providers import SANDBOX
+
+
+@require_safe
+def payment(request: HttpRequest, id: int) -> HttpResponse:
+    """A payment has no card of its own: it is shown with its order."""
+    found = get_object_or_404(Payment.objects.seen_by(request.actor), pk=id)  # type: ignore[attr-defined]
+    return redirect(f"/orders/{found.order_id}")
+
+
+@require_POST
+def order_payments(request: HttpRequest, id: int) -> HttpResponse:
+    """Ask for a payment of an order: an amount, or all that is due."""
+    order = _order(request, id)
+    form = _checked(AmountForm(request.POST, currency=order.currency))
+    asked = actions.ask_for_payment(
+        order,
+        amount=form.cleaned_data["amount"],
+        provider=SANDBOX,
+        by=request.actor,  # type: ignore[attr-defined]
+    )
+    web.toast(
+        request,
+        _("%(amount)s can be paid now: send the client the address of the payment page.")
+        % {"amount": show(asked.amount_money)},
+    )
+    return show_card(request, id)
+
+
+@require_POST
+def payment_by_hand(request: HttpRequest, id: int) -> HttpResponse:
+    """Take an amount of an order as paid."""
+    order = _order(request, id)
+    form = _checked(PaidByHandForm(request.POST, currency=order.currency))
+    paid = actions.mark_paid_by_hand(order, **form.cleaned_data, by=request.actor)  # type: ignore[attr-defined]
+    web.toast(request, _("%(amount)s is written down as paid.") % {"amount": show(paid.amount_money)})
+    return show_card(request, id)
+
+
+@require_POST
+def deal_payments(request: HttpRequest, id: int) -> HttpResponse:
+    """Ask for what is due of a deal; the order behind it is written where there is none."""
+    actor = request.actor  # type: ignore[attr-defined]
+    deal = get_object_or_404(Deal.objects.changed_by(actor), pk=id)
+    access.require(actor, Order.record_kind, access.Verb.CREATE)
+    actions.ask_for_payment_of_deal(deal, provider=SANDBOX, by=actor)
+    web.toast(request, _("Send the client the address of the payment page."))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(money_of_deal(request, deal))
+    return web.redirect(request, f"/deals/{id}")
+
+
+@require_POST
+def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
+    """Mark a payment that waits as paid by hand."""
+    found = _payment(request, id)
+    form = _checked(PaidByHandForm(request.POST, currency=found.currency))
+    actions.complete_payment(
+        found,
+        amount=found.amount_money,
+        reference=form.cleaned_data["reference"],
+        method="manual",
+        by=request.actor,  # type: ignore[attr-defined]
+    )
+    web.toast(request, _("%(amount)s is written down as paid.") % {"amount": show(found.amount_money)})
+    return show_card(request, found.order_id)
+
+
+@require_POST
+def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
+    """Write down that money went back to the client."""
+    found = _payment(request, id)
+    form = _checked(AmountForm(request.POST, currency=found.currency))
+    amount = form.cleaned_data["amount"] or found.kept_money
+    actions.refund_payment(found, amount=amount, by=request.actor)  # type: ignore[attr-defined]
+    web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": show(amount)})
+    return show_card(request, found.order_id)
+
+
+def _order(request: HttpRequest, id: int) -> Order:
+    return get_object_or_404(Order.objects.changed_by(request.actor), pk=id)  # type: ignore[attr-defined]
+
+
+def _payment(request: HttpRequest, id: int) -> Payment:
+    changed = Payment.objects.changed_by(request.actor)  # type: ignore[attr-defined]
+    return get_object_or_404(changed.select_related("order"), pk=id)
+
+
+def _checked(form: AmountForm) -> AmountForm:
+    """The form, valid; its first complaint is told as a notice and leaves what was typed where it is."""
+    for field, messages in form.errors.items():
+        raise Refused(messages[0], field=field)
+    return form

@@ -1,0 +1,87 @@
+"""What a client sees of a payment: the page on which it is paid, and the way back from the provider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from dealwright import web
+from dealwright.kit.money import Money
+from dealwright.sales.payments.actions import try_again
+from dealwright.sales.payments.models import Payment, State
+from dealwright.sales.payments.providers import provider
+from dealwright.sales.sandbox.receiving import receive
+
+LOOK_AGAIN_SECONDS = 3
+"""How often the page asks whether the provider has told something meanwhile."""
+
+
+@login_not_required
+@never_cache
+@require_safe
+def payment_page(request: HttpRequest, token: str) -> HttpResponse:
+    """What is to be paid, and the way to pay it; or what became of it."""
+    payment = _payment(token)
+    is_waited_for = "returned" in request.GET and payment.state == State.PENDING
+    if "returned" in request.GET and payment.state == State.PAID:
+        return redirect(order_page(payment))
+    answer = web.render(request, "sales/payments/pay.html", _context(payment, is_waited_for))
+    if is_waited_for:
+        answer["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return answer
+
+
+@login_not_required
+@require_POST
+def payment_attempt(request: HttpRequest, token: str) -> HttpResponse:
+    """Try again after a failure; a double click finds the same attempt."""
+    payment = try_again(_payment(token), by=request.actor)  # type: ignore[attr-defined]
+    return web.redirect(request, payment.page)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def payment_return(request: HttpRequest, token: str) -> HttpResponse:
+    """The browser is back from the provider, perhaps with a signed answer.
+
+    Without one, or with one that is not right, nothing happens here: the notice decides.
+    """
+    payment = _payment(token)
+    receive(request.GET.get("answer", "").encode(), request.GET.get("signature", ""))
+    payment.refresh_from_db()
+    if payment.state == State.PAID:
+        return redirect(order_page(payment))
+    return redirect(f"{payment.page}?returned=1")
+
+
+def order_page(payment: Payment) -> str:
+    """The client's page of the order, in the shop."""
+    return f"/shop/orders/{payment.order.page_token}"
+
+
+def _payment(token: str) -> Payment:
+    return get_object_or_404(Payment.objects.select_related("order"), page_token=token)
+
+
+def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
+    order = payment.order
+    taker = provider(payment.provider)
+    return {
+        "payment": payment,
+        "order": order,
+        "lines": [
+            (line.name, line.quantity, Money(line.total, order.currency)) for line in order.lines.all()
+        ],
+        "delivery": Money(order.delivery_total, order.currency) if order.delivery_total else None,
+        "provider": taker.label,
+        "provider_page": taker.page_of(payment.page_token),
+        "order_page": order_page(payment),
+        "is_waited_for": is_waited_for,
+        "is_test": payment.provider == "sandbox",
+    }

@@ -1,0 +1,64 @@
+"""Payments as a program sees them, wherever they are asked for."""
+
+from typing import Annotated
+
+from django.conf import settings
+from django.db.models import QuerySet
+from pydantic import Field
+
+from dealwright.api.types import Body, Id, Moment, MoneyIn, MoneyOut, Record, Text
+from dealwright.events import Actor
+from dealwright.kit.money import Money
+from dealwright.sales.payments.models import Payment
+
+
+class PaymentOut(Record):
+    """An amount asked for, and what became of it."""
+
+    order_id: Id
+    deal_id: Id | None
+    amount: MoneyOut
+    state: str = Field(pattern="^(pending|paid|failed|refunded)$", examples=["pending"])
+    provider: str
+    method: str
+    """How it was paid, as the provider calls it."""
+    reference: str
+    """The provider's name for the money that came in."""
+    refunded: MoneyOut
+    failed_reason: str
+    paid_at: Moment | None
+    url: str
+    """The page on which it is paid."""
+
+    @staticmethod
+    def resolve_deal_id(payment: Payment) -> int | None:
+        return payment.order.deal_id
+
+    @staticmethod
+    def resolve_amount(payment: Payment) -> Money:
+        return payment.amount_money
+
+    @staticmethod
+    def resolve_refunded(payment: Payment) -> Money:
+        return Money(payment.refunded_total, payment.currency)
+
+    @staticmethod
+    def resolve_url(payment: Payment) -> str:
+        return f"{settings.BASE_URL.rstrip('/')}{payment.page}"
+
+
+class NewPayment(Body):
+    """What to ask for; all that is due when left out."""
+
+    amount: MoneyIn | None = None
+    provider: Annotated[str, Text(40)] | None = None
+
+
+ALL_DUE = NewPayment()
+"""The body of whoever sends none."""
+
+
+def payments_shown(actor: Actor) -> QuerySet[Payment]:
+    """The payments an actor may see, with what their shape tells."""
+    shown: QuerySet[Payment] = Payment.objects.seen_by(actor).select_related("order")
+    return shown
