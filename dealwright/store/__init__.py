@@ -1,0 +1,1 @@
+"""The online store: shop pages, cart, checkout."""

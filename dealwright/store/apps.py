@@ -1,0 +1,37 @@
+"""What the store plugs in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StoreConfig(AppConfig):
+    name = "dealwright.store"
+    label = "store"
+
+    def ready(self) -> None:
+        from dealwright.crm.deals import currency
+        from dealwright.people import access
+        from dealwright.store.settings import events as _settings_events  # noqa: F401
+        from dealwright.store.settings.queries import the_store
+        from dealwright.store.shop import frame
+        from dealwright.web import navigation, slots
+
+        currency.ask(lambda: the_store().currency)
+        slots.fill("shop.search", frame.search_line)
+        slots.fill("shop.cart", frame.cart_link)
+        navigation.add(
+            navigation.MenuEntry(
+                name="shop", label=_("Shop"), icon="building-store", url_name="shop", order=60, area="more"
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="store-settings",
+                label=_("Shop settings"),
+                icon="settings",
+                url_name="store-settings",
+                order=80,
+                area="more",
+                visible=access.may_change_settings,
+            )
+        )

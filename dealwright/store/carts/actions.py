@@ -1,0 +1,98 @@
+"""Verbs that change carts. The log is not told: a cart is a wish, and nobody in the office acts on it yet."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.catalog.products.models import Product
+from dealwright.events import Actor, action
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.kit.secrets import hash_token, new_token
+from dealwright.store.carts.models import Cart, CartLine, is_token
+
+MOST_PIECES = 999
+"""Of one product in a cart."""
+MOST_LINES = 100
+"""Different products in a cart."""
+
+
+@action
+def put_into_cart(token: str | None, product: Product, quantity: int = 1, *, by: Actor) -> str:
+    """Put pieces into the visitor's cart, beside those that lie there; answers with the token of the cart.
+
+    Without a token, or with one that is not ours, a new cart is opened.
+    """
+    token = token if token and is_token(token) else new_token()
+    cart = _opened(token)
+    line = CartLine.objects.filter(cart=cart, product=product).first()
+    if line is None and CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
+        raise Refused(_("Your cart holds 100 different products already; order these first."))
+    line = line or CartLine(cart=cart, product=product, quantity=0)
+    _set(line, product, line.quantity + quantity, added=quantity)
+    _touch(cart)
+    return token
+
+
+@action
+def set_quantity(token: str | None, product: Product, quantity: int, *, by: Actor) -> None:
+    """Change how many pieces of a product lie in the cart; zero takes it out."""
+    if quantity == 0:
+        take_out(token, product, by=by)
+        return
+    cart = _locked(token)
+    line = CartLine.objects.filter(cart=cart, product=product).first() if cart else None
+    if cart is None or line is None:
+        raise Refused(_("This product is no longer in your cart."), field="quantity", product_id=product.pk)
+    if line.quantity != quantity:
+        _set(line, product, quantity, added=quantity)
+        _touch(cart)
+
+
+@action
+def take_out(token: str | None, product: Product, *, by: Actor) -> None:
+    """Take a product out of the cart; one that is not in it is out already."""
+    cart = _locked(token)
+    if cart is not None:
+        CartLine.objects.filter(cart=cart, product=product).delete()
+        _touch(cart)
+
+
+def _opened(token: str) -> Cart:
+    """The visitor's open cart, made where there is none. The index lets two clicks at once make only one."""
+    Cart.objects.bulk_create([Cart(token_hash=hash_token(token))], ignore_conflicts=True)
+    return Cart.objects.opened_by(token).select_for_update().get()
+
+
+def _locked(token: str | None) -> Cart | None:
+    """The open cart, locked, so that changes of one cart come one after the other."""
+    return Cart.objects.opened_by(token).select_for_update().first()
+
+
+def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None:
+    if added < 1:
+        _refuse(_("Write a quantity of one or more."), product)
+    if quantity > MOST_PIECES:
+        _refuse(_("At most 999 pieces of a product fit into a cart."), product)
+    if not product.can_be_bought:
+        _refuse(_("“%(name)s” is sold out.") % {"name": product.name}, product)
+    if not product.is_service and quantity > product.available:
+        _refuse_more_than_left(line, product)
+    line.quantity = quantity
+    line.save()
+
+
+def _refuse_more_than_left(line: CartLine, product: Product) -> None:
+    places = {"left": product.available, "had": line.quantity}
+    if line.quantity:
+        _refuse(_("Only %(left)s are left, and %(had)s of them are in your cart.") % places, product)
+    _refuse(_("Only %(left)s are left.") % places, product)
+
+
+def _refuse(message: object, product: Product) -> None:
+    raise Refused(message, field="quantity", product_id=product.pk)
+
+
+def _touch(cart: Cart) -> None:
+    cart.updated_at = clock.now()
+    cart.save(update_fields=["updated_at"])

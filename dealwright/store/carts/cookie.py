@@ -1,0 +1,25 @@
+"""The cookie by which a visitor's cart is found again."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+NAME = "cart"
+SECONDS = 60 * 60 * 24 * 60
+
+
+def token_of(request: HttpRequest) -> str | None:
+    """The token the browser brought, if any; it may be anything."""
+    return request.COOKIES.get(NAME)
+
+
+def remember(answer: HttpResponse, token: str) -> None:
+    """Let the browser keep the token for two months."""
+    answer.set_cookie(
+        NAME,
+        token,
+        max_age=SECONDS,
+        path="/shop/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

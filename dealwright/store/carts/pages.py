@@ -1,0 +1,83 @@
+"""The cart: what lies in it, putting in, changing, taking out."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dealwright.catalog.products.models import Product
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.store.carts import actions
+from dealwright.store.carts.cookie import remember, token_of
+from dealwright.store.carts.queries import contents_of, open_cart
+from dealwright.store.settings.queries import the_store
+from dealwright.store.shop.frame import render_shop
+from dealwright.store.shop.pages import product_on_sale, show_product
+
+VISITOR = Actor.visitor()
+LONGEST_NUMBER = 9
+"""Digits of an id or a quantity that are read at all."""
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cart(request: HttpRequest) -> HttpResponse:
+    """The cart, and putting a product into it."""
+    return _put(request) if request.method == "POST" else _show(request)
+
+
+@login_not_required
+@require_POST
+def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Change how many pieces of a product lie in the cart; zero takes it out."""
+    product = Product.objects.filter(pk=product_id).first()
+    quantity = _number(request.POST.get("quantity", ""))
+    try:
+        if product is None or quantity is None:
+            raise Refused(_("Write a quantity as a whole number."), field="quantity", product_id=product_id)
+        actions.set_quantity(token_of(request), product, quantity, by=VISITOR)
+    except Refused as refusal:
+        return _show(request, refusal)
+    return _see_other("/shop/cart")
+
+
+def _put(request: HttpRequest) -> HttpResponse:
+    store = the_store()
+    product = product_on_sale(store, pk=_number(request.POST.get("product", "")))
+    typed = request.POST.get("quantity", "1")
+    quantity = _number(typed)
+    try:
+        if quantity is None:
+            raise Refused(_("Write a quantity as a whole number."))
+        token = actions.put_into_cart(token_of(request), product, quantity, by=VISITOR)
+    except Refused as refusal:
+        return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)
+    answer = _see_other(f"/shop/p/{product.slug}?added=1")
+    remember(answer, token)
+    return answer
+
+
+def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
+    store = the_store()
+    contents = contents_of(open_cart(token_of(request)), store.currency)
+    context = {
+        "contents": contents,
+        "error": str(refusal) if refusal else "",
+        "wrong_product": refusal.extra.get("product_id") if refusal else None,
+    }
+    return render_shop(request, store, "store/carts/cart.html", context, status=422 if refusal else 200)
+
+
+def _number(text: str) -> int | None:
+    """A whole number as people type it, or None; never one that the database could not hold."""
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def _see_other(to: str) -> HttpResponse:
+    answer = HttpResponseRedirect(to)
+    answer.status_code = 303
+    return answer

@@ -1,0 +1,1 @@
+"""The customer's page of an order."""

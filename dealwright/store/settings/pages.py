@@ -1,0 +1,29 @@
+"""The settings of the shop."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dealwright import web
+from dealwright.kit.errors import Refused
+from dealwright.people.access import require_settings
+from dealwright.store.settings.actions import edit_store
+from dealwright.store.settings.forms import StoreForm
+from dealwright.store.settings.queries import the_store
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def store_settings(request: HttpRequest) -> HttpResponse:
+    """The form of the settings, and saving it."""
+    require_settings(request.actor)
+    form = StoreForm(request.POST if request.method == "POST" else None, store=the_store())
+    if form.is_bound and form.is_valid():
+        try:
+            edit_store(**form.cleaned_data, by=request.actor)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            web.toast(request, _("Saved."))
+            return web.redirect(request, "/store/settings")
+    status = 422 if form.errors else 200
+    return web.render(request, "store/settings/settings.html", {"form": form}, status=status)

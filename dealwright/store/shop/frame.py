@@ -1,0 +1,58 @@
+"""What stands around every page of the shop: the merchant's name and colour, the search, the cart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
+
+from dealwright import web
+from dealwright.store.carts.cookie import token_of
+from dealwright.store.carts.queries import pieces_in
+from dealwright.store.settings.models import Store
+
+FRAME = "store/shop/frame.html"
+
+
+@dataclass(frozen=True)
+class Merchant:
+    """The shop as its pages name it."""
+
+    name: str
+    accent: str
+    about: str
+    logo: str = ""
+
+
+def render_shop(
+    request: HttpRequest,
+    store: Store,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page of the shop."""
+    shop = {
+        "merchant": Merchant(name=store.name, accent=store.accent, about=store.tagline),
+        "canonical": settings.BASE_URL.rstrip("/") + request.path,
+    }
+    answer = web.render(request, template, {**shop, **(context or {})}, status=status)
+    answer["Cache-Control"] = "private, no-cache"  # the cart in the head is the visitor's own
+    return answer
+
+
+def cart_link(request: HttpRequest) -> Markup:
+    """The way to the cart, with the number of pieces in it."""
+    pieces = pieces_in(token_of(request))
+    return web.render_fragment(request, FRAME, "cart", {"pieces": pieces})
+
+
+def search_line(request: HttpRequest) -> Markup:
+    """The search of the shop."""
+    text = request.GET.get("q", "") if request.path.startswith("/shop/") else ""
+    return web.render_fragment(request, FRAME, "search", {"text": text[:100]})

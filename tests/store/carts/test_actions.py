@@ -1,0 +1,112 @@
+"""Putting into a cart, changing, taking out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dealwright.catalog.products.actions import edit_product
+from dealwright.catalog.products.models import Product
+from dealwright.catalog.stock.actions import set_stock
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.kit.secrets import new_token
+from dealwright.store.carts.actions import put_into_cart, set_quantity, take_out
+from dealwright.store.carts.models import Cart, CartLine
+from dealwright.store.carts.queries import open_cart, pieces_in
+from dealwright.store.settings.models import Store
+
+
+def lines(token: str) -> list[tuple[str, int]]:
+    """What lies in the cart: names and quantities."""
+    found = CartLine.objects.filter(cart=open_cart(token)).order_by("id")
+    return list(found.values_list("product__name", "quantity"))
+
+
+class TestPutIntoCart:
+    def test_opens_one_cart_and_adds_to_it(
+        self, store: Store, phone: Product, case: Product, system: Actor, recorded: Any
+    ) -> None:
+        token = put_into_cart(None, phone, 1, by=system)
+        same = put_into_cart(token, case, 2, by=system)
+        put_into_cart(token, phone, 3, by=system)
+
+        assert same == token
+        assert lines(token) == [("Aurora X2", 4), ("Soft case", 2)]
+        assert pieces_in(token) == 6
+        assert recorded == []
+
+    @pytest.mark.parametrize("broken", ["", "x", "\x00", "a" * 42, "a" * 43 + "\n", "é" * 43])
+    def test_gives_a_new_token_for_one_that_is_not_ours(
+        self, broken: str, store: Store, phone: Product, system: Actor
+    ) -> None:
+        token = put_into_cart(broken, phone, 1, by=system)
+
+        assert token != broken
+        assert lines(token) == [("Aurora X2", 1)]
+
+    @pytest.mark.parametrize("quantity", [0, -1, -(10**12), 11, 1000, 10**9])
+    def test_refuses_odd_quantities(self, quantity: int, store: Store, phone: Product, system: Actor) -> None:
+        with pytest.raises(Refused) as refusal:
+            put_into_cart(None, phone, quantity, by=system)
+
+        assert refusal.value.extra["product_id"] == phone.pk
+        assert Cart.objects.count() == 0
+
+    def test_refuses_more_than_is_left_with_what_lies_there_already(
+        self, store: Store, case: Product, system: Actor
+    ) -> None:
+        token = put_into_cart(None, case, 2, by=system)
+
+        with pytest.raises(Refused, match="Only 3 are left, and 2 of them are in your cart"):
+            put_into_cart(token, case, 2, by=system)
+
+        assert lines(token) == [("Soft case", 2)]
+
+    def test_refuses_what_is_not_sold(self, store: Store, phone: Product, system: Actor) -> None:
+        set_stock(phone, stock=0, by=system)
+
+        with pytest.raises(Refused, match="sold out"):
+            put_into_cart(None, phone.refreshed(), 1, by=system)
+        with pytest.raises(Refused, match="sold out"):
+            put_into_cart(None, edit_product(phone, is_active=False, by=system), 1, by=system)
+
+        assert Cart.objects.count() == 0
+
+
+class TestSetQuantity:
+    def test_changes_one_line(self, store: Store, phone: Product, case: Product, system: Actor) -> None:
+        token = put_into_cart(None, phone, 1, by=system)
+        put_into_cart(token, case, 1, by=system)
+
+        set_quantity(token, case, 3, by=system)
+
+        assert lines(token) == [("Aurora X2", 1), ("Soft case", 3)]
+
+    def test_takes_out_at_zero(self, store: Store, phone: Product, system: Actor) -> None:
+        token = put_into_cart(None, phone, 1, by=system)
+
+        set_quantity(token, phone, 0, by=system)
+        take_out(token, phone, by=system)
+
+        assert lines(token) == []
+
+    def test_refuses_a_line_that_is_not_there(self, store: Store, phone: Product, system: Actor) -> None:
+        for token in (None, "x", new_token()):
+            with pytest.raises(Refused, match="no longer in your cart"):
+                set_quantity(token, phone, 1, by=system)
+
+        assert CartLine.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_two_clicks_of_one_visitor_fill_one_cart(
+        self, store: Store, phone: Product, system: Actor, at_once: Callable[..., list[Any]]
+    ) -> None:
+        token = new_token()
+
+        at_once(8, lambda place: put_into_cart(token, phone, 1, by=system))
+
+        assert Cart.objects.count() == 1
+        assert lines(token) == [("Aurora X2", 8)]
