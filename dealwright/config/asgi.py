@@ -4,6 +4,7 @@
 to Django's WSGI application in two threads, which is twice as fast as Django's own ASGI handler.
 """
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dealwright.config.settings")
@@ -17,3 +18,7 @@ from dealwright.web.live import LiveApp
 
 live = LiveApp()
 application = WholeBodies(Router(live=live, pages=Threads(get_wsgi_application(), count=2)))
+
+# What is loaded now stays for ever: the collector need not walk over it again and again.
+gc.collect()
+gc.freeze()

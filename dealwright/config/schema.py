@@ -53,9 +53,8 @@ def refuse_other() -> None:
     found = state()
     refuse_newer(found)
     if found.missing:
-        raise Trouble(
-            f"The database is {len(found.missing)} steps behind this version: run dealwright migrate"
-        )
+        first = " ".join(found.missing[0])
+        raise Trouble(f"The database is behind this version (it lacks {first}): run dealwright migrate")
 
 
 def megabytes() -> int:

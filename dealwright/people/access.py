@@ -1,7 +1,7 @@
 """Rights, kept inside the query: a record you may not see is not found.
 
-    Deal.objects.seen_by(actor).get(pk=42)      # find and check in one step
-    access.require(actor, "deal", Verb.CREATE)  # where there is no record yet
+Deal.objects.seen_by(actor).get(pk=42)      # find and check in one step
+access.require(actor, "deal", Verb.CREATE)  # where there is no record yet
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ class OwnedQuerySet(RecordQuerySet):
 
     def within(self, actor: Actor, verb: Verb) -> Self:
         """Those that the actor's scope for the verb reaches."""
-        scope = scope_of(actor, self.model.record_kind, verb)
+        model: Any = self.model
+        scope = scope_of(actor, model.record_kind, verb)
         if scope is Scope.ALL:
             return self
         if scope is Scope.NONE:

@@ -10,10 +10,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug, register_authenticator
+        from dealwright.events import parts
         from dealwright.people import access
         from dealwright.people.tokens.queries import owner_of
         from dealwright.web import navigation
 
+        parts.load("dealwright.people", "users", "roles", "tokens")
         register_authenticator(owner_of)
         plug("users", "dealwright.people.users.api.router", tag="Users")
         plug("departments", "dealwright.people.users.api.departments", tag="Users")

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from dealwright.events import Actor
@@ -24,12 +25,12 @@ class CurrentActor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if not user.is_authenticated:
-            request.actor = Actor.visitor()  # type: ignore[attr-defined]
+            request.actor = Actor.visitor()
             return self.get_response(request)
-        request.actor = Actor.of(user)  # type: ignore[attr-defined]
+        request.actor = Actor.of(user)
         if user.language:
             translation.activate(user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
             return self.get_response(request)
 
@@ -43,19 +44,23 @@ class SignInRequired(LoginRequiredMiddleware):
     def process_view(
         self,
         request: HttpRequest,
-        view_func: Callable[..., HttpResponse],
+        view_func: Callable[..., HttpResponseBase],
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         """Lead to the sign-in page and, after it, back to the page the stranger wanted to see."""
         to_sign_in = redirect_to_login(_page_wanted(request), self.get_login_url(view_func))
         if request.headers.get("HX-Request") == "true":
-            return HttpResponse(status=401, headers={"HX-Redirect": to_sign_in.url})
+            to_sign_in.status_code = 401
+            to_sign_in["HX-Redirect"] = to_sign_in.url
+            del to_sign_in["Location"]
         return to_sign_in
 
 

@@ -42,7 +42,7 @@ class Record(Recorded):
     tags = ArrayField(models.TextField(), default=list, blank=True)
     custom = models.JSONField(default=dict, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
-    external_id = models.TextField(null=True, blank=True)
+    external_id = models.TextField(null=True, blank=True)  # noqa: DJ001  many have none
     """What an import or another program calls it: `olist:order:…`. Unique per kind."""
     search_key = models.TextField(blank=True, editable=False)
 

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -88,7 +88,8 @@ class Product:
     def kill_everything(self) -> None:
         """As a power cut would, one after the other."""
         for process in self.family():
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended of the death of another
+                os.kill(process, signal.SIGKILL)
         self.process.wait(10)
 
 

@@ -1,8 +1,9 @@
 """`dealwright bench`: repeatable measurements."""
 
-import importlib.util
+import ast
+import importlib
+import sys
 from pathlib import Path
-from types import ModuleType
 
 import click
 
@@ -10,10 +11,11 @@ from dealwright.config import env
 from dealwright.config.trouble import Trouble
 
 
-@click.command("bench", context_settings={"ignore_unknown_options": True})
+@click.command("bench", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.argument("name", required=False)
-def command(name: str | None) -> None:
-    """Run one measurement by NAME, or list them. They come with the source, in the folder bench/."""
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def command(name: str | None, options: tuple[str, ...]) -> None:
+    """Run one measurement by NAME with its OPTIONS, or list them. They come with the source, in bench/."""
     benches = {path.stem: path for path in sorted((env.ROOT / "bench").glob("[a-z]*.py"))}
     if not benches:
         raise Trouble("There are no measurements here: they come with the source, in the folder bench/")
@@ -23,21 +25,10 @@ def command(name: str | None) -> None:
         return
     if name not in benches:
         raise Trouble(f"There is no measurement {name}: choose one of {', '.join(benches)}")
-    _load(benches[name]).main()
-
-
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"bench.{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise Trouble(f"{path} cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    if not hasattr(module, "main"):
-        raise Trouble(f"{path.name} has no main()")
-    return module
+    sys.path.insert(0, str(env.ROOT))
+    measurement: click.Command = importlib.import_module(f"bench.{name}").main
+    measurement.main(list(options), prog_name=f"dealwright bench {name}", standalone_mode=False)
 
 
 def _first_line(path: Path) -> str:
-    import ast
-
     return (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n", 1)[0]

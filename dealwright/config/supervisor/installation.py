@@ -53,8 +53,10 @@ class Installation:
 
     def run(self) -> None:
         """Start everything, watch it, and stop it cleanly on SIGINT or SIGTERM."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop_soon)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # started with nohup, we outlive the terminal
+            signal.signal(signal.SIGHUP, self._stop_soon)
         with lock.hold(self.data, "up", stays=True):
             ports.refuse_taken(self.host, self.port)
             disk.refuse_full(self.data)

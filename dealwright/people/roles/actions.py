@@ -1,5 +1,7 @@
 """Verbs that change roles."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
@@ -8,14 +10,14 @@ from dealwright.people.roles.events import RoleCreated, RoleEdited
 from dealwright.people.roles.models import Role, Scope, Verb
 
 PRESETS: dict[str, dict[str, dict[str, str]]] = {
-    "Head of sales": {"*": {verb: Scope.DEPARTMENT for verb in ("see", "create", "change", "delete")}},
+    "Head of sales": {"*": dict.fromkeys(("see", "create", "change", "delete"), Scope.DEPARTMENT)},
     "Seller": {
         "*": {"see": Scope.OWN, "create": Scope.OWN, "change": Scope.OWN},
         "product": {"see": Scope.ALL},
     },
     "Shop manager": {
-        "*": {verb: Scope.ALL for verb in ("see", "create", "change")},
-        "product": {verb: Scope.ALL for verb in ("see", "create", "change", "delete")},
+        "*": dict.fromkeys(("see", "create", "change"), Scope.ALL),
+        "product": dict.fromkeys(("see", "create", "change", "delete"), Scope.ALL),
     },
     "Reader": {"*": {"see": Scope.ALL}},
 }
@@ -23,7 +25,9 @@ PRESETS: dict[str, dict[str, dict[str, str]]] = {
 
 
 @action
-def create_role(*, name: str, scopes: dict[str, dict[str, str]], by: Actor, administrator: bool = False) -> Role:
+def create_role(
+    *, name: str, scopes: dict[str, dict[str, str]], by: Actor, administrator: bool = False
+) -> Role:
     """Make a role; refuses scopes and verbs that do not exist, and a name that is taken."""
     role = Role(name=_free(name), scopes=_checked(scopes), is_administrator=administrator)
     role.save()
@@ -37,7 +41,7 @@ def edit_role(
 ) -> Role:
     """Rename a role, or change how far it reaches."""
     role = Role.objects.locked(role)
-    wanted = {
+    wanted: dict[str, Any] = {
         "name": role.name if name is None or name.strip() == role.name else _free(name),
         "scopes": role.scopes if scopes is None else _checked(scopes),
     }

@@ -36,6 +36,13 @@ class NewRole(Body):
     name: Annotated[str, Text(80)]
     scopes: Scopes = {}
 
+    def as_scopes(self) -> dict[str, dict[str, str]]:
+        """The scopes as the action takes them."""
+        return {
+            kind: {str(verb): str(reach) for verb, reach in verbs.items()}
+            for kind, verbs in self.scopes.items()
+        }
+
 
 class RoleChanges(Changes):
     """What may change of a role; the scopes are replaced as a whole."""
@@ -65,7 +72,7 @@ def get_role(request: HttpRequest, id: Id) -> Role:
 def create_role(request: HttpRequest, new: NewRole) -> Role:
     """Make a role. Needs the right to change settings."""
     access.require_settings(request.actor)
-    return actions.create_role(name=new.name, scopes=new.scopes, by=request.actor)
+    return actions.create_role(name=new.name, scopes=new.as_scopes(), by=request.actor)
 
 
 @router.patch("/{id}", RoleOut)

@@ -58,9 +58,7 @@ def scopes_from(sent: Mapping[str, str], *, before: Scopes) -> Scopes:
 
     Rights the table does not show stay as they were.
     """
-    scopes = {
-        kind: {**before.get(kind, {}), **_sent_row(sent, kind)} for kind in [REST, *protected_kinds()]
-    }
+    scopes = {kind: {**before.get(kind, {}), **_sent_row(sent, kind)} for kind in [REST, *protected_kinds()]}
     scopes[REST][Verb.SETTINGS] = Scope.ALL if sent.get("settings") else Scope.NONE
     rest = {verb: scopes[REST][verb] for verb in VERBS}
     return {kind: verbs for kind, verbs in scopes.items() if kind == REST or verbs != rest}

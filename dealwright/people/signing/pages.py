@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dealwright.events import Actor
 from dealwright.people.signing.forms import SignInForm
 from dealwright.people.users.actions import note_sign_in
-from dealwright.web import render
+from dealwright.web import redirect, render
 
 
 @login_not_required
@@ -24,7 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             auth.login(request, user)
             note_sign_in(user, by=Actor.of(user))
-            return HttpResponseRedirect(_next(request))
+            return redirect(request, _next(request))
         form.add_error(None, _("This e-mail and password do not belong together."))
     status = 422 if form.errors else 200
     return render(request, "people/sign_in.html", {"form": form, "next": _next(request)}, status=status)
@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     auth.logout(request)
-    return HttpResponseRedirect(settings.LOGIN_URL)
+    return redirect(request, settings.LOGIN_URL)
 
 
 def _next(request: HttpRequest) -> str:

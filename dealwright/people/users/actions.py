@@ -59,6 +59,7 @@ def create_user(
 @action
 def edit_user(user: User, *, by: Actor, **values: Any) -> User:
     """Change an account; the last active administrator stays one."""
+    administrators = _active_administrators()
     user = User.objects.locked(user)
     unknown = set(values) - set(EDITABLE)
     if unknown:
@@ -75,7 +76,7 @@ def edit_user(user: User, *, by: Actor, **values: Any) -> User:
     _checked_zone(user.time_zone)
     _checked_language(user.language)
     user.save()
-    if not User.objects.active().filter(role__is_administrator=True).exists():
+    if administrators == [user] and not (user.is_active and user.role.is_administrator):
         raise Refused(_("At least one active administrator has to stay."), field="role")
     record(UserEdited(changes=changes), on=user)
     return user
@@ -108,6 +109,12 @@ def create_department(*, name: str, parent: Department | None = None, by: Actor)
     return department
 
 
+def _active_administrators() -> list[User]:
+    """Those who may do everything, locked, so that no two of them leave at once."""
+    active = User.objects.active().filter(role__is_administrator=True)
+    return list(active.select_for_update(of=("self",)).order_by("id"))
+
+
 def _checked_email(email: str) -> str:
     email = email.strip().lower()
     try:
@@ -135,7 +142,9 @@ def _role(role: Role | str) -> Role:
     found = Role.objects.filter(name__iexact=role).first()
     if found is None:
         names = ", ".join(Role.objects.values_list("name", flat=True))
-        raise Refused(_("There is no role “%(role)s”; there are: %(names)s.") % {"role": role, "names": names})
+        raise Refused(
+            _("There is no role “%(role)s”; there are: %(names)s.") % {"role": role, "names": names}
+        )
     return found
 
 

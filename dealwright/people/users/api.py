@@ -96,7 +96,8 @@ def list_users(request: HttpRequest) -> QuerySet[User]:
 @router.get("/me", UserOut)
 def get_me(request: HttpRequest) -> User:
     """The account in whose name you act."""
-    return request.user
+    user: User = request.actor.user
+    return user
 
 
 @router.get("/{id}", UserOut)

@@ -18,7 +18,9 @@ class Department(Recorded):
     record_kind = "department"
 
     name = models.CharField(max_length=120)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
 
     class Meta:
         db_table = "people_department"
@@ -81,7 +83,7 @@ class User(AbstractBaseUser, Recorded):
         of_language = self.language.partition("-")[2].upper()
         return of_zone if of_zone not in {None, "ZZ", "001"} else of_language or None
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password; a hash of older make is renewed on the way."""
         with unrecorded("renewing the hash of an unchanged password"):
             return super().check_password(raw_password)

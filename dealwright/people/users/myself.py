@@ -20,9 +20,9 @@ from dealwright.people.users.forms import MyselfForm, PasswordForm
 
 def myself(request: HttpRequest) -> HttpResponse:
     """My settings, and changing them."""
-    form = MyselfForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = MyselfForm(request.POST if request.method == "POST" else None, user=request.actor.user)
     if form.is_bound and form.is_valid():
-        actions.edit_user(request.user, **form.cleaned_data, by=request.actor)
+        actions.edit_user(request.actor.user, **form.cleaned_data, by=request.actor)
         web.toast(request, _("Saved."))
         return web.redirect(request, "/me")
     return _page(request, form=form)
@@ -31,10 +31,12 @@ def myself(request: HttpRequest) -> HttpResponse:
 @require_POST
 def my_password(request: HttpRequest) -> HttpResponse:
     """Change my password; this session stays, all others end."""
-    form = PasswordForm(request.POST, user=request.user)
+    form = PasswordForm(request.POST, user=request.actor.user)
     if form.is_valid():
         try:
-            user = actions.set_password(request.user, password=form.cleaned_data["password"], by=request.actor)
+            user = actions.set_password(
+                request.actor.user, password=form.cleaned_data["password"], by=request.actor
+            )
         except Refused as refusal:
             form.add_error("password", str(refusal))
         else:
@@ -47,7 +49,9 @@ def my_password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def my_tokens(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer is the only page that ever shows it."""
-    secret = create_token(user=request.user, name=request.POST.get("name", "").strip(), by=request.actor)
+    secret = create_token(
+        user=request.actor.user, name=request.POST.get("name", "").strip(), by=request.actor
+    )
     answer = _page(request, secret=secret)
     answer["Cache-Control"] = "no-store"
     return answer
@@ -56,7 +60,7 @@ def my_tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def my_token_revocation(request: HttpRequest, id: int) -> HttpResponse:
     """Let one of my tokens open nothing any more."""
-    token = get_object_or_404(Token, pk=id, user=request.user)
+    token = get_object_or_404(Token, pk=id, user=request.actor.user)
     revoke_token(token, by=request.actor)
     web.toast(request, _("The token %(name)s opens nothing any more.") % {"name": token.name})
     return web.redirect(request, "/me")
@@ -71,9 +75,9 @@ def _page(
 ) -> HttpResponse:
     wrong = any(one is not None and one.errors for one in (form, password_form))
     context: dict[str, Any] = {
-        "form": form or MyselfForm(user=request.user),
-        "password_form": password_form or PasswordForm(user=request.user),
-        "tokens": Token.objects.filter(user=request.user, revoked_at=None).order_by("-id"),
+        "form": form or MyselfForm(user=request.actor.user),
+        "password_form": password_form or PasswordForm(user=request.actor.user),
+        "tokens": Token.objects.filter(user=request.actor.user, revoked_at=None).order_by("-id"),
         "secret": secret,
     }
     return web.render(request, "people/myself.html", context, status=422 if wrong else 200)

@@ -21,7 +21,9 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who works here."""
     access.require_settings(request.actor)
     users = User.objects.select_related("role", "department").order_by("-is_active", "name", "id")
-    return web.render(request, "people/people.html", {"users": users, "departments": Department.objects.all()})
+    return web.render(
+        request, "people/people.html", {"users": users, "departments": Department.objects.all()}
+    )
 
 
 def new_person(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ class Note(Recorded):
     text = models.TextField()
     author = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    external_id = models.TextField(null=True, unique=True)
+    external_id = models.TextField(null=True, unique=True)  # noqa: DJ001  many have none
 
     class Meta:
         db_table = "records_note"

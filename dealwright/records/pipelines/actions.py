@@ -34,7 +34,9 @@ def create_pipeline(
     semantics = [stage.semantic for stage in stages]
     order = [Semantic.OPEN, Semantic.WON, Semantic.LOST]
     if semantics.count(Semantic.WON) != 1 or set(semantics) != set(order):
-        raise Refused(_("A pipeline needs an open stage, exactly one won and at least one lost."), field="stages")
+        raise Refused(
+            _("A pipeline needs an open stage, exactly one won and at least one lost."), field="stages"
+        )
     if sorted(semantics, key=order.index) != semantics:
         raise Refused(_("Open stages come first, then the won one, then the lost ones."), field="stages")
     last = Pipeline.objects.aggregate(last=Max("position"))["last"] or 0

@@ -62,7 +62,9 @@ class Stage(Recorded):
     """A name of the palette in the design language."""
     position = models.FloatField()
     """Fractional, so that one stage can be put between two others."""
-    semantic = models.CharField(max_length=8, choices=[(one, one) for one in Semantic], default=Semantic.OPEN)
+    semantic = models.CharField(
+        max_length=8, choices=[(one.value, one.value) for one in Semantic], default=Semantic.OPEN.value
+    )
     probability = models.PositiveSmallIntegerField(default=0)
     """Percent."""
 

@@ -11,7 +11,7 @@ from dealwright.web import render
 def show_search(request: HttpRequest) -> HttpResponse:
     """What was found, by kind; only the list of it for the dialog."""
     text = request.GET.get("q", "").strip()[:LONGEST].replace("\0", "")
-    found = search(request.actor, text) if len(text) >= SHORTEST else []  # type: ignore[attr-defined]
+    found = search(request.actor, text) if len(text) >= SHORTEST else []
     in_dialog = request.headers.get("HX-Target") == "search-results"
     return render(
         request,

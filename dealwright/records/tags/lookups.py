@@ -14,7 +14,7 @@ class _Carries(Lookup):
     lookup_name = "exact"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         wanted = [self.rhs] if isinstance(self.rhs, str) else list(self.rhs)
         return f"{left} && %s::text[]", [*left_params, wanted]
@@ -31,7 +31,7 @@ class Member(Transform):
     lookup_name = "member"
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_texts: Any, **_more: Any) -> tuple[str, Any]:
         return compiler.compile(self.lhs)
 
     def get_lookup(self, lookup_name: str) -> type[Lookup] | None:

@@ -4,8 +4,8 @@
         return show_older(request, deal_seen_by(request.actor, id), url=f"/deals/{id}/timeline")
 
 The card itself passes `"story": story_of(deal, url=f"/deals/{id}/timeline")` to its template, which says
-`{% include "records/timeline/story.html" %}` and, for who may write, `{% include "records/notes/form.html" %}`
-with `notes_url`.
+`{% include "records/timeline/story.html" %}` and, for those who may write,
+`{% include "records/notes/form.html" %}` with `notes_url`.
 """
 
 from typing import Any
@@ -24,14 +24,14 @@ def show_older(request: HttpRequest, record: Any, *, url: str) -> HttpResponse:
     story = story_of(
         record, url=url, cursor=request.GET.get("cursor", ""), day_before=request.GET.get("day_before", "")
     )
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, STORY, {"story": story}, fragment="days")
     return render(request, "records/timeline/older.html", {"story": story, "record": record})
 
 
 def write_note(request: HttpRequest, on: Any, *, timeline_url: str, card_url: str) -> HttpResponse:
     """Write a note and answer with the timeline that holds it; a refusal rises and keeps the typed text."""
-    add_note(on, text=request.POST.get("text", ""), by=request.actor)  # type: ignore[attr-defined]
-    if request.htmx:  # type: ignore[attr-defined]
+    add_note(on, text=request.POST.get("text", ""), by=request.actor)
+    if request.htmx:
         return render(request, STORY, {"story": story_of(on, url=timeline_url)}, fragment="story")
     return redirect(request, card_url)

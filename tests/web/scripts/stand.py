@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 
 from dealwright import web
-from dealwright.kit.errors import Conflict
+from dealwright.kit.errors import Conflict, NotFound
 from dealwright.web import toast
 from dealwright.web.specimens import SpecimenStage
 
@@ -115,6 +115,8 @@ def context(**more: Any) -> dict[str, Any]:
 
 
 def card(request: HttpRequest, card: int) -> HttpResponse:
+    if card not in stand.places:
+        raise NotFound("gone")
     return web.render(request, "stand/card.html", context(card=card))
 
 

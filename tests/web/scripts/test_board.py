@@ -81,26 +81,22 @@ class TestTouch:
             self.finger = page.context.new_cdp_session(page)
         self.finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    def pull(self, page: Page, held: int) -> None:
-        """Put the finger on the second card, hold it, and pull towards the second column."""
-        start, end = page.locator("#deal-2").bounding_box(), page.locator("#deal-31").bounding_box()
+    def pull(self, page: Page, *, held: int, by: tuple[float, float]) -> None:
+        """Put the finger on the second card, hold it, pull it that far, and lift the finger."""
+        start = page.locator("#deal-2").bounding_box()
         assert start
-        assert end
         x, y = start["x"] + 60, start["y"] + 24
         self.touch(page, "touchStart", x, y)
         page.wait_for_timeout(held)
         for step in range(1, 13):
-            along = step / 12
-            self.touch(
-                page, "touchMove", x + (end["x"] - start["x"]) * along, y + (end["y"] - start["y"]) * along
-            )
+            self.touch(page, "touchMove", x + by[0] * step / 12, y + by[1] * step / 12)
             page.wait_for_timeout(30)
         self.touch(page, "touchEnd", 0, 0)
 
     def test_takes_a_card_after_a_long_press(self, page):
         page.goto("/board")
 
-        self.pull(page, held=400)
+        self.pull(page, held=400, by=(440, -60))
 
         expect(page.locator("#column-2 #deal-2")).to_be_visible()
         assert stand.stand.moves[0]["stage"] == "2"
@@ -108,9 +104,10 @@ class TestTouch:
     def test_only_scrolls_without_one(self, page):
         page.goto("/board")
 
-        self.pull(page, held=20)
+        self.pull(page, held=20, by=(0, -90))
 
-        expect(page.locator("#column-1 #deal-2")).to_be_attached()
+        expect(page.locator("#column-1 .card").nth(1)).to_have_id("deal-2")
+        assert page.locator("#column-1 .column-cards").evaluate("list => list.scrollTop") > 0
         assert stand.stand.moves == []
 
     def test_moves_by_the_button_of_the_card(self, page):
@@ -195,6 +192,16 @@ class TestPanel:
 
         expect(page.locator("main .record-title")).to_have_text("Deal 2")
         expect(page.locator("#panel-frame")).to_be_hidden()
+
+    def test_of_a_card_that_is_gone_closes_with_a_notice(self, page):
+        page.goto("/board")
+        stand.stand.places.pop(2)
+
+        page.locator("#deal-2 a[data-panel]").click()
+
+        expect(page.locator(".toast")).to_contain_text("This page is not here")
+        expect(page.locator("#panel-frame")).to_be_hidden()
+        expect(page).to_have_url(re.compile("/board$"))
 
 
 class TestLive:

@@ -31,6 +31,10 @@ export function startPanel() {
   frame.addEventListener("click", (event) => {
     if (event.target === frame || event.target.closest("[data-panel-close]")) leave();
   });
+  // A card that cannot be shown leaves the list as it was; the notice says why.
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.body.addEventListener(failure, (event) => event.detail.target === body && leave());
+  }
   addEventListener("popstate", (event) => {
     if (event.state?.panel) show(event.state.panel);
     else hide();

@@ -1,0 +1,33 @@
+"""The list of deals: the first page, two filters and a sort, a search by part of a name."""
+
+from collections.abc import Sequence
+
+import click
+
+from bench.tools import options, peer
+from bench.tools.company import COMMON_WORD, RARE_WORD
+from bench.tools.loading import Loader
+from bench.tools.pages import Question, compare, open_stage
+
+
+def filtered(loader: Loader, turn: int) -> str:
+    """The dearest deals of one seller on one stage."""
+    sellers = loader.company.sellers
+    seller = sellers[turn % len(sellers)]
+    return f"/deals/list?stage_id={open_stage(loader.company, 0)}&responsible_id={seller.pk}&sort=-amount"
+
+
+QUESTIONS = [
+    Question("List of all, first page", lambda _loader, _turn: "/deals/list", peer.LIST),
+    Question("List, two filters and a sort", filtered, peer.LIST_FILTERED),
+    Question("Search, a common word", lambda _loader, _turn: f"/deals/list?q={COMMON_WORD}", peer.SEARCH_COMMON),
+    Question("Search, a rare word", lambda _loader, _turn: f"/deals/list?q={RARE_WORD}", peer.SEARCH_RARE),
+]
+
+
+@click.command()
+@options.sizes
+@options.seconds
+def main(sizes: Sequence[int], seconds: float) -> None:
+    """Measure the list."""
+    compare("List of deals", QUESTIONS, sizes, seconds)
