@@ -6,14 +6,26 @@ import click
 
 from bench.tools import options, peer
 from bench.tools.company import COMMON_WORD, RARE_WORD, SELLER
-from bench.tools.pages import Question, compare
+from bench.tools.loading import Loader
+from bench.tools.pages import PathOf, Question, compare
+
+
+def whole_board(_loader: Loader, _turn: int) -> str:
+    """The board without filters."""
+    return "/deals"
+
+
+def board_of(word: str) -> PathOf:
+    """The board of the deals in which a word stands."""
+    return lambda _loader, _turn: f"/deals?q={word}"
+
 
 QUESTIONS = [
-    Question("Board of all open deals", lambda _loader, _turn: "/deals", peer.BOARD),
-    Question("Board of a seller's own deals", lambda _loader, _turn: "/deals", peer.BOARD_OWN, email=SELLER),
-    Question("Board of all, 4 clients at once", lambda _loader, _turn: "/deals", peer.BOARD_OF_FOUR, clients=4),
-    Question("Board, a common word", lambda _loader, _turn: f"/deals?q={COMMON_WORD}", peer.BOARD_SEARCHED),
-    Question("Board, a rare word", lambda _loader, _turn: f"/deals?q={RARE_WORD}", peer.BOARD_SEARCHED),
+    Question("Board of all open deals", whole_board, peer.BOARD),
+    Question("Board of a seller's own deals", whole_board, peer.BOARD_OWN, email=SELLER),
+    Question("Board of all, 4 clients at once", whole_board, peer.BOARD_OF_FOUR, clients=4),
+    Question("Board, a common word", board_of(COMMON_WORD), peer.BOARD_SEARCHED),
+    Question("Board, a rare word", board_of(RARE_WORD), peer.BOARD_SEARCHED),
 ]
 
 

@@ -7,7 +7,17 @@ import click
 from bench.tools import options, peer
 from bench.tools.company import COMMON_WORD, RARE_WORD
 from bench.tools.loading import Loader
-from bench.tools.pages import Question, compare, open_stage
+from bench.tools.pages import PathOf, Question, compare, open_stage
+
+
+def first_page(_loader: Loader, _turn: int) -> str:
+    """The newest of all."""
+    return "/deals/list"
+
+
+def found(word: str) -> PathOf:
+    """The deals in which a word stands."""
+    return lambda _loader, _turn: f"/deals/list?q={word}"
 
 
 def filtered(loader: Loader, turn: int) -> str:
@@ -18,10 +28,10 @@ def filtered(loader: Loader, turn: int) -> str:
 
 
 QUESTIONS = [
-    Question("List of all, first page", lambda _loader, _turn: "/deals/list", peer.LIST),
+    Question("List of all, first page", first_page, peer.LIST),
     Question("List, two filters and a sort", filtered, peer.LIST_FILTERED),
-    Question("Search, a common word", lambda _loader, _turn: f"/deals/list?q={COMMON_WORD}", peer.SEARCH_COMMON),
-    Question("Search, a rare word", lambda _loader, _turn: f"/deals/list?q={RARE_WORD}", peer.SEARCH_RARE),
+    Question("Search, a common word", found(COMMON_WORD), peer.SEARCH_COMMON),
+    Question("Search, a rare word", found(RARE_WORD), peer.SEARCH_RARE),
 ]
 
 

@@ -2,9 +2,10 @@
 
 import click
 
-from bench.tools import options, peer, telling
+from bench.tools import options, rates, telling
 from bench.tools.company import Company, found_company
 from bench.tools.measuring import Timing, drive, wait_until
+from bench.tools.peer import PURCHASE
 from bench.tools.shopping import Shopper
 from bench.tools.site import Site, running
 from dealwright.crm.deals.models import Deal
@@ -27,15 +28,17 @@ def main(seconds: float) -> None:
         paid = [_measure(site, company, clients, seconds, pays=True) for clients in CLIENTS]
         expected = Order.objects.count() - before
         late = wait_until(lambda: _moved(company) == expected, seconds=PATIENCE_SECONDS)
-        tasks = Task.objects.filter(about_kind="deal").count()
+        later = wait_until(lambda: Task.objects.count() == expected, seconds=PATIENCE_SECONDS)
         assert Deal.objects.count() == Order.objects.count()
     telling.head("Purchases in the shop")
-    rows = [_row("Ordered: 7 requests, the deal stands on the board", ordered)]
-    rows.append(_row("Ordered and paid: 11 requests, to the order page", paid))
-    telling.table(["Work", "c1 / c4 a second", "p50", "p95", "aim", "Odoo 19"], rows)
+    rows = [
+        rates.row("Ordered: 7 requests, the deal stands on the board", ordered, PURCHASE),
+        rates.row("Ordered and paid: 11 requests, to the order page", paid, PURCHASE),
+    ]
+    telling.table(rates.columns(CLIENTS), rows)
     click.echo(
-        f"{expected:,} paid deals stood on the stage of paid ones {telling.ms(1000 * late)} after the last answer;"
-        f" {tasks:,} tasks were given.\n"
+        f"The last of {expected:,} paid deals moved on {telling.ms(1000 * late)} after the last answer,"
+        f" and its task was there {telling.ms(1000 * (late + later))} after it.\n"
     )
 
 
@@ -48,9 +51,3 @@ def _measure(site: Site, company: Company, clients: int, seconds: float, *, pays
 
 def _moved(company: Company) -> int:
     return Deal.objects.filter(stage=company.stage(PAID_STAGE_CODE)).count()
-
-
-def _row(work: str, timings: list[Timing]) -> list[str]:
-    rates = " / ".join(telling.per_second(timing.rate) for timing in timings)
-    one = timings[0]
-    return [work, rates, telling.ms(one.p50), telling.ms(one.p95), peer.PURCHASE.aim, peer.PURCHASE.odoo]

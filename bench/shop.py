@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from bench.tools import options, telling
+from bench.tools import options, rates, telling
 from bench.tools.company import found_company
 from bench.tools.measuring import drive
 from bench.tools.peer import ADD_TO_CART, CATEGORY_PAGE, PRODUCT_PAGE
@@ -35,10 +35,9 @@ def main(seconds: float) -> None:
                 for shopper in shoppers:
                     shopper.look_at_product()
                 timings.append(drive([_bound(act, shopper) for shopper in shoppers], seconds=seconds))
-            rates = " / ".join(telling.per_second(timing.rate) for timing in timings)
-            rows.append([work, rates, telling.ms(timings[0].p50), telling.ms(timings[0].p95), line.aim, line.odoo])
+            rows.append(rates.row(work, timings, line))
     telling.head("Shop")
-    telling.table(["Work", "c1 / c4 a second", "p50", "p95", "aim", "Odoo 19"], rows)
+    telling.table(rates.columns(CLIENTS), rows)
 
 
 def _bound(act: Callable[[Shopper], object], shopper: Shopper) -> Callable[[], object]:

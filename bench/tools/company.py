@@ -24,15 +24,19 @@ CURRENCY = "BRL"
 PLENTY = 10_000_000
 
 GOODS = (
-    "Telefone Aurora 12", "Чехол силиконовый", "Ładowarka sieciowa", "Auricolari senza fili", "Screen protector",
-    "Power bank 20000", "Cabo USB-C trançado", "Держатель в машину", "Słuchawki nauszne", "Caricatore rapido",
-    "Smart watch", "Tablet 11", "Capa de couro", "Ремонт экрана", "Gwarancja przedłużona", "Scheda di memoria",
+    "Telefone Aurora 12", "Чехол силиконовый", "Ładowarka sieciowa", "Auricolari senza fili",
+    "Screen protector", "Power bank 20000", "Cabo USB-C trançado", "Держатель в машину",
+    "Słuchawki nauszne", "Caricatore rapido", "Smart watch", "Tablet 11",
+    "Capa de couro", "Ремонт экрана", "Gwarancja przedłużona", "Scheda di memoria",
 )  # fmt: skip
 FIRST_NAMES = (
     "João", "Mariana", "Анна", "Борис", "Agnieszka", "Łukasz", "Giulia", "Matteo", "Grace", "Oliver",
-    "Thiago", "Beatriz", "Екатерина", "Дмитрий", "Małgorzata", "Wojciech", "Chiara", "Lorenzo", "Amelia", "Noah",
+    "Thiago", "Beatriz", "Екатерина", "Дмитрий", "Małgorzata", "Wojciech", "Chiara", "Lorenzo", "Amelia",
+    "Noah",
 )  # fmt: skip
-SYLLABLES = ("sil", "va", "mo", "rei", "ra", "kow", "ski", "ov", "ros", "si", "ben", "ton", "ar", "li", "nho", "ek")
+SYLLABLES = (
+    "sil", "va", "mo", "rei", "ra", "kow", "ski", "ov", "ros", "si", "ben", "ton", "ar", "li", "nho", "ek",
+)  # fmt: skip
 CITIES = ("São Paulo", "Curitiba", "Recife", "Porto Alegre", "Kraków", "Torino", "Казань", "Leeds")
 TAGS = ("vip", "wholesale", "repair", "gift", "urgent", "returning")
 
@@ -57,7 +61,7 @@ class Company:
 
 
 def found_company() -> Company:
-    """Hire the people, fill the shelves, and let the first seller answer for the shop; through the product's actions."""
+    """Hire people, fill the shelves, let the first seller answer for the shop: with the product's actions."""
     by = Actor.system("Bench")
     with quietly():
         sellers = _hire(by)

@@ -32,7 +32,7 @@ def copy(model: type[models.Model], rows: Iterable[Row]) -> None:
 
 def next_id(model: type[models.Model]) -> int:
     """The first id that is free."""
-    return (model.objects.aggregate(last=models.Max("id"))["last"] or 0) + 1
+    return (model._default_manager.aggregate(last=models.Max("id"))["last"] or 0) + 1
 
 
 def continue_after(model: type[models.Model], sequence: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The folder in which a measurement's site lives; made before anybody imports a model, and removed at the end."""
+"""The folder of a measurement's site: made before anybody imports a model, removed at the end."""
 
 import atexit
 import os

@@ -9,10 +9,11 @@ from itertools import count
 from bench.tools import telling
 from bench.tools.company import Company, found_company
 from bench.tools.counting import queries_of
+from bench.tools.folder import OWNER
 from bench.tools.loading import Loader
 from bench.tools.measuring import Timing, drive
 from bench.tools.peer import Line
-from bench.tools.folder import OWNER
+from bench.tools.processes import seconds_worked
 from bench.tools.site import Site, running
 from bench.tools.visitor import Visitor
 
@@ -41,6 +42,8 @@ class Figure:
     timing: Timing
     queries: int
     kilobytes: float
+    work: float
+    """Milliseconds of the web process, for one page."""
 
 
 def compare(title: str, questions: Sequence[Question], sizes: Sequence[int], seconds: float) -> None:
@@ -52,7 +55,10 @@ def compare(title: str, questions: Sequence[Question], sizes: Sequence[int], sec
             loader.load(size)
             figures.append([_ask(question, site, loader, seconds) for question in questions])
     telling.head(title)
-    telling.table(_columns(sorted(sizes)), [_row(q, of) for q, of in zip(questions, zip(*figures), strict=True)])
+    telling.table(
+        _columns(sorted(sizes)),
+        [_row(q, of) for q, of in zip(questions, zip(*figures, strict=True), strict=True)],
+    )
 
 
 def open_stage(company: Company, place: int) -> int:
@@ -67,8 +73,11 @@ def _ask(question: Question, site: Site, loader: Loader, seconds: float) -> Figu
     for ask in answers:
         for _ in range(WARM_UP):
             size = ask()
+    web = site.process_of("serve")
+    before = seconds_worked(web)
     timing = drive(answers, seconds=seconds)
-    return Figure(timing, queries_of(question.email, path, question.headers), size / 1000)
+    work = 1000 * (seconds_worked(web) - before) / len(timing.seconds)
+    return Figure(timing, queries_of(question.email, path, question.headers), size / 1000, work)
 
 
 def _client(question: Question, site: Site, loader: Loader, number: int) -> Callable[[], int]:
@@ -85,7 +94,7 @@ def _client(question: Question, site: Site, loader: Loader, number: int) -> Call
 def _columns(sizes: Sequence[int]) -> list[str]:
     of_sizes = [f"{size:,} deals: p50 / p95" for size in sizes]
     growth = [f"p95 {sizes[-1] // sizes[0]} × larger"] if len(sizes) > 1 else []
-    return ["Work", *of_sizes, *growth, "queries", "kB", "aim", "Odoo 19 at 100,000"]
+    return ["Work", *of_sizes, *growth, "CPU", "queries", "kB", "aim", "Odoo 19 at 100,000"]
 
 
 def _row(question: Question, figures: Sequence[Figure]) -> list[str]:
@@ -93,8 +102,6 @@ def _row(question: Question, figures: Sequence[Figure]) -> list[str]:
     growth = [f"× {figures[-1].timing.p95 / figures[0].timing.p95:.2f}"] if len(figures) > 1 else []
     last = figures[-1]
     queries = " → ".join(dict.fromkeys(str(one.queries) for one in figures))
-    return [
-        question.work, *of_sizes, *growth, queries, f"{last.kilobytes:.0f}", question.peer.aim, question.peer.odoo
-    ]  # fmt: skip
-
-
+    size = f"{last.kilobytes:.0f}"
+    work = " → ".join(telling.ms(one.work) for one in figures)
+    return [question.work, *of_sizes, *growth, work, queries, size, question.peer.aim, question.peer.odoo]

@@ -41,7 +41,7 @@ class Site:
 
 @contextmanager
 def running() -> Iterator[Site]:
-    """The site of this measurement for the block, without the company to try; Django here shares its database."""
+    """The site of this measurement, without the company to try; Django here shares its database."""
     data, port = data_folder(), free_port()
     command = [sys.executable, "-m", "dealwright.config.cli", "up"]
     options = ["--port", str(port), "--data", str(data), "--no-demo"]

@@ -72,7 +72,12 @@ class Visitor:
         return self._ask("GET", path, None, {**(headers or {})}, expect)
 
     def post(
-        self, path: str, form: Mapping[str, Any], *, expect: int = 303, headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        form: Mapping[str, Any],
+        *,
+        expect: int = 303,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a form."""
         sent = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **form})
@@ -98,5 +103,7 @@ class Visitor:
         for line in response.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         if answer.status != expect:
-            raise Unexpected(f"{method} {path} was answered {answer.status}, not {expect}: {answer.body[:600]!r}")
+            raise Unexpected(
+                f"{method} {path} was answered {answer.status}, not {expect}: {answer.body[:600]!r}"
+            )
         return answer

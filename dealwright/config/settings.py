@@ -53,6 +53,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "dealwright.config.urls"
 WSGI_APPLICATION = None
+CSRF_FAILURE_VIEW = "dealwright.web.pages.csrf_failed"
 APPEND_SLASH = False
 
 DATABASES = {"default": env.database}

@@ -12,9 +12,10 @@ class CrmConfig(AppConfig):
         from dealwright.api import plug
         from dealwright.crm.deals import reactions as _deal_reactions  # noqa: F401
         from dealwright.crm.deals.actions import move_deal
+        from dealwright.crm.deals.blocks import newest_deals
         from dealwright.people import access
         from dealwright.records import kinds
-        from dealwright.web import navigation
+        from dealwright.web import navigation, slots
 
         kinds.add(
             kinds.RecordKind(
@@ -48,6 +49,7 @@ class CrmConfig(AppConfig):
                 visible=lambda actor: access.may(actor, "deal", access.Verb.CREATE),
             )
         )
+        slots.fill("today", newest_deals, order=50)
         plug("deals", "dealwright.crm.deals.api.router", tag="Deals")
         navigation.add(navigation.MenuEntry("contacts", _("Contacts"), "address-book", "contacts", order=30))
         navigation.add(

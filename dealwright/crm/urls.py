@@ -8,6 +8,7 @@ from dealwright.crm.deals import pages as deals
 urlpatterns = [
     path("deals", deals.deals, name="deals"),
     path("deals/list", deals.deal_list, name="deal-list"),
+    path("deals/newest", deals.deals_newest, name="deals-newest"),
     path("deals/new", deals.new_deal, name="new-deal"),
     path("deals/columns/<int:stage_id>", deals.deal_column, name="deal-column"),
     path("deals/<int:id>", deals.deal, name="deal"),

@@ -14,7 +14,7 @@ class EventsConfig(AppConfig):
         from dealwright.events import dispatch, loops, months
 
         post_migrate.connect(_prepare_months, sender=self)
-        loops.add(loops.Loop("events.dispatch", dispatch.step, poll_seconds=0.5))
+        loops.add(loops.Loop("events.dispatch", dispatch.step, poll_seconds=0.5, woken_by_changes=True))
         loops.add(loops.Loop("events.orphans", dispatch.free_orphans, poll_seconds=2))
         loops.add(loops.Loop("events.months", months.step, poll_seconds=6 * 3600))
 

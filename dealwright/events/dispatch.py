@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +46,12 @@ WHERE id IN (
 RETURNING id, event_ids, first_at, last_at, attempts, fence
 """
 
-_TAKE_RECEIPT = "INSERT INTO receipt (event_id, reaction) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_TAKE_RECEIPTS = """
+INSERT INTO receipt (event_id, reaction)
+SELECT event_id, reaction FROM unnest(%s::bigint[], %s::text[]) AS due(event_id, reaction)
+ON CONFLICT DO NOTHING
+RETURNING event_id, reaction
+"""
 
 _FREE_ORPHANS = """
 UPDATE outbox SET due_at = now(), leased_by = NULL
@@ -97,14 +102,14 @@ def perform(claims: Sequence[Claim]) -> None:
     with transaction.atomic():
         ours = _still_ours(claims)
         entries = _entries_of(ours)
+        done = []
         for one in ours:
-            failures = [
-                failure
-                for event_id in one.event_ids
-                if event_id in entries
-                for failure in _react(entries[event_id])
-            ]
-            _finish(one, failures)
+            told = [entries[event_id] for event_id in one.event_ids if event_id in entries]
+            if failures := _react_to_all(told):
+                _put_back(one, failures)
+            else:
+                done.append(one.id)
+        Outbox.objects.filter(id__in=done).delete()
         names = _names_of(entries)
     tell_pages(names)
 
@@ -144,38 +149,57 @@ def _entries_of(claims: Sequence[Claim]) -> dict[int, Entry]:
     }
 
 
-def _react(entry: Entry) -> list[str]:
-    """Run the reactions to one event, each in a savepoint with its receipt; return what failed."""
-    kind = declared(entry.kind)
-    if kind is None:
-        return []  # a kind of a later release: its reactions are not ours either
-    event = kind.load(entry.facts)
-    failures = []
-    for reaction in reactions_to(entry.kind):
-        try:
-            with transaction.atomic(), outside_any_change(), caused_by(entry.pk, entry.depth):
-                _run_once(reaction, event, entry)
-        except ChainTooLong as stop:
-            record_stop(entry, reaction.name, str(stop))
-        except Exception:
-            log.exception("reaction %s to %s failed", reaction.name, entry)
-            failures.append(f"{reaction.name}: {traceback.format_exc(limit=-3)}")
-    return failures
+def _react_to_all(entries: Sequence[Entry]) -> list[str]:
+    """Run the reactions to the events of one change; return what failed.
+
+    Nearly always nothing fails: then one savepoint and one statement for all receipts are enough.
+    When something does, it is undone and each reaction is run by itself, so that the others still count.
+    """
+    due = [(entry, event, reaction) for entry, event in _loaded(entries) for reaction in reactions_to(event.kind)]
+    try:
+        with transaction.atomic(), outside_any_change():
+            fresh = _take_receipts([(entry.pk, reaction.name) for entry, _event, reaction in due])
+            for entry, event, reaction in due:
+                if (entry.pk, reaction.name) in fresh:
+                    with caused_by(entry.pk, entry.depth):
+                        reaction.body(event, entry)
+        return []
+    except Exception:
+        return [failure for entry, event, reaction in due if (failure := _react_alone(reaction, event, entry))]
 
 
-def _run_once(reaction: Reaction, event: Event, entry: Entry) -> None:
+def _react_alone(reaction: Reaction, event: Event, entry: Entry) -> str | None:
+    """Run one reaction in a savepoint with its receipt; return how it failed, if it did."""
+    try:
+        with transaction.atomic(), outside_any_change(), caused_by(entry.pk, entry.depth):
+            if _take_receipts([(entry.pk, reaction.name)]):
+                reaction.body(event, entry)
+    except ChainTooLong as stop:
+        record_stop(entry, reaction.name, str(stop))
+    except Exception:
+        log.exception("reaction %s to %s failed", reaction.name, entry)
+        return f"{reaction.name}: {traceback.format_exc(limit=-3)}"
+    return None
+
+
+def _loaded(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Event]]:
+    """Entries with their events; those of a later release are passed over, their reactions are not ours."""
+    for entry in entries:
+        if kind := declared(entry.kind):
+            yield entry, kind.load(entry.facts)
+
+
+def _take_receipts(pairs: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Write the receipts; returns those that were not there: what still has to be done."""
+    if not pairs:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_RECEIPT, [entry.pk, reaction.name])
-        if cursor.rowcount == 0:
-            return
-    reaction.body(event, entry)
+        cursor.execute(_TAKE_RECEIPTS, [[event for event, _name in pairs], [name for _event, name in pairs]])
+        return set(cursor.fetchall())
 
 
-def _finish(one: Claim, failures: list[str]) -> None:
-    row = Outbox.objects.filter(id=one.id, fence=one.fence)
-    if not failures:
-        row.delete()
-        return
+def _put_back(one: Claim, failures: list[str]) -> None:
+    """Try again later, or give up where an administrator sees it."""
     attempts = one.attempts + 1
     with connection.cursor() as cursor:
         cursor.execute(

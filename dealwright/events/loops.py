@@ -12,7 +12,9 @@ class Loop:
     step: Callable[[], bool]
     """Do one batch; True when there may be more at once."""
     poll_seconds: float
-    """How long to sleep when there was nothing, unless somebody wakes the worker."""
+    """How long to sleep when there was nothing."""
+    woken_by_changes: bool = False
+    """Whether a commit ends that sleep: for loops that changes give work to."""
 
 
 LOOPS: list[Loop] = []

@@ -13,10 +13,12 @@ class PeopleConfig(AppConfig):
         from dealwright.events import parts
         from dealwright.people import access
         from dealwright.people.tokens.queries import owner_of
-        from dealwright.web import navigation
+        from dealwright.people.users.languages import keep_language
+        from dealwright.web import navigation, preferences
 
         parts.load("dealwright.people", "users", "roles", "tokens")
         register_authenticator(owner_of)
+        preferences.keep_language_with(keep_language)
         plug("users", "dealwright.people.users.api.router", tag="Users")
         plug("departments", "dealwright.people.users.api.departments", tag="Users")
         plug("roles", "dealwright.people.roles.api.router", tag="Roles")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -18,7 +18,7 @@ from dealwright.people.access import OwnedQuerySet
 class RecordQuerySet(OwnedQuerySet):
     """What lists of any kind ask for."""
 
-    def active(self) -> RecordQuerySet:
+    def active(self) -> Self:
         """Those that are not archived."""
         return self.filter(archived_at=None)
 

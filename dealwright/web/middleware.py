@@ -23,7 +23,7 @@ class Htmx:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.htmx = is_htmx(request)  # type: ignore[attr-defined]
+        request.htmx = is_htmx(request)
         response = self.get_response(request)
         toasts.send_pending(request, response)
         return response

@@ -100,7 +100,7 @@ class TestRights:
     @pytest.mark.parametrize("path", ["triggers", "rules"])
     def test_a_seller_is_refused(self, api_of, anna, stages, path):
         api = api_of(anna)
-        new = {"stage_id": stages["Paid"].pk, "kind": "task.completed"}
+        new = {"stage_id": stages["Paid"].pk, "kind": "any", "settings": {}}
 
         assert api.get(f"/api/v1/{path}").status_code == 403
         assert api.post(f"/api/v1/{path}", new).status_code == 403

@@ -108,15 +108,9 @@ class TestTriggerForm:
 class TestRuleForm:
     def test_puts_a_rule_on_the_stage(self, client_of, owner, anna, stages):
         address = f"/automation/stages/{stages['Paid'].pk}/rules/create_task"
-        typed = {
-            "title": "Pack",
-            "responsible_id": anna.pk,
-            "due_in_hours": "4",
-            "delay": "2",
-            "unit": "hours",
-        }
+        settings = {"title": "Pack", "responsible_id": anna.pk, "due_in_hours": "4"}
 
-        answer = client_of(owner).post(address, typed)
+        answer = client_of(owner).post(address, {**settings, "delay": "2", "unit": "hours"})
 
         assert answer.status_code == 303
         rule = Rule.objects.get()
@@ -188,6 +182,7 @@ class TestEventKinds:
         assert "Traceback of yesterday" in page
         assert "Nobody is there." in page
         assert Outbox.objects.get().state == Outbox.WAITING
+        assert RuleRun.objects.get().state == "waiting"
 
 
 class TestBlockOnTheCard:

@@ -69,9 +69,9 @@ class TestDispatch:
             told.append("works")
 
         @reaction(to=LampLit)
-        def fails_once(event, entry):
+        def fails_at_first(event, entry):
             told.append("tried")
-            if told.count("tried") == 1:
+            if told.count("tried") <= 2:  # together with the others, then alone
                 raise ZeroDivisionError
 
         light_lamp(by=ANNA)
@@ -83,7 +83,7 @@ class TestDispatch:
         Outbox.objects.update(due_at=LONG_AGO)
         perform(claim())
 
-        assert sorted(told) == ["tried", "tried", "works"]
+        assert sorted(told) == ["tried", "tried", "tried", "works"]
         assert not Outbox.objects.exists()
 
     def test_gives_up_visibly_and_can_be_asked_again(self, told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from dealwright.events import Actor
+from dealwright.kit import clock
 from dealwright.people.users.actions import create_user, edit_user
 from dealwright.people.users.models import User
 
@@ -64,6 +66,19 @@ class TestSignIn:
             return page.split("<main")[1].split('name="email"')[0].split('name="csrf')[0]
 
         assert words("olga@example.com") == words("nobody@example.com")
+
+    def test_lets_nobody_guess_for_long(
+        self, client: Client, olga: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(clock, "now", lambda: datetime(2026, 1, 5, 12, tzinfo=UTC))
+        wrong = {"email": "olga@example.com", "password": "wrong horse 9"}
+        statuses = [client.post("/sign-in", wrong).status_code for _try in range(12)]
+
+        right = client.post("/sign-in", {**wrong, "password": PASSWORD})
+
+        assert statuses == [422] * 10 + [429] * 2
+        assert right.status_code == 429
+        assert "Too many tries" in right.content.decode()
 
     def test_refuses_somebody_who_may_not(self, client: Client, olga: User, anna: User) -> None:
         create_user(email="second@example.com", name="Second", role=olga.role, by=SYSTEM)

@@ -39,8 +39,9 @@ def running_site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
         assets.collect(print)
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    environ = {**os.environ, "DATABASE_URL": _database_url(), "DEALWRIGHT_BASE_URL": url}
-    environ.pop("DJANGO_SETTINGS_MODULE", None)
+    environ = {**os.environ, "DATABASE_URL": database_url(), "DEALWRIGHT_BASE_URL": url}
+    for name in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environ.pop(name, None)
     web = Child("web process", ["serve", "--port", str(port)], environ)
     worker = Child("worker", ["worker"], environ)
     try:
@@ -76,7 +77,7 @@ def _free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def _database_url() -> str:
+def database_url() -> str:
     from django.db import connection
 
     found = connection.settings_dict

@@ -52,6 +52,10 @@ class TestPlainErrors:
 
 
 class TestChooseLanguage:
+    @pytest.fixture(autouse=True)
+    def nobody_keeps_it(self, monkeypatch):
+        monkeypatch.setattr(preferences, "_language_keepers", [])
+
     def test_remembers_it_and_leads_back(self, ask):
         answer = pages.choose_language(
             ask("/language", method="post", data={"language": "pt-br", "next": "/deals"})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.automation.kinds.queries import failed_changes, kinds_with_users, stopped_chains
+from dealwright.automation.rules import running
 from dealwright.automation.rules.queries import failed_runs, say
 from dealwright.events import dispatch
 from dealwright.people import access
@@ -23,7 +24,7 @@ MOST_FAILED = 50
 @require_safe
 def event_kinds(request: HttpRequest) -> HttpResponse:
     """Every kind of event with who records it and who reacts, below what needs a look."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     runs = [(run, say(run.rule), _url_of(run)) for run in failed_runs()[:MOST_FAILED]]
     context = {
         "kinds": kinds_with_users(),
@@ -38,8 +39,9 @@ def event_kinds(request: HttpRequest) -> HttpResponse:
 @require_POST
 def event_retry(request: HttpRequest) -> HttpResponse:
     """Let everything that failed be tried again."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     dispatch.retry_failed()
+    running.retry_failed()
     web.toast(request, _("What had failed is tried again now."))
     return web.redirect(request, "/automation/events")
 

@@ -56,7 +56,7 @@ class Column:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """One column for each stage; the pipeline is chosen by `?pipeline=ID`."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     pipelines = [pipeline for kind in kinds.with_stages() for pipeline in pipelines_of(kind.name)]
     wanted = request.GET.get("pipeline", "")
     chosen = next((one for one in pipelines if str(one.pk) == wanted), pipelines[0] if pipelines else None)

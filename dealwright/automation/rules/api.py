@@ -130,13 +130,13 @@ def list_rules(request: HttpRequest) -> QuerySet[Rule]:
 @router.post("", RuleOut, status=201)
 def create_rule(request: HttpRequest, new: NewRule) -> Rule:
     """Put a rule on a stage; it starts for records that enter from now on."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     return actions.create_rule(
         stage=_stage(new.stage_id),
         action=new.kind,
         settings=new.settings,
         delay_minutes=_delay(new.run),
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
     )
 
 
@@ -154,14 +154,14 @@ def change_rule(request: HttpRequest, id: Id, changes: RuleChanges) -> Rule:
     if "run" in given:
         given.pop("run")
         given["delay_minutes"] = _delay(changes.run)
-    return actions.edit_rule(rule, version=changes.version, **given, by=request.actor)  # type: ignore[attr-defined]
+    return actions.edit_rule(rule, version=changes.version, **given, by=request.actor)
 
 
 @router.delete("/{id}")
 def delete_rule(request: HttpRequest, id: Id) -> None:
     """Take a rule off its stage, with what it had still to do."""
     rule = _rules(request).get(pk=id)
-    actions.delete_rule(rule, version=expected_version(request), by=request.actor)  # type: ignore[attr-defined]
+    actions.delete_rule(rule, version=expected_version(request), by=request.actor)
 
 
 @router.list("/{id}/runs", RUNS, RuleRunOut)
@@ -182,7 +182,7 @@ def list_rule_actions(request: HttpRequest) -> RuleActions:
 
 
 def _rules(request: HttpRequest) -> QuerySet[Rule]:
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     return Rule.objects.select_related("stage__pipeline")
 
 

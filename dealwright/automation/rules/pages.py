@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,8 +23,8 @@ from dealwright.records.pipelines.models import Stage
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, stage_id: int, action: str) -> HttpResponse:
     """Put a rule on a stage."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
-    stage = Stage.objects.select_related("pipeline").get(pk=stage_id)
+    access.require_settings(request.actor)
+    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=stage_id)
     rule_action = catalogue.get(action)
     form = rule_action.form(request.POST or None)
     run_time = RunTimeForm(request.POST or None, initial={"delay": 0, "unit": "minutes"})
@@ -34,7 +35,7 @@ def new_rule(request: HttpRequest, stage_id: int, action: str) -> HttpResponse:
                 action=action,
                 settings=form.cleaned_data,
                 delay_minutes=run_time.cleaned_data["delay_minutes"],
-                by=request.actor,  # type: ignore[attr-defined]
+                by=request.actor,
             )
         except Problem as problem:
             form.add_error(None, str(problem))
@@ -48,8 +49,8 @@ def new_rule(request: HttpRequest, stage_id: int, action: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_form(request: HttpRequest, id: int) -> HttpResponse:
     """Change a rule."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
-    rule = Rule.objects.select_related("stage__pipeline").get(pk=id)
+    access.require_settings(request.actor)
+    rule = get_object_or_404(Rule.objects.select_related("stage__pipeline"), pk=id)
     rule_action = catalogue.get(rule.action)
     form = rule_action.form(request.POST or None, initial=rule.settings)
     timing = {**as_typed(rule.delay_minutes), "is_active": rule.is_active}
@@ -63,7 +64,7 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
                 settings=form.cleaned_data,
                 delay_minutes=run_time.cleaned_data["delay_minutes"],
                 is_active=run_time.cleaned_data["is_active"],
-                by=request.actor,  # type: ignore[attr-defined]
+                by=request.actor,
             )
         except Problem as problem:
             form.add_error(None, str(problem))
@@ -77,9 +78,9 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def rule_removal(request: HttpRequest, id: int) -> HttpResponse:
     """Take a rule off its stage."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
-    rule = Rule.objects.select_related("stage").get(pk=id)
-    actions.delete_rule(rule, by=request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
+    rule = get_object_or_404(Rule.objects.select_related("stage"), pk=id)
+    actions.delete_rule(rule, by=request.actor)
     web.toast(request, _("The rule was taken off the stage."))
     return web.redirect(request, f"/automation?pipeline={rule.stage.pipeline_id}")
 

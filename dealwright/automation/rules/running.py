@@ -100,6 +100,12 @@ def free_orphans() -> bool:
         return cursor.rowcount > 0
 
 
+def retry_failed() -> int:
+    """Let runs that were given up be tried again, where the record is still on the stage."""
+    failed = RuleRun.objects.filter(state=RunState.FAILED)
+    return failed.update(state=RunState.WAITING, attempts=0, due_at=clock.now(), finished_at=None)
+
+
 def try_now(run: RuleRun, on: Any) -> None:
     """Do it in a savepoint; what fails is tried again later, and in the end told on the record."""
     try:

@@ -86,7 +86,7 @@ def list_triggers(request: HttpRequest) -> QuerySet[Trigger]:
 @router.post("", TriggerOut, status=201)
 def create_trigger(request: HttpRequest, new: NewTrigger) -> Trigger:
     """Let an event move records to a stage."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     stage = Stage.objects.select_related("pipeline").filter(pk=new.stage_id).first()
     if stage is None:
         raise Refused(_("There is no such stage."), field="stage_id")
@@ -95,7 +95,7 @@ def create_trigger(request: HttpRequest, new: NewTrigger) -> Trigger:
         event_kind=new.kind,
         settings=new.settings,
         allow_back=new.allow_back,
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
     )
 
 
@@ -112,16 +112,16 @@ def change_trigger(request: HttpRequest, id: Id, changes: TriggerChanges) -> Tri
     given = changes.given()
     if "kind" in given:
         given["event_kind"] = given.pop("kind")
-    return actions.edit_trigger(trigger, version=changes.version, **given, by=request.actor)  # type: ignore[attr-defined]
+    return actions.edit_trigger(trigger, version=changes.version, **given, by=request.actor)
 
 
 @router.delete("/{id}")
 def delete_trigger(request: HttpRequest, id: Id) -> None:
     """Take a trigger off its stage."""
     trigger = _triggers(request).get(pk=id)
-    actions.delete_trigger(trigger, version=expected_version(request), by=request.actor)  # type: ignore[attr-defined]
+    actions.delete_trigger(trigger, version=expected_version(request), by=request.actor)
 
 
 def _triggers(request: HttpRequest) -> QuerySet[Trigger]:
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
     return Trigger.objects.select_related("stage__pipeline")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,13 +23,13 @@ from dealwright.records.pipelines.models import Stage
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_trigger(request: HttpRequest, stage_id: int) -> HttpResponse:
     """Put a trigger on a stage."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
-    stage = Stage.objects.select_related("pipeline").get(pk=stage_id)
+    access.require_settings(request.actor)
+    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=stage_id)
     form = TriggerForm(request.POST or None, initial={"event_kind": "payment.received"})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("event_kind", "allow_back")}
         try:
-            actions.create_trigger(stage=stage, **given, by=request.actor)  # type: ignore[attr-defined]
+            actions.create_trigger(stage=stage, **given, by=request.actor)
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
@@ -41,8 +42,8 @@ def new_trigger(request: HttpRequest, stage_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def trigger_form(request: HttpRequest, id: int) -> HttpResponse:
     """Change a trigger."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
-    trigger = Trigger.objects.select_related("stage__pipeline").get(pk=id)
+    access.require_settings(request.actor)
+    trigger = get_object_or_404(Trigger.objects.select_related("stage__pipeline"), pk=id)
     initial = {name: getattr(trigger, name) for name in ("event_kind", "allow_back", "is_active")}
     form = TriggerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def trigger_form(request: HttpRequest, id: int) -> HttpResponse:
                 trigger,
                 version=int(version) if version.isdecimal() else None,
                 **given,
-                by=request.actor,  # type: ignore[attr-defined]
+                by=request.actor,
             )
         except Problem as problem:
             form.add_error(None, str(problem))
@@ -69,9 +70,9 @@ def trigger_form(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def trigger_removal(request: HttpRequest, id: int) -> HttpResponse:
     """Take a trigger off its stage."""
-    access.require_settings(request.actor)  # type: ignore[attr-defined]
-    trigger = Trigger.objects.select_related("stage").get(pk=id)
-    actions.delete_trigger(trigger, by=request.actor)  # type: ignore[attr-defined]
+    access.require_settings(request.actor)
+    trigger = get_object_or_404(Trigger.objects.select_related("stage"), pk=id)
+    actions.delete_trigger(trigger, by=request.actor)
     web.toast(request, _("The trigger was taken off the stage."))
     return web.redirect(request, f"/automation?pipeline={trigger.stage.pipeline_id}")
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import Base64Encoder, EncodedBytes, Field
 
 from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
@@ -27,6 +27,7 @@ from dealwright.api.types import (
     Verb,
     omitted,
 )
+from dealwright.api.versions import expected_version
 from dealwright.catalog.products import actions
 from dealwright.catalog.products.models import Category, Product
 from dealwright.catalog.stock.actions import set_stock
@@ -125,6 +126,13 @@ class StockCount(Verb):
     stock: Count
 
 
+class NewPhoto(Verb):
+    """A picture to take the place of the present one."""
+
+    content: Annotated[bytes, EncodedBytes(encoder=Base64Encoder)]
+    """JPEG, PNG, WebP or GIF, in base 64."""
+
+
 class CategoryOut(Out):
     """A shelf of the shop."""
 
@@ -210,6 +218,23 @@ def count_product_stock(request: HttpRequest, id: Id, count: StockCount) -> Prod
     """
     product = get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
     return set_stock(product, stock=count.stock, version=count.version, by=request.actor)
+
+
+@router.post("/{id}/photos", ProductOut)
+def set_product_photo(request: HttpRequest, id: Id, new: NewPhoto) -> Product:
+    """Give a product its picture.
+
+    It takes the place of the present one and is kept as WebP, at most 1200 pixels wide or high.
+    """
+    product = get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
+    return actions.edit_product(product, photo=new.content, version=new.version, by=request.actor)
+
+
+@router.delete("/{id}/photos")
+def remove_product_photo(request: HttpRequest, id: Id) -> None:
+    """Take the picture of a product away."""
+    product = get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
+    actions.edit_product(product, photo=None, version=expected_version(request), by=request.actor)
 
 
 @router.get("/{id}/timeline", TimelineOut)

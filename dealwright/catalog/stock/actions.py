@@ -105,7 +105,8 @@ def _refuse_unless_sellable(product: Product | None, quantity: int, product_id: 
         message = _("“%(name)s” is no longer sold.") % {"name": product.name}
         raise Refused(message, field="product_id", product_id=product_id)
     if not product.is_service and product.available < quantity:
-        message = _("Of “%(name)s” %(left)s are left.") % {"name": product.name, "left": product.available}
+        words = _("“%(name)s”: only %(left)s left.") if product.available else _("“%(name)s” is sold out.")
+        message = words % {"name": product.name, "left": product.available}
         raise Refused(message, field="quantity", product_id=product_id, available=product.available)
 
 

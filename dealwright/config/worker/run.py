@@ -29,12 +29,14 @@ def work(loops: Sequence[Loop]) -> None:
     for turning in turnings:
         turning.start()
 
-    def wake_all() -> None:
+    def wake_those_with_work() -> None:
         for turning in turnings:
-            turning.wake()
+            if turning.loop.woken_by_changes:
+                turning.wake()
 
-    Ears(stop, hear=wake_all).listen()
-    wake_all()
+    Ears(stop, hear=wake_those_with_work).listen()
+    for turning in turnings:
+        turning.wake()
     for turning in turnings:
         turning.join(LONGEST_STEP_SECONDS)
         if turning.is_alive():

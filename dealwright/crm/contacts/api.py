@@ -11,7 +11,6 @@ from pydantic import Field
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, LongText, Moment, Out, Record, Tags, Text, Verb, omitted
-from dealwright.api.versions import expected_version
 from dealwright.crm.contacts import actions, reaching
 from dealwright.crm.contacts.models import Contact
 from dealwright.kit.errors import Refused
@@ -177,14 +176,11 @@ def change_contact(request: HttpRequest, id: Id, changes: ContactChanges) -> Con
     )
 
 
-@router.delete("/{id}")
-def delete_contact(request: HttpRequest, id: Id) -> None:
-    """Put a contact into the archive: lists and search no longer show it, its deals stay.
-
-    `POST /contacts/ID/unarchive` takes it out again.
-    """
-    contact = Contact.objects.deleted_by(request.actor).active().get(pk=id)
-    actions.archive_contact(contact, version=expected_version(request), by=request.actor)
+@router.post("/{id}/archive", ContactOut)
+def archive_contact(request: HttpRequest, id: Id, archive: Verb = Verb()) -> Contact:
+    """Put a contact into the archive: lists and search no longer show it, its deals stay."""
+    contact = Contact.objects.deleted_by(request.actor).get(pk=id)
+    return actions.archive_contact(contact, version=archive.version, by=request.actor)
 
 
 @router.post("/{id}/unarchive", ContactOut)
@@ -215,7 +211,7 @@ def add_contact_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
 
 
 def _seen(request: HttpRequest, id: int) -> Contact:
-    return Contact.objects.seen_by(request.actor).active().get(pk=id)
+    return Contact.objects.seen_by(request.actor).get(pk=id)
 
 
 def _changed(request: HttpRequest, id: int) -> Contact:

@@ -54,6 +54,7 @@ class WaysInput(forms.Widget):
 
     def _row(self, name: str, row: Row, at: int, marks: dict[str, Any]) -> SafeString:
         id = marks.get("id", name) if at == 0 else f"{marks.get('id', name)}_{at}"
+        label = format_html(' aria-label="{}"', _("One more")) if at else ""
         invalid = INVALID if marks.get("aria-invalid") else ""
         options = format_html_join(
             "",
@@ -62,12 +63,13 @@ class WaysInput(forms.Widget):
         )
         return format_html(
             '<span class="way">'
-            '<input type="{}" name="{}" id="{}" value="{}" maxlength="254" autocomplete="off"{}>'
+            '<input type="{}" name="{}" id="{}" value="{}" maxlength="254" autocomplete="off"{}{}>'
             '<select name="{}_type" aria-label="{}">{}</select></span>',
             self.row_type,
             name,
             id,
             row["value"],
+            label,
             invalid,
             name,
             _("Type"),

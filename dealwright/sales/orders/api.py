@@ -248,15 +248,16 @@ def _ordered(lines: list[OrderedLineIn]) -> list[actions.OrderedLine]:
 
 
 def _contact(new: NewOrder, actor: Actor) -> Contact:
-    if (new.contact_id is None) == (new.contact is None):
-        raise Refused(_("Give either contact_id or contact."), field="contact_id")
-    if new.contact is not None:
-        buyer = new.contact.model_dump()
-        return find_or_create_contact(**buyer, responsible=actor.user, source=new.store, by=actor)
-    contact: Contact | None = Contact.objects.seen_by(actor).filter(pk=new.contact_id).first()
-    if contact is None:
-        raise Refused(_("There is no such contact."), field="contact_id")
-    return contact
+    match new.contact, new.contact_id:
+        case Buyer() as buyer, None:
+            who = buyer.model_dump()
+            return find_or_create_contact(**who, responsible=actor.user, source=new.store, by=actor)
+        case None, int() as id:
+            contact: Contact | None = Contact.objects.seen_by(actor).filter(pk=id).first()
+            if contact is None:
+                raise Refused(_("There is no such contact."), field="contact_id")
+            return contact
+    raise Refused(_("Give either contact_id or contact."), field="contact_id")
 
 
 def _pipeline(id: int | None) -> Pipeline | None:

@@ -18,7 +18,7 @@ from dealwright.sales.payments.words import payment_row
 
 def card_context(request: HttpRequest, id: int) -> dict[str, Any]:
     """Everything the card's template wants to know; Http404 for an order the reader may not see."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     order = get_object_or_404(card_of(Order.objects.seen_by(actor)), pk=id)
     return {
         "order": order,

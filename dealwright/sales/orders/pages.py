@@ -42,7 +42,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(view, text),
         "next_url": next_cursor and f"/orders?{_query(view=view, q=text, cursor=next_cursor)}",
     }
-    fragment = "rows" if request.htmx and "cursor" in request.GET else None  # type: ignore[attr-defined]
+    fragment = "rows" if request.htmx and "cursor" in request.GET else None
     return web.render(request, "sales/orders/list.html", context, fragment=fragment)
 
 
@@ -55,14 +55,14 @@ def order(request: HttpRequest, id: int) -> HttpResponse:
 @require_safe
 def order_timeline(request: HttpRequest, id: int) -> HttpResponse:
     """Older stretches of the timeline."""
-    found = get_object_or_404(Order.objects.seen_by(request.actor), pk=id)  # type: ignore[attr-defined]
+    found = get_object_or_404(Order.objects.seen_by(request.actor), pk=id)
     return show_older(request, found, url=f"/orders/{id}/timeline")
 
 
 @require_POST
 def order_cancellation(request: HttpRequest, id: int) -> HttpResponse:
     """Cancel an order; the form comes back where the reason is missing."""
-    found = get_object_or_404(Order.objects.changed_by(request.actor), pk=id)  # type: ignore[attr-defined]
+    found = get_object_or_404(Order.objects.changed_by(request.actor), pk=id)
     form = CancelForm(request.POST)
     if not form.is_valid():
         context = {**card_context(request, id), "cancel_form": form}
@@ -71,7 +71,7 @@ def order_cancellation(request: HttpRequest, id: int) -> HttpResponse:
         found,
         reason=form.cleaned_data["reason"],
         version=form.cleaned_data["version"],
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
     )
     web.toast(request, _("The order is canceled. Its pieces are on sale again."))
     return show_card(request, id)
@@ -79,7 +79,7 @@ def order_cancellation(request: HttpRequest, id: int) -> HttpResponse:
 
 def show_card(request: HttpRequest, id: int) -> HttpResponse:
     """The card as it is now: in its place for htmx, as a page for browsers without scripts."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return web.render(request, CARD, card_context(request, id), fragment="panel")
     return web.redirect(request, f"/orders/{id}")
 
@@ -90,7 +90,7 @@ def _found(request: HttpRequest, view: str, text: str) -> tuple[list[Order], str
     if VIEWS[view]:
         asked["status__in"] = str(VIEWS[view])
     cursor = request.GET.get("cursor", "")
-    seen: QuerySet[Order] = Order.objects.seen_by(request.actor)  # type: ignore[attr-defined]
+    seen: QuerySet[Order] = Order.objects.seen_by(request.actor)
     seen = seen.select_related("deal", "contact", "responsible")
     try:
         page = ORDERS.page(seen, ORDERS.read({**asked, "cursor": cursor} if cursor else asked))

@@ -23,7 +23,7 @@ SHOWN = 10
 
 def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
     """The orders behind a deal with their payments, and the way to ask for one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     orders = _rows(Order.objects.seen_by(actor).filter(deal=deal))
     is_asked = any(payment["waits"] for order in orders for payment in order["payments"])
     is_due = any(order["is_due"] for order in orders) if orders else deal.amount > 0
@@ -39,7 +39,7 @@ def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
 
 def money_of_contact(request: HttpRequest, contact: Contact) -> Markup:
     """The newest orders of a client with their payments."""
-    seen = Order.objects.seen_by(request.actor).filter(contact=contact)  # type: ignore[attr-defined]
+    seen = Order.objects.seen_by(request.actor).filter(contact=contact)
     return _block(request, f"money-contact-{contact.pk}", _rows(seen), None)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from typing import Any
 
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -14,6 +16,9 @@ log = logging.getLogger(__name__)
 
 MOST_ALARMS = 20
 """Orders named one by one."""
+HOUR = 3600.0
+
+_next_look = 0.0
 
 
 def orders_out_of_balance() -> QuerySet[Order]:
@@ -27,17 +32,26 @@ def orders_out_of_balance() -> QuerySet[Order]:
     return orders.filter(unbalanced | unpaid).order_by("pk")
 
 
-def _paid_at_all() -> QuerySet[Payment]:
+def _paid_at_all() -> QuerySet[Payment, Any]:
     return Payment.objects.filter(state__in=[State.PAID, State.REFUNDED]).values("order")
 
 
-def step() -> bool:
-    """Look through the books once; False, so that the next look comes by the clock."""
+def look_through_books() -> None:
+    """Name the orders that are out of balance in the log of the installation."""
     for order in orders_out_of_balance()[:MOST_ALARMS]:
         log.error(
-            "Order %s says that %s is paid, but its payments brought in %s: look at its timeline",
+            "Order %s (status %s) counts %s as paid, and its payments brought in %s: look at its timeline",
             order.number,
+            order.status,
             order.paid_total,
             order.kept,  # type: ignore[attr-defined]
         )
+
+
+def step() -> bool:
+    """Look through the books once an hour. Workers are woken by every change, this look is not for each."""
+    global _next_look
+    if time.monotonic() >= _next_look:
+        _next_look = time.monotonic() + HOUR
+        look_through_books()
     return False

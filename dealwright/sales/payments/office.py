@@ -24,7 +24,7 @@ from dealwright.sales.payments.providers import SANDBOX
 @require_safe
 def payment(request: HttpRequest, id: int) -> HttpResponse:
     """A payment has no card of its own: it is shown with its order."""
-    found = get_object_or_404(Payment.objects.seen_by(request.actor), pk=id)  # type: ignore[attr-defined]
+    found = get_object_or_404(Payment.objects.seen_by(request.actor), pk=id)
     return redirect(f"/orders/{found.order_id}")
 
 
@@ -37,7 +37,7 @@ def order_payments(request: HttpRequest, id: int) -> HttpResponse:
         order,
         amount=form.cleaned_data["amount"],
         provider=SANDBOX,
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
     )
     web.toast(
         request,
@@ -52,7 +52,7 @@ def payment_by_hand(request: HttpRequest, id: int) -> HttpResponse:
     """Take an amount of an order as paid."""
     order = _order(request, id)
     form = _checked(PaidByHandForm(request.POST, currency=order.currency))
-    paid = actions.mark_paid_by_hand(order, **form.cleaned_data, by=request.actor)  # type: ignore[attr-defined]
+    paid = actions.mark_paid_by_hand(order, **form.cleaned_data, by=request.actor)
     web.toast(request, _("%(amount)s is written down as paid.") % {"amount": show(paid.amount_money)})
     return show_card(request, id)
 
@@ -60,12 +60,12 @@ def payment_by_hand(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def deal_payments(request: HttpRequest, id: int) -> HttpResponse:
     """Ask for what is due of a deal; the order behind it is written where there is none."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deal = get_object_or_404(Deal.objects.changed_by(actor), pk=id)
     access.require(actor, Order.record_kind, access.Verb.CREATE)
     actions.ask_for_payment_of_deal(deal, provider=SANDBOX, by=actor)
     web.toast(request, _("Send the client the address of the payment page."))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse(money_of_deal(request, deal))
     return web.redirect(request, f"/deals/{id}")
 
@@ -80,7 +80,7 @@ def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
         amount=found.amount_money,
         reference=form.cleaned_data["reference"],
         method="manual",
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
     )
     web.toast(request, _("%(amount)s is written down as paid.") % {"amount": show(found.amount_money)})
     return show_card(request, found.order_id)
@@ -92,17 +92,17 @@ def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
     found = _payment(request, id)
     form = _checked(AmountForm(request.POST, currency=found.currency))
     amount = form.cleaned_data["amount"] or found.kept_money
-    actions.refund_payment(found, amount=amount, by=request.actor)  # type: ignore[attr-defined]
+    actions.refund_payment(found, amount=amount, by=request.actor)
     web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": show(amount)})
     return show_card(request, found.order_id)
 
 
 def _order(request: HttpRequest, id: int) -> Order:
-    return get_object_or_404(Order.objects.changed_by(request.actor), pk=id)  # type: ignore[attr-defined]
+    return get_object_or_404(Order.objects.changed_by(request.actor), pk=id)
 
 
 def _payment(request: HttpRequest, id: int) -> Payment:
-    changed = Payment.objects.changed_by(request.actor)  # type: ignore[attr-defined]
+    changed = Payment.objects.changed_by(request.actor)
     return get_object_or_404(changed.select_related("order"), pk=id)
 
 

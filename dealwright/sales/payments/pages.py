@@ -40,7 +40,7 @@ def payment_page(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def payment_attempt(request: HttpRequest, token: str) -> HttpResponse:
     """Try again after a failure; a double click finds the same attempt."""
-    payment = try_again(_payment(token), by=request.actor)  # type: ignore[attr-defined]
+    payment = try_again(_payment(token), by=request.actor)
     return web.redirect(request, payment.page)
 
 

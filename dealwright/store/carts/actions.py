@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.products.models import Product
@@ -15,6 +17,9 @@ MOST_PIECES = 999
 """Of one product in a cart."""
 MOST_LINES = 100
 """Different products in a cart."""
+KEPT = timedelta(days=60)
+"""How long a cart waits for its visitor; the cookie lives as long."""
+FORGOTTEN_AT_ONCE = 500
 
 
 @action
@@ -58,6 +63,16 @@ def take_out(token: str | None, product: Product, *, by: Actor) -> None:
         _touch(cart)
 
 
+@action
+def forget_old_carts(*, by: Actor) -> int:
+    """Delete some carts that nobody touched or ordered for two months; answers with how many."""
+    before = clock.now() - KEPT
+    old = Cart.objects.filter(ordered_at=None, updated_at__lt=before).order_by("pk")
+    ids = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+    Cart.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
 def _opened(token: str) -> Cart:
     """The visitor's open cart, made where there is none. The index lets two clicks at once make only one."""
     Cart.objects.bulk_create([Cart(token_hash=hash_token(token))], ignore_conflicts=True)
@@ -85,8 +100,8 @@ def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None
 def _refuse_more_than_left(line: CartLine, product: Product) -> None:
     places = {"left": product.available, "had": line.quantity}
     if line.quantity:
-        _refuse(_("Only %(left)s are left, and %(had)s of them are in your cart.") % places, product)
-    _refuse(_("Only %(left)s are left.") % places, product)
+        _refuse(_("Only %(left)s left, %(had)s of them in your cart.") % places, product)
+    _refuse(_("Only %(left)s left.") % places, product)
 
 
 def _refuse(message: object, product: Product) -> None:

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from dealwright.store.carts.actions import KEPT
+
 NAME = "cart"
-SECONDS = 60 * 60 * 24 * 60
 
 
 def token_of(request: HttpRequest) -> str | None:
@@ -13,11 +14,11 @@ def token_of(request: HttpRequest) -> str | None:
 
 
 def remember(answer: HttpResponse, token: str) -> None:
-    """Let the browser keep the token for two months."""
+    """Let the browser keep the token as long as we keep the cart."""
     answer.set_cookie(
         NAME,
         token,
-        max_age=SECONDS,
+        max_age=KEPT,
         path="/shop/",
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

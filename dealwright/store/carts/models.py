@@ -54,6 +54,10 @@ class Cart(Recorded):
                 fields=["token_hash"], condition=Q(ordered_at=None), name="one_open_cart_per_visitor"
             )
         ]
+        indexes = [
+            models.Index(fields=["token_hash", "-ordered_at"], name="store_cart_of_visitor"),
+            models.Index(fields=["updated_at"], name="store_cart_left", condition=Q(ordered_at=None)),
+        ]
 
 
 class CartLine(Recorded):

@@ -1,9 +1,10 @@
 """Open the store."""
 
-import dealwright.kit.clock
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import dealwright.kit.clock
 
 
 class Migration(migrations.Migration):
@@ -33,6 +34,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "store_cart",
+                "indexes": [
+                    models.Index(fields=["token_hash", "-ordered_at"], name="store_cart_of_visitor"),
+                    models.Index(
+                        condition=models.Q(("ordered_at", None)),
+                        fields=["updated_at"],
+                        name="store_cart_left",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("ordered_at", None)),

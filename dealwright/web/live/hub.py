@@ -106,7 +106,7 @@ class Hub:
     async def _listen(self) -> None:
         parameters = connection.get_connection_params()
         async with await psycopg.AsyncConnection.connect(
-            **_connection_words(parameters), autocommit=True, keepalives_idle=30
+            **connection_words(parameters), autocommit=True, keepalives_idle=30
         ) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
             self._hears.set()
@@ -124,7 +124,7 @@ def is_list_of_names(payload: str) -> bool:
     return "\n" not in payload and isinstance(names, list) and all(isinstance(name, str) for name in names)
 
 
-def _connection_words(parameters: dict[str, Any]) -> dict[str, Any]:
+def connection_words(parameters: dict[str, Any]) -> dict[str, Any]:
     """What libpq understands; the rest of Django's parameters is for its own cursors."""
     ours = {"context", "cursor_factory", "prepare_threshold", "client_encoding"}
     return {name: value for name, value in parameters.items() if name not in ours}

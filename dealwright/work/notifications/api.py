@@ -45,11 +45,11 @@ router = Router()
 @router.list("", NOTIFICATIONS, NotificationOut)
 def list_notifications(request: HttpRequest) -> QuerySet[Notification]:
     """What you were told, newest first."""
-    return Notification.objects.filter(user=request.user)
+    return Notification.objects.filter(user=request.actor.user)
 
 
 @router.post("/read", ReadCount)
 def read_notifications(request: HttpRequest, read: ReadBody = ReadBody()) -> ReadCount:  # noqa: B008 - as in all verbs
     """Mark one notification, or all, as read."""
-    one = None if read.id is None else Notification.objects.get(user=request.user, pk=read.id)
-    return ReadCount(count=actions.mark_read(request.user, notification=one, by=request.actor))  # type: ignore[attr-defined]
+    one = None if read.id is None else Notification.objects.get(user=request.actor.user, pk=read.id)
+    return ReadCount(count=actions.mark_read(request.actor.user, notification=one, by=request.actor))

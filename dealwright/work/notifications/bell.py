@@ -11,5 +11,5 @@ def bell(request: HttpRequest) -> Markup | None:
     """The bell of whoever is signed in, with the number of unread notifications."""
     if not request.user.is_authenticated:
         return None
-    context = {"unread": count_unread(request.user), "reader": request.user}
+    context = {"unread": count_unread(request.actor.user), "reader": request.actor.user}
     return render_fragment(request, "work/notifications/bell.html", "bell", context)

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealwright import web
@@ -22,13 +24,15 @@ from dealwright.work.notifications.queries import Notice
 def notification_list(request: HttpRequest) -> HttpResponse:
     """What happened with my records, newest first."""
     before = request.GET.get("before", "")
-    found, next_before = queries.notices(request.user, before=int(before) if before.isdecimal() else None)
+    found, next_before = queries.notices(
+        request.actor.user, before=int(before) if before.isdecimal() else None
+    )
     context = {
         "days": _by_day(found),
-        "unread": queries.count_unread(request.user),
+        "unread": queries.count_unread(request.actor.user),
         "next_url": next_before and f"/notifications?{urlencode({'before': next_before})}",
     }
-    fragment = "rows" if before and request.htmx else None  # type: ignore[attr-defined]
+    fragment = "rows" if before and request.htmx else None
     return web.render(request, "work/notifications/list.html", context, fragment=fragment)
 
 
@@ -44,13 +48,13 @@ def notification_bell(request: HttpRequest) -> HttpResponse:
 def notification_reading(request: HttpRequest, id: int | None = None) -> HttpResponse:
     """Mark one notification as read and go to what it is about, or mark all."""
     if id is None:
-        actions.mark_read(request.user, by=request.actor)  # type: ignore[attr-defined]
+        actions.mark_read(request.actor.user, by=request.actor)
         return web.redirect(request, "/notifications")
-    notification = Notification.objects.get(user=request.user, pk=id)
-    actions.mark_read(request.user, notification=notification, by=request.actor)  # type: ignore[attr-defined]
+    notification = get_object_or_404(Notification, user=request.actor.user, pk=id)
+    actions.mark_read(request.actor.user, notification=notification, by=request.actor)
     told = queries.told([notification])
     if not told:
-        raise NotFound
+        raise NotFound(_("What you were told of is no longer kept."))
     return web.redirect(request, told[0].url or "/notifications")
 
 

@@ -82,57 +82,57 @@ router = Router()
 @router.list("", TASKS, TaskOut)
 def list_tasks(request: HttpRequest) -> QuerySet[Task]:
     """Tasks you may see."""
-    return Task.objects.seen_by(request.actor)  # type: ignore[attr-defined]
+    return Task.objects.seen_by(request.actor)
 
 
 @router.post("", TaskOut, status=201)
 def create_task(request: HttpRequest, new: NewTask) -> Task:
     """Give somebody something to do."""
-    access.require(request.actor, "task", access.Verb.CREATE)  # type: ignore[attr-defined]
+    access.require(request.actor, "task", access.Verb.CREATE)
     return actions.create_task(
         title=new.title,
         description=new.description,
         responsible=_person(request, new.responsible_id),
         due_at=new.due_at,
         about=_record(request, new.about),
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
     )
 
 
 @router.get("/{id}", TaskOut)
 def get_task(request: HttpRequest, id: Id) -> Task:
     """One task."""
-    return Task.objects.seen_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    return Task.objects.seen_by(request.actor).get(pk=id)
 
 
 @router.patch("/{id}", TaskOut)
 def change_task(request: HttpRequest, id: Id, changes: TaskChanges) -> Task:
     """Change a task."""
-    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    task = Task.objects.changed_by(request.actor).get(pk=id)
     given = changes.given()
     if "responsible_id" in given:
         given["responsible"] = _person(request, given.pop("responsible_id"))
-    return actions.edit_task(task, **given, version=changes.version, by=request.actor)  # type: ignore[attr-defined]
+    return actions.edit_task(task, **given, version=changes.version, by=request.actor)
 
 
 @router.post("/{id}/complete", TaskOut)
 def complete_task(request: HttpRequest, id: Id, complete: Verb = Verb()) -> Task:  # noqa: B008 - as in all verbs
     """Say that a task is done."""
-    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
-    return actions.complete_task(task, version=complete.version, by=request.actor)  # type: ignore[attr-defined]
+    task = Task.objects.changed_by(request.actor).get(pk=id)
+    return actions.complete_task(task, version=complete.version, by=request.actor)
 
 
 @router.post("/{id}/reopen", TaskOut)
 def reopen_task(request: HttpRequest, id: Id, reopen: Verb = Verb()) -> Task:  # noqa: B008 - as in all verbs
     """Say that a task is to be done after all."""
-    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
-    return actions.reopen_task(task, version=reopen.version, by=request.actor)  # type: ignore[attr-defined]
+    task = Task.objects.changed_by(request.actor).get(pk=id)
+    return actions.reopen_task(task, version=reopen.version, by=request.actor)
 
 
 def _person(request: HttpRequest, id: int | None) -> User | None:
     if id is None:
         return None
-    person = people_within(request.actor, "task", access.Verb.CREATE).filter(pk=id).first()  # type: ignore[attr-defined]
+    person = people_within(request.actor, "task", access.Verb.CREATE).filter(pk=id).first()
     if person is None:
         raise Refused(_("There is nobody of this id whom you may give tasks to."), field="responsible_id")
     return person
@@ -142,7 +142,7 @@ def _record(request: HttpRequest, about: AboutRecord | None) -> Any:
     if about is None:
         return None
     kind = kinds.get(about.kind)
-    record = None if kind is None else kind.seen_by(request.actor).filter(pk=about.id).first()  # type: ignore[attr-defined]
+    record = None if kind is None else kind.seen_by(request.actor).filter(pk=about.id).first()
     if record is None:
         raise Refused(_("There is no such record."), field="about")
     return record

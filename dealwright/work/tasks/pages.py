@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,9 +30,9 @@ from dealwright.work.tasks.models import Task
 @require_GET
 def task_list(request: HttpRequest) -> HttpResponse:
     """Tasks of mine or of everybody I may see, open or done."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     asked = {name: request.GET.get(name, "") for name in ("who", "state", "q")}
-    tasks = Task.objects.seen_by(actor)
+    tasks: QuerySet[Task] = Task.objects.seen_by(actor)
     sees_others = access.scope_of(actor, "task", Verb.SEE) is not Scope.OWN
     if asked["who"] != "all" or not sees_others:
         tasks = tasks.filter(responsible=actor.id)
@@ -40,7 +42,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     page = ask(tasks, cursor=request.GET.get("cursor"))
     next_url = page.next_cursor and f"/tasks?{urlencode({**asked, 'cursor': page.next_cursor})}"
     context = {**_rows(page.tasks), "asked": asked, "sees_others": sees_others, "next_url": next_url}
-    fragment = "rows" if request.GET.get("cursor") and request.htmx else None  # type: ignore[attr-defined]
+    fragment = "rows" if request.GET.get("cursor") and request.htmx else None
     return web.render(request, "work/tasks/list.html", context, fragment=fragment)
 
 
@@ -48,7 +50,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_task(request: HttpRequest) -> HttpResponse:
     """Create a task, of its own or about a record (`?about=deal:42`)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     access.require(actor, "task", Verb.CREATE)
     about = _about(actor, request.GET.get("about", ""))
     form = TaskForm(request.POST or None, actor=actor, initial={"responsible": actor.id})
@@ -59,7 +61,7 @@ def new_task(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         else:
             web.toast(request, _("The task was created."))
-            return web.redirect(request, _url_of(about) if about is not None else f"/tasks/{task.pk}")
+            return web.redirect(request, _url_of(task) or f"/tasks/{task.pk}")
     context = {"form": form, "about": about, "about_query": request.GET.get("about", "")}
     return web.render(request, "work/tasks/new.html", context, status=422 if form.errors else 200)
 
@@ -68,14 +70,14 @@ def new_task(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_card(request: HttpRequest, id: int) -> HttpResponse:
     """A task with its story; whoever may change it edits it right here."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    task = Task.objects.seen_by(actor).select_related("responsible").get(pk=id)
+    actor: Actor = request.actor
+    task = get_object_or_404(Task.objects.seen_by(actor).select_related("responsible"), pk=id)
     may_change = Task.objects.changed_by(actor).filter(pk=id).exists()
     initial = {name: getattr(task, name) for name in ("title", "responsible", "due_at", "description")}
     form = TaskForm(request.POST or None, actor=actor, task=task, initial=initial)
     status = 200
     if request.method == "POST":
-        task = Task.objects.changed_by(actor).select_related("responsible").get(pk=id)
+        task = get_object_or_404(Task.objects.changed_by(actor).select_related("responsible"), pk=id)
         status = _save(form, task, request)
         if status == 200:
             web.toast(request, _("The task was changed."))
@@ -96,8 +98,8 @@ def task_card(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def task_completion(request: HttpRequest, id: int) -> HttpResponse:
     """Mark a task as done, or, with `open` in the form, as still to be done."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    task = Task.objects.changed_by(actor).get(pk=id)
+    actor: Actor = request.actor
+    task = get_object_or_404(Task.objects.changed_by(actor), pk=id)
     if request.POST.get("open"):
         task = actions.reopen_task(task, by=actor)
     else:
@@ -106,7 +108,7 @@ def task_completion(request: HttpRequest, id: int) -> HttpResponse:
         row = {**_rows([task]), "next_url": None}
         return web.render(request, "work/tasks/list.html", row, fragment="rows")
     web.toast(request, _("The task is done.") if task.done_at else _("The task is open again."))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse()
     return web.redirect(request, _back(request, id))
 
@@ -115,7 +117,7 @@ def task_completion(request: HttpRequest, id: int) -> HttpResponse:
 @require_GET
 def task_timeline(request: HttpRequest, id: int) -> HttpResponse:
     """An older stretch of what happened to a task."""
-    task = Task.objects.seen_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    task = get_object_or_404(Task.objects.seen_by(request.actor), pk=id)
     return show_older(request, task, url=f"/tasks/{id}/timeline")
 
 
@@ -123,7 +125,7 @@ def task_timeline(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def task_notes(request: HttpRequest, id: int) -> HttpResponse:
     """Write a note on a task."""
-    task = Task.objects.changed_by(request.actor).get(pk=id)  # type: ignore[attr-defined]
+    task = get_object_or_404(Task.objects.changed_by(request.actor), pk=id)
     return write_note(request, task, timeline_url=f"/tasks/{id}/timeline", card_url=f"/tasks/{id}")
 
 
@@ -137,7 +139,7 @@ def _save(form: TaskForm, task: Task, request: HttpRequest) -> int:
             task,
             **form.cleaned_data,
             version=int(version) if version.isdecimal() else None,
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
         )
     except (Refused, Conflict) as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
@@ -164,7 +166,7 @@ def _about(actor: Actor, words: str) -> Any:
     kind = kinds.get(name)
     if kind is None or not id.isdecimal():
         raise NotFound(_("There is no such record."))
-    return kind.seen_by(actor).get(pk=int(id))
+    return get_object_or_404(kind.seen_by(actor), pk=int(id))
 
 
 def _back(request: HttpRequest, id: int) -> str:

@@ -25,15 +25,15 @@ MOST_NEWS = 8
 def today(request: HttpRequest) -> HttpResponse:
     """My tasks by urgency, what other domains put here, and the newest notifications."""
     tasks = _tasks_of(request)
-    if request.GET.get("part") == "tasks" and request.htmx:  # type: ignore[attr-defined]
+    if request.GET.get("part") == "tasks" and request.htmx:
         return web.render(request, "work/today/today.html", tasks, fragment="tasks")
-    news, _older = notices(request.user, limit=MOST_NEWS)
+    news, _older = notices(request.actor.user, limit=MOST_NEWS)
     return web.render(request, "work/today/today.html", {**tasks, "news": news})
 
 
 def _tasks_of(request: HttpRequest) -> dict[str, Any]:
     """Late ones, those due today, and the others."""
-    mine = Task.objects.seen_by(request.actor).filter(responsible=request.user)  # type: ignore[attr-defined]
+    mine = Task.objects.seen_by(request.actor).filter(responsible=request.actor.id)
     page = open_tasks(mine, limit=MOST_TASKS)
     now = clock.now()
     on = local_day(now)

@@ -1,5 +1,6 @@
 """Products through the API."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -125,6 +126,18 @@ class TestProducts:
         assert api.post(f"/api/v1/products/{phone.pk}/stock", {"stock": 3}).json()["stock"] == 3
         assert api.post(f"/api/v1/products/{phone.pk}/stock", {"stock": -3}).status_code == 422
         assert phone.refreshed().stock == 3
+
+    def test_sets_and_removes_the_picture(
+        self, api: Any, phone: Product, picture: Callable[..., bytes]
+    ) -> None:
+        address, content = f"/api/v1/products/{phone.pk}/photos", base64.b64encode(picture()).decode()
+
+        assert len(api.post(address, {"content": content}).json()["photos"]) == 1
+        assert api.post(address, {"content": base64.b64encode(b"no picture").decode()}).status_code == 422
+        assert api.post(address, {"content": "not base 64"}).status_code == 422
+        assert phone.refreshed().photo != ""
+        assert api.delete(address).status_code == 204
+        assert phone.refreshed().photo == ""
 
     def test_lets_sellers_look_and_not_touch(
         self, phone: Product, anna: User, manager: User, api_of: Program

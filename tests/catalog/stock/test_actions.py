@@ -62,7 +62,7 @@ class TestReserveStock:
     def test_refuses_more_than_is_left_and_takes_nothing(
         self, phone: Product, case: Product, holder: Category, system: Actor, recorded: Any
     ) -> None:
-        with pytest.raises(Refused, match="Of “Soft case” 3 are left") as refusal:
+        with pytest.raises(Refused, match="“Soft case”: only 3 left") as refusal:
             reserve_stock([(phone.pk, 1), (case.pk, 4)], holder=holder, by=system)
 
         assert (refusal.value.extra["product_id"], refusal.value.extra["available"]) == (case.pk, 3)

@@ -148,7 +148,7 @@ class TestChangeContact:
         answers = [
             program.get(url),
             program.patch(url, {"city": "Natal"}),
-            program.delete(url),
+            program.post(f"{url}/archive"),
             program.get(f"{url}/timeline"),
             program.get(f"{url}/notes"),
             program.post(f"{url}/notes", {"text": "hello"}),
@@ -160,16 +160,15 @@ class TestChangeContact:
         assert recorded == []
 
 
-class TestDeleteContact:
+class TestArchiveContact:
     def test_puts_it_away_until_it_is_taken_out(self, api_of: Api, manager: User, of_anna: Contact) -> None:
         program = api_of(manager)
         url = f"{URL}/{of_anna.pk}"
 
-        assert program.delete(url).status_code == 204
-        assert program.get(url).status_code == 404
-        assert program.delete(url).status_code == 404
+        assert program.post(f"{url}/archive").json()["archived_at"] is not None
+        assert of_anna.pk not in [item["id"] for item in program.get(URL).json()["items"]]
         assert program.post(f"{url}/unarchive").json()["archived_at"] is None
-        assert program.get(url).status_code == 200
+        assert of_anna.pk in [item["id"] for item in program.get(URL).json()["items"]]
 
 
 class TestContactTimeline:

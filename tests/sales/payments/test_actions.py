@@ -202,6 +202,18 @@ class TestCompletePayment:
         assert order.deal.paid_at is None
         assert recorded == ["payment.came_late"]
 
+    def test_tells_the_office_of_late_money(self, payment_of_anna, anna, run_reactions):
+        cancel_order(payment_of_anna.order, reason="Ordered twice", by=SYSTEM)
+        run_reactions()
+        told = anna.notifications.count()
+
+        complete(payment_of_anna)
+        run_reactions()
+
+        newest = anna.notifications.order_by("-id").first()
+        assert anna.notifications.count() == told + 1
+        assert Entry.objects.get(id=newest.event_id).kind == "payment.came_late"
+
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("pipeline")

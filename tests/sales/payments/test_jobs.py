@@ -31,7 +31,18 @@ class TestOrdersOutOfBalance:
             Order.objects.filter(pk=order_of_anna.pk).update(**wrong)
 
         with caplog.at_level(logging.ERROR):
-            assert jobs.step() is False
+            jobs.look_through_books()
 
-        assert f"Order {order_of_anna.number} says" in caplog.text
+        assert f"Order {order_of_anna.number} (status" in caplog.text
         assert list(jobs.orders_out_of_balance()) == [order_of_anna]
+
+
+class TestStep:
+    def test_looks_once_an_hour_however_often_it_is_woken(self, monkeypatch):
+        looks: list[None] = []
+        monkeypatch.setattr(jobs, "look_through_books", lambda: looks.append(None))
+        monkeypatch.setattr(jobs, "_next_look", 0.0)
+
+        assert [jobs.step() for _ in range(5)] == [False] * 5
+
+        assert len(looks) == 1

@@ -1,9 +1,11 @@
 """Putting into a cart, changing, taking out."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from dealwright.catalog.products.actions import edit_product
 from dealwright.catalog.products.models import Product
@@ -11,7 +13,13 @@ from dealwright.catalog.stock.actions import set_stock
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.secrets import new_token
-from dealwright.store.carts.actions import put_into_cart, set_quantity, take_out
+from dealwright.store.carts.actions import (
+    KEPT,
+    forget_old_carts,
+    put_into_cart,
+    set_quantity,
+    take_out,
+)
 from dealwright.store.carts.models import Cart, CartLine
 from dealwright.store.carts.queries import open_cart, pieces_in
 from dealwright.store.settings.models import Store
@@ -58,7 +66,7 @@ class TestPutIntoCart:
     ) -> None:
         token = put_into_cart(None, case, 2, by=system)
 
-        with pytest.raises(Refused, match="Only 3 are left, and 2 of them are in your cart"):
+        with pytest.raises(Refused, match="Only 3 left, 2 of them in your cart"):
             put_into_cart(token, case, 2, by=system)
 
         assert lines(token) == [("Soft case", 2)]
@@ -97,6 +105,22 @@ class TestSetQuantity:
                 set_quantity(token, phone, 1, by=system)
 
         assert CartLine.objects.count() == 0
+
+
+class TestForgetOldCarts:
+    def test_forgets_what_was_left_for_two_months(self, store: Store, phone: Product, system: Actor) -> None:
+        now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+        with time_machine.travel(now - KEPT - timedelta(seconds=1), tick=False):
+            old = put_into_cart(None, phone, 1, by=system)
+        with time_machine.travel(now - KEPT + timedelta(seconds=1), tick=False):
+            young = put_into_cart(None, phone, 1, by=system)
+
+        with time_machine.travel(now, tick=False):
+            assert forget_old_carts(by=system) == 1
+            assert forget_old_carts(by=system) == 0
+
+        assert open_cart(old) is None
+        assert lines(young) == [("Aurora X2", 1)]
 
 
 @pytest.mark.django_db(transaction=True)

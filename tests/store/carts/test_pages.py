@@ -136,7 +136,7 @@ class TestCart:
 
         page = visitor.get("/shop/cart").text
 
-        assert "Only 2 are left. Change the quantity to go on." in page
+        assert "Only 2 left. Change the quantity to go on." in page
         assert "Sold out. Remove it to go on." in page
         assert 'href="/shop/checkout"' not in page
         assert visitor.get("/shop/checkout")["Location"] == "/shop/cart"

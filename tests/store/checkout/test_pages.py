@@ -148,7 +148,7 @@ class TestCheckout:
         answer = buyer.post("/shop/checkout", sent)
 
         assert answer.status_code == 422
-        assert "Of “Aurora X2” 1 are left" in answer.text
+        assert "“Aurora X2”: only 1 left" in answer.text
         assert "Maria Souza" in answer.text
         nothing_was_ordered()
 

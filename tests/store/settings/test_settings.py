@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dealwright.crm.deals.currency import usual_currency
 from dealwright.events import Actor
 from dealwright.kit.errors import Forbidden, Refused
 from dealwright.people.users.models import User
 from dealwright.store.settings.actions import edit_store
 from dealwright.store.settings.models import Store
+from dealwright.store.settings.queries import the_store
 
 WRITTEN = {
     "name": "Boreal",
@@ -63,6 +65,17 @@ class TestEditStore:
         assert refusal.value.field == field
         assert getattr(Store.objects.get(), field) == getattr(store, field)
         assert recorded == []
+
+
+class TestTheStore:
+    def test_says_which_currency_deals_usually_have(self, store: Store, system: Actor) -> None:
+        edit_store(currency="EUR", by=system)
+
+        assert usual_currency() == "EUR"
+
+    def test_has_its_defaults_before_it_is_opened(self) -> None:
+        assert (the_store().name, the_store().currency) == ("Our shop", "BRL")
+        assert Store.objects.count() == 0
 
 
 class TestStoreSettings:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from dealwright.web.live import hub as hubs
-from dealwright.web.live.hub import CHANNEL, Hub, _connection_words, is_list_of_names
+from dealwright.web.live.hub import CHANNEL, Hub, connection_words, is_list_of_names
 
 
 def within(seconds: float, story: Callable[[], Awaitable[None]]) -> None:
@@ -40,7 +40,7 @@ class TestListener:
 
 def elsewhere(words: str, *values: str) -> None:
     """Run a statement as another process of the product would."""
-    with psycopg.connect(**_connection_words(connection.get_connection_params()), autocommit=True) as other:
+    with psycopg.connect(**connection_words(connection.get_connection_params()), autocommit=True) as other:
         other.execute(words, values or None)
 
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.test import Client
 
-from tests.plugins.site import Site, _database_url
+from tests.plugins.site import Site, database_url
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def next_data(stream) -> object:
 
 
 def tell(payload: str) -> None:
-    with psycopg.connect(_database_url(), autocommit=True) as connection:
+    with psycopg.connect(database_url(), autocommit=True) as connection:
         connection.execute("SELECT pg_notify('dealwright_live', %s)", [payload])
 
 
@@ -74,7 +74,7 @@ class TestStream:
         assert open_stream(signed_in, path="/live/other").status == 404
 
     def test_refuses_somebody_who_was_locked_out(self, signed_in, open_stream):
-        with psycopg.connect(_database_url(), autocommit=True) as connection:
+        with psycopg.connect(database_url(), autocommit=True) as connection:
             connection.execute("UPDATE people_user SET is_active = false")
 
         assert open_stream(signed_in).status == 401

@@ -1,37 +1,17 @@
 """A browser before the stand."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template import engines
 from django.test import override_settings
 from jinja2 import ChoiceLoader, DictLoader
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dealwright.web import navigation, slots
 from dealwright.web.navigation import MenuEntry
 from tests.web.scripts import stand
-
-ROOT = Path(__file__).resolve().parents[3]
-BUILT = ROOT / "dealwright/web/static/built/office.js"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the one that CHROMIUM names."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chromium:
-        pytest.skip("no Chromium: install Debian's package `chromium` or name one in CHROMIUM")
-    if not BUILT.exists():
-        pytest.skip("the front end is not built: npm ci --ignore-scripts && npm run build")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

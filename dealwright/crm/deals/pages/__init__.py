@@ -1,6 +1,6 @@
 """The pages of deals."""
 
-from dealwright.crm.deals.pages.board import deal_column, deals
+from dealwright.crm.deals.pages.board import deal_column, deals, deals_newest
 from dealwright.crm.deals.pages.card import (
     deal,
     deal_archive,
@@ -26,5 +26,6 @@ __all__ = [
     "deal_stage",
     "deal_timeline",
     "deals",
+    "deals_newest",
     "new_deal",
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dealwright import web
 from dealwright.crm.deals import access, actions, queries
+from dealwright.crm.deals.blocks import TEMPLATE, newest_context
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.finding import (
     Asked,
@@ -41,6 +42,12 @@ def deals(request: HttpRequest) -> HttpResponse:
         "asked": asked,
     }
     return web.render(request, BOARD, context)
+
+
+@require_safe
+def deals_newest(request: HttpRequest) -> HttpResponse:
+    """The deals that came in last, for the block of the start page that refreshes itself."""
+    return web.render(request, TEMPLATE, newest_context(request), fragment="newest" if request.htmx else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.actions import mark_paid
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
@@ -67,7 +68,7 @@ def _add_to_order(order: Order, amount: Money) -> None:
 
 
 def _tell(order: Order, payment: Payment, at: datetime) -> None:
-    deal = order.deal
+    clients: list[Contact | None] = [*order.deal.clients] if order.deal else [order.contact]
     record(
         PaymentReceived(
             order=ref(order),
@@ -76,7 +77,7 @@ def _tell(order: Order, payment: Payment, at: datetime) -> None:
             method=payment.method,
         ),
         on=payment,
-        about=[order, deal, *(deal.clients if deal else [order.contact])],
+        about=[order, order.deal, *clients],
         at=at,
     )
 

@@ -22,6 +22,7 @@ htmx.defineExtension("morph", {
 });
 
 function beforeAttributeUpdated(name, node) {
+  if (name === "value" && node.type !== "hidden" && isTyped(node)) return false;
   return !KEPT_ATTRIBUTES[node.tagName]?.includes(name);
 }
 
@@ -31,7 +32,11 @@ function beforeNodeMorphed(node) {
 }
 
 function typed(form) {
-  return [...form.elements].some((field) => field.defaultValue !== undefined && field.value !== field.defaultValue);
+  return [...form.elements].some(isTyped);
+}
+
+function isTyped(field) {
+  return field.defaultValue !== undefined && field.value !== field.defaultValue;
 }
 
 window.htmx = htmx;

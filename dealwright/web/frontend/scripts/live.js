@@ -32,6 +32,8 @@ export function startLive() {
     const names = new Set(waiting);
     waiting.clear();
     for (const element of document.querySelectorAll("[data-live]")) {
+      // A card whose fact is being edited waits for the person; a stale save is refused by its version.
+      if (element.querySelector(".fact-form, [data-being-edited]")) continue;
       if (names.has("*") || element.dataset.live.split(/\s+/).some((name) => names.has(name))) {
         htmx.trigger(element, "live");
       }

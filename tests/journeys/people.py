@@ -1,0 +1,208 @@
+"""Who acts in the stories: a visitor of the shop and a seller of the office, each before a window."""
+
+from __future__ import annotations
+
+import re
+from types import TracebackType
+from typing import Self
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.axe import faults
+
+PASSWORD = "correct horse battery"
+
+
+class Person:
+    """Somebody before a window. Who is careful makes sure that every page on the way can be read."""
+
+    def __init__(self, page: Page, *, is_careful: bool = False) -> None:
+        self.page = page
+        self.is_careful = is_careful
+
+    def reads(self, words: str) -> None:
+        """Wait until these words stand on the page."""
+        expect(self.page.locator("body")).to_contain_text(words)
+        self.looks()
+
+    def looks(self) -> None:
+        """Take in the page as it is now."""
+        if self.is_careful:
+            found = faults(self.page)
+            assert not found, f"{self.page.url}: {found}"
+
+    def goes_to(self, address: str) -> None:
+        """Open an address."""
+        self.page.goto(address)
+        self.looks()
+
+    def stays(self) -> _Staying:
+        """Inside, the page may change, but it is never loaded anew."""
+        return _Staying(self.page)
+
+    def _press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def _follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+
+class Visitor(Person):
+    """Somebody who buys as a guest."""
+
+    def puts_into_cart(self, product: str, *, quantity: int = 1) -> None:
+        """From the shelf over the product's page into the cart."""
+        self.goes_to("/shop/")
+        self._follow(product)
+        self.reads("Put into the cart")
+        self.page.get_by_label("Quantity").fill(str(quantity))
+        self._press("Put into the cart")
+        self.reads("It is in your cart.")
+
+    def checks_out(self, *, courier_to: str = "") -> None:
+        """From the cart over the checkout to the page of the payment."""
+        self._follow("See the cart")
+        self.reads("Your cart")
+        self._follow("Check out")
+        self.page.get_by_label("Your name").fill("Clara Souza")
+        self.page.get_by_label("E-mail").fill("clara@example.com")
+        self.page.get_by_label("Phone").fill("21 98765-4321")
+        if courier_to:
+            self.page.get_by_role("radio", name="Courier").check()
+            self.page.get_by_label("Address").fill(courier_to)
+        self.page.get_by_label("I agree").check()
+        self.looks()
+        self._press("Order and pay")
+        self.reads("No real money moves.")
+
+    def buys(self, product: str) -> None:
+        """All the way from the shelf to the page of the payment."""
+        self.puts_into_cart(product)
+        self.checks_out()
+
+    def pays(self, outcome: str = "Paid") -> None:
+        """Go to the test provider and choose what becomes of the payment."""
+        self._follow("Go to payment")
+        self.reads("This is a test.")
+        self._press(outcome)
+
+    @property
+    def order_number(self) -> str:
+        """The number of the order that the page speaks of."""
+        found = re.search(r"Order №(\d+)", self.page.locator("main").inner_text())
+        assert found, self.page.url
+        return found[1]
+
+
+class Seller(Person):
+    """Somebody who works in the office."""
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> None:
+        """Through the door."""
+        self.goes_to("/sign-in")
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self._press("Sign in")
+
+    def opens_board(self) -> None:
+        """Open the board, and wait until it hears of changes."""
+        with self.page.expect_response(lambda answer: answer.url.endswith("/live/stream")):
+            self.page.goto("/deals")
+        self.looks()
+
+    def column(self, stage: str) -> Locator:
+        """A column of the board."""
+        return self.page.get_by_role("region", name=stage, exact=True)
+
+    def card(self, title: str, *, on: str) -> Locator:
+        """A card of the board, in the column of a stage."""
+        return self.column(on).get_by_role("article", name=title, exact=True)
+
+    def sees_card(self, title: str, *, on: str) -> None:
+        """Wait until the card stands in the column, and nowhere else."""
+        expect(self.card(title, on=on)).to_be_visible()
+        expect(self.page.get_by_role("article", name=title, exact=True)).to_have_count(1)
+        self.looks()
+
+    def drags(self, card: Locator, *, to: str) -> None:
+        """Take the card in the hand and let it go over a column."""
+        column = self.column(to).locator("[data-cards]")
+        start, end = card.bounding_box(), column.bounding_box()
+        assert start
+        assert end
+        mouse = self.page.mouse
+        mouse.move(start["x"] + 40, start["y"] + 20)
+        mouse.down()
+        mouse.move(start["x"] + 60, start["y"] + 30, steps=4)
+        mouse.move(end["x"] + 80, end["y"] + 70, steps=12)
+        expect(column.locator(".card-ghost")).to_be_visible()
+        mouse.up()
+
+    def moves_by_keyboard(self, card: Locator, *, to: str) -> None:
+        """Focus the card, press M, choose the stage."""
+        card.focus()
+        self.page.keyboard.press("m")
+        chosen = self._move_dialog.get_by_role("button", name=to)
+        expect(chosen).to_be_visible()
+        self.looks()
+        chosen.focus()
+        self.page.keyboard.press("Enter")
+
+    def moves_by_finger(self, card: Locator, *, to: str) -> None:
+        """Tap the card's arrow, choose the stage."""
+        card.get_by_role("link", name="Move").tap()
+        chosen = self._move_dialog.get_by_role("button", name=to)
+        expect(chosen).to_be_visible()
+        self.looks()
+        chosen.tap()
+
+    def opens_card(self, card: Locator, title: str) -> None:
+        """Open a card over the board."""
+        card.get_by_role("link", name=title, exact=True).click()
+        expect(self.page.locator("#panel .record-title")).to_have_text(title)
+        self.looks()
+
+    @property
+    def story(self) -> Locator:
+        """The timeline of the open card."""
+        return self.page.locator("#timeline")
+
+    def entry(self, words: str) -> Locator:
+        """One line of the timeline."""
+        return self.story.get_by_role("listitem").filter(has_text=words)
+
+    def writes_note(self, text: str) -> None:
+        """Write a note on the open card."""
+        self.page.get_by_label("Note", exact=True).fill(text)
+        self._press("Save the note")
+        expect(self.entry(text)).to_be_visible()
+
+    def sees_notice(self, words: str) -> None:
+        """Wait for a short notice."""
+        expect(self.page.locator("#toasts")).to_contain_text(words)
+
+    @property
+    def bell(self) -> Locator:
+        """The bell in the top line."""
+        return self.page.get_by_role("link", name="Notifications")
+
+    @property
+    def _move_dialog(self) -> Locator:
+        return self.page.get_by_role("dialog", name="Move to…")
+
+
+class _Staying:
+    """Leaves a mark on the page that a new load would wipe away."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def __enter__(self) -> Self:
+        self.page.evaluate("window.staying = true")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            assert self.page.evaluate("window.staying === true"), "the page was loaded anew"
