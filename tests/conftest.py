@@ -121,7 +121,7 @@ class RecordedKinds(list[str]):
 
 @pytest.fixture
 def recorded(db: None) -> RecordedKinds:
-    """Kinds recorded since this fixture was set up; ask for it after the fixtures whose events do not count."""
+    """Kinds recorded since this fixture was set up: ask for it after those whose events do not count."""
     return RecordedKinds()
 
 

@@ -38,7 +38,7 @@ class Token(HttpBearer):
             return None
         for authenticator in authenticators():
             if found := authenticator(token):
-                request.user, request.actor = found  # type: ignore[attr-defined]
+                request.user, request.actor = found
                 request.token_digest = hashlib.sha256(token.encode()).hexdigest()  # type: ignore[attr-defined]
                 return request.user
         return None

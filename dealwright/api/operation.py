@@ -206,7 +206,7 @@ class PathView(ninja.operation.PathView):
 
 def caller(request: HttpRequest) -> str:
     """Who is asking, in one short text: the same person through any of their tokens."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return f"{actor.kind}:{actor.id}"[:80]
 
 

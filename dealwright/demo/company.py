@@ -73,14 +73,48 @@ GOODS = (
         9,
         "All of the Aurora in the palm of one hand.",
     ),
-    Goods("lume-s", "Lume S", "Phones", "1899.00", 22, "A bright phone for every day, with room for two numbers."),
-    Goods("lume-s-plus", "Lume S Plus", "Phones", "2399.00", 3, "The Lume with a larger screen and a third camera."),
-    Goods("pedra-x", "Pedra X", "Phones", "1499.00", 0, "Takes water, dust and a fall from the table. Nothing else."),
-    Goods("case-soft", "Soft case, terracotta", "Cases and glass", "89.90", 60, "Soft outside, softer inside."),
-    Goods("case-clear", "Clear case", "Cases and glass", "69.90", 80, "Shows the phone and keeps the scratches."),
+    Goods(
+        "lume-s",
+        "Lume S",
+        "Phones",
+        "1899.00",
+        22,
+        "A bright phone for every day, with room for two numbers.",
+    ),
+    Goods(
+        "lume-s-plus",
+        "Lume S Plus",
+        "Phones",
+        "2399.00",
+        3,
+        "The Lume with a larger screen and a third camera.",
+    ),
+    Goods(
+        "pedra-x",
+        "Pedra X",
+        "Phones",
+        "1499.00",
+        0,
+        "Takes water, dust and a fall from the table. Nothing else.",
+    ),
+    Goods(
+        "case-soft", "Soft case, terracotta", "Cases and glass", "89.90", 60, "Soft outside, softer inside."
+    ),
+    Goods(
+        "case-clear", "Clear case", "Cases and glass", "69.90", 80, "Shows the phone and keeps the scratches."
+    ),
     Goods("glass", "Screen protector", "Cases and glass", "49.90", 120, "Tempered glass, two in a box."),
-    Goods("buds", "Brisa earphones", "Sound", "349.00", 25, "Small, light, and quiet when you want it quiet."),
-    Goods("charger", "Charger 45 W", "Power", "179.00", 40, "Two sockets, one for the phone and one for the rest."),
+    Goods(
+        "buds", "Brisa earphones", "Sound", "349.00", 25, "Small, light, and quiet when you want it quiet."
+    ),
+    Goods(
+        "charger",
+        "Charger 45 W",
+        "Power",
+        "179.00",
+        40,
+        "Two sockets, one for the phone and one for the rest.",
+    ),
     Goods("cable", "Woven cable, 2 m", "Power", "59.90", 90, "Long enough for the sofa."),
     Goods("power-bank", "Power bank 10,000", "Power", "199.00", 18, "Two full charges in a coat pocket."),
     Goods("watch", "Maré watch", "Watches", "1199.00", 7, "Counts steps, waves and sleep. Swims."),

@@ -28,7 +28,7 @@ from dealwright.kit.money import money
 from dealwright.people.users.actions import create_department, create_user
 from dealwright.people.users.models import User
 from dealwright.records.notes.actions import add_note
-from dealwright.records.pipelines.models import Stage
+from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.sales.orders.actions import OrderedLine, cancel_order, place_order
 from dealwright.sales.payments.actions import ask_for_payment, complete_payment, fail_payment
 from dealwright.store.opening import open_store
@@ -59,6 +59,7 @@ class _Company:
     deals: list[Deal] = field(default_factory=list)
     samples: list[SampleRecord] = field(default_factory=list)
     store: Store = field(init=False)
+    pipeline: Pipeline = field(init=False)
     stages: dict[str, Stage] = field(init=False)
 
     def load(self) -> None:
@@ -74,7 +75,9 @@ class _Company:
         SampleRecord.objects.bulk_create(self.samples, ignore_conflicts=True)
 
     def _hire(self) -> None:
-        departments = {name: self._keep(create_department(name=name, by=self.by)) for name in company.DEPARTMENTS}
+        departments = {
+            name: self._keep(create_department(name=name, by=self.by)) for name in company.DEPARTMENTS
+        }
         for person in company.PEOPLE:
             self.users[person.key] = self._keep(
                 create_user(
@@ -118,7 +121,10 @@ class _Company:
         return sold
 
     def _open(self) -> None:
-        self.store = open_store(by=self.by)
+        opened = open_store(by=self.by)
+        if opened.pipeline is None:
+            raise Conflict(_("The shop has no pipeline; choose one in its settings first."))
+        self.pipeline = opened.pipeline
         self.store = edit_store(
             name=company.SHOP_NAME,
             tagline=company.TAGLINE,
@@ -126,7 +132,7 @@ class _Company:
             responsible=self.users["store"],
             by=self.by,
         )
-        self.stages = {stage.code: stage for stage in self.store.pipeline.stages.all()}
+        self.stages = {stage.code: stage for stage in self.pipeline.stages.all()}
 
     def _meet_clients(self) -> None:
         for number, client in enumerate(company.CLIENTS):
@@ -153,7 +159,7 @@ class _Company:
             with self._ago(days=days):
                 deal = create_deal(
                     title=title,
-                    pipeline=self.store.pipeline,
+                    pipeline=self.pipeline,
                     contact=self.contacts[client],
                     responsible=self.users[responsible],
                     source="call",
@@ -192,13 +198,14 @@ class _Company:
                 delivery_name=_("Courier"),
                 delivery_address=f"{contact.address}, {contact.city}",
                 delivery_total=DELIVERY,
-                pipeline=self.store.pipeline,
+                pipeline=self.pipeline,
                 responsible=self.users["store"],
                 by=visitor,
             )
             payment = ask_for_payment(order, provider="sandbox", by=visitor)
         deal = order.deal
-        assert deal is not None  # every order of the shop has one
+        if deal is None:
+            raise LookupError(f"the order {order} of the shop has no deal")
         self._keep(order), self._keep(payment), self._keep(deal)
         if outcome == "placed":
             return
@@ -210,7 +217,9 @@ class _Company:
                 cancel_order(order, reason=_("Ordered twice by mistake."), by=seller)
                 lose_deal(deal, reason=_("Ordered twice by mistake."), by=seller)
                 return
-            complete_payment(payment, amount=payment.amount_money, reference=f"sample-{order.number}", by=visitor)
+            complete_payment(
+                payment, amount=payment.amount_money, reference=f"sample-{order.number}", by=visitor
+            )
             trigger = Actor.automation(_("Payment received"))
             deal = move_deal(deal, to=self.stages["PREPAYMENT_INVOICE"], by=trigger)
             task = self._keep(

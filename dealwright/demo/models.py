@@ -11,4 +11,6 @@ class SampleRecord(models.Model):
 
     class Meta:
         db_table = "demo_sample_record"
-        constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="one_row_per_sample_record")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_id"], name="one_row_per_sample_record")
+        ]

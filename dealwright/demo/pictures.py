@@ -24,7 +24,8 @@ class Sheet:
     """A square picture; coordinates run from 0 to 100 in both directions."""
 
     def __init__(self, ground: str) -> None:
-        self.image = Image.new("RGB", (SIZE * FINE, SIZE * FINE), _rgb(ground))
+        self.ground = _rgb(ground)
+        self.image = Image.new("RGB", (SIZE * FINE, SIZE * FINE), self.ground)
         self.pen = ImageDraw.Draw(self.image)
 
     def _box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, ...]:
@@ -62,7 +63,7 @@ class Sheet:
 
     def shadow(self, left: float, right: float, y: float) -> None:
         """What the thing stands on."""
-        self.pen.ellipse(self._box(left, y - 2, right, y + 2), fill=_darker(self.image.getpixel((5, 5))))
+        self.pen.ellipse(self._box(left, y - 2, right, y + 2), fill=_darker(self.ground))
 
     def as_png(self) -> bytes:
         """The finished picture."""
@@ -72,8 +73,8 @@ class Sheet:
         return buffer.getvalue()
 
 
-def _darker(colour: object, by: float = 0.92) -> Colour:
-    red, green, blue = colour  # type: ignore[misc]
+def _darker(colour: Colour, by: float = 0.92) -> Colour:
+    red, green, blue = colour
     return int(red * by), int(green * by), int(blue * by)
 
 

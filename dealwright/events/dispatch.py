@@ -155,7 +155,9 @@ def _react_to_all(entries: Sequence[Entry]) -> list[str]:
     Nearly always nothing fails: then one savepoint and one statement for all receipts are enough.
     When something does, it is undone and each reaction is run by itself, so that the others still count.
     """
-    due = [(entry, event, reaction) for entry, event in _loaded(entries) for reaction in reactions_to(event.kind)]
+    due = [
+        (entry, event, reaction) for entry, event in _loaded(entries) for reaction in reactions_to(event.kind)
+    ]
     try:
         with transaction.atomic(), outside_any_change():
             fresh = _take_receipts([(entry.pk, reaction.name) for entry, _event, reaction in due])
@@ -165,7 +167,9 @@ def _react_to_all(entries: Sequence[Entry]) -> list[str]:
                         reaction.body(event, entry)
         return []
     except Exception:
-        return [failure for entry, event, reaction in due if (failure := _react_alone(reaction, event, entry))]
+        return [
+            failure for entry, event, reaction in due if (failure := _react_alone(reaction, event, entry))
+        ]
 
 
 def _react_alone(reaction: Reaction, event: Event, entry: Entry) -> str | None:

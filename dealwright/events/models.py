@@ -137,4 +137,5 @@ class Recorded(models.Model):
 
     def refreshed(self) -> Self:
         """The record as it is in the database now."""
-        return type(self)._default_manager.get(pk=self.pk)
+        found: Self = type(self)._default_manager.get(pk=self.pk)  # type: ignore[assignment]
+        return found

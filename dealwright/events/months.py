@@ -80,6 +80,4 @@ def _make(month: Month) -> None:
         if row and row[0]:
             return  # somebody else made it while we waited
         cursor.execute(f"CREATE TABLE {name} (LIKE event INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
-        cursor.execute(
-            f"ALTER TABLE event ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')"
-        )
+        cursor.execute(f"ALTER TABLE event ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')")

@@ -66,7 +66,7 @@ def write(change: Change) -> None:
                 "entries": json.dumps(entries),
                 "links": json.dumps(links),
                 "change": change.id,
-                "cause": change.cause and change.cause.event_id,
+                "cause": None if change.cause is None else change.cause.event_id,
                 "depth": change.depth,
                 "quiet": change.quiet,
                 "lane": lane_of(change.recorded[0].subject.kind, change.recorded[0].subject.id),

@@ -72,7 +72,9 @@ def send(
     )
     try:
         with client, client.stream(method, url, content=body, headers=headers or {}) as response:
-            return Answer(response.status_code, dict(response.headers), _read(response, largest_answer, deadline))
+            return Answer(
+                response.status_code, dict(response.headers), _read(response, largest_answer, deadline)
+            )
     except (httpx.HTTPError, OSError) as error:
         raise OutgoingFailed(str(error) or type(error).__name__) from error
 

@@ -54,7 +54,9 @@ def from_json(value: dict[str, Any]) -> Money:
     """The reverse of `to_json`; refuses floats, unknown currencies and absurd sizes."""
     amount, currency = value.get("amount"), value.get("currency")
     if not isinstance(amount, str):
-        raise Refused(_("Write the amount as text with a decimal point, for example “12.50”."), field="amount")
+        raise Refused(
+            _("Write the amount as text with a decimal point, for example “12.50”."), field="amount"
+        )
     return parse(amount, str(currency))
 
 

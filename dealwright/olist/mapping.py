@@ -51,7 +51,9 @@ def way_through(pipeline: Pipeline) -> Way:
     """Find the stages of a pipeline by their codes, else by what they mean."""
     stages = list(pipeline.stages.all())
     by_code = {stage.code: stage for stage in stages}
-    by_meaning = {semantic: [stage for stage in stages if stage.semantic == semantic] for semantic in Semantic}
+    by_meaning = {
+        semantic: [stage for stage in stages if stage.semantic == semantic] for semantic in Semantic
+    }
     fallback = {
         Status.ACCEPTED: by_meaning[Semantic.OPEN][0],
         Status.PAID: by_meaning[Semantic.OPEN][-1],
@@ -59,7 +61,9 @@ def way_through(pipeline: Pipeline) -> Way:
         Status.COMPLETED: by_meaning[Semantic.WON][0],
         Status.CANCELED: by_meaning[Semantic.LOST][0],
     }
-    return Way({status: by_code.get(code, fallback[status]) for status, code in STAGE_CODES.items()}, stages[0])
+    return Way(
+        {status: by_code.get(code, fallback[status]) for status, code in STAGE_CODES.items()}, stages[0]
+    )
 
 
 def status_of(order: Order) -> Status:

@@ -132,8 +132,7 @@ def _rows(
     if needed and not paths:
         name = STORES[0].format(subject)
         raise Refused(
-            _("%(folder)s holds no file %(name)s.csv or %(name)s.csv.gz.")
-            % {"folder": folder, "name": name}
+            _("%(folder)s holds no file %(name)s.csv or %(name)s.csv.gz.") % {"folder": folder, "name": name}
         )
     for path in paths:
         yield from _rows_of(path, read)
@@ -269,7 +268,7 @@ def _check_references(files: Files) -> None:
         for order_id in of_order:
             if order_id not in orders:
                 raise Refused(
-                    _("A row of kind %(name)s names the order %(order)s that no file holds. Nothing was imported.")
+                    _("A row of %(name)s names the order %(order)s, which no file holds. Nothing came in.")
                     % {"name": name, "order": order_id}
                 )
     for pieces in files.items.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -238,7 +238,11 @@ def _write_lines(listed: list[_Sale], products: dict[str, catalog.Product]) -> i
             )
             deal_lines.append(
                 DealLine(
-                    deal=sale.deal, product=product, name=product.name, price=item.price, position=item.position
+                    deal=sale.deal,
+                    product=product,
+                    name=product.name,
+                    price=item.price,
+                    position=item.position,
                 )
             )
         if sale.freight:
@@ -344,29 +348,35 @@ def _write_reviews(listed: list[_Sale], files: Files) -> int:
 
 
 def _categories(names: set[str]) -> dict[str, catalog.Category]:
-    wanted = {
-        name: catalog.Category(
+    """The categories by their names there, made where they are missing."""
+    identities = {identity("category", name): name for name in sorted(names)}
+    slugs = {name: slugify(name.replace("_", "-")) for name in names}
+    ours = catalog.Category.objects.exclude(external_id__in=identities).filter(slug__in=slugs.values())
+    taken = set(ours.values_list("slug", flat=True))
+    wanted = [
+        catalog.Category(
             name=mapping.category_name(name),
-            slug=slugify(name.replace("_", "-")),
-            external_id=identity("category", name),
+            slug=f"{slugs[name]}-{SOURCE}" if slugs[name] in taken else slugs[name],
+            external_id=external_id,
         )
-        for name in sorted(names)
-    }
-    catalog.Category.objects.bulk_create(wanted.values(), ignore_conflicts=True)
-    found = catalog.Category.objects.filter(external_id__in=[row.external_id for row in wanted.values()])
-    by_identity = {category.external_id: category for category in found}
-    return {name: by_identity[row.external_id] for name, row in wanted.items() if row.external_id in by_identity}
+        for external_id, name in identities.items()
+    ]
+    catalog.Category.objects.bulk_create(wanted, ignore_conflicts=True)
+    return {identities[key]: category for key, category in _by_identity(catalog.Category, identities).items()}
 
 
 def _contacts(orders: Sequence[Order], files: Files) -> dict[str, Contact]:
     people = {identity("customer", files.customers[row.customer].person) for row in orders}
-    return {contact.external_id: contact for contact in Contact.objects.filter(external_id__in=people)}
+    return _by_identity(Contact, people)
 
 
 def _products(orders: Sequence[Order], files: Files) -> dict[str, catalog.Product]:
     wanted = {identity("product", item.product) for row in orders for item in files.items.get(row.id, [])}
-    found = catalog.Product.objects.filter(external_id__in=wanted)
-    return {product.external_id: product for product in found}
+    return _by_identity(catalog.Product, wanted)
+
+
+def _by_identity(model: Any, identities: Iterable[str]) -> dict[str, Any]:
+    return {record.external_id: record for record in model.objects.filter(external_id__in=list(identities))}
 
 
 def _known(model: Any, identities: list[str]) -> set[str]:

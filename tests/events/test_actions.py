@@ -91,11 +91,11 @@ class TestAction:
 
 class TestGuard:
     def test_refuses_recording_outside_an_action(self):
-        with pytest.raises(OutsideAction, match="test.lamp_lit was recorded outside an action"):
+        with pytest.raises(OutsideAction, match=r"test\.lamp_lit was recorded outside an action"):
             record(LampLit.load(LampLit.sample), on=LAMP)
 
     def test_refuses_saving_outside_an_action(self):
-        with pytest.raises(OutsideAction, match="Role was created|Role was saved"):
+        with pytest.raises(OutsideAction, match="Role was"):
             Role.objects.create(name="Nobody")
 
         assert not Role.objects.filter(name="Nobody").exists()
@@ -119,9 +119,12 @@ class TestLog:
         light_lamp(by=ANNA)
         [entry] = recorded.entries
 
-        with pytest.raises(DatabaseError, match="appended only"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement, [entry.pk])
+        with (
+            pytest.raises(DatabaseError, match="appended only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [entry.pk])
 
         assert recorded == ["test.lamp_lit"]
 

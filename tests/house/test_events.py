@@ -62,7 +62,9 @@ def test_golden_facts_load_and_are_told(kind, stored):
 
 
 def test_a_kind_of_a_later_release_is_told_by_its_name():
-    entry = Entry(kind="lamp.of_tomorrow", subject_label="the lamp", facts={}, actor_kind="user", actor_label="A")
+    entry = Entry(
+        kind="lamp.of_tomorrow", subject_label="the lamp", facts={}, actor_kind="user", actor_label="A"
+    )
 
     assert tell(entry) == "lamp.of_tomorrow: the lamp"
 

@@ -11,10 +11,6 @@ from django.core.management import call_command
 from dealwright.config.env import ROOT
 
 PACKAGE = ROOT / "dealwright"
-PART_FILES = {
-    "__init__", "access", "actions", "api", "apps", "automation", "events", "forms", "jobs", "models", "pages",
-    "queries", "reactions", "reports", "steps", "urls",
-}  # fmt: skip
 CLOCK = "import dealwright.kit.clock"
 """The default moment of a field; it never changes what a migration does to the database."""
 NAMELESS = {"utils", "helpers", "common", "misc", "tools", "base", "core", "manager", "service"}

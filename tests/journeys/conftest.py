@@ -55,7 +55,9 @@ def shop(running_site: Site, anna: User) -> Shop:
             description="Soft outside, softer inside.",
             by=SYSTEM,
         ),
-        create_product(name="Aurora 12", price=money("4299.00", "BRL"), stock=1, category="Phones", by=SYSTEM),
+        create_product(
+            name="Aurora 12", price=money("4299.00", "BRL"), stock=1, category="Phones", by=SYSTEM
+        ),
     )
 
 

@@ -68,7 +68,13 @@ class TestSend:
 
     @pytest.mark.parametrize(
         "url",
-        ["ftp://example.com/", "file:///etc/passwd", "http://a:b@example.com/", "http://example.com:22/", "http:///x"],
+        [
+            "ftp://example.com/",
+            "file:///etc/passwd",
+            "http://a:b@example.com/",
+            "http://example.com:22/",
+            "http:///x",
+        ],
     )
     def test_refuses_odd_addresses(self, url):
         with pytest.raises(Refused):

@@ -113,7 +113,9 @@ class TestImportOlist:
         import_olist(folder)
 
         waiting = Outbox.objects.values_list("event_ids", flat=True)
-        kinds = Entry.objects.filter(id__in=[id for ids in waiting for id in ids]).values_list("kind", flat=True)
+        kinds = Entry.objects.filter(id__in=[id for ids in waiting for id in ids]).values_list(
+            "kind", flat=True
+        )
         assert "deal.created" not in kinds
         assert "payment.received" not in kinds
 
@@ -133,8 +135,18 @@ class TestBrokenFiles:
             ("olist_order_items_dataset", "99.9,10.05", "99.999,10.05", "“99.999” is no amount of money"),
             ("olist_order_items_dataset", "99.9,10.05", "99.9,10.05,7", "the number of fields differs"),
             ("olist_order_items_dataset", ",price,", ",cost,", "the column price is missing"),
-            ("olist_order_items_dataset", "o1aaaaaaaaaaaaaaaa,1,p1", "o1aaaaaaaaaaaaaaaa,1,p9", "a product that no"),
-            ("olist_order_items_dataset", "o1aaaaaaaaaaaaaaaa,1,", "o9,1,", "names the order o9 that no file holds"),
+            (
+                "olist_order_items_dataset",
+                "o1aaaaaaaaaaaaaaaa,1,p1",
+                "o1aaaaaaaaaaaaaaaa,1,p9",
+                "a product that no",
+            ),
+            (
+                "olist_order_items_dataset",
+                "o1aaaaaaaaaaaaaaaa,1,",
+                "o9,1,",
+                "names the order o9, which no file",
+            ),
             ("olist_orders_dataset", "canceled", "vanished", "“vanished”, which we do not know"),
             ("olist_orders_dataset", ",c2,", ",c9,", "names a customer that no file holds"),
             ("olist_orders_dataset", "2017-04-01 10:00:00", "yesterday", "line 3"),

@@ -23,7 +23,9 @@ MAIN_PART = 4049
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db,
-    pytest.mark.skipif(not FOLDER.exists(), reason=f"{FOLDER.relative_to(ROOT.parent)} is not beside the checkout"),
+    pytest.mark.skipif(
+        not FOLDER.exists(), reason=f"{FOLDER.relative_to(ROOT.parent)} is not beside the checkout"
+    ),
 ]
 
 
@@ -50,7 +52,9 @@ def test_equals_the_expected_totals(pipeline):
 
     main = Order.objects.filter(external_id__in=main_orders())
     assert main.count() == expected["orders"]
-    assert dict(main.values_list("custom__olist_status").annotate(Count("id"))) == expected["orders_by_status"]
+    assert (
+        dict(main.values_list("custom__olist_status").annotate(Count("id"))) == expected["orders_by_status"]
+    )
     assert dict(main.values_list("custom__state").annotate(Count("id"))) == expected["orders_by_state"]
     totals = main.aggregate(items=Sum("items_total"), freight=Sum("delivery_total"))
     assert cents(totals["items"]) == expected["items_price_cents"]
@@ -61,7 +65,9 @@ def test_equals_the_expected_totals(pipeline):
     by_state = main.values_list("custom__state").annotate(sum=Sum("total"))
     of_items = {state: cents(sum) for state, sum in by_state if sum}
     assert of_items == expected["items_total_cents_by_state"]
-    months = main.annotate(month=TruncMonth("placed_at", tzinfo=ZONE)).values_list("month").annotate(Count("id"))
+    months = (
+        main.annotate(month=TruncMonth("placed_at", tzinfo=ZONE)).values_list("month").annotate(Count("id"))
+    )
     assert {f"{month:%Y-%m}": count for month, count in months} == expected["orders_by_month"]
     people = Contact.objects.filter(orders__in=main).distinct().annotate(bought=Count("orders"))
     assert people.count() == expected["distinct_customer_unique_id"]

@@ -1,6 +1,5 @@
 """Put triggers and rules on stages."""
 
-import dealwright.automation.rules.models
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -56,12 +55,7 @@ class Migration(migrations.Migration):
                 ("on_id", models.BigIntegerField()),
                 ("event_id", models.BigIntegerField()),
                 ("depth", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "state",
-                    models.CharField(
-                        default=dealwright.automation.rules.models.RunState["WAITING"], max_length=10
-                    ),
-                ),
+                ("state", models.CharField(default="waiting", max_length=10)),
                 ("due_at", models.DateTimeField()),
                 ("fence", models.IntegerField(default=0)),
                 ("leased_by", models.IntegerField(null=True)),

@@ -1,12 +1,14 @@
 """Keep deals and contacts."""
 
-import dealwright.kit.clock
+from decimal import Decimal
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+import dealwright.kit.clock
 
 
 class Migration(migrations.Migration):

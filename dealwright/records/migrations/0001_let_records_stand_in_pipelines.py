@@ -1,6 +1,5 @@
 """Let records stand in pipelines."""
 
-import dealwright.records.pipelines.models
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -124,21 +123,8 @@ class Migration(migrations.Migration):
                 (
                     "semantic",
                     models.CharField(
-                        choices=[
-                            (
-                                dealwright.records.pipelines.models.Semantic["OPEN"],
-                                dealwright.records.pipelines.models.Semantic["OPEN"],
-                            ),
-                            (
-                                dealwright.records.pipelines.models.Semantic["WON"],
-                                dealwright.records.pipelines.models.Semantic["WON"],
-                            ),
-                            (
-                                dealwright.records.pipelines.models.Semantic["LOST"],
-                                dealwright.records.pipelines.models.Semantic["LOST"],
-                            ),
-                        ],
-                        default=dealwright.records.pipelines.models.Semantic["OPEN"],
+                        choices=[("open", "open"), ("won", "won"), ("lost", "lost")],
+                        default="open",
                         max_length=8,
                     ),
                 ),

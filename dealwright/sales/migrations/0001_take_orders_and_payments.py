@@ -7,8 +7,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import dealwright.kit.clock
-import dealwright.sales.orders.models
-import dealwright.sales.payments.models
 
 
 class Migration(migrations.Migration):
@@ -48,29 +46,8 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[
-                            (
-                                dealwright.sales.orders.models.Status["ACCEPTED"],
-                                dealwright.sales.orders.models.Status["ACCEPTED"],
-                            ),
-                            (
-                                dealwright.sales.orders.models.Status["PAID"],
-                                dealwright.sales.orders.models.Status["PAID"],
-                            ),
-                            (
-                                dealwright.sales.orders.models.Status["SHIPPED"],
-                                dealwright.sales.orders.models.Status["SHIPPED"],
-                            ),
-                            (
-                                dealwright.sales.orders.models.Status["COMPLETED"],
-                                dealwright.sales.orders.models.Status["COMPLETED"],
-                            ),
-                            (
-                                dealwright.sales.orders.models.Status["CANCELED"],
-                                dealwright.sales.orders.models.Status["CANCELED"],
-                            ),
-                        ],
-                        default=dealwright.sales.orders.models.Status["ACCEPTED"],
+                        choices=[("N", "N"), ("P", "P"), ("S", "S"), ("F", "F"), ("D", "D")],
+                        default="N",
                         max_length=2,
                     ),
                 ),
@@ -185,24 +162,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            (
-                                dealwright.sales.payments.models.State["PENDING"],
-                                dealwright.sales.payments.models.State["PENDING"],
-                            ),
-                            (
-                                dealwright.sales.payments.models.State["PAID"],
-                                dealwright.sales.payments.models.State["PAID"],
-                            ),
-                            (
-                                dealwright.sales.payments.models.State["FAILED"],
-                                dealwright.sales.payments.models.State["FAILED"],
-                            ),
-                            (
-                                dealwright.sales.payments.models.State["REFUNDED"],
-                                dealwright.sales.payments.models.State["REFUNDED"],
-                            ),
+                            ("pending", "pending"),
+                            ("paid", "paid"),
+                            ("failed", "failed"),
+                            ("refunded", "refunded"),
                         ],
-                        default=dealwright.sales.payments.models.State["PENDING"],
+                        default="pending",
                         max_length=10,
                     ),
                 ),

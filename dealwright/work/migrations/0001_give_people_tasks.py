@@ -1,11 +1,12 @@
 """Give people tasks."""
 
-import dealwright.kit.clock
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import dealwright.kit.clock
 
 
 class Migration(migrations.Migration):

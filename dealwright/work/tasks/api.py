@@ -116,14 +116,14 @@ def change_task(request: HttpRequest, id: Id, changes: TaskChanges) -> Task:
 
 
 @router.post("/{id}/complete", TaskOut)
-def complete_task(request: HttpRequest, id: Id, complete: Verb = Verb()) -> Task:  # noqa: B008 - as in all verbs
+def complete_task(request: HttpRequest, id: Id, complete: Verb = Verb()) -> Task:
     """Say that a task is done."""
     task = Task.objects.changed_by(request.actor).get(pk=id)
     return actions.complete_task(task, version=complete.version, by=request.actor)
 
 
 @router.post("/{id}/reopen", TaskOut)
-def reopen_task(request: HttpRequest, id: Id, reopen: Verb = Verb()) -> Task:  # noqa: B008 - as in all verbs
+def reopen_task(request: HttpRequest, id: Id, reopen: Verb = Verb()) -> Task:
     """Say that a task is to be done after all."""
     task = Task.objects.changed_by(request.actor).get(pk=id)
     return actions.reopen_task(task, version=reopen.version, by=request.actor)
