@@ -74,6 +74,19 @@ class DealLost(Event):
         return str(_("The deal is lost: {reason}")).format(reason=self.reason)
 
 
+class DealReopened(Event):
+    """A won or lost deal went back to an open stage; recorded beside the move."""
+
+    kind = "deal.reopened"
+    title = _("Deal reopened")
+    sentence = _("{actor} opened the deal again: it stood on {before}")
+    icon = "arrow-back-up"
+    used_by = _TOLD
+    sample = {"before": {"kind": "stage", "id": 6, "label": "Lost"}}
+
+    before: Ref
+
+
 class DealEdited(RecordEdited):
     """Tracked fields of a deal changed."""
 

@@ -185,6 +185,30 @@ class TestWinDeal:
         assert deal.refreshed().closed_at is None
 
 
+class TestReopenDeal:
+    def test_is_said_when_a_closed_deal_is_opened_again(
+        self, deal: Deal, stages: dict[str, Stage], by_anna: Actor, recorded: Any
+    ) -> None:
+        lost = lose_deal(deal, reason="Too expensive", by=by_anna)
+        recorded.start_over()
+
+        reopened = move_deal(lost, to=stages["Offer"], by=by_anna)
+
+        assert recorded == ["deal.moved", "deal.reopened"]
+        assert recorded.entries[-1].facts["before"]["label"] == "Lost"
+        assert reopened.closed_at is None
+
+    def test_is_not_said_of_a_move_between_closed_stages(
+        self, deal: Deal, stages: dict[str, Stage], by_anna: Actor, recorded: Any
+    ) -> None:
+        lost = lose_deal(deal, reason="", by=by_anna)
+        recorded.start_over()
+
+        move_deal(lost, to=stages["Won"], by=by_anna)
+
+        assert recorded == ["deal.moved", "deal.won"]
+
+
 class TestLoseDeal:
     def test_keeps_the_reason(self, deal: Deal, by_anna: Actor, recorded: Any) -> None:
         lose_deal(deal, reason=" Too expensive ", by=by_anna)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.deals.events import DealEdited, DealLost, DealMoved, DealWon
+from dealwright.crm.deals.events import DealEdited, DealLost, DealMoved, DealReopened, DealWon
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
@@ -48,6 +48,8 @@ def _move(deal: Deal, *, to: Stage, reason: str, version: int | None, by: Actor)
     if deal.stage_id == to.pk:
         return _give_reason(deal, reason, by)
     record(DealMoved(before=ref(deal.stage), after=ref(to)), on=deal, about=deal.client_refs)
+    if deal.stage.is_final and not to.is_final:
+        record(DealReopened(before=ref(deal.stage)), on=deal, about=deal.client_refs)
     deal.stage, deal.stage_since = to, clock.now()
     deal.closed_at = deal.stage_since if to.is_final else None
     deal.lost_reason = reason
