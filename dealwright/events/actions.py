@@ -11,14 +11,15 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
-from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from dealwright.events import writing
 from dealwright.events.actors import Actor
+from dealwright.events.changes import Cause, Change, Recorded
 from dealwright.events.declaring import Event
 from dealwright.events.facts import Ref, ref
 from dealwright.kit import clock
@@ -36,40 +37,6 @@ class OutsideAction(Exception):
 
 class ChainTooLong(Exception):
     """An event caused an event caused an event … and somebody has to look at the rules."""
-
-
-@dataclass(frozen=True)
-class Cause:
-    """The event that made the present change happen."""
-
-    event_id: int
-    depth: int
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """One event that waits for the end of its change."""
-
-    event: Event
-    subject: Ref
-    links: tuple[tuple[str, int], ...]
-    actor: Actor
-    at: datetime
-
-
-@dataclass
-class Change:
-    """What is gathered between the start and the end of the outermost action."""
-
-    actor: Actor
-    cause: Cause | None
-    quiet: bool
-    id: UUID = field(default_factory=uuid4)
-    recorded: list[Recorded] = field(default_factory=list)
-
-    @property
-    def depth(self) -> int:
-        return 0 if self.cause is None else self.cause.depth + 1
 
 
 _change: ContextVar[Change | None] = ContextVar("change", default=None)
@@ -99,8 +66,6 @@ def action(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]
 def _run_outermost(
     function: Callable[..., Result], by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Result:
-    from dealwright.events import writing
-
     change = Change(actor=by, cause=_cause.get(), quiet=_quiet.get())
     if change.depth > LARGEST_DEPTH:
         raise ChainTooLong(f"{function.__name__} would be change number {change.depth} of one chain")

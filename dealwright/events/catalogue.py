@@ -8,6 +8,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from dealwright.events.declaring import Event, Use, all_declared, declared
 from dealwright.events.reactions import reactions_to
 from dealwright.kit.errors import NotFound
@@ -36,7 +38,7 @@ class KindPage:
 def kinds(kind: str | None = None) -> list[KindPage]:
     """The pages of all kinds, or of one; NotFound for a kind nobody declared."""
     if kind is not None and declared(kind) is None:
-        raise NotFound(f"nobody declares {kind}")
+        raise NotFound(_("No kind of event is called “%(kind)s”.") % {"kind": kind})
     return [
         KindPage(event, _recorders().get(event.__name__, []), [one.name for one in reactions_to(event.kind)])
         for event in all_declared()

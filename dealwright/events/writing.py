@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from dealwright.events import months, waking
-from dealwright.events.actions import Change
+from dealwright.events.changes import Change
 
 _WRITE = """
 WITH entry AS MATERIALIZED (

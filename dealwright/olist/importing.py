@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dealwright.events import Actor, quietly
 from dealwright.kit.errors import Conflict
-from dealwright.olist import mapping, writing
+from dealwright.olist import clients, goods, mapping, purchases
 from dealwright.olist.reading import Files, read_files
 from dealwright.records.imports.actions import finish_import, start_import
 from dealwright.records.pipelines.queries import default_pipeline
@@ -65,19 +65,19 @@ def import_olist(folder: Path, progress: Callable[[str], None] = lambda _text: N
 
 def _import_products(files: Files, summary: Summary, by: Actor, progress: Callable[[str], None]) -> None:
     for batch in _batches(files.products, _("Products"), progress):
-        summary.add("product", created=writing.write_products(batch, files, by=by), of=len(batch))
+        summary.add("product", created=goods.write_products(batch, files, by=by), of=len(batch))
 
 
 def _import_contacts(files: Files, summary: Summary, by: Actor, progress: Callable[[str], None]) -> None:
     people = {customer.person: customer for customer in files.customers.values()}
     for batch in _batches(list(people.values()), _("Customers"), progress):
-        summary.add("contact", created=writing.write_contacts(batch, by=by), of=len(batch))
+        summary.add("contact", created=clients.write_contacts(batch, by=by), of=len(batch))
 
 
 def _import_orders(files: Files, summary: Summary, by: Actor, progress: Callable[[str], None]) -> None:
     way = mapping.way_through(default_pipeline("deal"))
     for batch in _batches(files.orders, _("Orders"), progress):
-        written = writing.write_orders(batch, files, way, by=by)
+        written = purchases.write_orders(batch, files, way, by=by)
         for kind in ("deal", "order"):
             summary.add(kind, created=written.orders, of=len(batch))
         for kind, created, rows in (
