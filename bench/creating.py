@@ -10,9 +10,9 @@ from bench.tools.loading import Loader
 from bench.tools.measuring import Work, drive
 from bench.tools.pages import open_stage
 from bench.tools.peer import CREATE
+from bench.tools.programs import Program
 from bench.tools.site import Site, running
 from bench.tools.visitor import HTMX, Visitor
-from dealwright.people.tokens.actions import create_token
 
 CLIENTS = (1, 8)
 
@@ -26,9 +26,8 @@ def main(deals: int, seconds: float) -> None:
     with running() as site:
         company = found_company()
         Loader(company).load(deals)
-        token = create_token(user=company.owner, name="Bench", by=company.by)
         for work, begin in (
-            ("New deal, by the API", lambda: _by_program(site, token)),
+            ("New deal, by the API", lambda: _by_program(site, company)),
             ("New deal on the board, its column again", lambda: _by_hand(site, company)),
         ):
             telling.progress(work)
@@ -38,8 +37,8 @@ def main(deals: int, seconds: float) -> None:
     telling.table(rates.columns(CLIENTS), rows)
 
 
-def _by_program(site: Site, token: str) -> Work:
-    program, numbers = Visitor(site.port, token), count()
+def _by_program(site: Site, company: Company) -> Work:
+    program, numbers = Program(site, company), count()
     amount = {"amount": "1250.00", "currency": "BRL"}
     return lambda: program.call(
         "/api/v1/deals", {"title": f"New deal {next(numbers)}", "amount": amount}, expect=201

@@ -11,11 +11,11 @@ from bench.tools import options, peer, rates, telling
 from bench.tools.company import SELLER, found_company
 from bench.tools.loading import Loader
 from bench.tools.measuring import Timing, Work, drive, wait_until
+from bench.tools.programs import Program
 from bench.tools.site import Site, running
 from bench.tools.visitor import HTMX, Visitor
 from dealwright.automation.rules.actions import create_rule
 from dealwright.crm.deals.models import Deal
-from dealwright.people.tokens.actions import create_token
 from dealwright.records.pipelines.models import Stage
 from dealwright.work.tasks.models import Task
 
@@ -61,7 +61,6 @@ class Moves:
 
     def __init__(self, site: Site, loader: Loader) -> None:
         self.site, self.loader, self.company = site, loader, loader.company
-        self.token = create_token(user=self.company.owner, name="Bench", by=self.company.by)
 
     def plain(self, clients: int, seconds: float) -> Timing:
         """Forth and back between two stages without rules; each client has deals of its own."""
@@ -115,7 +114,7 @@ class Moves:
         return Timing(took, sum(took))
 
     def _to_and_fro(self, ids: list[int]) -> Work:
-        program, turns = Visitor(self.site.port, self.token), self._turns(ids)
+        program, turns = Program(self.site, self.company), self._turns(ids)
 
         def work() -> None:
             deal, _before, after = next(turns)
@@ -124,7 +123,7 @@ class Moves:
         return work
 
     def _into(self, code: str, waiting: Iterator[int]) -> Work:
-        program, stage = Visitor(self.site.port, self.token), self._stage(code)
+        program, stage = Program(self.site, self.company), self._stage(code)
         return lambda: program.call(f"/api/v1/deals/{next(waiting)}/move", {"stage_id": stage.pk})
 
     def _turns(self, ids: list[int]) -> Iterator[tuple[int, Stage, Stage]]:

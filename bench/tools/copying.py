@@ -52,7 +52,8 @@ def settle() -> None:
 
 
 def _defaults_of(model: type[models.Model]) -> dict[str, Any]:
-    return {field.column: _plain(field.get_default()) for field in model._meta.concrete_fields}
+    fields = model._meta.concrete_fields
+    return {field.column: _plain(field.get_default()) for field in fields if field.column}
 
 
 def _plain(value: Any) -> Any:

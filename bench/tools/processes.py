@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from bench.tools.site import Site, children_of, words_of
@@ -14,8 +15,9 @@ def memory_of(site: Site) -> dict[str, float]:
     """Megabytes by role, PSS: what a process has for itself, and its share of what several use."""
     found: dict[str, float] = {}
     for process in [site.supervisor, *children_of(site.supervisor)]:
-        role = _role_of(process)
-        found[role] = found.get(role, 0) + _megabytes(process)
+        with suppress(FileNotFoundError, ProcessLookupError):  # PostgreSQL's helpers come and go
+            role = _role_of(process)
+            found[role] = found.get(role, 0) + _megabytes(process)
     return found
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,8 +89,9 @@ def children_of(process: int) -> list[int]:
     """The processes below one, at any depth."""
     found: list[int] = []
     for task in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found += [child, *children_of(child)]
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended while we looked
+            for child in map(int, task.read_text().split()):
+                found += [child, *children_of(child)]
     return found
 
 

@@ -54,12 +54,12 @@ class Answer:
 
 
 class Visitor:
-    """One browser, or one program when it has a token."""
+    """One browser; or one program, when it is given an authorization."""
 
-    def __init__(self, port: int, token: str | None = None) -> None:
+    def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self.cookies: dict[str, str] = {}
-        self.authorization = {"Authorization": f"Bearer {token}"} if token else {}
+        self.authorization: dict[str, str] = {}
 
     def sign_in(self, email: str) -> Visitor:
         """Be somebody who works here."""

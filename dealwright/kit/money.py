@@ -4,8 +4,10 @@
 """
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_compact_currency, format_currency, get_currency_precision
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +96,7 @@ def locale_of(language: str | None = None) -> str:
 
 def show(value: Money, language: str | None = None) -> str:
     """The amount as people of the language write it: `R$ 1.250,50`."""
-    return format_currency(value.amount, str(value.currency), locale=locale_of(language))
+    return format_currency(value.amount, value.currency.code, locale=_locale(locale_of(language)))
 
 
 def show_short(value: Money, language: str | None = None) -> str:
@@ -102,5 +104,9 @@ def show_short(value: Money, language: str | None = None) -> str:
     if abs(value.amount) < 10_000:
         return show(value, language)
     return format_compact_currency(
-        value.amount, str(value.currency), locale=locale_of(language), fraction_digits=1
+        value.amount, value.currency.code, locale=_locale(locale_of(language)), fraction_digits=1
     )
+
+
+_locale = cache(Locale.parse)
+"""Parsing the name of a locale costs more than formatting an amount."""

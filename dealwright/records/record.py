@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
+from dealwright.kit.text import search_key
 from dealwright.people.access import OwnedQuerySet
 
 
@@ -31,6 +32,8 @@ class Record(Recorded):
     """
 
     tracked_fields: ClassVar[tuple[str, ...]] = ()
+    searched_fields: ClassVar[tuple[str, ...]] = ()
+    """The fields that `search_parts` reads; a save that names others leaves the search key alone."""
 
     version = models.PositiveIntegerField(default=1)
     """Counts changes; a page or program that saw an older one is told so."""
@@ -57,17 +60,21 @@ class Record(Recorded):
 
     def renew_search_key(self) -> None:
         """Derive the search key from the record as it is now."""
-        from dealwright.kit.text import search_key
-
         self.search_key = search_key(*self.search_parts())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.renew_search_key()
+        fields = kwargs.get("update_fields")
+        renews = (
+            fields is None or not self.searched_fields or not set(fields).isdisjoint(self.searched_fields)
+        )
+        if renews:
+            self.renew_search_key()
         if not self._state.adding:
             self.version += 1
             self.updated_at = clock.now()
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "version", "updated_at", "search_key"}
+            if fields is not None:
+                derived = {"version", "updated_at"} | ({"search_key"} if renews else set())
+                kwargs["update_fields"] = {*fields, *derived}
         super().save(*args, **kwargs)
 
     def expect_version(self, version: int | None) -> None:

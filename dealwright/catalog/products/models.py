@@ -68,6 +68,7 @@ class Product(Record):
         "is_service",
         "responsible",
     )
+    searched_fields = ("name", "sku")
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)

@@ -47,6 +47,7 @@ class Deal(Record):
         "closes_on",
         "comment",
     )
+    searched_fields = ("title", "contact")
 
     title = models.CharField(max_length=200)
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")

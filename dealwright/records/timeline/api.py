@@ -2,7 +2,8 @@
 
 @router.get("/{id}/timeline", TimelineOut)
 def get_deal_timeline(request, id: Id, cursor: Cursor = "", limit: Limit = 50) -> TimelinePage:
-    return timeline(Deal.objects.seen_by(request.actor).get(pk=id), cursor=cursor, limit=limit)
+    deal = Deal.objects.seen_by(request.actor).get(pk=id)
+    return timeline(deal, actor=request.actor, cursor=cursor, limit=limit)
 """
 
 from typing import Annotated, Any
@@ -63,7 +64,7 @@ class TimelineItemOut(Out):
 
 
 class TimelineOut(Out):
-    """A stretch of a timeline, newest first."""
+    """A stretch of a timeline, newest first. It may be short where you may not see all of it; read on."""
 
     items: list[TimelineItemOut]
     next_cursor: str | None

@@ -3,7 +3,7 @@
     def deal_timeline(request, id):
         return show_older(request, deal_seen_by(request.actor, id), url=f"/deals/{id}/timeline")
 
-The card itself passes `"story": story_of(deal, url=f"/deals/{id}/timeline")` to its template, which says
+The card itself passes `"story": story_of(deal, actor=request.actor, url=f"/deals/{id}/timeline")` to its template, which says
 `{% include "records/timeline/story.html" %}` and, for those who may write,
 `{% include "records/notes/form.html" %}` with `notes_url`.
 """
@@ -22,7 +22,11 @@ STORY = "records/timeline/story.html"
 def show_older(request: HttpRequest, record: Any, *, url: str) -> HttpResponse:
     """The stretch of the timeline that the cursor in the address asks for."""
     story = story_of(
-        record, url=url, cursor=request.GET.get("cursor", ""), day_before=request.GET.get("day_before", "")
+        record,
+        actor=request.actor,
+        url=url,
+        cursor=request.GET.get("cursor", ""),
+        day_before=request.GET.get("day_before", ""),
     )
     if request.htmx:
         return render(request, STORY, {"story": story}, fragment="days")
@@ -33,5 +37,6 @@ def write_note(request: HttpRequest, on: Any, *, timeline_url: str, card_url: st
     """Write a note and answer with the timeline that holds it; a refusal rises and keeps the typed text."""
     add_note(on, text=request.POST.get("text", ""), by=request.actor)
     if request.htmx:
-        return render(request, STORY, {"story": story_of(on, url=timeline_url)}, fragment="story")
+        story = story_of(on, actor=request.actor, url=timeline_url)
+        return render(request, STORY, {"story": story}, fragment="story")
     return redirect(request, card_url)

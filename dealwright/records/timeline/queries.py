@@ -1,7 +1,12 @@
-"""The timeline of a record: newest first; a query for the entries, one for causes, one per kind of body."""
+"""The timeline of a record, newest first, as far as its reader may see what it speaks of.
+
+A query for the entries, one for causes, one per kind of body, and one per kind of record of which the reader
+sees only some.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +18,16 @@ from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
+from dealwright.records.seeing import Key, seen_among
 from dealwright.records.timeline import bodies
 
 PAGE = 20
 LARGEST_ID = 2**63
+MOST_STRETCHES = 5
+"""How often a page is filled up when its reader may not see some of the entries; then it is shorter."""
+
+Place = tuple[datetime | None, int]
+"""Moment and id of the entry below which a page begins."""
 
 _NEWEST = """
 SELECT event.* FROM event_link link JOIN event ON event.id = link.event_id AND event.at = link.at
@@ -59,20 +70,48 @@ class TimelinePage:
     next_cursor: str | None
 
 
-def timeline(record: Any, *, cursor: str | None = None, limit: int = PAGE) -> TimelinePage:
-    """A page of what happened to a record and around it; Refused for a broken cursor."""
-    at, event = _read(cursor)
-    entries = list(
-        Entry.objects.raw(
-            _NEWEST,
-            {"kind": record.record_kind, "id": record.pk, "at": at, "event": event, "limit": limit + 1},
-        )
-    )
-    shown, more = entries[:limit], len(entries) > limit
+def timeline(record: Any, *, actor: Actor, cursor: str | None = None, limit: int = PAGE) -> TimelinePage:
+    """A page of what happened to a record and around it; Refused for a broken cursor.
+
+    What happened to other records is told to those who may see them.
+    """
+    shown, last = _newest(record, actor, _read(cursor), limit)
     texts = bodies.load(filter(None, map(_body_ref, shown)))
-    causes = _sentences_of_causes(shown)
+    causes = _sentences_of_causes(shown, record, actor)
     items = [_item(entry, texts, causes, record) for entry in shown]
-    return TimelinePage(items, _written(shown[-1]) if more else None)
+    return TimelinePage(items, None if last is None else _written(last))
+
+
+def _newest(record: Any, actor: Actor, place: Place, limit: int) -> tuple[list[Entry], Entry | None]:
+    """The entries of a page, and the one below which the next page begins, None at the end."""
+    shown: list[Entry] = []
+    for _stretch in range(MOST_STRETCHES):
+        found = _entries_below(place, record, limit + 1)
+        shown += _told_to(actor, record, found)
+        if len(shown) > limit:
+            return shown[:limit], shown[limit - 1]
+        if len(found) <= limit:
+            return shown, None
+        place = found[-1].at, found[-1].pk
+    return shown, found[-1]
+
+
+def _entries_below(place: Place, record: Any, limit: int) -> list[Entry]:
+    at, event = place
+    asked = {"kind": record.record_kind, "id": record.pk, "at": at, "event": event, "limit": limit}
+    return list(Entry.objects.raw(_NEWEST, asked))
+
+
+def _told_to(actor: Actor, record: Any, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that happened to the record itself, or to another one that the actor may see."""
+    entries, own = list(entries), (record.record_kind, record.pk)
+    others = {_subject(entry) for entry in entries} - {own}
+    seen = seen_among(actor, others) | {own} if others else {own}
+    return [entry for entry in entries if _subject(entry) in seen]
+
+
+def _subject(entry: Entry) -> Key:
+    return (entry.subject_kind, entry.subject_id)
 
 
 def _written(last: Entry) -> str:
@@ -80,7 +119,7 @@ def _written(last: Entry) -> str:
     return f"{last.at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}~{last.pk}"
 
 
-def _read(cursor: str | None) -> tuple[datetime | None, int]:
+def _read(cursor: str | None) -> Place:
     if not cursor:
         return None, 0
     try:
@@ -96,7 +135,7 @@ def _body_ref(entry: Entry) -> tuple[str, int] | None:
     return (fact["kind"], fact["id"]) if fact else None
 
 
-def _sentences_of_causes(entries: list[Entry]) -> dict[int, str]:
+def _sentences_of_causes(entries: list[Entry], record: Any, actor: Actor) -> dict[int, str]:
     """The sentences of the events that made these happen, by id; one query, none when there are none."""
     wanted = {entry.caused_by for entry in entries if entry.caused_by is not None}
     known = {entry.pk: entry for entry in entries if entry.pk in wanted}
@@ -104,7 +143,7 @@ def _sentences_of_causes(entries: list[Entry]) -> dict[int, str]:
         newest = max(entry.at for entry in entries)
         # No cause is younger than what it caused; the bound spares the later months.
         known |= Entry.objects.filter(at__lte=newest).in_bulk(list(missing))
-    return {id: tell(entry) for id, entry in known.items()}
+    return {entry.pk: tell(entry) for entry in _told_to(actor, record, known.values())}
 
 
 def _item(

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from dealwright.events import Actor
 from dealwright.records.timeline.queries import TimelineItem, timeline
 from dealwright.web.formats import local_day
 
@@ -34,18 +35,19 @@ class Story:
     older_url: str | None
 
 
-def story_of(record: Any, *, url: str, cursor: str = "", day_before: str = "") -> Story:
-    """What happened to a record, newest first. `url` answers for older stretches of it.
+def story_of(record: Any, *, actor: Actor, url: str, cursor: str = "", day_before: str = "") -> Story:
+    """What the actor may read of what happened to a record, newest first. `url` answers for older stretches.
 
     `day_before` is the day with which the stretch before ended: its heading is not repeated.
     """
-    page = timeline(record, cursor=cursor)
+    page = timeline(record, actor=actor, cursor=cursor)
     grouped = groupby(page.items, key=lambda item: local_day(item.at))
     days = [(on, [_line(item) for item in items]) for on, items in grouped]
     if page.next_cursor is None:
         older_url = None
     else:
-        older_url = f"{url}?{urlencode({'cursor': page.next_cursor, 'day_before': days[-1][0].isoformat()})}"
+        ended_with = days[-1][0].isoformat() if days else day_before
+        older_url = f"{url}?{urlencode({'cursor': page.next_cursor, 'day_before': ended_with})}"
     shown = [(None if on.isoformat() == day_before else on, lines) for on, lines in days]
     return Story(shown, older_url)
 

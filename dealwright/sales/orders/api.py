@@ -129,7 +129,7 @@ class OrderedLineIn(Body):
 
 
 class Buyer(Body):
-    """Who buys: found by e-mail or phone, or added."""
+    """Who buys: found by e-mail or phone among the contacts you may change, or added."""
 
     name: ShortText
     email: Annotated[str, Text(254)] | None = None
@@ -183,7 +183,7 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
     The prices are those of the catalogue. Not enough in stock is 422, and nothing is saved.
     """
     access.require(request.actor, "order", access.Verb.CREATE)
-    lines = _ordered(new.lines)
+    lines = _ordered(new.lines, request.actor)
     currency = lines[0].product.currency
     order = actions.place_order(
         lines=lines,
@@ -231,7 +231,8 @@ def ask_order_payment(request: HttpRequest, id: Id, new: NewPayment = ALL_DUE) -
 @router.get("/{id}/timeline", TimelineOut)
 def get_order_timeline(request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50) -> TimelinePage:
     """What happened to an order, newest first."""
-    return timeline(Order.objects.seen_by(request.actor).get(pk=id), cursor=cursor, limit=limit)
+    order = Order.objects.seen_by(request.actor).get(pk=id)
+    return timeline(order, actor=request.actor, cursor=cursor, limit=limit)
 
 
 def _shown(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -239,8 +240,8 @@ def _shown(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.prefetch_related("lines")
 
 
-def _ordered(lines: list[OrderedLineIn]) -> list[actions.OrderedLine]:
-    products = Product.objects.in_bulk([line.product_id for line in lines])
+def _ordered(lines: list[OrderedLineIn], actor: Actor) -> list[actions.OrderedLine]:
+    products = Product.objects.seen_by(actor).in_bulk([line.product_id for line in lines])
     for position, line in enumerate(lines):
         if line.product_id not in products:
             raise Refused(_("There is no such product."), field=f"lines.{position}.product_id")
@@ -250,8 +251,11 @@ def _ordered(lines: list[OrderedLineIn]) -> list[actions.OrderedLine]:
 def _contact(new: NewOrder, actor: Actor) -> Contact:
     match new.contact, new.contact_id:
         case Buyer() as buyer, None:
-            who = buyer.model_dump()
-            return find_or_create_contact(**who, responsible=actor.user, source=new.store, by=actor)
+            mine = Contact.objects.changed_by(actor)
+            access.require(actor, Contact.record_kind, access.Verb.CREATE)
+            return find_or_create_contact(
+                **buyer.model_dump(), among=mine, responsible=actor.user, source=new.store, by=actor
+            )
         case None, int() as id:
             contact: Contact | None = Contact.objects.seen_by(actor).filter(pk=id).first()
             if contact is None:

@@ -33,7 +33,7 @@ def card_context(request: HttpRequest, id: int) -> dict[str, Any]:
         "may_change": Order.objects.changed_by(actor).filter(pk=id).exists(),
         "may_cancel": order.status in {Status.ACCEPTED, Status.PAID},
         "cancel_form": CancelForm(initial={"version": order.version}),
-        "story": story_of(order, url=f"/orders/{id}/timeline"),
+        "story": story_of(order, actor=actor, url=f"/orders/{id}/timeline"),
     }
 
 

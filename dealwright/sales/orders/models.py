@@ -41,6 +41,7 @@ class Order(Record):
     """A purchase: lines at the prices of that moment, a client, what is to be paid."""
 
     record_kind = "order"
+    searched_fields = ("number", "contact")
     Status = Status
 
     number = models.CharField(max_length=40, unique=True)

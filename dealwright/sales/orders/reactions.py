@@ -1,10 +1,13 @@
 """What orders do when a deal tells something."""
 
+from dealwright.crm.contacts.events import ContactEdited
 from dealwright.crm.deals.events import DealAssigned
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, reaction
 from dealwright.events.models import Entry
+from dealwright.records.search.actions import renew_search_keys
 from dealwright.sales.orders.actions import give_orders_of
+from dealwright.sales.orders.models import Order
 
 
 @reaction(to=DealAssigned)
@@ -13,3 +16,11 @@ def give_orders_to_whom_the_deal_is_given(event: DealAssigned, entry: Entry) -> 
     deal = Deal.objects.filter(pk=entry.subject_id).first()
     if deal is not None:
         give_orders_of(deal, by=Actor.system())
+
+
+@reaction(to=ContactEdited)
+def find_orders_by_the_new_name(event: ContactEdited, entry: Entry) -> None:
+    """An order is found by the name of its client, also after the client got another one."""
+    if any(change.field == "name" for change in event.changes):
+        orders = Order.objects.filter(contact=entry.subject_id).select_related("contact")
+        renew_search_keys(orders, by=Actor.system())

@@ -8,6 +8,7 @@ import pytest
 
 from dealwright.catalog.products.actions import create_product
 from dealwright.catalog.products.models import Product
+from dealwright.crm.contacts.actions import edit_contact
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.actions import (
     NewLine,
@@ -375,3 +376,19 @@ class TestCountNoteAsInteraction:
         after = deal.refreshed()
         assert after.last_interaction_at > before.last_interaction_at
         assert after.version == before.version
+
+
+class TestFindDealsByTheNewName:
+    def test_follows_the_client(
+        self, deal: Deal, joana: Contact, system: Actor, recorded: Any, run_reactions: Any
+    ) -> None:
+        before = deal.refreshed().version
+        run_reactions()
+        recorded.start_over()
+
+        edit_contact(joana, first_name="Zuleica", last_name="Prado", by=system)
+        run_reactions()
+
+        assert "zuleica prado" in deal.refreshed().search_key
+        assert deal.refreshed().version == before
+        assert recorded == ["contact.edited"]
