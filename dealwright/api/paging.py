@@ -18,6 +18,7 @@ from dealwright.api import cursors
 from dealwright.api.cursors import Position, Sorting
 from dealwright.api.filters import Filter, Where, filters_of
 from dealwright.api.problems import FieldError, Stop
+from dealwright.api.types import Id
 
 __all__ = ["ListOf", "Page", "Where"]
 
@@ -69,7 +70,8 @@ class ListOf:
         sort: str = "-id",
         search: Search | None = None,
     ) -> None:
-        """`fields`: name → type or `Where`; `sorts`: names that may be sorted by (`id` always may)."""
+        """`fields`: name → type or `Where`; `sorts`: names that may be sorted by. `id` always may be both."""
+        fields = {"id": Id, **fields}
         self.model = model
         self.search = search
         self.filters = filters_of(fields, self._is_nullable)

@@ -11,13 +11,13 @@ class AutomationConfig(AppConfig):
     def ready(self) -> None:
         from dealwright.api import plug
         from dealwright.automation.rules import card, running
-        from dealwright.automation.rules import reactions as rule_reactions  # noqa: F401  registers start_rules
-        from dealwright.automation.triggers import events, reactions  # noqa: F401  registers move_records
+        from dealwright.events import parts
         from dealwright.events.loops import Loop
         from dealwright.events.loops import add as add_loop
         from dealwright.people import access
         from dealwright.web import navigation, slots
 
+        parts.load("dealwright.automation", "rules", "triggers")
         add_loop(Loop("automation.due_rules", running.step, poll_seconds=1))
         add_loop(Loop("automation.orphans", running.free_orphans, poll_seconds=2))
         plug("triggers", "dealwright.automation.triggers.api.router", tag="Triggers")

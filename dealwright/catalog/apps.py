@@ -10,12 +10,12 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.catalog.products import events as _product_events  # noqa: F401
-        from dealwright.catalog.stock import events as _stock_events  # noqa: F401
+        from dealwright.events import parts
         from dealwright.people import access
         from dealwright.records import kinds
         from dealwright.web import navigation
 
+        parts.load("dealwright.catalog", "products", "stock")
         kinds.add(
             kinds.RecordKind(
                 name="product",

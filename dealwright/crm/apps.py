@@ -10,13 +10,14 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.crm.deals import reactions as _deal_reactions  # noqa: F401
         from dealwright.crm.deals.actions import move_deal
         from dealwright.crm.deals.blocks import newest_deals
+        from dealwright.events import parts
         from dealwright.people import access
         from dealwright.records import kinds
         from dealwright.web import navigation, slots
 
+        parts.load("dealwright.crm", "contacts", "deals")
         kinds.add(
             kinds.RecordKind(
                 name="deal",

@@ -241,7 +241,8 @@ class _Company:
 
     def _give_tasks(self) -> None:
         for title, responsible, due_in, negotiation in company.TASKS:
-            with self._ago(days=3):
+            opened_days_ago = company.NEGOTIATIONS[negotiation][4]
+            with self._ago(days=min(3, opened_days_ago)):
                 self._keep(
                     create_task(
                         title=title,

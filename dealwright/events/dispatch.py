@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,10 @@ UPDATE outbox SET due_at = now(), leased_by = NULL
 WHERE state = 'waiting' AND leased_by IS NOT NULL
   AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = outbox.leased_by)
 """
+
+
+class FailureHidden(Exception):
+    """A reaction went on after an action in it had failed: nothing it wrote would have been kept."""
 
 
 @dataclass(frozen=True)
@@ -155,29 +159,33 @@ def _react_to_all(entries: Sequence[Entry]) -> list[str]:
     Nearly always nothing fails: then one savepoint and one statement for all receipts are enough.
     When something does, it is undone and each reaction is run by itself, so that the others still count.
     """
-    due = [
-        (entry, event, reaction) for entry, event in _loaded(entries) for reaction in reactions_to(event.kind)
-    ]
     try:
         with transaction.atomic(), outside_any_change():
-            fresh = _take_receipts([(entry.pk, reaction.name) for entry, _event, reaction in due])
-            for entry, event, reaction in due:
+            due = [(entry, reaction) for entry in entries for reaction in _reactions_to(entry)]
+            fresh = _take_receipts([(entry.pk, reaction.name) for entry, reaction in due])
+            for entry, reaction in due:
                 if (entry.pk, reaction.name) in fresh:
-                    with caused_by(entry.pk, entry.depth):
-                        reaction.body(event, entry)
+                    _react(reaction, entry)
         return []
     except Exception:
-        return [
-            failure for entry, event, reaction in due if (failure := _react_alone(reaction, event, entry))
-        ]
+        alone = [_react_alone(reaction, entry) for entry in entries for reaction in _reactions_to(entry)]
+        return [failure for failure in alone if failure is not None]
 
 
-def _react_alone(reaction: Reaction, event: Event, entry: Entry) -> str | None:
+def _react(reaction: Reaction, entry: Entry) -> None:
+    """Run one reaction. A failed action undoes what is around it, so a reaction may not go on after one."""
+    with caused_by(entry.pk, entry.depth):
+        reaction.body(_event_of(entry), entry)
+    if transaction.get_rollback():
+        raise FailureHidden(f"{reaction.name} caught the failure of an action; let it rise")
+
+
+def _react_alone(reaction: Reaction, entry: Entry) -> str | None:
     """Run one reaction in a savepoint with its receipt; return how it failed, if it did."""
     try:
-        with transaction.atomic(), outside_any_change(), caused_by(entry.pk, entry.depth):
+        with transaction.atomic(), outside_any_change():
             if _take_receipts([(entry.pk, reaction.name)]):
-                reaction.body(event, entry)
+                _react(reaction, entry)
     except ChainTooLong as stop:
         record_stop(entry, reaction.name, str(stop))
     except Exception:
@@ -186,11 +194,17 @@ def _react_alone(reaction: Reaction, event: Event, entry: Entry) -> str | None:
     return None
 
 
-def _loaded(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Event]]:
-    """Entries with their events; those of a later release are passed over, their reactions are not ours."""
-    for entry in entries:
-        if kind := declared(entry.kind):
-            yield entry, kind.load(entry.facts)
+def _reactions_to(entry: Entry) -> list[Reaction]:
+    """Who is told of it; nobody of a kind of a later release, whose reactions are not ours."""
+    return reactions_to(entry.kind) if declared(entry.kind) else []
+
+
+def _event_of(entry: Entry) -> Event:
+    """What was recorded, read only here: facts that cannot be read fail their own change."""
+    kind = declared(entry.kind)
+    if kind is None:
+        raise LookupError(f"nobody declares {entry.kind}")
+    return kind.load(entry.facts)
 
 
 def _take_receipts(pairs: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:

@@ -8,7 +8,12 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_compact_currency, format_currency, get_currency_precision
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    get_currency_precision,
+    get_decimal_symbol,
+)
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from moneyed import CURRENCIES, Money
@@ -16,7 +21,7 @@ from moneyed import CURRENCIES, Money
 from dealwright.kit.errors import Refused
 
 __all__ = ["CURRENCY_CODES", "LARGEST", "Money", "from_json", "locale_of", "money", "parse", "rounded"]
-__all__ += ["show", "show_short", "to_json", "total", "zero"]
+__all__ += ["show", "show_short", "to_json", "total", "typed", "zero"]
 
 LARGEST = Decimal("99999999999999.99")
 """What a money column holds: sixteen digits, two of them after the point."""
@@ -73,9 +78,14 @@ def parse(text: str, currency: str) -> Money:
     if not amount.is_finite() or abs(amount) > LARGEST:
         raise Refused(_("This amount is too large to be kept."), field="amount")
     exact = Money(amount, currency)
-    if rounded(exact).amount != amount:
+    if rounded(exact).amount != amount or _may_be_thousands(exact):
         raise Refused(_("This amount has more decimals than its currency."), field="amount")
     return rounded(exact)
+
+
+def _may_be_thousands(value: Money) -> bool:
+    """Whether it was typed like `1.250`, which half of the world reads as one and a quarter."""
+    return value.amount.as_tuple().exponent == -3 and get_currency_precision(str(value.currency)) < 3
 
 
 def _plain(text: str) -> str:
@@ -97,6 +107,11 @@ def locale_of(language: str | None = None) -> str:
 def show(value: Money, language: str | None = None) -> str:
     """The amount as people of the language write it: `R$ 1.250,50`."""
     return format_currency(value.amount, value.currency.code, locale=_locale(locale_of(language)))
+
+
+def typed(value: Money, language: str | None = None) -> str:
+    """The amount as people of the language type it into a field: `1250,50`."""
+    return to_json(value)["amount"].replace(".", get_decimal_symbol(locale_of(language)))
 
 
 def show_short(value: Money, language: str | None = None) -> str:

@@ -10,14 +10,14 @@ class SalesConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.events import loops
+        from dealwright.events import loops, parts
         from dealwright.people import access
         from dealwright.records import kinds
-        from dealwright.sales.orders import reactions  # noqa: F401  registers itself
         from dealwright.sales.payments import blocks, jobs
         from dealwright.sales.sandbox import jobs as sandbox_jobs
         from dealwright.web import navigation, slots
 
+        parts.load("dealwright.sales", "orders", "payments", "sandbox")
         kinds.add(
             kinds.RecordKind(
                 name="order",

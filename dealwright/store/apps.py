@@ -10,18 +10,20 @@ class StoreConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.crm.deals import currency
-        from dealwright.events import loops
+        from dealwright.events import loops, parts
         from dealwright.people import access
         from dealwright.store.carts import jobs as cart_jobs
-        from dealwright.store.settings import events as _settings_events  # noqa: F401
         from dealwright.store.settings.queries import the_store
         from dealwright.store.shop import frame
         from dealwright.web import navigation, slots
 
+        parts.load("dealwright.store", "carts", "checkout", "orders", "settings", "shop")
         currency.ask(lambda: the_store().currency)
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
         slots.fill("shop.search", frame.search_line)
         slots.fill("shop.cart", frame.cart_link)
+        slots.fill("pay.mark", frame.mark)
+        slots.fill("problem.way_back", frame.way_back)
         navigation.add(
             navigation.MenuEntry(
                 name="shop", label=_("Shop"), icon="building-store", url_name="shop", order=60, area="more"

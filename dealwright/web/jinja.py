@@ -41,6 +41,7 @@ def environment(**options: Any) -> Environment:
     built.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    built.policies["ext.i18n.trimmed"] = True  # as bin/translations reads the templates
     built.globals |= {
         "static": static,
         "url": url,

@@ -4,8 +4,12 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from dealwright.kit import errors
 from dealwright.web import pages, toasts
@@ -53,10 +57,18 @@ class PlainErrors:
                 return pages.forbidden(request, error)
             case RequestDataTooBig():
                 return pages.too_large(request, error)
+            case BadRequest() | SuspiciousOperation() | MultiPartParserError() | UnreadablePostError():
+                return pages.bad_request(request, error)
             case errors.Conflict():
                 return pages.conflict(request, error)
             case errors.Refused():
                 return pages.refused(request, error)
+            case DataError():
+                log.info("%s %s held what the database cannot keep: %s", request.method, request.path, error)
+                return pages.bad_request(request, error)
+            case OperationalError() if isinstance(error.__cause__, DeadlockDetected | LockNotAvailable):
+                busy = errors.Conflict(_("Somebody else was changing this; try again."))
+                return pages.conflict(request, busy)
         if settings.DEBUG:
             return None
         log.exception("%s %s broke", request.method, request.path, exc_info=error)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dealwright.web import preferences, specimens
 from dealwright.web.render import is_htmx, redirect, render
@@ -96,7 +96,6 @@ def _problem(request: HttpRequest, status: int, title: str, detail: str) -> Http
 
 
 @login_not_required
-@login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language of this browser."""
@@ -109,7 +108,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@login_not_required
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark, or whatever the system says."""
@@ -120,11 +118,13 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Every component in every state, to look at."""
     return render(request, "web/design.html", specimens.all_of_them(empty="empty" in request.GET))
 
 
+@require_safe
 def design_card(request: HttpRequest) -> HttpResponse:
     """The specimen of a card in its panel."""
     return render(request, "web/design_card.html", specimens.card())

@@ -11,12 +11,13 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         from dealwright.api import plug
         from dealwright.automation.rules import catalogue
+        from dealwright.events import parts
         from dealwright.records import kinds
         from dealwright.web import navigation, slots
-        from dealwright.work.notifications import bell, reactions  # noqa: F401  registers tell_responsible
-        from dealwright.work.tasks import events  # noqa: F401  declares the kinds
+        from dealwright.work.notifications import bell
         from dealwright.work.tasks.automation import CREATE_TASK
 
+        parts.load("dealwright.work", "notifications", "tasks", "today")
         kinds.add(
             kinds.RecordKind(
                 name="task",

@@ -1,5 +1,6 @@
 """Telling others: exactly once, in order per record, whatever fails on the way."""
 
+import contextlib
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from dealwright.events import Actor, action, reaction
 from dealwright.events import reactions as registry
 from dealwright.events.dispatch import claim, perform, retry_failed, run_reactions
 from dealwright.events.models import Outbox, Receipt
-from tests.events.kinds import LAMP, LampLit, light_lamp
+from tests.events.kinds import LAMP, LampLit, light_lamp, light_lamp_and_fail
 
 pytestmark = pytest.mark.django_db
 ANNA = Actor("user", 5, "Anna")
@@ -112,6 +113,35 @@ class TestDispatch:
         perform(claim())
 
         assert recorded == ["test.lamp_lit"]
+
+    def test_does_not_lose_an_event_when_a_reaction_hides_a_failure(self, told):
+        @reaction(to=LampLit)
+        def goes_on_as_if_nothing_had_happened(event, entry):
+            if entry.depth == 0:
+                with contextlib.suppress(ZeroDivisionError):
+                    light_lamp_and_fail(by=DAYLIGHT)
+
+        light_lamp(by=ANNA)
+        perform(claim())
+
+        row = Outbox.objects.get()
+        assert "let it rise" in row.error
+        assert not Receipt.objects.filter(reaction__contains="goes_on").exists()
+
+    def test_lets_facts_that_cannot_be_read_stop_only_their_own_change(self, told):
+        @reaction(to=LampLit)
+        def tell(event, entry):
+            told.append(entry.subject_id)
+
+        light_lamp(by=ANNA)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL dealwright.forgetting = 'on'")
+            cursor.execute("UPDATE event SET facts = '{}'")
+        light_lamp(LAMP.model_copy(update={"id": 8}), by=ANNA)
+        perform(claim())
+
+        assert told == [8]
+        assert "ValidationError" in Outbox.objects.get().error
 
     def test_writes_nothing_with_an_old_fence(self, told):
         @reaction(to=LampLit)

@@ -1,5 +1,6 @@
 """The house itself: floors, migrations, folders."""
 
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from dealwright.config.env import ROOT
+from dealwright.events.parts import LOADED_AT_START
 
 PACKAGE = ROOT / "dealwright"
 CLOCK = "import dealwright.kit.clock"
@@ -26,6 +28,25 @@ def test_floors_hold():
     )
 
     assert checked.returncode == 0, checked.stdout
+
+
+def test_every_declaration_is_loaded_at_the_start():
+    declared = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for name in LOADED_AT_START
+        for path in PACKAGE.glob(f"*/*/{name}.py")
+        if "commands" not in path.parts
+    ]
+    started = subprocess.run(
+        [sys.executable, "-c", "import django, sys; django.setup(); print(*sys.modules)"],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "dealwright.config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert sorted(set(declared) - set(started.stdout.split())) == []
 
 
 @pytest.mark.django_db

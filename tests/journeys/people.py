@@ -36,15 +36,17 @@ class Person:
         self.page.goto(address)
         self.looks()
 
+    def presses(self, name: str) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follows(self, name: str) -> None:
+        """Follow a link."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
     def stays(self) -> _Staying:
         """Inside, the page may change, but it is never loaded anew."""
         return _Staying(self.page)
-
-    def _press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def _follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).first.click()
 
 
 class Visitor(Person):
@@ -53,17 +55,17 @@ class Visitor(Person):
     def puts_into_cart(self, product: str, *, quantity: int = 1) -> None:
         """From the shelf over the product's page into the cart."""
         self.goes_to("/shop/")
-        self._follow(product)
+        self.follows(product)
         self.reads("Put into the cart")
         self.page.get_by_label("Quantity").fill(str(quantity))
-        self._press("Put into the cart")
+        self.presses("Put into the cart")
         self.reads("It is in your cart.")
 
     def checks_out(self, *, courier_to: str = "") -> None:
         """From the cart over the checkout to the page of the payment."""
-        self._follow("See the cart")
+        self.follows("See the cart")
         self.reads("Your cart")
-        self._follow("Check out")
+        self.follows("Check out")
         self.page.get_by_label("Your name").fill("Clara Souza")
         self.page.get_by_label("E-mail").fill("clara@example.com")
         self.page.get_by_label("Phone").fill("21 98765-4321")
@@ -72,7 +74,7 @@ class Visitor(Person):
             self.page.get_by_label("Address").fill(courier_to)
         self.page.get_by_label("I agree").check()
         self.looks()
-        self._press("Order and pay")
+        self.presses("Order and pay")
         self.reads("No real money moves.")
 
     def buys(self, product: str) -> None:
@@ -82,9 +84,9 @@ class Visitor(Person):
 
     def pays(self, outcome: str = "Paid") -> None:
         """Go to the test provider and choose what becomes of the payment."""
-        self._follow("Go to payment")
+        self.follows("Go to payment")
         self.reads("This is a test.")
-        self._press(outcome)
+        self.presses(outcome)
 
     @property
     def order_number(self) -> str:
@@ -102,13 +104,17 @@ class Seller(Person):
         self.goes_to("/sign-in")
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password").fill(password)
-        self._press("Sign in")
+        self.presses("Sign in")
 
     def opens_board(self) -> None:
         """Open the board, and wait until it hears of changes."""
         with self.page.expect_response(lambda answer: answer.url.endswith("/live/stream")):
             self.page.goto("/deals")
         self.looks()
+
+    def hears_nothing(self) -> None:
+        """From now on no change is told to this window."""
+        self.page.route("**/live/stream", lambda route: route.abort())
 
     def column(self, stage: str) -> Locator:
         """A column of the board."""
@@ -168,14 +174,23 @@ class Seller(Person):
         return self.page.locator("#timeline")
 
     def entry(self, words: str) -> Locator:
-        """One line of the timeline."""
-        return self.story.get_by_role("listitem").filter(has_text=words)
+        """A line of the timeline, by its sentence."""
+        sentence = self.page.locator(".entry-sentence").filter(has_text=words)
+        return self.story.get_by_role("listitem").filter(has=sentence)
+
+    def changes(self, fact: str, value: str) -> None:
+        """Change a fact of the open card in its place: the pencil leads into the field."""
+        self.page.get_by_role("link", name=f"Change: {fact}", exact=True).click()
+        field = self.page.locator(".fact-form").get_by_label(fact)
+        expect(field).to_be_focused()
+        field.fill(value)
+        self.presses("Save")
 
     def writes_note(self, text: str) -> None:
         """Write a note on the open card."""
         self.page.get_by_label("Note", exact=True).fill(text)
-        self._press("Save the note")
-        expect(self.entry(text)).to_be_visible()
+        self.presses("Save the note")
+        expect(self.story.get_by_text(text, exact=True)).to_be_visible()
 
     def sees_notice(self, words: str) -> None:
         """Wait for a short notice."""

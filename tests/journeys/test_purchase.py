@@ -12,39 +12,29 @@ from tests.journeys.conftest import DESK, PHONE, SYSTEM
 
 @pytest.mark.parametrize("shape", [DESK, PHONE], ids=["desk", "phone"])
 class TestPurchase:
-    def test_becomes_a_deal_that_moves_by_itself(self, shop, anna, visitor, seller, shape):
+    def test_becomes_a_deal_that_moves_by_itself_and_tells_why(self, shop, anna, visitor, seller, shape):
         clara, anna = visitor(shape, is_careful=True), seller(anna, shape, is_careful=True)
         anna.opens_board()
 
         with anna.stays():
             clara.puts_into_cart("Soft case", quantity=2)
             clara.checks_out(courier_to="Rua das Palmeiras 214, São Paulo")
-            order = f"Order №{clara.order_number}"
+            number = clara.order_number
+            order, paid = f"Order №{number}", "Paid, being prepared"
             anna.sees_card(order, on="New")
 
             clara.pays()
             clara.reads("Thank you, we have your order")
             expect(clara.page.locator(".steps li").nth(1)).to_have_class("done")
-            anna.sees_card(order, on="Paid, being prepared")
+            anna.sees_card(order, on=paid)
 
-    def test_tells_its_story_on_the_card(self, shop, anna, visitor, seller, shape):
-        clara, anna = visitor(shape), seller(anna, shape, is_careful=True)
-        clara.buys("Soft case")
-        number = clara.order_number
-        clara.pays()
-        clara.reads("Thank you, we have your order")
-        anna.opens_board()
-
-        paid = "Paid, being prepared"
-        anna.sees_card(f"Order №{number}", on=paid)
-        anna.opens_card(anna.card(f"Order №{number}", on=paid), f"Order №{number}")
-
-        expect(anna.entry(f"Clara Souza placed order {number} for R$49.90")).to_have_count(1)
-        expect(anna.entry("Clara Souza opened the deal on the stage New")).to_have_count(1)
-        received = f"Test provider confirmed the payment of R$49.90 for order {number}"
-        moved = anna.entry(f"Automation “Payment received” moved the deal from New to {paid}")
-        expect(moved.locator(".entry-why")).to_have_text(received)
-        expect(anna.page.locator("#panel .planned")).to_contain_text("Prepare the parcel")
+            anna.opens_card(anna.card(order, on=paid), order)
+            expect(anna.entry("Clara Souza opened the deal on the stage New")).to_have_count(1)
+            expect(anna.entry(f"Clara Souza placed order {number} for R$99.80")).to_have_count(1)
+            expect(anna.page.locator("#panel .planned")).to_contain_text("Prepare the parcel")
+            moved = anna.entry(f"Automation “Payment received” moved the deal from New to {paid}")
+            received = f"Sandbox confirmed the payment of R$99.80 for order {number}"
+            expect(moved.locator(".entry-why")).to_have_text(received)
 
     def test_is_worked_on_by_the_seller(self, shop, anna, visitor, seller, shape):
         pipeline = Pipeline.objects.get(is_default=True)
@@ -68,6 +58,8 @@ class TestPurchase:
         anna.opens_card(anna.card(order, on="Shipping"), order)
         anna.writes_note("Clara asks for a red ribbon.")
         expect(anna.entry("Anna moved the deal from New to Shipping")).to_have_count(1)
+        anna.changes("Title", "Soft case with a red ribbon")
+        expect(anna.page.locator("#panel .record-title")).to_have_text("Soft case with a red ribbon")
         anna.page.keyboard.press("Escape")
         expect(anna.page).to_have_url(re.compile("/deals$"))
 

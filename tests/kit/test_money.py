@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, from_json, money, parse, rounded, show, show_short, to_json, total
+from dealwright.kit.money import (
+    Money,
+    from_json,
+    money,
+    parse,
+    rounded,
+    show,
+    show_short,
+    to_json,
+    total,
+    typed,
+)
 
 
 class TestMoney:
@@ -60,7 +71,9 @@ class TestParse:
     def test_reads_what_people_type(self, typed, amount):
         assert parse(typed, "BRL").amount == Decimal(amount)
 
-    @pytest.mark.parametrize("typed", ["", "abc", "1.2.3,4,5", "NaN", "Infinity", "1e40", "12.345", "１２x"])
+    @pytest.mark.parametrize(
+        "typed", ["", "abc", "1.2.3,4,5", "NaN", "Infinity", "1e40", "12.345", "1.250", "1,250", "１２x"]
+    )
     def test_refuses_what_is_no_amount(self, typed):
         with pytest.raises(Refused) as refused:
             parse(typed, "BRL")
@@ -70,6 +83,15 @@ class TestParse:
         with pytest.raises(Refused) as refused:
             parse("1", "XXQ")
         assert refused.value.field == "currency"
+
+
+class TestTyped:
+    def test_reads_as_it_was_written(self):
+        with translation.override("pt-br"):
+            assert typed(money("1250.5", "BRL")) == "1250,50"
+            assert parse(typed(money("1250.5", "BRL")), "BRL") == money("1250.50", "BRL")
+        with translation.override("en"):
+            assert typed(money("1250.5", "BRL")) == "1250.50"
 
 
 class TestShow:

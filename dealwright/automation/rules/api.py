@@ -36,6 +36,7 @@ class RuleOut(Record):
     stage_id: Id
     kind: str = Field(examples=["create_task"])
     settings: dict[str, Any]
+    condition: str | None = Field(description="Null: in this release a rule runs for every record.")
     run: RunTime
     is_active: bool
 
@@ -46,6 +47,10 @@ class RuleOut(Record):
     @staticmethod
     def resolve_pipeline_id(rule: Rule) -> int:
         return rule.stage.pipeline_id
+
+    @staticmethod
+    def resolve_condition(rule: Rule) -> None:
+        return None
 
     @staticmethod
     def resolve_kind(rule: Rule) -> str:

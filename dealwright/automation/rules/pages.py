@@ -15,6 +15,7 @@ from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.forms import RunTimeForm, as_typed
 from dealwright.automation.rules.models import Rule
 from dealwright.kit.errors import Problem
+from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.records.pipelines.models import Stage
 
@@ -56,11 +57,10 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
     timing = {**as_typed(rule.delay_minutes), "is_active": rule.is_active}
     run_time = RunTimeForm(request.POST or None, initial=timing)
     if request.method == "POST" and form.is_valid() and run_time.is_valid():
-        version = request.POST.get("version", "")
         try:
             actions.edit_rule(
                 rule,
-                version=int(version) if version.isdecimal() else None,
+                version=whole_number(request.POST.get("version")),
                 settings=form.cleaned_data,
                 delay_minutes=run_time.cleaned_data["delay_minutes"],
                 is_active=run_time.cleaned_data["is_active"],

@@ -30,6 +30,7 @@ class TriggerOut(Record):
     """The kind of event it waits for."""
     settings: dict[str, Any]
     """Facts the event must have; empty takes every one."""
+    condition: str | None = Field(description="Null: in this release `settings` say all there is to say.")
     allow_back: bool
     is_active: bool
 
@@ -40,6 +41,10 @@ class TriggerOut(Record):
     @staticmethod
     def resolve_pipeline_id(trigger: Trigger) -> int:
         return trigger.stage.pipeline_id
+
+    @staticmethod
+    def resolve_condition(trigger: Trigger) -> None:
+        return None
 
     @staticmethod
     def resolve_kind(trigger: Trigger) -> str:

@@ -15,6 +15,7 @@ from dealwright.automation.triggers import actions
 from dealwright.automation.triggers.forms import TriggerForm
 from dealwright.automation.triggers.models import Trigger
 from dealwright.kit.errors import Problem
+from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.records.pipelines.models import Stage
 
@@ -50,11 +51,10 @@ def trigger_form(request: HttpRequest, id: int) -> HttpResponse:
         given: dict[str, Any] = dict(form.cleaned_data)
         if given["event_kind"] != trigger.event_kind:
             given["settings"] = {}  # the facts of another kind are other facts
-        version = request.POST.get("version", "")
         try:
             actions.edit_trigger(
                 trigger,
-                version=int(version) if version.isdecimal() else None,
+                version=whole_number(request.POST.get("version")),
                 **given,
                 by=request.actor,
             )

@@ -67,6 +67,7 @@ class ProductOut(Record):
     available: int
     """Pieces that can still be sold."""
     photos: list[PhotoOut]
+    variants: list[Id] = Field(description="Empty: in this release each variant is a product of its own.")
     active: bool
     """Whether the shop shows it."""
 
@@ -81,6 +82,10 @@ class ProductOut(Record):
     @staticmethod
     def resolve_tax_rate(product: Product) -> str:
         return format(product.tax_rate.normalize(), "f")
+
+    @staticmethod
+    def resolve_variants(product: Product) -> list[int]:
+        return []
 
     @staticmethod
     def resolve_photos(product: Product) -> list[dict[str, str]]:
@@ -243,7 +248,7 @@ def get_product_timeline(
 ) -> TimelinePage:
     """What happened to a product, newest first."""
     product = get_object_or_404(Product.objects.seen_by(request.actor), pk=id)
-    return timeline(product, cursor=cursor, limit=limit)
+    return timeline(product, actor=request.actor, cursor=cursor, limit=limit)
 
 
 @categories_router.list("", CATEGORIES, CategoryOut)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.catalog.products.models import Category, Product
 from dealwright.catalog.products.queries import usual_currency
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import CURRENCY_CODES, Money, parse, rounded
+from dealwright.kit.money import CURRENCY_CODES, parse, typed
 
 BOTH_CATEGORIES = _("Choose a category or write a new one, not both.")
 
@@ -86,10 +86,6 @@ def _for_a_new_one() -> dict[str, Any]:
 def _as_initial(product: Product) -> dict[str, Any]:
     same = ("name", "currency", "sku", "description", "is_service", "is_active", "version")
     return {name: getattr(product, name) for name in same} | {
-        "price": _as_typed(product.price_money),
+        "price": typed(product.price_money),
         "category": product.category_id,
     }
-
-
-def _as_typed(price: Money) -> str:
-    return format(rounded(price).amount, "f")

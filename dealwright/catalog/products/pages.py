@@ -18,6 +18,7 @@ from dealwright.catalog.products.models import Category, Product
 from dealwright.catalog.products.queries import SORTINGS, USUAL_SORT, product_list
 from dealwright.catalog.stock.actions import set_stock
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.people.access import Verb
 from dealwright.records.search.queries import LONGEST
@@ -141,7 +142,7 @@ def _card(request: HttpRequest, product: Product, stock: StockForm, *, status: i
     context = {
         "product": product,
         "stock": stock,
-        "story": story_of(product, url=f"/products/{product.pk}/timeline"),
+        "story": story_of(product, actor=request.actor, url=f"/products/{product.pk}/timeline"),
         "may_change": Product.objects.changed_by(request.actor).filter(pk=product.pk).exists(),
     }
     return web.render(request, CARD, context, status=status)
@@ -153,11 +154,10 @@ def _changed(request: HttpRequest, id: int) -> Product:
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """What the address asks of the list; what makes no sense is passed over."""
-    category, sort = request.GET.get("category", ""), request.GET.get("sort", "")
-    shown = request.GET.get("shown", "")
+    sort, shown = request.GET.get("sort", ""), request.GET.get("shown", "")
     return {
         "text": request.GET.get("q", "").replace("\0", "").strip()[:LONGEST],
-        "category": int(category) if category.isdecimal() and len(category) < 19 else None,
+        "category": whole_number(request.GET.get("category")),
         "shown": shown if shown in SHOWN else "",
         "sort": sort if sort in SORTINGS else USUAL_SORT,
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.contacts import reaching
@@ -130,17 +131,19 @@ def find_or_create_contact(
     phone_region: str | None = None,
     responsible: User | None = None,
     source: str = "",
+    among: QuerySet[Contact] | None = None,
     by: Actor,
 ) -> Contact:
     """The contact with this e-mail, else with this phone, else a new one; what it lacks is filled in.
 
     Nothing known is overwritten: whoever types a stranger's address into a checkout changes nothing.
+    `among` narrows the search to contacts that the caller may change.
     """
     by_email = reaching.checked(EMAIL, [email or ""])
     by_phone = reaching.checked(PHONE, [phone or ""], phone_region)
     _lock_ways([*by_email, *by_phone])
     for one in [*by_email, *by_phone]:
-        found = contacts_by_reach(one.kind, one.normalised).first()
+        found = contacts_by_reach(one.kind, one.normalised, among=among).first()
         if found is not None:
             return _filled_in(found, by_email, by_phone, address=address, responsible=responsible, by=by)
     return create_contact(

@@ -33,6 +33,15 @@ class WayOut(Out):
     type: str = Field(examples=["mobile"])
 
 
+class AddressOut(Out):
+    """Where somebody lives or works."""
+
+    street: str
+    city: str
+    region: str
+    postal_code: str
+
+
 class ContactOut(Record):
     """A person we sell to, or may."""
 
@@ -45,6 +54,11 @@ class ContactOut(Record):
     city: str
     region: str
     postal_code: str
+    addresses: list[AddressOut]
+    """The same once more, as a list: empty, or the one that this release keeps."""
+    client_type: str | None = Field(description="Null: this release knows no types of clients.")
+    company_ids: list[Id] = Field(description="Empty: this release knows no companies.")
+    do_not_track: bool = Field(description="True: this release follows nobody's visits.")
     source: str
     comment: str
     responsible_id: Id | None
@@ -52,6 +66,24 @@ class ContactOut(Record):
     custom: dict[str, Any]
     archived_at: Moment | None
     external_id: str | None
+
+    @staticmethod
+    def resolve_addresses(contact: Contact) -> list[dict[str, str]]:
+        parts = {"street": contact.address, "city": contact.city}
+        parts |= {"region": contact.region, "postal_code": contact.postal_code}
+        return [parts] if any(parts.values()) else []
+
+    @staticmethod
+    def resolve_client_type(contact: Contact) -> None:
+        return None
+
+    @staticmethod
+    def resolve_company_ids(contact: Contact) -> list[int]:
+        return []
+
+    @staticmethod
+    def resolve_do_not_track(contact: Contact) -> bool:
+        return True
 
     @staticmethod
     def resolve_phones(contact: Contact) -> list[dict[str, str]]:
@@ -113,7 +145,6 @@ class ContactChanges(Changes):
 CONTACTS = ListOf(
     Contact,
     fields={
-        "id": Id,
         "name": str,
         "first_name": str,
         "last_name": str,
@@ -195,7 +226,7 @@ def get_contact_timeline(
     request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50
 ) -> TimelinePage:
     """What happened to a contact and to its deals and orders, newest first."""
-    return timeline(_seen(request, id), cursor=cursor, limit=limit)
+    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit)
 
 
 @router.list("/{id}/notes", NOTES, NoteOut)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealwright.crm.contacts import reaching
 from dealwright.crm.contacts.models import Contact
@@ -48,7 +49,7 @@ class ContactForm(forms.Form):
     address = forms.CharField(label=_("Street and number"), max_length=500, required=False)
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False)
-    region = forms.CharField(label=_("State"), max_length=80, required=False)
+    region = forms.CharField(label=pgettext_lazy("address", "State"), max_length=80, required=False)
     responsible = forms.ModelChoiceField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )

@@ -17,6 +17,7 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import SORTINGS, USUAL_SORT, contact_list, deals_of
 from dealwright.kit import phones
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.people.access import Verb
 from dealwright.people.users.queries import people_within
@@ -133,11 +134,10 @@ def _changed(request: HttpRequest, id: int) -> Contact:
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """What the address asks of the list; what makes no sense is passed over."""
-    responsible = request.GET.get("responsible", "")
     sort = request.GET.get("sort", "")
     return {
         "text": request.GET.get("q", "").replace("\0", "").strip()[:LONGEST],
-        "responsible": int(responsible) if responsible.isdecimal() and len(responsible) < 19 else None,
+        "responsible": whole_number(request.GET.get("responsible")),
         "sort": sort if sort in SORTINGS else USUAL_SORT,
     }
 
@@ -171,7 +171,7 @@ def _card(request: HttpRequest, contact: Contact) -> dict[str, Any]:
         "emails": reaching.ways_of(contact, reaching.EMAIL),
         "place_of_living": _lines_of_address(contact),
         "deals": [(deal, painted(deal.stage.color)) for deal in deals_of(contact, actor=actor)],
-        "story": story_of(contact, url=f"/contacts/{contact.pk}/timeline"),
+        "story": story_of(contact, actor=actor, url=f"/contacts/{contact.pk}/timeline"),
         "notes_url": f"/contacts/{contact.pk}/notes",
         "may_change": Contact.objects.changed_by(actor).filter(pk=contact.pk).exists(),
         "may_archive": Contact.objects.deleted_by(actor).filter(pk=contact.pk).exists(),

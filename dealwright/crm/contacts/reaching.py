@@ -16,6 +16,7 @@ from dealwright.kit.errors import Refused
 PHONE, EMAIL = WayToReach.PHONE, WayToReach.EMAIL
 FIELDS = {PHONE: "phones", EMAIL: "emails"}
 TYPES = ("work", "mobile", "home", "fax", "other")
+LONGEST = 254
 MOST = 20
 """Phones, or e-mails, of one contact."""
 
@@ -50,7 +51,7 @@ def email(text: str, type: str = "work") -> Reach:
     """An e-mail address; refused when it is none."""
     typed = text.strip()
     try:
-        validate_email(typed)
+        validate_email(typed if len(typed) <= LONGEST else "")
     except ValidationError:
         raise Refused(_("“%(text)s” is no e-mail address.") % {"text": text[:60]}, field="emails") from None
     return Reach(EMAIL, typed, typed.lower(), type)

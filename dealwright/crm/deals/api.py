@@ -79,9 +79,11 @@ class DealOut(Record):
     amount: MoneyOut
     amount_is_manual: bool
     """Whether somebody typed the amount; else it is the worth of the lines."""
+    company_id: Id | None = Field(description="Null: this release knows no companies.")
     contact_ids: list[Id]
     """The clients, the primary one first."""
     responsible_id: Id | None
+    observer_ids: list[Id] = Field(description="Empty: in this release nobody only watches a deal.")
     source: str
     begins_on: date | None
     closes_on: date | None
@@ -100,6 +102,14 @@ class DealOut(Record):
     @staticmethod
     def resolve_amount(deal: Deal) -> Money:
         return deal.amount_money
+
+    @staticmethod
+    def resolve_company_id(deal: Deal) -> None:
+        return None
+
+    @staticmethod
+    def resolve_observer_ids(deal: Deal) -> list[int]:
+        return []
 
     @staticmethod
     def resolve_contact_ids(deal: Deal) -> list[int]:
@@ -187,6 +197,7 @@ def list_deals(request: HttpRequest) -> QuerySet[Deal]:
 @router.post("", DealOut, status=201)
 def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
     """Open a deal."""
+    responsible = access.responsible_for_new(request.actor, new.responsible_id)
     pipeline, stage = access.place_for(new.pipeline_id, new.stage_id)
     contacts = _contacts(request, new.contact_ids)
     amount = new.amount.money if new.amount else None
@@ -199,7 +210,7 @@ def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
         currency=currency or _currency_of(new.lines),
         contact=contacts[0] if contacts else None,
         other_contacts=contacts[1:],
-        responsible=access.responsible_for_new(request.actor, new.responsible_id),
+        responsible=responsible,
         source=new.source,
         lines=_new_lines(request, new.lines),
         tags=new.tags,
@@ -298,7 +309,8 @@ def set_deal_lines(request: HttpRequest, id: Id, body: DealLines) -> Deal:
 @router.get("/{id}/timeline", TimelineOut)
 def get_deal_timeline(request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50) -> TimelinePage:
     """What happened to a deal and around it, newest first."""
-    return timeline(Deal.objects.seen_by(request.actor).get(pk=id), cursor=cursor, limit=limit)
+    deal = Deal.objects.seen_by(request.actor).get(pk=id)
+    return timeline(deal, actor=request.actor, cursor=cursor, limit=limit)
 
 
 @router.list("/{id}/notes", NOTES, NoteOut)

@@ -11,7 +11,8 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, parse
+from dealwright.kit.money import Money, parse, typed
+from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
@@ -117,8 +118,7 @@ class DealForm(forms.Form):
     @property
     def chosen_contact(self) -> int | None:
         """The client that is marked, typed or as it is."""
-        value = self["contact"].value()
-        return int(value) if str(value or "").isdecimal() else None
+        return whole_number(str(self["contact"].value() or ""))
 
     def values(self) -> dict[str, Any]:
         """The fields of the deal as the actions take them."""
@@ -153,7 +153,7 @@ class DealForm(forms.Form):
 def _as_initial(deal: Deal) -> dict[str, Any]:
     names = ("title", "source", "begins_on", "closes_on", "tags", "comment", "version")
     return {name: getattr(deal, name) for name in names} | {
-        "amount": format(deal.amount, "f") if deal.amount_is_manual else "",
+        "amount": typed(deal.amount_money) if deal.amount_is_manual else "",
         "contact": deal.contact_id,
         "responsible": deal.responsible_id,
     }

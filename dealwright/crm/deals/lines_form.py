@@ -12,7 +12,8 @@ from dealwright.catalog.products.models import Product
 from dealwright.crm.deals.actions import NewLine
 from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import parse
+from dealwright.kit.money import money, parse, typed
+from dealwright.kit.numbers import whole_number
 
 NAMES = ("product", "name", "price", "quantity")
 
@@ -22,32 +23,33 @@ def rows_of(deal: Deal, sent: Any = None) -> list[dict[str, Any]]:
     if sent is not None:
         columns = [sent.getlist(name) for name in NAMES]
         return [dict(zip(NAMES, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
-    return [_row(line) for line in deal.lines.all()]
+    return [_row(line, deal.currency) for line in deal.lines.all()]
 
 
 def lines_from(rows: list[dict[str, Any]], added: Product | None, currency: str) -> list[NewLine]:
     """The lines the rows stand for; a row without name or quantity is taken off."""
     kept = [row for row in rows if row["name"].strip() and row["quantity"].strip() not in {"", "0"}]
-    products = Product.objects.in_bulk([int(row["product"]) for row in kept if row["product"].isdecimal()])
+    keys = [whole_number(row["product"]) for row in kept]
+    products = Product.objects.in_bulk([key for key in keys if key is not None])
     lines = [
         NewLine(
-            products.get(int(row["product"])) if row["product"].isdecimal() else None,
+            products.get(key),
             " ".join(row["name"].split()),
             parse(row["price"] or "0", currency).amount,
             _quantity(row["quantity"]),
         )
-        for row in kept
+        for row, key in zip(kept, keys, strict=True)
     ]
     if added is not None:
         lines.append(NewLine(added, added.name, added.price, Decimal(1)))
     return lines
 
 
-def _row(line: DealLine) -> dict[str, Any]:
+def _row(line: DealLine, currency: str) -> dict[str, Any]:
     return {
         "product": str(line.product_id or ""),
         "name": line.name,
-        "price": format(line.price, "f"),
+        "price": typed(money(line.price, currency)),
         "quantity": format(line.quantity.normalize(), "f"),
     }
 

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
+from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -135,20 +137,22 @@ def column_cards(seen: QuerySet[Deal], stage: Stage, cursor: str) -> tuple[list[
 
 def figures_of(seen: QuerySet[Deal], stages: Sequence[Stage]) -> dict[int, Figures]:
     """Capped counts and sums of these stages, in one query."""
-    if not stages:
-        return {}
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for stage in stages:
         capped = seen.filter(stage=stage).order_by().values("currency", "amount")[: COUNTED + 1]
-        query, of_query = capped.query.sql_with_params()
+        try:
+            query, of_query = capped.query.sql_with_params()
+        except EmptyResultSet:  # a role that sees nothing, or a search too short to find anything
+            continue
         parts.append(_FIGURES.format(query=query))
         parameters += [stage.pk, *of_query]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        rows = cursor.fetchall()
     found: dict[int, list[Any]] = {stage.pk: [] for stage in stages}
-    for row in rows:
-        found[row[0]].append(row)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for row in cursor.fetchall():
+                found[row[0]].append(row)
     return {stage_id: _figures(rows) for stage_id, rows in found.items()}
 
 
@@ -221,6 +225,6 @@ def _cursor_after(cards: Sequence[Deal], limit: int) -> str | None:
 def _read(cursor: str) -> tuple[datetime, int]:
     try:
         since, id = cursor.split("~")
-        return datetime.fromisoformat(since), int(id)
+        return clock.read(since), int(id)
     except ValueError:
         raise Refused(_("This is no place in the column; start from its top."), field="cursor") from None

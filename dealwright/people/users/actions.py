@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Forbidden, Refused
 from dealwright.people.roles.models import Role
 from dealwright.people.users.events import DepartmentOpened, UserCreated, UserEdited, UserSignedIn
 from dealwright.people.users.models import Department, User
@@ -35,10 +35,12 @@ def create_user(
     by: Actor,
 ) -> User:
     """Give somebody an account. Without a password nobody can sign in with it until one is set."""
+    role = _role(role)
+    _refuse_reaching_higher(by, role)
     user = User(
         email=_checked_email(email),
         name=name.strip(),
-        role=_role(role),
+        role=role,
         department=department,
         language=_checked_language(language),
         time_zone=_checked_zone(time_zone),
@@ -61,6 +63,7 @@ def edit_user(user: User, *, by: Actor, **values: Any) -> User:
     """Change an account; the last active administrator stays one."""
     administrators = _active_administrators()
     user = User.objects.locked(user)
+    role_before = user.role
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise TypeError(f"edit_user does not change {', '.join(sorted(unknown))}")
@@ -73,6 +76,7 @@ def edit_user(user: User, *, by: Actor, **values: Any) -> User:
         setattr(user, name, value)
     if not changes:
         return user
+    _refuse_reaching_higher(by, role_before, user.role)
     _checked_zone(user.time_zone)
     _checked_language(user.language)
     user.save()
@@ -86,6 +90,7 @@ def edit_user(user: User, *, by: Actor, **values: Any) -> User:
 def set_password(user: User, *, password: str, by: Actor) -> User:
     """Give a user another password."""
     user = User.objects.locked(user)
+    _refuse_reaching_higher(by, user.role)
     _set_password(user, password)
     user.save()
     record(UserEdited(changes=[FieldChange(field="password")]), on=user)
@@ -107,6 +112,14 @@ def create_department(*, name: str, parent: Department | None = None, by: Actor)
     department = Department.objects.create(name=name, parent=parent)
     record(DepartmentOpened(), on=department)
     return department
+
+
+def _refuse_reaching_higher(by: Actor, *roles: Role) -> None:
+    """Only administrators make administrators, or touch the accounts of those there are."""
+    if by.user is None or by.user.role.is_administrator:
+        return
+    if any(role.is_administrator for role in roles):
+        raise Forbidden(_("Only an administrator may do this to an administrator’s account."))
 
 
 def _active_administrators() -> list[User]:

@@ -95,6 +95,10 @@ PIPELINES = ListOf(
     sort="position",
 )
 
+STAGES = ListOf(
+    Stage, fields={"name": str, "code": str, "semantic": str}, sorts=["position"], sort="position"
+)
+
 router = Router()
 
 
@@ -120,6 +124,12 @@ def create_pipeline(request: HttpRequest, new: NewPipeline) -> Pipeline:
         stages=[stage.as_new_stage() for stage in new.stages],
         by=request.actor,
     )
+
+
+@router.list("/{id}/stages", STAGES, StageOut)
+def list_stages(request: HttpRequest, id: Id) -> QuerySet[Stage]:
+    """The stages of a pipeline, in the order in which people see them."""
+    return Stage.objects.filter(pipeline=Pipeline.objects.get(pk=id))
 
 
 @router.post("/{id}/stages", StageOut, status=201)

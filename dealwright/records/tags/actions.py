@@ -13,9 +13,10 @@ MOST_TAGS = 30
 
 
 @action
-def set_tags(tagged: Record, *, tags: list[str], by: Actor) -> Record:
+def set_tags(tagged: Record, *, tags: list[str], version: int | None = None, by: Actor) -> Record:
     """Put exactly these tags on a record; a new word becomes a known tag."""
     tagged = type(tagged).objects.locked(tagged)
+    tagged.expect_version(version)
     wanted = clean_tags(tags)
     if tagged.tags == wanted:
         return tagged

@@ -3,8 +3,8 @@
     def deal_timeline(request, id):
         return show_older(request, deal_seen_by(request.actor, id), url=f"/deals/{id}/timeline")
 
-The card itself passes `"story": story_of(deal, actor=request.actor, url=f"/deals/{id}/timeline")` to its template, which says
-`{% include "records/timeline/story.html" %}` and, for those who may write,
+The card itself passes `"story": story_of(deal, actor=request.actor, url=f"/deals/{id}/timeline")` to its
+template, which says `{% include "records/timeline/story.html" %}` and, for those who may write,
 `{% include "records/notes/form.html" %}` with `notes_url`.
 """
 

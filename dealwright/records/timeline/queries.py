@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dealwright.events.actors import Actor
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
+from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
 from dealwright.records.seeing import Key, seen_among
@@ -124,8 +125,8 @@ def _read(cursor: str | None) -> Place:
         return None, 0
     try:
         at, event = cursor.split("~")
-        return datetime.fromisoformat(at).astimezone(UTC), int(event) % LARGEST_ID
-    except (ValueError, OverflowError):
+        return clock.read(at), int(event) % LARGEST_ID
+    except ValueError:
         raise Refused(_("This is no place in the timeline; start from its top."), field="cursor") from None
 
 
@@ -185,5 +186,5 @@ def actor_label(entry: Entry) -> str:
     if entry.actor_kind == "visitor" and entry.actor_label == Actor.visitor().label:
         return _("A visitor")
     if entry.actor_kind == "automation":
-        return _("Automation “%(name)s”") % {"name": entry.actor_label}
+        return _("Automation “%(name)s”") % {"name": _(entry.actor_label)}
     return entry.actor_label

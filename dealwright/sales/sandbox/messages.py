@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from dealwright.events import Amount
@@ -12,8 +13,6 @@ from dealwright.sales.payments.models import Payment
 
 Outcome = Literal["paid", "failed"]
 Short = Annotated[str, Field(max_length=120)]
-
-DECLINED = "The test provider declined the payment"
 
 
 class Message(BaseModel):
@@ -44,5 +43,5 @@ def message_about(payment: Payment, outcome: Outcome) -> Message:
         amount=payment.amount_money,
         reference=f"sandbox-{payment.pk}" if outcome == "paid" else "",
         method="test card" if outcome == "paid" else "",
-        reason=DECLINED if outcome == "failed" else "",
+        reason=_("The test provider declined the payment") if outcome == "failed" else "",
     )

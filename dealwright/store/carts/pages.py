@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.store.carts import actions
 from dealwright.store.carts.cookie import remember, token_of
 from dealwright.store.carts.queries import contents_of, open_cart
@@ -18,8 +19,8 @@ from dealwright.store.shop.frame import render_shop
 from dealwright.store.shop.pages import product_on_sale, show_product
 
 VISITOR = Actor.visitor()
-LONGEST_NUMBER = 9
-"""Digits of an id or a quantity that are read at all."""
+LARGEST_NUMBER = 999_999_999
+"""A quantity above it is not read at all."""
 
 
 @login_not_required
@@ -34,7 +35,7 @@ def cart(request: HttpRequest) -> HttpResponse:
 def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
     """Change how many pieces of a product lie in the cart; zero takes it out."""
     product = Product.objects.filter(pk=product_id).first()
-    quantity = _number(request.POST.get("quantity", ""))
+    quantity = whole_number(request.POST.get("quantity"), largest=LARGEST_NUMBER)
     try:
         if product is None or quantity is None:
             raise Refused(_("Write a quantity as a whole number."), field="quantity", product_id=product_id)
@@ -46,9 +47,9 @@ def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
 
 def _put(request: HttpRequest) -> HttpResponse:
     store = the_store()
-    product = product_on_sale(store, pk=_number(request.POST.get("product", "")))
+    product = product_on_sale(store, pk=whole_number(request.POST.get("product")))
     typed = request.POST.get("quantity", "1")
-    quantity = _number(typed)
+    quantity = whole_number(typed, largest=LARGEST_NUMBER)
     try:
         if quantity is None:
             raise Refused(_("Write a quantity as a whole number."))
@@ -69,12 +70,6 @@ def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         "wrong_product": refusal.extra.get("product_id") if refusal else None,
     }
     return render_shop(request, store, "store/carts/cart.html", context, status=422 if refusal else 200)
-
-
-def _number(text: str) -> int | None:
-    """A whole number as people type it, or None; never one that the database could not hold."""
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _see_other(to: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import CURRENCY_CODES, parse
+from dealwright.kit.money import CURRENCY_CODES, money, parse, typed
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.store.settings.models import Store
@@ -76,9 +76,8 @@ class StoreForm(forms.Form):
 
 def _as_initial(store: Store) -> dict[str, Any]:
     initial: dict[str, Any] = {name: getattr(store, name) for name in SAME}
-    price = format(store.delivery_price, "f")
     return initial | {
-        "delivery_price": price,
+        "delivery_price": typed(money(store.delivery_price, store.currency)),
         "pipeline": store.pipeline_id,
         "responsible": store.responsible_id,
     }

@@ -14,6 +14,7 @@ from dealwright import web
 from dealwright.store.carts.cookie import token_of
 from dealwright.store.carts.queries import pieces_in
 from dealwright.store.settings.models import Store
+from dealwright.store.settings.queries import the_store
 
 FRAME = "store/shop/frame.html"
 
@@ -56,3 +57,15 @@ def search_line(request: HttpRequest) -> Markup:
     """The search of the shop."""
     text = request.GET.get("q", "") if request.path.startswith("/shop/") else ""
     return web.render_fragment(request, FRAME, "search", {"text": text[:100]})
+
+
+def mark(request: HttpRequest) -> Markup:
+    """The merchant's name, for the page on which the client pays."""
+    return web.render_fragment(request, FRAME, "mark", {"name": the_store().name})
+
+
+def way_back(request: HttpRequest) -> Markup | None:
+    """The way out of a problem for a visitor: into the shop, not to the door of the office."""
+    if not request.path.startswith(("/shop/", "/pay/")):
+        return None
+    return web.render_fragment(request, FRAME, "way_back")

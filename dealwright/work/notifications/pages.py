@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealwright import web
 from dealwright.kit.errors import NotFound
+from dealwright.kit.numbers import whole_number
 from dealwright.web.formats import local_day
 from dealwright.work.notifications import actions, queries
 from dealwright.work.notifications.bell import bell
@@ -24,9 +25,7 @@ from dealwright.work.notifications.queries import Notice
 def notification_list(request: HttpRequest) -> HttpResponse:
     """What happened with my records, newest first."""
     before = request.GET.get("before", "")
-    found, next_before = queries.notices(
-        request.actor.user, before=int(before) if before.isdecimal() else None
-    )
+    found, next_before = queries.notices(request.actor.user, before=whole_number(before))
     context = {
         "days": _by_day(found),
         "unread": queries.count_unread(request.actor.user),
@@ -52,7 +51,7 @@ def notification_reading(request: HttpRequest, id: int | None = None) -> HttpRes
         return web.redirect(request, "/notifications")
     notification = get_object_or_404(Notification, user=request.actor.user, pk=id)
     actions.mark_read(request.actor.user, notification=notification, by=request.actor)
-    told = queries.told([notification])
+    told = queries.told(request.actor.user, [notification])
     if not told:
         raise NotFound(_("What you were told of is no longer kept."))
     return web.redirect(request, told[0].url or "/notifications")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from dealwright.events import Actor
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.people.users.models import User
 from dealwright.records import kinds
+from dealwright.records.seeing import seen_among
 from dealwright.records.timeline.queries import tell
 from dealwright.work.notifications.models import Notification
 
@@ -40,19 +42,30 @@ def count_unread(user: User) -> int:
 
 
 def notices(user: User, *, before: int | None = None, limit: int = PAGE) -> tuple[list[Notice], int | None]:
-    """The newest first, and the id before which the next page begins; two queries."""
+    """The newest first, and the id before which the next page begins."""
     found = Notification.objects.filter(user=user).order_by("-id")
     if before is not None:
         found = found.filter(pk__lt=before)
     page = list(found[: limit + 1])
-    shown = told(page[:limit])
+    shown = told(user, page[:limit])
     return shown, page[limit - 1].pk if len(page) > limit else None
 
 
-def told(notifications: list[Notification]) -> list[Notice]:
-    """The notifications with what the log says about them; those whose event is forgotten are passed over."""
+def told(user: User, notifications: list[Notification]) -> list[Notice]:
+    """The notifications with what the log says about them.
+
+    Those whose event is forgotten are passed over, and those about records the reader no longer sees.
+    """
     entries = _entries_of(notifications)
-    return [_notice(one, entries[one.event_id]) for one in notifications if one.event_id in entries]
+    subjects = {(one.subject_kind, one.subject_id) for one in notifications}
+    subjects |= {(entry.subject_kind, entry.subject_id) for entry in entries.values()}
+    seen = seen_among(Actor.of(user), subjects)
+    return [
+        _notice(one, entry)
+        for one in notifications
+        if (entry := entries.get(one.event_id))
+        and {(one.subject_kind, one.subject_id), (entry.subject_kind, entry.subject_id)} <= seen
+    ]
 
 
 def _entries_of(notifications: list[Notification]) -> dict[int, Entry]:

@@ -16,6 +16,7 @@ from dealwright import web
 from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, NotFound, Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.people.access import Scope, Verb
 from dealwright.records import kinds
@@ -41,7 +42,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     ask = queries.done_tasks if asked["state"] == "done" else queries.open_tasks
     page = ask(tasks, cursor=request.GET.get("cursor"))
     next_url = page.next_cursor and f"/tasks?{urlencode({**asked, 'cursor': page.next_cursor})}"
-    context = {**_rows(page.tasks), "asked": asked, "sees_others": sees_others, "next_url": next_url}
+    context = {**_rows(page.tasks, actor), "asked": asked, "sees_others": sees_others, "next_url": next_url}
     fragment = "rows" if request.GET.get("cursor") and request.htmx else None
     return web.render(request, "work/tasks/list.html", context, fragment=fragment)
 
@@ -82,12 +83,13 @@ def task_card(request: HttpRequest, id: int) -> HttpResponse:
         if status == 200:
             web.toast(request, _("The task was changed."))
             return web.redirect(request, f"/tasks/{id}")
+    queries.with_seen_subjects([task], actor=actor)
     context = {
         "task": task,
         "form": form,
         "may_change": may_change,
         "about_url": _url_of(task),
-        "story": story_of(task, url=f"/tasks/{id}/timeline"),
+        "story": story_of(task, actor=actor, url=f"/tasks/{id}/timeline"),
         "notes_url": f"/tasks/{id}/notes",
         "now": clock.now(),
     }
@@ -105,7 +107,7 @@ def task_completion(request: HttpRequest, id: int) -> HttpResponse:
     else:
         task = actions.complete_task(task, by=actor)
     if request.headers.get("HX-Target") == f"task-row-{id}":
-        row = {**_rows([task]), "next_url": None}
+        row = {**_rows([task], actor), "next_url": None}
         return web.render(request, "work/tasks/list.html", row, fragment="rows")
     web.toast(request, _("The task is done.") if task.done_at else _("The task is open again."))
     if request.htmx:
@@ -133,12 +135,11 @@ def _save(form: TaskForm, task: Task, request: HttpRequest) -> int:
     """Change the task as the form says; the status of the answer."""
     if not form.is_valid():
         return 422
-    version = request.POST.get("version", "")
     try:
         actions.edit_task(
             task,
             **form.cleaned_data,
-            version=int(version) if version.isdecimal() else None,
+            version=whole_number(request.POST.get("version")),
             by=request.actor,
         )
     except (Refused, Conflict) as refusal:
@@ -147,7 +148,8 @@ def _save(form: TaskForm, task: Task, request: HttpRequest) -> int:
     return 200
 
 
-def _rows(tasks: list[Task]) -> dict[str, Any]:
+def _rows(tasks: list[Task], actor: Actor) -> dict[str, Any]:
+    tasks = queries.with_seen_subjects(tasks, actor=actor)
     return {"tasks": tasks, "urls": {task.pk: _url_of(task) for task in tasks}, "now": clock.now()}
 
 
@@ -163,10 +165,10 @@ def _about(actor: Actor, words: str) -> Any:
     if not words:
         return None
     name, _colon, id = words.partition(":")
-    kind = kinds.get(name)
-    if kind is None or not id.isdecimal():
+    kind, key = kinds.get(name), whole_number(id)
+    if kind is None or key is None:
         raise NotFound(_("There is no such record."))
-    return get_object_or_404(kind.seen_by(actor), pk=int(id))
+    return get_object_or_404(kind.seen_by(actor), pk=key)
 
 
 def _back(request: HttpRequest, id: int) -> str:

@@ -10,8 +10,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.events import Actor
+from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.text import like_pattern, search_key
+from dealwright.records.seeing import seen_among
 from dealwright.work.tasks.models import Task
 
 PAGE = 50
@@ -52,18 +55,29 @@ def search_tasks(tasks: QuerySet[Any], text: str) -> QuerySet[Any]:
     return tasks.filter(search_key__like=like_pattern(search_key(text)))
 
 
-def open_tasks_about(record: Any) -> list[Task]:
-    """What is to be done for a record, the next deadline first; one query."""
-    found = Task.objects.open().filter(about_kind=record.record_kind, about_id=record.pk)
+def open_tasks_about(record: Any, *, actor: Actor) -> list[Task]:
+    """What is to be done for a record as far as the actor may see it, the next deadline first; one query."""
+    found = Task.objects.seen_by(actor).open().filter(about_kind=record.record_kind, about_id=record.pk)
     return list(
         found.select_related("responsible").order_by(F("due_at").asc(nulls_last=True), "id")[:MOST_ON_A_CARD]
     )
 
 
-def next_tasks(record_kind: str, ids: Iterable[int]) -> dict[int, Task]:
-    """For each of these records its open task with the next deadline; one query for a whole board."""
+def with_seen_subjects(tasks: list[Task], *, actor: Actor) -> list[Task]:
+    """The tasks to be shown; what one is about is left out where the actor may not see it."""
+    subjects = {(task.about_kind, task.about_id) for task in tasks if task.about_id is not None}
+    seen = seen_among(actor, subjects)
+    for task in tasks:
+        if (task.about_kind, task.about_id) not in seen:
+            task.about_kind, task.about_id, task.about_label = "", None, ""
+    return tasks
+
+
+def next_tasks(record_kind: str, ids: Iterable[int], *, actor: Actor) -> dict[int, Task]:
+    """For each of these records the next open task the actor may see; one query for a whole board."""
     found = (
-        Task.objects.open()
+        Task.objects.seen_by(actor)
+        .open()
         .filter(about_kind=record_kind, about_id__in=list(ids))
         .order_by("about_id", F("due_at").asc(nulls_last=True), "id")
         .distinct("about_id")
@@ -85,6 +99,6 @@ def _read(cursor: str | None) -> tuple[datetime | None, int]:
         return None, 0
     try:
         moment, id = cursor.split("~")
-        return None if moment == NO_DEADLINE else datetime.fromisoformat(moment), int(id)
+        return None if moment == NO_DEADLINE else clock.read(moment), int(id)
     except ValueError:
         raise Refused(_("This is no place in the list; start from its top."), field="cursor") from None

@@ -14,7 +14,7 @@ from dealwright.kit import clock
 from dealwright.web.formats import local_day
 from dealwright.work.notifications.queries import notices
 from dealwright.work.tasks.models import Task
-from dealwright.work.tasks.queries import open_tasks
+from dealwright.work.tasks.queries import open_tasks, with_seen_subjects
 
 MOST_TASKS = 30
 MOST_NEWS = 8
@@ -38,7 +38,7 @@ def _tasks_of(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     on = local_day(now)
     groups: dict[str, list[Task]] = {"late": [], "due": [], "later": []}
-    for task in page.tasks:
+    for task in with_seen_subjects(page.tasks, actor=request.actor):
         groups[_group_of(task, on)].append(task)
     return {**groups, "more": page.next_cursor is not None, "now": now}
 

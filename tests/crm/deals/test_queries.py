@@ -103,6 +103,19 @@ class TestBoard:
             board(by_anna, pipeline)
 
 
+    def test_is_empty_for_a_search_that_finds_nothing(
+        self, deal: Deal, pipeline: Pipeline, by_anna: Actor
+    ) -> None:
+        shown = board(by_anna, pipeline, filters=Filters(search="x"))
+
+        assert [(column.cards, column.figures.count) for column in shown.columns] == [([], 0)] * 4
+
+    def test_is_empty_for_whom_no_deal_may_be_seen(self, deal: Deal, pipeline: Pipeline) -> None:
+        shown = board(Actor.visitor(), pipeline)
+
+        assert [(column.cards, column.figures.count) for column in shown.columns] == [([], 0)] * 4
+
+
 class TestColumnCards:
     def test_refuses_a_broken_cursor(
         self, pipeline: Pipeline, by_anna: Actor, stages: dict[str, Stage]

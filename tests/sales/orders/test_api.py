@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.contacts.models import Contact
+from dealwright.events import Actor
 from dealwright.sales.orders.models import Order, Status
 from tests.factories.sales import new_customer, new_order, new_product
 
@@ -102,6 +104,29 @@ class TestPost:
 
         assert answer.status_code == 422
         assert (Order.objects.count(), Contact.objects.count()) == (0, 0)
+
+
+@pytest.mark.usefixtures("pipeline")
+class TestPostOfAnotherSeller:
+    """Who buys from two sellers is a client of each: neither learns of the other's."""
+
+    def test_finds_no_contact_of_a_colleague(self, api_of, anna, boris):
+        product = new_product()
+        hers = create_contact(
+            name="Clara Souza", emails=["clara@example.com"], responsible=anna, by=Actor.system()
+        )
+
+        answer = api_of(boris).post(
+            "/api/v1/orders",
+            {
+                "contact": {"name": "Clara", "email": "clara@example.com", "phone": "+5511987654321"},
+                "lines": [{"product_id": product.pk}],
+            },
+        )
+
+        assert answer.status_code == 201
+        assert answer.json()["contact_id"] != hers.pk
+        assert hers.refreshed().version == hers.version
 
 
 class TestGet:

@@ -12,6 +12,7 @@ from dealwright.catalog.products.actions import create_product, edit_product
 from dealwright.catalog.products.models import Category, Product
 from dealwright.events import Actor
 from dealwright.kit.money import money
+from tests.factories.sales import new_payment
 
 
 @pytest.fixture
@@ -116,3 +117,21 @@ class TestProduct:
         assert visitor.get("/shop")["Location"] == "/shop/"
         assert visitor.get("/shop/p/aurora-x2").status_code == 200
         assert Category.objects.count() == 1
+
+
+class TestProblem:
+    def test_leads_back_into_the_shop(self, visitor: Client) -> None:
+        answer = visitor.get("/shop/p/nowhere")
+
+        assert answer.status_code == 404
+        assert '<a href="/shop/" class="button primary">' in answer.text
+
+    def test_leads_to_the_start_page_elsewhere(self, visitor: Client) -> None:
+        assert '<a href="/" class="button primary">' in visitor.get("/nowhere").text
+
+
+class TestPaymentPage:
+    def test_bears_the_name_of_the_shop(self, visitor: Client) -> None:
+        payment = new_payment()
+
+        assert '<a href="/shop/">Aurora</a>' in visitor.get(payment.page).text

@@ -21,6 +21,7 @@ from dealwright.crm.deals.pages.finding import (
     shown_cards,
 )
 from dealwright.crm.deals.pages.showing import cards_of, painted_stage
+from dealwright.events import Actor
 from dealwright.people.access import Verb, may, require
 from dealwright.people.users.queries import people_within
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -60,7 +61,7 @@ def deal_column(request: HttpRequest, stage_id: int) -> HttpResponse:
     seen = queries.deals_on_board(request.actor, asked.filters)
     found, cursor = queries.column_cards(seen, stage, request.GET.get("cursor", ""))
     context = {
-        "cards": list(cards_of(found).values()),
+        "cards": list(cards_of(found, request.actor).values()),
         "next_url": cursor and f"/deals/columns/{stage.pk}{asked.query_with(cursor=cursor)}",
     }
     if request.htmx:
@@ -79,7 +80,7 @@ def board_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
         "tabs": [(one.name, _address(one, pipelines, asked), one == pipeline, None) for one in pipelines],
         "pipeline": pipeline,
-        "columns": _columns(board, asked),
+        "columns": _columns(board, asked, request.actor),
         "ends": [painted_stage(stage) for stage in board.ends],
         "stages": [painted_stage(stage) for stage in pipeline.stages.all()],
         "query": asked.query,
@@ -87,8 +88,8 @@ def board_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _columns(board: queries.Board, asked: Asked) -> list[dict[str, Any]]:
-    cards = cards_of(deal for column in board.columns for deal in column.cards)
+def _columns(board: queries.Board, asked: Asked, actor: Actor) -> list[dict[str, Any]]:
+    cards = cards_of((deal for column in board.columns for deal in column.cards), actor)
     is_narrowed = asked.filters != queries.Filters()
     hint = None if cards else "nothing fits" if is_narrowed else "nothing yet"
     return [

@@ -15,8 +15,9 @@ from dealwright.crm.deals.forms import MOST_CHOICES, PLACES, DealForm
 from dealwright.crm.deals.lines_form import lines_from, rows_of
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.card import card_again
-from dealwright.crm.deals.pages.finding import changed_deal, number_in
+from dealwright.crm.deals.pages.finding import changed_deal
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.actions import set_tags
 
@@ -53,7 +54,7 @@ def deal_lines(request: HttpRequest, id: int) -> HttpResponse:
     try:
         lines = lines_from(rows, _added(request), deal.currency)
         deal = actions.set_lines(
-            deal, lines=lines, version=number_in(request.POST.get("version")), by=request.actor
+            deal, lines=lines, version=whole_number(request.POST.get("version")), by=request.actor
         )
     except (Refused, Conflict) as problem:
         fresh = changed_deal(request, id)
@@ -68,8 +69,7 @@ def _save(request: HttpRequest, deal: Deal, form: DealForm) -> None:
     values = form.values()
     tags = values.pop("tags", None)
     if tags is not None:
-        deal.expect_version(form.seen_version)
-        set_tags(deal, tags=tags, by=request.actor)
+        set_tags(deal, tags=tags, version=form.seen_version, by=request.actor)
     if values:
         actions.edit_deal(deal, **values, version=form.seen_version, by=request.actor)
 
@@ -83,7 +83,7 @@ def _form(request: HttpRequest, deal: Deal, form: DealForm, place: str, *, statu
         "text": text,
         "clients": form.clients(text) if "contact" in form.fields else [],
     }
-    if request.htmx and "q" in request.GET:
+    if request.htmx and "q" in request.GET and "contact" in form.fields:
         return web.render(request, "crm/deals/clients.html", context, status=status)
     fragment = "place_form" if request.htmx else None
     return web.render(request, "crm/deals/edit.html", context, fragment=fragment, status=status)
@@ -101,7 +101,7 @@ def _stale(request: HttpRequest, id: int, form: DealForm, place: str, conflict: 
 
 def _added(request: HttpRequest) -> Product | None:
     """The product whose button was pressed."""
-    wanted = number_in(request.POST.get("add"))
+    wanted = whole_number(request.POST.get("add"))
     if wanted is None:
         return None
     product = Product.objects.seen_by(request.actor).filter(pk=wanted).first()

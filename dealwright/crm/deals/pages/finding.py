@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.queries import PAGE, Filters, with_relations
 from dealwright.kit.errors import NotFound
+from dealwright.kit.numbers import whole_number
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.pipelines.queries import pipelines_of
 from dealwright.records.search.queries import LONGEST
@@ -62,15 +63,15 @@ def asked_of_board(request: HttpRequest) -> Asked:
         own=get.get("own") == "1",
         search=_text(get.get("q", ""))[:LONGEST],
         tag=_text(get.get("tag", ""))[:40],
-        responsible_id=_number(get.get("responsible", "")),
+        responsible_id=whole_number(get.get("responsible", "")),
     )
-    return Asked(_number(get.get("pipeline", "")), filters)
+    return Asked(whole_number(get.get("pipeline", "")), filters)
 
 
 def shown_cards(text: str) -> dict[int, int]:
     """How many cards each column shows, from `3:20,4:45`; never less than a page."""
     pairs = [part.partition(":") for part in text[:2000].split(",")]
-    numbers = [(_number(stage), _number(count)) for stage, _colon, count in pairs]
+    numbers = [(whole_number(stage), whole_number(count)) for stage, _colon, count in pairs]
     return {stage: max(count, PAGE) for stage, count in numbers if stage and count}
 
 
@@ -89,15 +90,6 @@ def pipeline_of(asked: Asked, pipelines: list[Pipeline]) -> Pipeline:
 def deal_pipelines() -> list[Pipeline]:
     """The pipelines of deals with their stages, in two queries."""
     return list(pipelines_of("deal"))
-
-
-def number_in(text: str | None) -> int | None:
-    """A key typed into a form or an address, or None where it can be none."""
-    return _number(text or "")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _text(text: str) -> str:

@@ -15,8 +15,9 @@ from dealwright.api.paging import Wanted
 from dealwright.api.problems import Stop
 from dealwright.crm.deals.listing import DEALS
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.deals.pages.finding import Asked, asked_of_board, deal_pipelines, number_in
+from dealwright.crm.deals.pages.finding import Asked, asked_of_board, deal_pipelines
 from dealwright.crm.deals.pages.showing import painted_stage
+from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, may
 from dealwright.people.users.queries import people_within
 
@@ -27,7 +28,7 @@ SORTS = ("title", "amount", "created_at")
 @require_safe
 def deal_list(request: HttpRequest) -> HttpResponse:
     """The list; its further rows alone when the list asks for them."""
-    asked, stage_id, sort = asked_of_board(request), number_in(request.GET.get("stage")), _sort(request)
+    asked, stage_id, sort = asked_of_board(request), whole_number(request.GET.get("stage")), _sort(request)
     deals = asked.filters.narrow(Deal.objects.seen_by(request.actor).active(), request.actor)
     if asked.pipeline_id is not None:
         deals = deals.filter(pipeline=asked.pipeline_id)
@@ -64,11 +65,11 @@ def _head(asked: Asked, stage_id: int | None, sort: str) -> list[dict[str, Any]]
 
     return [
         {"words": _("Title"), **sorting("title")},
-        {"words": _("Client")},
+        {"words": _("Client"), "align": "wide-only"},
         {"words": _("Stage")},
         {"words": _("Amount"), "align": "end", **sorting("amount")},
-        {"words": _("Responsible")},
-        {"words": _("Opened"), "align": "end", **sorting("created_at")},
+        {"words": _("Responsible"), "align": "wide-only"},
+        {"words": _("Opened"), "align": "end wide-only", **sorting("created_at")},
     ]
 
 

@@ -11,8 +11,9 @@ from dealwright.crm.deals import actions, queries
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.board import BOARD, board_context
 from dealwright.crm.deals.pages.card import card_again
-from dealwright.crm.deals.pages.finding import Asked, asked_of_board, changed_deal, number_in
+from dealwright.crm.deals.pages.finding import Asked, asked_of_board, changed_deal
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.records.pipelines.models import Semantic, Stage
 from dealwright.records.pipelines.queries import stage_for
 
@@ -21,13 +22,13 @@ from dealwright.records.pipelines.queries import stage_for
 def deal_stage(request: HttpRequest, id: int) -> HttpResponse:
     """Move the deal. The board gets its figures anew, the card itself; a stale move shows the truth."""
     deal = changed_deal(request, id)
-    before, stage_id = deal.stage, number_in(request.POST.get("stage"))
+    before, stage_id = deal.stage, whole_number(request.POST.get("stage"))
     is_board = "before" in request.POST
     try:
         if stage_id is None:
             raise Refused(_("There is no such stage."), field="stage_id")
         to = stage_for(deal.pipeline_id, stage_id)
-        version = number_in(request.POST.get("version"))
+        version = whole_number(request.POST.get("version"))
         deal = actions.move_deal(deal, to=to, version=version, by=request.actor)
     except Conflict as conflict:
         web.toast(request, str(conflict), tone="attention")
@@ -43,7 +44,7 @@ def deal_closure(request: HttpRequest, id: int) -> HttpResponse:
     deal = changed_deal(request, id)
     if request.method != "POST":
         return web.render(request, "crm/deals/closure.html", {"deal": deal, "error": None, "reason": ""})
-    version, reason = number_in(request.POST.get("version")), request.POST.get("reason", "")
+    version, reason = whole_number(request.POST.get("version")), request.POST.get("reason", "")
     try:
         if request.POST.get("outcome") == Semantic.WON:
             actions.win_deal(deal, version=version, by=request.actor)

@@ -10,8 +10,8 @@ from dealwright import web
 from dealwright.crm.deals import actions
 from dealwright.crm.deals.currency import usual_currency
 from dealwright.crm.deals.forms import DealForm
-from dealwright.crm.deals.pages.finding import number_in
 from dealwright.kit.errors import Refused
+from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, require
 from dealwright.records.pipelines.queries import default_pipeline
 
@@ -22,7 +22,7 @@ def new_deal(request: HttpRequest) -> HttpResponse:
     require(request.actor, "deal", Verb.CREATE)
     sent = request.POST if request.method == "POST" else None
     is_search = sent is not None and "find" in sent
-    initial = {"contact": number_in(request.GET.get("contact")), "pipeline": default_pipeline("deal").pk}
+    initial = {"contact": whole_number(request.GET.get("contact")), "pipeline": default_pipeline("deal").pk}
     form = DealForm(sent, actor=request.actor, currency=usual_currency(), initial=initial)
     if sent is not None and not is_search and form.is_valid():
         try:

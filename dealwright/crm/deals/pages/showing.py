@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.money import Money
 from dealwright.records.colors import painted
@@ -53,10 +54,10 @@ class BoardCard:
     tags: list[PaintedTag]
 
 
-def cards_of(deals: Iterable[Deal]) -> dict[int, BoardCard]:
+def cards_of(deals: Iterable[Deal], actor: Actor) -> dict[int, BoardCard]:
     """The cards of these deals, with what is to be done next for each and its tags: two queries in all."""
     deals = list(deals)
-    tasks = next_tasks(Deal.record_kind, [deal.pk for deal in deals])
+    tasks = next_tasks(Deal.record_kind, [deal.pk for deal in deals], actor=actor)
     colors = colors_of_tags(name for deal in deals for name in deal.tags)
     now = clock.now()
     return {deal.pk: _card(deal, tasks.get(deal.pk), colors, now) for deal in deals}

@@ -1,4 +1,4 @@
-// Forms: a choice that sends itself, a button that cannot be pressed twice, Ctrl+Enter in long texts.
+// Forms: a choice that sends itself, a button that cannot be pressed twice, Ctrl+Enter in long texts, focus.
 
 export function startForms() {
   document.addEventListener("change", (event) => {
@@ -15,6 +15,12 @@ export function startForms() {
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 4000); // a lost connection must not lock the form for good
+  });
+  // What was asked to be changed can be typed at once; the pencil that had the focus is gone.
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.requestConfig?.elt.matches(".fact-edit")) {
+      document.querySelector(".fact-form :is(input:not([type=hidden]), select, textarea)")?.focus();
+    }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form[data-empties]");
