@@ -65,7 +65,8 @@ class TestTheDocument:
         parameters = site.document["paths"]["/api/v1/books"]["get"]["parameters"]
 
         assert [each["name"] for each in parameters] == [
-            *["limit", "cursor", "sort", "count", "q", "title", "title__in"],
+            *["limit", "cursor", "sort", "count", "q"],
+            *["id", "id__in", "id__gte", "id__gt", "id__lte", "id__lt", "title", "title__in"],
             *["price", "price__in", "price__gte", "price__gt", "price__lte", "price__lt", "price__is_null"],
             *[
                 "due_at",

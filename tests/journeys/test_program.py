@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -32,13 +32,13 @@ class Program:
         """Ask for something to be done."""
         return self.client.post(path, json=body or {}, headers=headers)
 
-    def waits_for(self, path: str, **fields: Any) -> Any:
-        """Ask again and again until the record has these values."""
+    def waits_for(self, path: str, fits: Callable[[Any], bool]) -> Any:
+        """Ask again and again until what is told fits."""
         until = time.monotonic() + PATIENCE
-        while (record := self.get(path)) | fields != record:
-            assert time.monotonic() < until, f"{path} is still {record}"
+        while not fits(told := self.get(path)):
+            assert time.monotonic() < until, f"{path} still tells {told}"
             time.sleep(0.05)
-        return record
+        return told
 
 
 @pytest.fixture
@@ -79,7 +79,10 @@ class TestProgram:
         assert payment.status_code == 201
         paid = program.post(f"/payments/{payment.json()['id']}/pay")
         assert paid.json()["state"] == "paid"
-        prepared = program.waits_for(f"/deals/{deal['id']}", stage_id=stages["Paid, being prepared"])
+        paid_stage = stages["Paid, being prepared"]
+        prepared = program.waits_for(f"/deals/{deal['id']}", lambda told: told["stage_id"] == paid_stage)
+        [task] = program.waits_for("/tasks", lambda told: told["items"])["items"]
+        assert task["title"] == "Prepare the parcel"
 
         shipping = {"stage_id": stages["Shipping"]}
         stale = program.post(f"/deals/{deal['id']}/move", shipping | {"version": deal["version"]})

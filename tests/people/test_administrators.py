@@ -24,9 +24,7 @@ class TestWhoeverMayChangeSettings:
         with pytest.raises(Forbidden):
             edit_user(keeper, role=roles["Administrator"], by=Actor.of(keeper))
         with pytest.raises(Forbidden):
-            create_user(
-                email="new@example.com", name="New", role=roles["Administrator"], by=Actor.of(keeper)
-            )
+            create_user(email="new@example.com", name="New", role=roles["Administrator"], by=Actor.of(keeper))
 
         assert keeper.refreshed().role.name == "Keeper"
         assert not User.objects.filter(email="new@example.com").exists()

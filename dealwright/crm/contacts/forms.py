@@ -15,6 +15,7 @@ from dealwright.events import Actor
 from dealwright.people.access import Verb
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records.tags.fields import TagsField
 
 PLACES: dict[str, tuple[str, ...]] = {
     "name": ("first_name", "last_name"),
@@ -27,16 +28,6 @@ PLACES: dict[str, tuple[str, ...]] = {
     "comment": ("comment",),
 }
 """What is edited together in one place of the card."""
-
-
-class TagsField(forms.CharField):
-    """Words separated by commas."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
 
 
 class ContactForm(forms.Form):

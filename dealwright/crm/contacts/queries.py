@@ -37,9 +37,7 @@ class ContactList:
     next_cursor: str | None
 
 
-def contacts_by_reach(
-    kind: str, value: str, *, among: QuerySet[Contact] | None = None
-) -> QuerySet[Contact]:
+def contacts_by_reach(kind: str, value: str, *, among: QuerySet[Contact] | None = None) -> QuerySet[Contact]:
     """The contacts that are reached by this normalised phone or e-mail, the oldest first."""
     all_of_them: Any = Contact.objects.all() if among is None else among
     found = all_of_them.active().filter(ways_to_reach__kind=kind, ways_to_reach__normalised=value)

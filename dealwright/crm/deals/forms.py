@@ -18,6 +18,7 @@ from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.search.queries import matching
+from dealwright.records.tags.fields import TagsField
 
 PLACES: dict[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -53,16 +54,6 @@ class AmountField(forms.CharField):
             return parse(text, self.currency)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
-
-
-class TagsField(forms.CharField):
-    """Words separated by commas."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
 
 
 class DealForm(forms.Form):
