@@ -102,7 +102,6 @@ class TestBoard:
         with django_assert_num_queries(2):
             board(by_anna, pipeline)
 
-
     def test_is_empty_for_a_search_that_finds_nothing(
         self, deal: Deal, pipeline: Pipeline, by_anna: Actor
     ) -> None:
