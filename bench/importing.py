@@ -22,6 +22,7 @@ def main(folder: Path | None) -> None:
     if folder is None or not any(folder.glob("*.csv*")):
         click.echo("Import: passed over, because its files are not here; name their folder with --folder.")
         return
+    folder = folder.resolve()
     rows = _rows_of(read_files(folder))
     with running():
         first = _import(folder)

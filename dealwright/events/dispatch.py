@@ -21,6 +21,7 @@ from dealwright.events.chains import record_stop
 from dealwright.events.declaring import Event, declared
 from dealwright.events.models import Entry, Link, Outbox
 from dealwright.events.reactions import Reaction, reactions_to
+from dealwright.events.remembering import remembering_answers
 
 log = logging.getLogger(__name__)
 
@@ -103,17 +104,16 @@ def claim(batch: int = BATCH) -> list[Claim]:
 
 def perform(claims: Sequence[Claim]) -> None:
     """Run the reactions of the claims that are still ours, then tell the open pages."""
-    with transaction.atomic():
+    with transaction.atomic(), remembering_answers():
         ours = _still_ours(claims)
         entries = _entries_of(ours)
-        done = []
+        failures: dict[int, list[str]] = {}
+        if not _react_together([entry for one in ours for entry in _told_of(one, entries)]):
+            failures = {one.id: _react_one_by_one(_told_of(one, entries)) for one in ours}
         for one in ours:
-            told = [entries[event_id] for event_id in one.event_ids if event_id in entries]
-            if failures := _react_to_all(told):
-                _put_back(one, failures)
-            else:
-                done.append(one.id)
-        Outbox.objects.filter(id__in=done).delete()
+            if failures.get(one.id):
+                _put_back(one, failures[one.id])
+        Outbox.objects.filter(id__in=[one.id for one in ours if not failures.get(one.id)]).delete()
         names = _names_of(entries)
     tell_pages(names)
 
@@ -153,11 +153,14 @@ def _entries_of(claims: Sequence[Claim]) -> dict[int, Entry]:
     }
 
 
-def _react_to_all(entries: Sequence[Entry]) -> list[str]:
-    """Run the reactions to the events of one change; return what failed.
+def _told_of(one: Claim, entries: dict[int, Entry]) -> list[Entry]:
+    return [entries[event_id] for event_id in one.event_ids if event_id in entries]
 
-    Nearly always nothing fails: then one savepoint and one statement for all receipts are enough.
-    When something does, it is undone and each reaction is run by itself, so that the others still count.
+
+def _react_together(entries: Sequence[Entry]) -> bool:
+    """Run the reactions to these events in one savepoint; False, and nothing done, when one of them fails.
+
+    Nearly always nothing does: then one savepoint and one statement for all receipts are enough.
     """
     try:
         with transaction.atomic(), outside_any_change():
@@ -166,10 +169,15 @@ def _react_to_all(entries: Sequence[Entry]) -> list[str]:
             for entry, reaction in due:
                 if (entry.pk, reaction.name) in fresh:
                     _react(reaction, entry)
-        return []
     except Exception:
-        alone = [_react_alone(reaction, entry) for entry in entries for reaction in _reactions_to(entry)]
-        return [failure for failure in alone if failure is not None]
+        return False
+    return True
+
+
+def _react_one_by_one(entries: Sequence[Entry]) -> list[str]:
+    """Run each reaction to these events by itself, so that the others still count; return what failed."""
+    alone = [_react_alone(reaction, entry) for entry in entries for reaction in _reactions_to(entry)]
+    return [failure for failure in alone if failure is not None]
 
 
 def _react(reaction: Reaction, entry: Entry) -> None:

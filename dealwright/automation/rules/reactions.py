@@ -11,6 +11,7 @@ from dealwright.automation.rules import running
 from dealwright.automation.rules.models import Rule, RuleRun, RunState
 from dealwright.events import Event, reaction
 from dealwright.events.models import Entry
+from dealwright.events.remembering import once_per_batch
 from dealwright.kit import clock
 from dealwright.records import kinds
 
@@ -22,7 +23,7 @@ def start_rules(event: Event, entry: Entry) -> None:
     if earlier:
         _cancel(earlier)
     stage_id = getattr(event, event.enters or "").id
-    rules = list(Rule.objects.filter(stage_id=stage_id, is_active=True).select_related("stage"))
+    rules = _rules_of(stage_id)
     if not rules or later:
         return
     record = _still_there(entry, stage_id)
@@ -32,6 +33,11 @@ def start_rules(event: Event, entry: Entry) -> None:
     for run in RuleRun.objects.bulk_create([_new_run(rule, entry) for rule in rules]):
         if run.due_at <= now:
             running.try_now(run, record)
+
+
+@once_per_batch
+def _rules_of(stage_id: int) -> list[Rule]:
+    return list(Rule.objects.filter(stage_id=stage_id, is_active=True).select_related("stage"))
 
 
 def _runs_around(entry: Entry) -> tuple[list[int], list[int]]:

@@ -5,32 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from dealwright.automation.triggers.matching import matches
 from dealwright.automation.triggers.models import Trigger
 from dealwright.events.declaring import declared
+from dealwright.events.remembering import once_per_batch
 from dealwright.records.pipelines.models import Pipeline, Stage
-
-_ANY = "SELECT FROM automation_trigger WHERE event_kind = %s AND is_active LIMIT 1"
-
-
-def anything_waits_for(event_kind: str) -> bool:
-    """Whether there is any active trigger of the kind: asked for every event there is, so in plain SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ANY, [event_kind])
-        return cursor.rowcount > 0
 
 
 def triggers_waiting_for(event_kind: str, facts: Mapping[str, Any]) -> list[Trigger]:
-    """The active triggers that such an event concerns, in the order of their stages; one query."""
-    found = (
-        Trigger.objects.filter(event_kind=event_kind, is_active=True)
-        .select_related("stage__pipeline")
-        .order_by("stage__position", "stage_id", "position", "id")
+    """The active triggers that such an event concerns, in the order of their stages."""
+    return [trigger for trigger in _active(event_kind) if matches(trigger.settings, facts)]
+
+
+@once_per_batch
+def _active(event_kind: str) -> list[Trigger]:
+    """The active triggers of a kind; one query, asked for every event there is."""
+    found = Trigger.objects.filter(event_kind=event_kind, is_active=True)
+    return list(
+        found.select_related("stage__pipeline").order_by("stage__position", "stage_id", "position", "id")
     )
-    return [trigger for trigger in found if matches(trigger.settings, facts)]
 
 
 def winner(triggers: Iterable[Trigger], standing: Stage) -> Trigger | None:

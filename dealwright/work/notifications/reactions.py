@@ -8,6 +8,7 @@ from django.db import connection
 
 from dealwright.events import Actor, Event, Use, reaction, unrecorded
 from dealwright.events.models import Entry
+from dealwright.events.remembering import once_per_batch
 from dealwright.people.access import Scope, Verb
 from dealwright.people.users.models import User
 from dealwright.records import kinds
@@ -25,16 +26,22 @@ def tell_responsible(event: Event, entry: Entry) -> None:
         theirs.pop(entry.actor_id, None)
     if not theirs:
         return
-    people = User.objects.active().select_related("role").filter(pk__in=theirs)
     told = [
         Notification(user=user, event_id=entry.pk, event_at=entry.at, subject_kind=kind, subject_id=id)
-        for user in people
+        for user in filter(None, map(_who_works_here, theirs))
         if _may_know(user, entry, theirs[user.pk])
         for kind, id in [_nearest(theirs[user.pk], entry)]
     ]
     with unrecorded("a notification is a copy of what the log tells already"):
         Notification.objects.bulk_create(told, ignore_conflicts=True)
     ring_bells(one.user_id for one in told)
+
+
+@once_per_batch
+def _who_works_here(id: int) -> User | None:
+    """The user with the role, unless they left."""
+    found: User | None = User.objects.active().select_related("role").filter(pk=id).first()
+    return found
 
 
 def _records_by_responsible(entry: Entry) -> dict[int, list[Concerned]]:
