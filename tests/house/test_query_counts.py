@@ -1,0 +1,108 @@
+"""A page costs as many queries for many records as for few, and stays within its budget."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dealwright.catalog.products.actions import create_product
+from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.deals.actions import create_deal
+from dealwright.kit.money import money
+from dealwright.sales.orders.actions import OrderedLine, place_order
+from dealwright.sales.payments.actions import ask_for_payment
+from dealwright.work.tasks.actions import create_task
+
+pytestmark = pytest.mark.django_db
+
+NOT_QUERIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+PAGES = {
+    "/": 15,
+    "/deals": 12,
+    "/deals/list": 8,
+    "/contacts": 8,
+    "/orders": 8,
+    "/products": 8,
+    "/tasks": 8,
+    "/shop/": 8,
+}
+"""The most queries of each list page (`promises.md`: board 12, list 8)."""
+
+API_LISTS = (
+    "deals",
+    "contacts",
+    "orders",
+    "payments",
+    "products",
+    "tasks",
+    "notifications",
+    "pipelines",
+    "users",
+)
+MOST_FOR_AN_API_LIST = 5
+
+
+def fill(count, owner, system):
+    """So many clients who each bought something, with a payment to make and a task to do."""
+    for number in range(count):
+        product = create_product(name=f"Phone {number}", price=money("10", "BRL"), stock=5, by=system)
+        client = create_contact(
+            name=f"Client {number}", emails=[f"c{number}-{count}@example.com"], responsible=owner, by=system
+        )
+        order = place_order(
+            lines=[OrderedLine(product, 1)],
+            contact=client,
+            store="web",
+            currency="BRL",
+            delivery_total=Decimal(5),
+            responsible=owner,
+            by=system,
+        )
+        ask_for_payment(order, provider="sandbox", by=system)
+        create_deal(title=f"Deal {number}", contact=client, responsible=owner, by=system)
+        create_task(title=f"Call {number}", responsible=owner, about=order.deal, by=system)
+
+
+def queries_of(client, path):
+    """The queries of one request, after one that warmed what is kept in the process."""
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return [one["sql"] for one in captured if not one["sql"].startswith(NOT_QUERIES)]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_list_page_costs_the_same_for_many_records(path, pipeline, owner, system, client_of, run_reactions):
+    client = client_of(owner)
+    fill(2, owner, system)
+    run_reactions()
+    few = len(queries_of(client, path))
+
+    fill(15, owner, system)
+    run_reactions()
+    many = queries_of(client, path)
+
+    assert len(many) == few, "\n".join(many)
+    assert few <= PAGES[path]
+
+
+@pytest.mark.parametrize("resource", API_LISTS)
+def test_an_api_list_costs_the_same_for_many_records(
+    resource, pipeline, owner, system, api_of, run_reactions
+):
+    program = api_of(owner)
+    fill(2, owner, system)
+    run_reactions()
+    few = len(queries_of(program, f"/api/v1/{resource}"))
+
+    fill(15, owner, system)
+    run_reactions()
+    many = queries_of(program, f"/api/v1/{resource}")
+
+    assert len(many) == few, "\n".join(many)
+    assert few <= MOST_FOR_AN_API_LIST
