@@ -39,5 +39,16 @@ function isTyped(field) {
   return field.defaultValue !== undefined && field.value !== field.defaultValue;
 }
 
+// An answer may come for a card that was closed, or drawn anew by a live refresh, in the meantime: there is
+// nothing to put it into, and the refresh has shown what is true already.
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt } }) => {
+  const { onload } = xhr;
+  xhr.onload = (event) => {
+    const into = xhr.getResponseHeader("HX-Retarget");
+    if (into && !(elt.isConnected && document.querySelector(into))) return;
+    onload.call(xhr, event);
+  };
+});
+
 window.htmx = htmx;
 export default htmx;
