@@ -11,7 +11,6 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -161,9 +160,3 @@ def outside_any_change() -> Iterator[None]:
         yield
     finally:
         _change.reset(token)
-
-
-def recorded_so_far() -> list[Recorded]:
-    """What the present change has recorded; for tests and for net-change questions inside an action."""
-    change = _change.get()
-    return [] if change is None else [replace(one) for one in change.recorded]

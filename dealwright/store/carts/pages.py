@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dealwright import web
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
@@ -42,7 +43,7 @@ def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
         actions.set_quantity(token_of(request), product, quantity, by=VISITOR)
     except Refused as refusal:
         return _show(request, refusal)
-    return _see_other("/shop/cart")
+    return web.redirect(request, "/shop/cart")
 
 
 def _put(request: HttpRequest) -> HttpResponse:
@@ -56,7 +57,7 @@ def _put(request: HttpRequest) -> HttpResponse:
         token = actions.put_into_cart(token_of(request), product, quantity, by=VISITOR)
     except Refused as refusal:
         return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)
-    answer = _see_other(f"/shop/p/{product.slug}?added=1")
+    answer = web.redirect(request, f"/shop/p/{product.slug}?added=1")
     remember(answer, token)
     return answer
 
@@ -70,9 +71,3 @@ def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
         "wrong_product": refusal.extra.get("product_id") if refusal else None,
     }
     return render_shop(request, store, "store/carts/cart.html", context, status=422 if refusal else 200)
-
-
-def _see_other(to: str) -> HttpResponse:
-    answer = HttpResponseRedirect(to)
-    answer.status_code = 303
-    return answer

@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dealwright import web
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem, Refused
 from dealwright.kit.money import Money
@@ -39,7 +40,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, store: Store) -> HttpResponse:
     cart = open_cart(token_of(request))
     if not contents_of(cart, store.currency).can_be_ordered:
-        return _see_other("/shop/cart")  # which says at each line what is missing
+        return web.redirect(request, "/shop/cart")  # which says at each line what is missing
     return _show(request, store, cart, CheckoutForm(store=store), uuid4())
 
 
@@ -60,7 +61,7 @@ def _order(request: HttpRequest, store: Store) -> HttpResponse:
         order = check_out(cart, buyer=buyer, checkout_key=key, seen_total=seen, by=by)
     except (Refused, PriceChanged) as problem:
         return _show(request, store, cart, form, key, problem=problem, status=problem.status)
-    return _lead_to_payment(order, by)
+    return _lead_to_payment(request, order, by)
 
 
 def _cart_to_order(request: HttpRequest, key: UUID) -> Cart | None:
@@ -75,14 +76,14 @@ def _lead_to_order(request: HttpRequest, key: UUID) -> HttpResponse:
     keys = [key, last.checkout_key] if last else [key]
     found = {order.checkout_key: order for order in Order.objects.filter(checkout_key__in=keys)}
     order = next((found[each] for each in keys if each in found), None)
-    return _see_other(f"/shop/orders/{order.page_token}" if order else "/shop/cart")
+    return web.redirect(request, f"/shop/orders/{order.page_token}" if order else "/shop/cart")
 
 
-def _lead_to_payment(order: Order, by: Actor) -> HttpResponse:
+def _lead_to_payment(request: HttpRequest, order: Order, by: Actor) -> HttpResponse:
     if order.due <= 0:
-        return _see_other(f"/shop/orders/{order.page_token}")
+        return web.redirect(request, f"/shop/orders/{order.page_token}")
     payment = ask_for_payment(order, provider=PROVIDER, by=by)
-    return _see_other(f"/pay/{payment.page_token}")
+    return web.redirect(request, f"/pay/{payment.page_token}")
 
 
 def _show(
@@ -108,9 +109,3 @@ def _show(
         "wrong_product": problem.extra.get("product_id") if problem else None,
     }
     return render_shop(request, store, "store/checkout/checkout.html", context, status=status)
-
-
-def _see_other(to: str) -> HttpResponse:
-    answer = HttpResponseRedirect(to)
-    answer.status_code = 303
-    return answer

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dealwright import web
 from dealwright.events import Actor
 from dealwright.kit.money import Money
 from dealwright.sales.orders.models import Order, Status
@@ -62,10 +63,10 @@ def order_payment(request: HttpRequest, token: str) -> HttpResponse:
     """Lead to the payment of what is still due."""
     found = _found(token)
     if found.is_canceled or found.due <= 0:
-        return _see_other(f"/shop/orders/{token}")
+        return web.redirect(request, f"/shop/orders/{token}")
     buyer = Actor.visitor(found.contact.name) if found.contact else Actor.visitor()
     payment = ask_for_payment(found, provider=PROVIDER, by=buyer)
-    return _see_other(f"/pay/{payment.page_token}")
+    return web.redirect(request, f"/pay/{payment.page_token}")
 
 
 def _found(token: str) -> Order:
@@ -88,9 +89,3 @@ def _steps(order: Order) -> list[Step]:
         Step(name, detail, "done" if place <= reached else "here" if place == reached + 1 else "")
         for place, (name, detail) in enumerate(words)
     ]
-
-
-def _see_other(to: str) -> HttpResponse:
-    answer = HttpResponseRedirect(to)
-    answer.status_code = 303
-    return answer
