@@ -10,6 +10,8 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
+        from dealwright.catalog.products.actions import edit_product
+        from dealwright.catalog.products.fields import PRODUCT_FIELDS
         from dealwright.events import parts
         from dealwright.people import access
         from dealwright.records import kinds
@@ -24,6 +26,8 @@ class CatalogConfig(AppConfig):
                 label_plural=_("Products"),
                 icon="package",
                 url=lambda id: f"/products/{id}",
+                edit=edit_product,
+                fields=PRODUCT_FIELDS,
             )
         )
         navigation.add(

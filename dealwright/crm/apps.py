@@ -10,8 +10,11 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.crm.deals.actions import move_deal
+        from dealwright.crm.contacts.actions import edit_contact
+        from dealwright.crm.contacts.fields import CONTACT_FIELDS
+        from dealwright.crm.deals.actions import edit_deal, move_deal
         from dealwright.crm.deals.blocks import newest_deals
+        from dealwright.crm.deals.fields import DEAL_FIELDS
         from dealwright.events import parts
         from dealwright.people import access
         from dealwright.records import kinds
@@ -27,6 +30,8 @@ class CrmConfig(AppConfig):
                 icon="briefcase",
                 url=lambda id: f"/deals/{id}",
                 move=move_deal,
+                edit=edit_deal,
+                fields=DEAL_FIELDS,
             )
         )
         kinds.add(
@@ -37,6 +42,8 @@ class CrmConfig(AppConfig):
                 label_plural=_("Contacts"),
                 icon="address-book",
                 url=lambda id: f"/contacts/{id}",
+                edit=edit_contact,
+                fields=CONTACT_FIELDS,
             )
         )
         navigation.add(navigation.MenuEntry("deals", _("Deals"), "layout-kanban", "deals", order=20))

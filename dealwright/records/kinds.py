@@ -10,6 +10,7 @@ from django.apps import apps
 
 from dealwright.events import Actor
 from dealwright.people import access
+from dealwright.records.fields import Field
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,29 @@ class RecordKind:
     """The address of the card."""
     move: Callable[..., Any] | None = None
     """`move(record, to=stage, by=actor)` for kinds that stand in pipelines."""
+    edit: Callable[..., Any] | None = None
+    """`edit(record, version=…, by=actor, **values)`: changes what `fields` describe."""
+    delete: Callable[..., Any] | None = None
+    """`delete(record, version=…, by=actor)`: into the recycle bin."""
+    restore: Callable[..., Any] | None = None
+    """`restore(record, by=actor)`: out of it."""
+    fields: tuple[Field, ...] = ()
+    """What it consists of, beside what people added; `fields.queries.fields_of(kind)` gives both."""
     searchable: bool = True
 
     @property
     def records(self) -> Any:
-        """The manager of its model."""
+        """The manager of its model; what lies in the recycle bin is not there."""
         return apps.get_model(self.model)._default_manager
+
+    @property
+    def everything(self) -> Any:
+        """The manager that knows what was deleted too."""
+        return apps.get_model(self.model).everything
+
+    def field(self, name: str) -> Field | None:
+        """The built-in field of that name."""
+        return next((field for field in self.fields if field.name == name), None)
 
     def seen_by(self, actor: Actor) -> Any:
         """Its records, narrowed to those the actor may see."""

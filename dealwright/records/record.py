@@ -24,6 +24,13 @@ class RecordQuerySet(OwnedQuerySet):
         return self.filter(archived_at=None)
 
 
+class Kept(models.Manager[Any]):
+    """The manager of every list, card and verb: what lies in the recycle bin is not there."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class Record(Recorded):
     """Something with a card: a deal, a contact, an order.
 
@@ -45,11 +52,15 @@ class Record(Recorded):
     tags = ArrayField(models.TextField(), default=list, blank=True)
     custom = models.JSONField(default=dict, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    """When it was put into the recycle bin; from there it can be restored for 30 days."""
     external_id = models.TextField(null=True, blank=True)  # noqa: DJ001  many have none
     """What an import or another program calls it: `olist:order:…`. Unique per kind."""
     search_key = models.TextField(blank=True, editable=False)
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+    """With what was deleted: for the bin, undo and imports."""
 
     class Meta:
         abstract = True

@@ -13,6 +13,7 @@ class SalesConfig(AppConfig):
         from dealwright.events import loops, parts
         from dealwright.people import access
         from dealwright.records import kinds
+        from dealwright.sales.orders.fields import ORDER_FIELDS
         from dealwright.sales.payments import blocks, jobs
         from dealwright.sales.sandbox import jobs as sandbox_jobs
         from dealwright.web import navigation, slots
@@ -26,6 +27,7 @@ class SalesConfig(AppConfig):
                 label_plural=_("Orders"),
                 icon="receipt",
                 url="/orders/{}".format,
+                fields=ORDER_FIELDS,
             )
         )
         kinds.add(

@@ -15,7 +15,9 @@ class WorkConfig(AppConfig):
         from dealwright.records import kinds
         from dealwright.web import navigation, slots
         from dealwright.work.notifications import bell
+        from dealwright.work.tasks.actions import edit_task
         from dealwright.work.tasks.automation import CREATE_TASK
+        from dealwright.work.tasks.fields import TASK_FIELDS
 
         parts.load("dealwright.work", "notifications", "tasks", "today")
         kinds.add(
@@ -26,6 +28,8 @@ class WorkConfig(AppConfig):
                 label_plural=_("Tasks"),
                 icon="list-check",
                 url="/tasks/{}".format,
+                edit=edit_task,
+                fields=TASK_FIELDS,
             )
         )
         catalogue.add(CREATE_TASK)

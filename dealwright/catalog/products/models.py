@@ -12,7 +12,7 @@ from dealwright.catalog.products import photos
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
 from dealwright.people.access import Scope
-from dealwright.records.record import Record, RecordQuerySet
+from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
 class Category(Recorded):
@@ -93,7 +93,8 @@ class Product(Record):
     reserved = models.IntegerField(default=0)
     """Pieces promised to orders and still in the house."""
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(ProductQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(ProductQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(ProductQuerySet)()
 
     class Meta:
         db_table = "catalog_product"
@@ -111,6 +112,9 @@ class Product(Record):
                 fields=["category", "-id"], name="catalog_product_shelf", condition=Q(is_active=True)
             ),
             models.Index(fields=["price", "id"], name="catalog_product_price"),
+            models.Index(
+                "deleted_at", "id", name="catalog_product_bin", condition=Q(deleted_at__isnull=False)
+            ),
             models.Index(fields=["name", "id"], name="catalog_product_name"),
             models.Index(fields=["search_key", "id"], name="catalog_product_abc"),
         ]

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from dealwright.events.models import Recorded
-from dealwright.records.record import Record, RecordQuerySet
+from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
 class Contact(Record):
@@ -40,7 +40,8 @@ class Contact(Record):
     source = models.CharField(max_length=40, blank=True)
     comment = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
         db_table = "crm_contact"
@@ -50,6 +51,9 @@ class Contact(Record):
             models.Index(fields=["name", "id"], name="crm_contact_name"),
             models.Index(fields=["-created_at", "-id"], name="crm_contact_newest"),
             models.Index(fields=["responsible", "-id"], name="crm_contact_owner"),
+            models.Index(
+                "deleted_at", "id", name="crm_contact_bin", condition=models.Q(deleted_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,6 +61,16 @@ class Contact(Record):
 
     def search_parts(self) -> list[str | None]:
         return [self.name, *self.reach_texts]
+
+    @property
+    def phone_texts(self) -> list[str]:
+        """The phone numbers as they were typed."""
+        return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.PHONE]
+
+    @property
+    def email_texts(self) -> list[str]:
+        """The e-mail addresses as they were typed."""
+        return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.EMAIL]
 
     @property
     def reach_texts(self) -> list[str]:

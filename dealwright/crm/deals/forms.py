@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
-from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, parse, typed
+from dealwright.kit.money import typed
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records.fields.types import AmountField
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.fields import TagsField
@@ -36,24 +36,6 @@ _DAY = {"type": "date"}
 
 MOST_CHOICES = 8
 """Clients offered at once; a search brings others."""
-
-
-class AmountField(forms.CharField):
-    """An amount in a known currency, with a decimal point or comma; empty is None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(max_length=40, widget=widget, **kwargs)
-        self.currency = ""
-
-    def clean(self, value: Any) -> Money | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse(text, self.currency)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
 
 class DealForm(forms.Form):

@@ -15,7 +15,7 @@ from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.record import Record, RecordQuerySet
+from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
 class DealQuerySet(RecordQuerySet):
@@ -77,7 +77,8 @@ class Deal(Record):
     other_contact_ids: list[int]
     """Of `other_contacts`, where they were asked for."""
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(DealQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(DealQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(DealQuerySet)()
 
     class Meta:
         db_table = "crm_deal"
@@ -90,8 +91,8 @@ class Deal(Record):
                 "stage",
                 F("stage_since").desc(),
                 F("id").desc(),
-                name="crm_deal_column",
-                condition=Q(archived_at=None),
+                name="crm_deal_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
                 include=["amount", "currency"],
             ),
             models.Index(
@@ -99,11 +100,12 @@ class Deal(Record):
                 "stage",
                 F("stage_since").desc(),
                 F("id").desc(),
-                name="crm_deal_own_column",
-                condition=Q(archived_at=None),
+                name="crm_deal_own_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
                 include=["amount", "currency"],
             ),
             models.Index(F("created_at").desc(), F("id").desc(), name="crm_deal_newest"),
+            models.Index("deleted_at", "id", name="crm_deal_bin", condition=Q(deleted_at__isnull=False)),
             models.Index(fields=["amount", "id"], name="crm_deal_amount"),
             models.Index(fields=["title", "id"], name="crm_deal_title"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_deal_search"),
@@ -121,6 +123,11 @@ class Deal(Record):
         """Whom it is about; the primary contact first."""
         others = list(self.other_contacts.all()) if self.pk else []
         return [contact for contact in [self.contact, *others] if contact is not None]
+
+    @property
+    def further_contacts(self) -> list[Contact]:
+        """The clients beside the primary one, oldest first."""
+        return list(self.other_contacts.order_by("pk"))
 
     @property
     def client_refs(self) -> list[Ref]:

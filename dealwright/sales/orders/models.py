@@ -15,7 +15,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money
-from dealwright.records.record import Record, RecordQuerySet
+from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
 class Status(StrEnum):
@@ -71,7 +71,8 @@ class Order(Record):
     page_token = models.CharField(max_length=64, unique=True)
     """Opens the customer's page of this order."""
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(OrderQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(OrderQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(OrderQuerySet)()
 
     class Meta:
         db_table = "sales_order"

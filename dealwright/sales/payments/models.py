@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
-from dealwright.records.record import Record, RecordQuerySet
+from dealwright.records.record import Kept, Record, RecordQuerySet
 from dealwright.sales.orders.models import Order
 
 
@@ -60,7 +60,8 @@ class Payment(Record):
     """What went back to the client; `refunded` once that is all of it."""
     failed_reason = models.CharField(max_length=200, blank=True)
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(PaymentQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(PaymentQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(PaymentQuerySet)()
 
     class Meta:
         db_table = "sales_payment"

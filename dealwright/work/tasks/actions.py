@@ -45,7 +45,7 @@ def create_task(
         with transaction.atomic():
             task.save()
     except IntegrityError:
-        return Task.objects.get(external_id=external_id)  # the unique index decides, never a look before
+        return Task.everything.get(external_id=external_id)  # the unique index decides, never a look before
     created = TaskCreated(responsible=None if responsible is None else ref(responsible), due_at=due_at)
     record(created, on=task, about=_concerned(task))
     return task

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from dealwright.records.record import Record, RecordQuerySet
+from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
 class TaskQuerySet(RecordQuerySet):
@@ -33,13 +33,15 @@ class Task(Record):
     about_id = models.BigIntegerField(null=True, blank=True)
     about_label = models.CharField(max_length=200, blank=True)
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(TaskQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(TaskQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(TaskQuerySet)()
 
     class Meta:
         db_table = "work_task"
         constraints = [models.UniqueConstraint(fields=["external_id"], name="task_external_id")]
         indexes = [
             models.Index(fields=["about_kind", "about_id"], name="work_task_about"),
+            models.Index("deleted_at", "id", name="work_task_bin", condition=Q(deleted_at__isnull=False)),
             models.Index(
                 fields=["responsible", "due_at", "id"], name="work_task_open", condition=Q(done_at=None)
             ),

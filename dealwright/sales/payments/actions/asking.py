@@ -32,7 +32,7 @@ def ask_for_payment(
     order = Order.objects.locked(order)
     _refuse_unless_payable(order, provider)
     if amount is None:
-        waiting = order.payments.waiting().filter(amount=order.due, provider=provider).first()
+        waiting = Payment.objects.waiting().filter(order=order, amount=order.due, provider=provider).first()
         if waiting is not None:
             waiting.order = order
             return waiting
@@ -72,7 +72,11 @@ def try_again(payment: Payment, *, by: Actor) -> Payment:
     order, payment = lock_with_order(payment)
     if payment.state != State.FAILED:
         return payment
-    waiting = order.payments.waiting().filter(amount=payment.amount, provider=payment.provider).first()
+    waiting = (
+        Payment.objects.waiting()
+        .filter(order=order, amount=payment.amount, provider=payment.provider)
+        .first()
+    )
     if waiting is not None:
         return waiting
     amount = min(payment.amount_money, order.due_money)

@@ -18,6 +18,10 @@ def mark_paid_by_hand(
     """Take an amount as paid; without one, all that is due. A payment that waits for it is the one paid."""
     order = Order.objects.locked(order)
     amount = amount or order.due_money
-    payment = order.payments.waiting().filter(amount=amount.amount, currency=str(amount.currency)).first()
+    payment = (
+        Payment.objects.waiting()
+        .filter(order=order, amount=amount.amount, currency=str(amount.currency))
+        .first()
+    )
     payment = payment or ask_for_payment(order, amount=amount, provider=MANUAL, by=by)
     return complete_payment(payment, amount=amount, reference=reference.strip(), method=MANUAL, by=by)
