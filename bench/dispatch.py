@@ -58,7 +58,7 @@ def _measure(site: Site, company: Company, work: str, to: str, changes: int) -> 
 def _worker_paused(site: Site) -> Iterator[None]:
     """Let work pile up for the block; the worker goes on at its end as if nothing had been."""
     wait_until(lambda: not Outbox.objects.exists(), seconds=PATIENCE_SECONDS)
-    worker = site.process_of("worker")
+    worker = site.processes_of("worker")
     os.kill(worker, signal.SIGSTOP)
     try:
         yield

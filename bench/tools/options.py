@@ -3,7 +3,7 @@
 import click
 
 sizes = click.option(
-    "--deals", "sizes", multiple=True, type=int, default=(10_000, 100_000), show_default=True,
+    "--deals", "sizes", multiple=True, type=int, default=(10_000, 100_000, 1_000_000), show_default=True,
     help="Size of the company; may be given more than once.",
 )  # fmt: skip
 seconds = click.option("--seconds", default=10.0, show_default=True, help="Of each measured line.")

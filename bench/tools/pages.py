@@ -73,7 +73,7 @@ def _ask(question: Question, site: Site, loader: Loader, seconds: float) -> Figu
     for ask in answers:
         for _ in range(WARM_UP):
             size = ask()
-    web = site.process_of("serve")
+    web = site.processes_of("serve")
     before = seconds_worked(web)
     timing = drive(answers, seconds=seconds)
     work = 1000 * (seconds_worked(web) - before) / len(timing.seconds)

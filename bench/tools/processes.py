@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,8 +27,12 @@ def ours(memory: dict[str, float]) -> float:
     return sum(size for role, size in memory.items() if role != "PostgreSQL")
 
 
-def seconds_worked(process: int) -> float:
-    """The processor time of a process so far; other programs on the machine do not change it much."""
+def seconds_worked(processes: Iterable[int]) -> float:
+    """The processor time of processes so far; other programs on the machine do not change it much."""
+    return sum(map(_seconds_of, processes))
+
+
+def _seconds_of(process: int) -> float:
     after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, after_name[11:13])) / os.sysconf("SC_CLK_TCK")
 

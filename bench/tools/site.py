@@ -31,12 +31,12 @@ class Site:
     supervisor: int
     """The process that holds the others together."""
 
-    def process_of(self, role: str) -> int:
-        """The process of a role, `serve` or `worker`."""
-        for process in children_of(self.supervisor):
-            if role in words_of(process):
-                return process
-        raise Trouble(f"The site has no process for {role}")
+    def processes_of(self, role: str) -> list[int]:
+        """The processes of a role, `serve` or `worker`."""
+        found = [process for process in children_of(self.supervisor) if role in words_of(process)]
+        if not found:
+            raise Trouble(f"The site has no process for {role}")
+        return found
 
 
 @contextmanager
