@@ -14,7 +14,7 @@
 This page is the whole public face of the floor; models are imported from `dealwright.events.models`.
 """
 
-from dealwright.events.actions import action, in_action, quietly, record, unrecorded
+from dealwright.events.actions import action, in_action, last_change, quietly, record, unrecorded
 from dealwright.events.actors import Actor
 from dealwright.events.declaring import Event, Keep, Use
 from dealwright.events.facts import Amount, FieldChange, Ref, ref
@@ -30,6 +30,7 @@ __all__ = [
     "Use",
     "action",
     "in_action",
+    "last_change",
     "quietly",
     "reaction",
     "record",

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 
@@ -39,9 +41,19 @@ class ChainTooLong(Exception):
 
 
 _change: ContextVar[Change | None] = ContextVar("change", default=None)
+_last: ContextVar[LastChange | None] = ContextVar("last_change", default=None)
 _cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 _unrecorded: ContextVar[str | None] = ContextVar("unrecorded", default=None)
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """What the last outermost action of this request recorded, for the button that undoes it."""
+
+    id: UUID
+    events: tuple[tuple[str, str], ...]
+    """Kind of each event and kind of the record it happened to."""
 
 
 def action(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -74,10 +86,46 @@ def _run_outermost(
     try:
         with transaction.atomic(savepoint=savepoint):
             result = function(*args, **kwargs)
+            told = tuple((one.event.kind, one.subject.kind) for one in change.recorded)
             writing.write(change)
+        if told:
+            _last.set(LastChange(change.id, told))
         return result
     finally:
         _change.reset(token)
+
+
+def last_change() -> UUID | None:
+    """The id of the change that the last outermost action of this request made; None without one."""
+    last = _last.get()
+    return None if last is None else last.id
+
+
+def last_recorded() -> LastChange | None:
+    """The same with the kinds of its events."""
+    return _last.get()
+
+
+def forget_last_change() -> None:
+    """Begin a request: what an earlier one on this thread did is no longer the last change."""
+    _last.set(None)
+
+
+def undoing(change_id: UUID) -> None:
+    """Say that the change under way takes another one back: it is written with each of its events.
+
+    Reactions that would start something new leave such events alone.
+    """
+    change = _change.get()
+    if change is None or change.recorded:
+        raise OutsideAction("an undo is a change of its own: say so before anything else is recorded")
+    change.undoes = change_id
+
+
+def count_recorded() -> int:
+    """How many events the change under way has recorded so far."""
+    change = _change.get()
+    return 0 if change is None else len(change.recorded)
 
 
 @contextmanager
@@ -120,6 +168,25 @@ def refuse_outside_action(what: str) -> None:
     """Raise OutsideAction unless a change is under way."""
     if not in_action():
         raise OutsideAction(f"{what} outside an action: write an action that says what happened")
+
+
+@contextmanager
+def attempt(*, savepoint: bool = True) -> Iterator[None]:
+    """One step of an action that may fail alone: what it did and recorded is taken back, and the error rises.
+
+    The one way to go on after an inner action failed: whoever catches the error outside the block may.
+    Without a savepoint only what was recorded is taken back: for callers who know that nothing was written.
+    """
+    change = _change.get()
+    if change is None:
+        raise OutsideAction("an attempt is a step of an action")
+    mark = len(change.recorded)
+    try:
+        with transaction.atomic() if savepoint else nullcontext():
+            yield
+    except BaseException:
+        del change.recorded[mark:]
+        raise
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from dealwright.events.actors import Actor
 from dealwright.events.declaring import Event
 from dealwright.events.facts import Ref
+from dealwright.kit.identifiers import new_identifier
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,10 @@ class Change:
     actor: Actor
     cause: Cause | None
     quiet: bool
-    id: UUID = field(default_factory=uuid4)
+    id: UUID = field(default_factory=new_identifier)
     recorded: list[Recorded] = field(default_factory=list)
+    undoes: UUID | None = None
+    """The change that this one takes back."""
 
     @property
     def depth(self) -> int:

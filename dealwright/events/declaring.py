@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from dealwright.events.facts import shown
+
+HIDDEN = "…"
+"""Stands in a sentence for a fact that its reader may not see."""
 
 
 class Use(Enum):
@@ -36,6 +39,8 @@ class Event(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    _hidden: frozenset[str] = PrivateAttr(default=frozenset())
+
     kind: ClassVar[str]
     """`noun.verb_in_the_past`."""
     title: ClassVar[Any]
@@ -51,6 +56,9 @@ class Event(BaseModel):
     """The fact that names the stage which the subject entered, for kinds by which that happens."""
     body_of: ClassVar[str | None] = None
     """The fact that refers to a record whose text is shown below the sentence, such as a note."""
+    tells_of: ClassVar[Mapping[str, str]] = {}
+    """Facts that repeat fields of the subject, which a role may hide: `{"total": "total"}`; of a record of
+    another kind `{"amount": "order.total"}`. A sentence says such a fact only through its place."""
     sample: ClassVar[dict[str, Any]]
     """Facts of one such event, as stored: shown in the docs, loaded by a test for ever."""
 
@@ -73,7 +81,14 @@ class Event(BaseModel):
 
     def say(self, *, actor: str, subject: str) -> str:
         """The sentence in the reader's language."""
-        return str(self.sentence).format(actor=actor, subject=subject, **self.places())
+        places = {**self.places(), **dict.fromkeys(self._hidden, HIDDEN)}
+        return str(self.sentence).format(actor=actor, subject=subject, **places)
+
+    def hiding(self, facts: Collection[str]) -> Self:
+        """The same event, whose sentence keeps these facts to itself."""
+        quieter = self.model_copy()
+        quieter._hidden = frozenset(facts)
+        return quieter
 
     @classmethod
     def load(cls, facts: dict[str, Any]) -> Event:

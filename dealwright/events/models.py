@@ -27,6 +27,8 @@ class Entry(models.Model):
     caused_by = models.BigIntegerField(null=True)
     depth = models.SmallIntegerField()
     quiet = models.BooleanField()
+    undoes = models.UUIDField(null=True)
+    """The change that was taken back by this one."""
 
     class Meta:
         db_table = "event"

@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-LOADED_AT_START = ("events", "reactions", "automation")
+LOADED_AT_START = ("events", "reactions", "automation", "undoing")
 """Modules that declare or register something; a part has those it needs."""
 
 

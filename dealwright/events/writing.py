@@ -19,9 +19,9 @@ WITH entry AS MATERIALIZED (
         actor_kind text, actor_id bigint, actor_label text, facts jsonb)
 ), stored AS (
     INSERT INTO event (id, at, kind, subject_kind, subject_id, subject_label, actor_kind, actor_id,
-                       actor_label, facts, change_id, caused_by, depth, quiet)
+                       actor_label, facts, change_id, caused_by, depth, quiet, undoes)
     SELECT id, at, kind, subject_kind, subject_id, subject_label, actor_kind, actor_id,
-           actor_label, facts, %(change)s, %(cause)s, %(depth)s, %(quiet)s
+           actor_label, facts, %(change)s, %(cause)s, %(depth)s, %(quiet)s, %(undoes)s::uuid
     FROM entry
 ), linked AS (
     INSERT INTO event_link (record_kind, record_id, event_id, at)
@@ -69,6 +69,7 @@ def write(change: Change) -> None:
                 "cause": None if change.cause is None else change.cause.event_id,
                 "depth": change.depth,
                 "quiet": change.quiet,
+                "undoes": change.undoes,
                 "lane": lane_of(change.recorded[0].subject.kind, change.recorded[0].subject.id),
             },
         )

@@ -17,6 +17,8 @@ class Problem(Exception):
         self.field = field
         """The input it belongs to, in the words of the form or the API."""
         self.extra = extra
+        self.also: list[Problem] = []
+        """What else is wrong with the same input."""
 
     def __str__(self) -> str:
         return str(self.message)
@@ -44,3 +46,9 @@ class Forbidden(Problem):
     """The actor may see this but not do that."""
 
     status = 403
+
+
+class Unavailable(Problem):
+    """Something this depends on does not answer. Nothing was changed; it may be tried again."""
+
+    status = 503
