@@ -3,6 +3,6 @@
 A domain's `apps.py` plugs, its `api.py` imports from `routing`, `paging`, `types` and `versions`.
 """
 
-from dealwright.api.plugs import plug, register_authenticator
+from dealwright.api.plugs import hide_fields_with, plug, register_authenticator
 
-__all__ = ["plug", "register_authenticator"]
+__all__ = ["hide_fields_with", "plug", "register_authenticator"]

@@ -10,7 +10,9 @@ from pydantic_core import to_jsonable_python
 
 from dealwright.api.problems import not_valid
 
-LONGEST = 2000
+LONGEST = 4000
+SORTED_BY = "_sorted_by"
+"""Where the value lies at hand that is no column of the record itself."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Sorting:
     """As asked for: `-created_at`."""
     path: str
     nullable: bool
+    expression: Any = None
+    """In the place of a path: what the database computes, and an index holds together with the id.
+
+    Records without a value come last then, in both directions.
+    """
 
     @property
     def is_descending(self) -> bool:
@@ -36,6 +43,23 @@ class Sorting:
         if self.path in {"id", "pk"}:
             return queryset.order_by(f"{sign}pk")
         return queryset.order_by(f"{sign}{self.path}", f"{sign}pk")
+
+    def ranges(self, queryset: QuerySet[Any], position: "Position | None") -> list[QuerySet[Any]]:
+        """All that follows the position, in order, as one or two ranges an index can walk."""
+        marked = self.marked(queryset)
+        if self.expression is None:
+            ordered = self.order(marked)
+            return [ordered] if position is None else self.after(ordered, position)
+        filled, empty = Q(**{f"{SORTED_BY}__isnull": False}), Q(**{f"{SORTED_BY}__isnull": True})
+        sign, beyond = ("-", "lt") if self.is_descending else ("", "gt")
+        without = marked.filter(empty).order_by(f"{sign}pk")
+        later = Q(**{f"pk__{beyond}": position.id}) if position else Q()
+        if position and position.value is None:
+            return [without.filter(later)]
+        if position:
+            filled &= Q(**{f"{SORTED_BY}__{beyond}e": position.value})
+            filled &= Q(**{f"{SORTED_BY}__{beyond}": position.value}) | later
+        return [marked.filter(filled).order_by(f"{sign}{SORTED_BY}", f"{sign}pk"), without]
 
     def after(self, queryset: QuerySet[Any], position: "Position") -> list[QuerySet[Any]]:
         """What follows the position, as one or two ranges an index can walk."""
@@ -54,15 +78,15 @@ class Sorting:
 
     def marked(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The records with the value they are sorted by at hand, also when it lies on another table."""
-        if "__" not in self.path:
+        if self.expression is None and "__" not in self.path:
             return queryset
-        return queryset.annotate(_sorted_by=F(self.path))
+        return queryset.annotate(**{SORTED_BY: self.expression or F(self.path)})
 
     def position(self, record: Model) -> "Position":
         """Where the record stands in this order."""
         if self.path in {"id", "pk"}:
             return Position(None, record.pk)
-        name = "_sorted_by" if "__" in self.path else self.path
+        name = SORTED_BY if self.expression is not None or "__" in self.path else self.path
         return Position(getattr(record, name), record.pk)
 
 
@@ -77,7 +101,7 @@ class Position:
 def write(position: Position, sorting: Sorting) -> str:
     """The position as an opaque text that only we can make."""
     value = to_jsonable_python(position.value, fallback=str)
-    return _signer().sign_object([sorting.text, value, position.id])
+    return _signer().sign_object([sorting.text, value, position.id], compress=True)
 
 
 def read(cursor: str, sorting: Sorting) -> Position:

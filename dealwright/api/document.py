@@ -122,12 +122,23 @@ class Document(OpenAPISchema):
     def responses(self, operation: Any) -> dict[int, Any]:
         """The good answer, with the headers it may carry."""
         answers: dict[int, Any] = super().responses(operation)
+        if operation.media_type:
+            answers[operation.status]["content"] = {operation.media_type: {}}
         for answer in answers.values():
             names = ["ETag"] if _tells_version(operation) else []
             names += ["Idempotency-Replayed"] if "POST" in operation.methods else []
             if names:
                 answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
         return answers
+
+    def request_body(self, operation: Any) -> dict[str, Any]:
+        """The body; a file in it is bytes, in the words of OpenAPI 3.1."""
+        body: dict[str, Any] = super().request_body(operation)
+        for media in body.get("content", {}).values():
+            for part in media["schema"].get("properties", {}).values():
+                if part.get("format") == "binary":
+                    part["contentMediaType"] = "application/octet-stream"
+        return body
 
     def operation_parameters(self, operation: Any) -> list[dict[str, Any]]:
         """The parameters of the view function; what a schema gives as examples a parameter must not."""
@@ -145,7 +156,7 @@ class Document(OpenAPISchema):
             ]
         if "POST" in operation.methods:
             parameters.append(IDEMPOTENCY_KEY)
-        if "DELETE" in operation.methods or (operation.sent and operation.sent.has_version):
+        if operation.may_name_a_version:
             parameters.append(IF_MATCH)
         return parameters
 
@@ -162,7 +173,7 @@ class Document(OpenAPISchema):
             for operation in operations.values():
                 bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
                 for body in bodies:
-                    for media in body.get("content", {}).values():
+                    for media in filter(None, body.get("content", {}).values()):
                         media["example"] = example_of(media["schema"], self["components"]["schemas"])
 
 

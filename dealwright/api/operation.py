@@ -1,6 +1,7 @@
 """One operation of the API: who asks, how fast, what was sent, the domain's answer, and that as JSON."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import Any, cast
 
@@ -8,18 +9,22 @@ import ninja.operation
 import pydantic
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja.errors import ConfigError
 from ninja.params.models import Body as BodySource
 from pydantic import TypeAdapter
 
-from dealwright.api import bodies, idempotency
+from dealwright.api import bodies, hiding, idempotency
 from dealwright.api.authentication import SAFE_METHODS
 from dealwright.api.complaints import field_errors
 from dealwright.api.paging import ListOf
 from dealwright.api.problems import FieldError, Stop, problem, problem_of
 from dealwright.api.rates import rates
-from dealwright.api.versions import fill_version, tag_with_version
+from dealwright.api.versions import expected_version, fill_version, tag_with_version
+
+Beforehand = Callable[..., AbstractContextManager[dict[str, Any]]]
+"""Given the request and what the view function would take, gives what it takes instead."""
 
 
 class Operation(ninja.operation.Operation):
@@ -31,6 +36,10 @@ class Operation(ninja.operation.Operation):
     sent: "Sent | None"
     """The body the view function takes, if any."""
     listing: ListOf | None
+    beforehand: "Beforehand | None"
+    """What is done before the transaction begins, because it may wait for a network."""
+    media_type: str | None
+    """Of an answer that is no JSON."""
 
     def __init__(
         self,
@@ -40,6 +49,8 @@ class Operation(ninja.operation.Operation):
         *,
         response: dict[int, Any],
         listing: ListOf | None = None,
+        beforehand: "Beforehand | None" = None,
+        media_type: str | None = None,
         **options: Any,
     ) -> None:
         super().__init__(path, methods, view_func, response=response, **options)
@@ -47,15 +58,18 @@ class Operation(ninja.operation.Operation):
         self.shape = None if model is None else TypeAdapter(model)
         self.sent = Sent.of(self)
         self.listing = listing
+        self.beforehand = beforehand
+        self.media_type = media_type
 
     def clone(self) -> "Operation":
         """A copy for one site."""
         cloned = cast(Operation, super().clone())
         cloned.status, cloned.shape = self.status, self.shape
         cloned.sent, cloned.listing = self.sent, self.listing
+        cloned.beforehand, cloned.media_type = self.beforehand, self.media_type
         return cloned
 
-    def run(self, request: HttpRequest, **path: Any) -> HttpResponse:
+    def run(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
         """Answer the request; every error becomes a problem document."""
         try:
             self._admit(request)
@@ -72,26 +86,38 @@ class Operation(ninja.operation.Operation):
         if self.auth_callbacks:
             rates.spend(pace_of(request))
 
-    def _run_admitted(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
+    def _run_admitted(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
         """Call the domain; what changes something does so as one transaction."""
         if request.method in SAFE_METHODS:
-            return self._answer(request, path)
+            return self._told(self.view_func(request, **self._read(request, path)), request)
         if self._takes_files():
-            bodies.read_bytes(request)
+            bodies.read_form(request)
         else:
             bodies.read_json(request)
+        if self.beforehand is None:
+            return self._done_once(request, lambda: self._answer(request, path))
+        with self.beforehand(request, **self._read(request, path)) as values:
+            return self._done_once(request, lambda: self._answered(request, values))
+
+    def _done_once(self, request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
         if request.method == "POST" and self.auth_callbacks:
-            return idempotency.once(request, caller(request), lambda: self._answer(request, path))
+            return idempotency.once(request, caller(request), run)
         with transaction.atomic():
-            return self._answer(request, path)
+            return run()
 
     def _answer(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponse:
-        result = self.view_func(request, **self._read(request, path))
-        if isinstance(result, HttpResponse):
+        return self._answered(request, self._read(request, path))
+
+    def _answered(self, request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
+        return cast(HttpResponse, self._told(self.view_func(request, **values), request))
+
+    def _told(self, result: Any, request: HttpRequest) -> HttpResponseBase:
+        """The result as JSON; a response that the view function made itself stays as it is."""
+        if isinstance(result, HttpResponseBase):
             return result
         if self.shape is None:
             return HttpResponse(status=self.status)
-        told = self.shape.validate_python(result)
+        told = self.shape.validate_python(result, context=hiding.reading_as(request))
         content = self.shape.dump_json(told, by_alias=True)
         response = HttpResponse(content, status=self.status, content_type="application/json")
         tag_with_version(response, told)
@@ -101,13 +127,16 @@ class Operation(ninja.operation.Operation):
         """What the view function takes, from address, query and body; all complaints at once."""
         if "\0" in request.path:
             raise Stop(404)
+        if self.may_name_a_version:
+            expected_version(request)
         errors = self._odd_parameters(request)
         values: dict[str, Any] = {}
         for model in self.models:
             source = model.__ninja_param_source__
             try:
                 if source == "body" and self.sent:
-                    values[self.sent.name] = self.sent.read(request)
+                    body = values[self.sent.name] = self.sent.read(request)
+                    hiding.refuse_sent(body, hiding.reading_as(request))
                 else:
                     values.update(model.resolve(request, self.api, path))
             except pydantic.ValidationError as error:
@@ -122,7 +151,7 @@ class Operation(ninja.operation.Operation):
         """A parameter misspelt or given twice would silently widen a list, so it is refused."""
         errors = []
         for name, value in request.GET.items():
-            if name not in self.parameters:
+            if name not in self.parameters and not (self.listing and self.listing.knows(name)):
                 errors.append(FieldError(name[:80], _("There is no such parameter.")))
             elif self.listing and len(request.GET.getlist(name)) > 1:
                 errors.append(FieldError(name, _("Give this once.")))
@@ -140,6 +169,11 @@ class Operation(ninja.operation.Operation):
             for name in model.__ninja_flatten_map__
         }
         return own | (self.listing.parameters.keys() if self.listing else set())
+
+    @cached_property
+    def may_name_a_version(self) -> bool:
+        """Whether `If-Match` may say which version of the record its sender saw."""
+        return "DELETE" in self.methods or bool(self.sent and self.sent.has_version)
 
     def _takes_files(self) -> bool:
         return any(model.__ninja_param_source__ in {"file", "form"} for model in self.models)

@@ -16,11 +16,13 @@ from pydantic_core import to_json
 
 from dealwright.api import cursors
 from dealwright.api.cursors import Position, Sorting
-from dealwright.api.filters import Filter, Where, filters_of
+from dealwright.api.filters import Filter, Where, fields_named, filters_of
+from dealwright.api.hiding import Reading
 from dealwright.api.problems import FieldError, Stop
 from dealwright.api.types import Id
+from dealwright.kit.errors import Forbidden
 
-__all__ = ["ListOf", "Page", "Where"]
+__all__ = ["ListOf", "More", "Page", "Where"]
 
 USUAL = 50
 MOST = 200
@@ -42,6 +44,19 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class More:
+    """Parameters that are known only when they are asked for, such as filters of fields that people added."""
+
+    prefix: str
+    """How the names of all of them begin."""
+    filters: Callable[[], Mapping[str, Any]]
+    """Name → filter: like `Filter`, with name, of, read and apply."""
+    sortings: Callable[[], Mapping[str, Sorting]]
+    code: str
+    """What follows the prefix, as a regular expression."""
+
+
+@dataclass(frozen=True)
 class Page:
     """A stretch of a list."""
 
@@ -49,12 +64,12 @@ class Page:
     next_cursor: str | None
     count: int | None = None
 
-    def to_json(self, items: TypeAdapter[Any]) -> bytes:
-        """The page as the API answers it."""
+    def to_json(self, items: TypeAdapter[Any], reader: Reading | None = None) -> bytes:
+        """The page as the API answers it to a reader."""
         envelope: dict[str, Any] = {"next_cursor": self.next_cursor}
         if self.count is not None:
             envelope |= {"count": min(self.count, COUNTED), "count_capped": self.count > COUNTED}
-        written = items.dump_json(items.validate_python(self.records), by_alias=True)
+        written = items.dump_json(items.validate_python(self.records, context=reader), by_alias=True)
         return b'{"items":' + written + b"," + to_json(envelope)[1:]
 
 
@@ -69,12 +84,15 @@ class ListOf:
         sorts: Sequence[str] = (),
         sort: str = "-id",
         search: Search | None = None,
+        more: More | None = None,
     ) -> None:
         """`fields`: name → type or `Where`; `sorts`: names that may be sorted by. `id` always may be both."""
+        self.more = more
         fields = {"id": Id, **fields}
         self.model = model
         self.search = search
         self.filters = filters_of(fields, self._is_nullable)
+        self.fields_of_sorts = {name: _fields_told(name, fields.get(name)) for name in sorts}
         paths = {name: each.path for name, each in fields.items() if isinstance(each, Where) and each.path}
         self.sortings = {
             f"{sign}{name}": Sorting(f"{sign}{name}", path, self._is_nullable(path))
@@ -84,6 +102,21 @@ class ListOf:
         if sort not in self.sortings:
             raise ValueError(f"{model.__name__} cannot be sorted by {sort}: it is not among its sorts")
         self.usual_sort = sort
+
+    def knows(self, name: str) -> bool:
+        """Whether the query may have a parameter of this name."""
+        return name in self.parameters or name in self._more_filters(name)
+
+    def _more_filters(self, *names: str) -> Mapping[str, Any]:
+        """The filters known only when asked for; they are not asked for where no name begins like theirs."""
+        more = self.more
+        return more.filters() if more and any(name.startswith(more.prefix) for name in names) else {}
+
+    def _sorting(self, name: str) -> Sorting | None:
+        more = self.more
+        if more and name.removeprefix("-").startswith(more.prefix):
+            return more.sortings().get(name)
+        return self.sortings.get(name)
 
     @cached_property
     def parameters(self) -> dict[str, dict[str, Any]]:
@@ -98,7 +131,7 @@ class ListOf:
                 "description": "The `next_cursor` of the page before.",
             },
             "sort": {
-                "schema": {"type": "string", "enum": sorted(self.sortings), "default": self.usual_sort},
+                "schema": self._schema_of_sort(),
                 "description": "The order; with a minus the other way round.",
             },
             "count": {
@@ -111,16 +144,24 @@ class ListOf:
             known["q"] = {"schema": schema, "description": "Only those in which these words are found."}
         return known | {name: each.parameter for name, each in self.filters.items()}
 
+    def _schema_of_sort(self) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string", "default": self.usual_sort}
+        known = {"enum": sorted(self.sortings)}
+        if not self.more:
+            return schema | known
+        others = {"pattern": f"^-?{self.more.prefix.replace('.', '[.]')}{self.more.code}$"}
+        return schema | {"anyOf": [known, others]}
+
     def read(self, query: Mapping[str, str]) -> Wanted:
         """What the query asks for; every complaint at once."""
         errors: list[FieldError] = []
-        sort = query.get("sort", self.usual_sort)
-        if sort not in self.sortings:
+        sorting = self._sorting(query.get("sort", self.usual_sort))
+        if sorting is None:
             choices = ", ".join(sorted(self.sortings))
             errors.append(FieldError("sort", _("Choose one of: %(choices)s.") % {"choices": choices}))
-            sort = self.usual_sort
+            sorting = self.sortings[self.usual_sort]
         filters = []
-        for name, each in self.filters.items():
+        for name, each in {**self.filters, **self._more_filters(*query)}.items():
             if name in query:
                 value, wrong = each.read(query[name])
                 errors += wrong
@@ -133,18 +174,46 @@ class ListOf:
             errors.append(FieldError("q", message))
         if errors:
             raise Stop(422, errors=errors)
-        sorting = self.sortings[sort]
         position = cursors.read(query["cursor"], sorting) if "cursor" in query else None
         return Wanted(sorting, position, limit, count, search, filters)
 
     def page(self, seen: QuerySet[Any], wanted: Wanted) -> Page:
-        """One page of what the caller may see: one query, a second where a stretch without values begins."""
+        """One page of what the caller may see: one query, a second where a stretch without values begins.
+
+        Forbidden where it is to be filtered or sorted by a field that is hidden from them: an order tells the
+        values as well.
+        """
+        self._refuse_hidden(getattr(seen, "hidden", frozenset()), wanted)
         found = self._found(seen, wanted)
         rows = self._rows(found, wanted)
         records = rows[: wanted.limit]
         more = len(rows) > wanted.limit
         next_cursor = cursors.write(wanted.sorting.position(records[-1]), wanted.sorting) if more else None
         return Page(records, next_cursor, _count(found, records, wanted, more) if wanted.count else None)
+
+    def narrowed(self, seen: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+        """All records of the list that fit, in no order: for whoever does something with them all."""
+        self._refuse_hidden(getattr(seen, "hidden", frozenset()), wanted)
+        return self._found(seen, wanted)
+
+    @property
+    def all_filters(self) -> dict[str, Any]:
+        """Every filter there is now, those of fields that people added included."""
+        return {**self.filters, **(self.more.filters() if self.more else {})}
+
+    @property
+    def all_sortings(self) -> dict[str, Sorting]:
+        """Every order there is now."""
+        return {**self.sortings, **(self.more.sortings() if self.more else {})}
+
+    def _refuse_hidden(self, hidden: frozenset[str], wanted: Wanted) -> None:
+        asked = [(each.of, each.name) for each, _value in wanted.filters]
+        sorted_by = wanted.sorting.text.removeprefix("-")
+        asked.append((self.fields_of_sorts.get(sorted_by, fields_named(sorted_by)), "sort"))
+        for fields, parameter in asked:
+            if not hidden.isdisjoint(fields):
+                message = _("Your role does not show you this, so a list cannot be narrowed or sorted by it.")
+                raise Forbidden(message, field=parameter)
 
     def _found(self, seen: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
         for each, value in wanted.filters:
@@ -155,10 +224,8 @@ class ListOf:
 
     def _rows(self, found: QuerySet[Any], wanted: Wanted) -> list[Any]:
         """One row more than wanted, to know whether the list goes on."""
-        ordered = wanted.sorting.order(wanted.sorting.marked(found))
-        ranges = wanted.sorting.after(ordered, wanted.position) if wanted.position else [ordered]
         rows: list[Any] = []
-        for each in ranges:
+        for each in wanted.sorting.ranges(found, wanted.position):
             rows += each[: wanted.limit + 1 - len(rows)]
             if len(rows) > wanted.limit:
                 break
@@ -172,6 +239,11 @@ class ListOf:
             return bool(getattr(self.model._meta.get_field(path), "null", True))
         except FieldDoesNotExist:
             return True
+
+
+def _fields_told(name: str, declared: Any) -> tuple[str, ...]:
+    """The fields of the record that an order by this name tells."""
+    return (declared.of if isinstance(declared, Where) else ()) or fields_named(name)
 
 
 def _count(found: QuerySet[Any], records: list[Any], wanted: Wanted, more: bool) -> int:

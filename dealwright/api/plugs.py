@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from dealwright.events import Actor
 
 Authenticator = Callable[[str], "tuple[Any, Actor] | None"]
+Hiding = Callable[["Actor", str], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Plug:
 
 _plugs: dict[str, Plug] = {}
 _authenticators: list[Authenticator] = []
+_hiding: list[Hiding] = []
 
 
 def plug(prefix: str, router: str, *, tag: str, about: str = "") -> None:
@@ -48,3 +50,17 @@ def register_authenticator(authenticator: Authenticator) -> None:
 def authenticators() -> list[Authenticator]:
     """Everybody who knows tokens, in the order of registration."""
     return list(_authenticators)
+
+
+def hide_fields_with(hiding: Hiding) -> None:
+    """Say who knows which fields an actor may not see: called with actor and kind, answers names."""
+    _hiding[:] = [hiding]
+
+
+def hidden_from(actor: "Actor") -> Callable[[str], frozenset[str]]:
+    """Of each kind of record, the names of the fields this actor may not see."""
+
+    def hidden(record_kind: str) -> frozenset[str]:
+        return frozenset().union(*(hiding(actor, record_kind) for hiding in _hiding))
+
+    return hidden

@@ -5,9 +5,16 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import psycopg
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import (
+    BadRequest,
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic_core import to_json
@@ -119,7 +126,7 @@ def problem_of(error: Exception, request: HttpRequest) -> HttpResponse:
         case Stop():
             return problem(error.status, error.detail, errors=error.errors, headers=error.headers)
         case HouseProblem():
-            errors = [FieldError(error.field, str(error))] if error.field else []
+            errors = [FieldError(one.field, str(one)) for one in [error, *error.also] if one.field]
             return problem(error.status, str(error), errors=errors, **error.extra)
         case Http404() | ObjectDoesNotExist():
             return problem(404)
@@ -127,6 +134,8 @@ def problem_of(error: Exception, request: HttpRequest) -> HttpResponse:
             return problem(403, str(error) or None)
         case RequestDataTooBig():
             return problem(413)
+        case BadRequest() | SuspiciousOperation() | MultiPartParserError() | UnreadablePostError():
+            return problem(400)
     return _problem_of_database(error) or _our_fault(error, request)
 
 

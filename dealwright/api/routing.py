@@ -9,7 +9,8 @@ import ninja
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel, Field, TypeAdapter, create_model
 
-from dealwright.api.operation import PathView
+from dealwright.api.hiding import reading_as
+from dealwright.api.operation import Beforehand, PathView
 from dealwright.api.paging import ListOf
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -30,7 +31,7 @@ class Router(ninja.Router):
             def listed(request: HttpRequest, **path_values: Any) -> HttpResponse:
                 wanted = listing.read(request.GET)
                 page = listing.page(view(request, **path_values), wanted)
-                return HttpResponse(page.to_json(items), content_type="application/json")
+                return HttpResponse(page.to_json(items, reading_as(request)), content_type="application/json")
 
             # Annotations kept as text are to be read in the module of the view, not in this one.
             listed.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
@@ -43,9 +44,23 @@ class Router(ninja.Router):
         """Answer one thing."""
         return self._adding("GET", path, {200: shape})
 
-    def post(self, path: str, shape: Any = None, *, status: int | None = None) -> Callable[[View], View]:  # type: ignore[override]
-        """Make something (status 201), or answer a verb (200; 204 without a shape)."""
-        return self._adding("POST", path, {status or (200 if shape else 204): shape})
+    def content(self, path: str, media_type: str) -> Callable[[View], View]:
+        """Answer with something that is no JSON, such as a file; the view function gives the response."""
+        return self._adding("GET", path, {200: None}, media_type=media_type)
+
+    def post(  # type: ignore[override]
+        self,
+        path: str,
+        shape: Any = None,
+        *,
+        status: int | None = None,
+        beforehand: Beforehand | None = None,
+    ) -> Callable[[View], View]:
+        """Make something (status 201), or answer a verb (200; 204 without a shape).
+
+        `beforehand` wraps the transaction: what waits for a network happens there.
+        """
+        return self._adding("POST", path, {status or (200 if shape else 204): shape}, beforehand=beforehand)
 
     def patch(self, path: str, shape: Any) -> Callable[[View], View]:  # type: ignore[override]
         """Change what is sent, leave the rest."""
@@ -59,9 +74,11 @@ class Router(ninja.Router):
         """Remove something; the answer is empty."""
         return self._adding("DELETE", path, {204: None})
 
-    def _adding(self, method: str, path: str, response: dict[int, Any]) -> Callable[[View], View]:
+    def _adding(
+        self, method: str, path: str, response: dict[int, Any], **options: Any
+    ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
-            self._add(method, path, view, response)
+            self._add(method, path, view, response, **options)
             return view
 
         return decorate
@@ -72,10 +89,10 @@ class Router(ninja.Router):
         path: str,
         view: Callable[..., Any],
         response: dict[int, Any],
-        listing: ListOf | None = None,
+        **options: Any,
     ) -> None:
         address = cast(PathView, self.path_operations.setdefault(path, PathView()))
-        address.add_operation(path, [method], view, response=response, listing=listing)
+        address.add_operation(path, [method], view, response=response, **options)
 
 
 @cache

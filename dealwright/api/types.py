@@ -13,11 +13,13 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
+from dealwright.api import hiding
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, Money, from_json, to_json
 
@@ -81,6 +83,10 @@ class Out(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
     resolvers: ClassVar[dict[str, Callable[[Any], Any]]] = {}
+    of_kind: ClassVar[str] = ""
+    """The kind of record whose fields it tells: those hidden from the reader are left empty."""
+    hides: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Which of its fields tell a field of the record, where they are not called alike."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -92,12 +98,34 @@ class Out(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _read(cls, record: Any) -> Any:
-        """Ask the resolvers, and the record for the rest."""
-        if not cls.resolvers or isinstance(record, dict | BaseModel):
+    def _read(cls, record: Any, info: ValidationInfo) -> Any:
+        """Ask the resolvers, and the record for the rest; what the reader may not see is left empty."""
+        hidden = info.context["hidden"](cls.of_kind) if info.context and cls.of_kind else frozenset()
+        if not hidden and (isinstance(record, BaseModel) or not cls.resolvers):
             return record
-        read = {}
+        told = cls._read_whole(record, cls._emptied(hidden))
+        if hidden and "hidden" in cls.model_fields:
+            told["hidden"] = sorted(hidden)
+        if hidden and told.get(hiding.CUSTOM):
+            told[hiding.CUSTOM] = hiding.without(told[hiding.CUSTOM], hidden)
+        return told
+
+    @classmethod
+    def _emptied(cls, hidden: frozenset[str]) -> dict[str, Any]:
+        """The empty forms of the fields that tell what is hidden."""
+        names = {name for field in hidden for name in hiding.outputs_of(field, cls.hides, cls.model_fields)}
+        return {name: hiding.empty_of(cls.model_fields[name].annotation) for name in names}
+
+    @classmethod
+    def _read_whole(cls, record: Any, emptied: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(record, dict):
+            return {**record, **emptied}
+        if isinstance(record, BaseModel):
+            return {**record.__dict__, **emptied}
+        read = dict(emptied)
         for name, field in cls.model_fields.items():
+            if name in emptied:
+                continue
             if resolve := cls.resolvers.get(name):
                 read[name] = resolve(record)
             elif field.is_required() or hasattr(record, name):
@@ -112,6 +140,9 @@ class Record(Out):
     version: int = Field(ge=0, examples=[3])
     created_at: Moment
     updated_at: Moment
+    hidden: list[str] = Field(
+        default=[], description="The fields that your role does not show you: they are empty here."
+    )
 
 
 class MoneyOut(BaseModel):
@@ -130,6 +161,10 @@ class Body(BaseModel):
     """Something a program sends. An unknown field is refused, so that no misspelling goes unnoticed."""
 
     model_config = ConfigDict(extra="forbid")
+    of_kind: ClassVar[str] = ""
+    """The kind of record whose fields it sends: those hidden from the sender are refused."""
+    hides: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Which of its fields tell a field of the record, where they are not called alike."""
 
 
 class MoneyIn(Body):

@@ -273,4 +273,5 @@ class TestDeclaring:
             "due_at": "2026-11-21T12:00:00Z",
             "tags": [],
             "shelf": None,
+            "hidden": [],
         }

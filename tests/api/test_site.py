@@ -75,6 +75,7 @@ class TestTheDocument:
                 "due_at__gt",
                 "due_at__lte",
                 "due_at__lt",
+                "due_at__during",
                 "due_at__is_null",
             ],
             *[
