@@ -1,4 +1,4 @@
-"""The web floor plugs nothing in; it is what others plug into."""
+"""What the web floor plugs in: the commands that concern the page itself."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,8 @@ class WebConfig(AppConfig):
 
     name = "dealwright.web"
     label = "web"
+
+    def ready(self) -> None:
+        from dealwright.web import page_commands
+
+        page_commands.declare()

@@ -16,8 +16,15 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from dealwright.web import formats, navigation, slots, toasts
+from dealwright.web import formats, keys, navigation, slots, toasts
 from dealwright.web.components import Components
+
+_added: dict[str, Any] = {}
+
+
+def add(name: str, helper: Any) -> None:
+    """Let every template call a function of a higher floor by this name."""
+    _added[name] = helper
 
 
 class Missing(StrictUndefined):
@@ -47,9 +54,12 @@ def environment(**options: Any) -> Environment:
         "url": url,
         "slot": slots.fillings,
         "menu_of": navigation.for_request,
+        "keys_of": keys.sheet,
+        "letters_on": lambda request: keys.setting_of(request).letters,
         "waiting_toasts": toasts.take,
         "ui": Components(built),
         **formats.FOR_TEMPLATES,
+        **_added,
     }
     built.filters |= formats.FOR_TEMPLATES
     return built

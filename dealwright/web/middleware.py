@@ -63,6 +63,8 @@ class PlainErrors:
                 return pages.conflict(request, error)
             case errors.Refused():
                 return pages.refused(request, error)
+            case errors.Unavailable():
+                return pages.unavailable(request, error)
             case DataError():
                 log.info("%s %s held what the database cannot keep: %s", request.method, request.path, error)
                 return pages.bad_request(request, error)

@@ -27,6 +27,15 @@ class MenuEntry:
     order: int = 100
     area: Area = "rail"
     visible: Callable[[Any], bool] = everybody
+    shortcut: str = ""
+    """Keys that lead there, such as `g d` or `c d`; see `web.keys`."""
+    keywords: Any = ""
+    """Other words by which the palette finds it."""
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return reverse(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class Place:
     icon: str
     url: str
     current: bool
+    shortcut: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,15 +68,22 @@ def add(entry: MenuEntry) -> None:
     _entries[entry.name] = entry
 
 
+def entries_for(actor: Any) -> list[MenuEntry]:
+    """The entries this reader may use, in order."""
+    shown = (entry for entry in _entries.values() if entry.visible(actor))
+    return sorted(shown, key=lambda entry: (entry.order, entry.name))
+
+
 def for_request(request: HttpRequest) -> Menu:
     """The menu for whoever asks, with the place they are at marked as current."""
     actor = getattr(request, "actor", None)
     menu = Menu()
-    shown = [entry for entry in _entries.values() if entry.visible(actor)]
-    addresses = {entry.name: reverse(entry.url_name) for entry in shown}
+    shown = entries_for(actor)
+    addresses = {entry.name: entry.address for entry in shown}
     here = _longest_match(request.path, addresses)
-    for entry in sorted(shown, key=lambda entry: (entry.order, entry.name)):
-        place = Place(entry.name, entry.label, entry.icon, addresses[entry.name], entry.name == here)
+    for entry in shown:
+        address = addresses[entry.name]
+        place = Place(entry.name, entry.label, entry.icon, address, entry.name == here, entry.shortcut)
         getattr(menu, entry.area).append(place)
     return menu
 

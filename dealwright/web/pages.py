@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dealwright.web import preferences, specimens
+from dealwright.kit.errors import Refused
+from dealwright.web import keys, preferences, specimens
 from dealwright.web.render import is_htmx, redirect, render
 from dealwright.web.toasts import toast
 
@@ -75,6 +76,21 @@ def refused(request: HttpRequest, error: Exception) -> HttpResponse:
     return _problem(request, 422, _("This cannot be done"), str(error))
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: more tries than anybody needs; asked for by those who count them."""
+    return _problem(
+        request,
+        429,
+        _("Too many tries"),
+        _("Wait a few minutes, then try again."),
+    )
+
+
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """503: something we depend on does not answer; the message says what."""
+    return _problem(request, 503, _("Not now"), str(error))
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our mistake; it is in the log, not on the page."""
     return _problem(
@@ -88,7 +104,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _problem(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
     if is_htmx(request):
         answer = HttpResponse(status=status, headers={"HX-Reswap": "none"})
-        toast(answer, detail if status in {409, 422} else f"{title}. {detail}", tone="danger")
+        toast(answer, detail if status in {409, 422, 503} else f"{title}. {detail}", tone="danger")
         return answer
     return render(
         request, "web/problem.html", {"status": status, "title": title, "detail": detail}, status=status
@@ -118,10 +134,35 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_keys(request: HttpRequest) -> HttpResponse:
+    """The keys of this browser: all of them, letters switched off, or other letters."""
+    setting, wrong = keys.setting_of(request), None
+    if request.method == "POST":
+        try:
+            setting = keys.Setting() if "usual" in request.POST else keys.read(_keys_sent(request))
+        except Refused as refusal:
+            wrong = refusal
+        else:
+            toast(request, _("The keys were changed."))
+            answer = redirect(request, "/me/keys")
+            answer.set_cookie(keys.COOKIE, setting.written(), max_age=YEAR, samesite="Lax")
+            return answer
+    context = {"setting": setting, "singles": keys.singles(setting), "sent": request.POST, "wrong": wrong}
+    return render(request, "web/keys.html", context, status=422 if wrong else 200)
+
+
+def _keys_sent(request: HttpRequest) -> dict[str, str]:
+    sent = {name: request.POST.get(name, "") for name in keys.OWN}
+    return {**sent, "letters": "on" if "letters" in request.POST else keys.OFF}
+
+
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Every component in every state, to look at."""
-    return render(request, "web/design.html", specimens.all_of_them(empty="empty" in request.GET))
+    direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
+    context = {**specimens.all_of_them(empty="empty" in request.GET), "direction": direction}
+    return render(request, "web/design.html", context)
 
 
 @require_safe

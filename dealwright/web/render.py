@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.utils.translation import get_language_bidi
 from markupsafe import Markup
 
 from dealwright.web import jinja, toasts
@@ -61,6 +62,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "csp_nonce": getattr(request, "csp_nonce", ""),
         "theme": request.COOKIES.get("theme", "auto"),
         "rail": request.COOKIES.get("rail", "wide"),
+        "direction": "rtl" if get_language_bidi() else "ltr",
         "language": request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else "en",
     }
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dealwright.kit import clock
 from dealwright.kit.money import Money
+from dealwright.web.conflicts import Conflict, Difference
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ TAGS = [
     SimpleNamespace(name="atacado e revenda", color="#1d4ed8"),
     SimpleNamespace(name="гарантийный случай", color="#be185d"),
 ]
+
+SPACES = [("--s1", 4), ("--s2", 8), ("--s3", 12), ("--s4", 16), ("--s5", 20), ("--s6", 24), ("--s8", 32)]
 
 PEOPLE = ["Maria Aparecida dos Santos", "Константин Александрович", "Zofia Wiśniewska", "Luca Ferri"]
 
@@ -79,12 +82,47 @@ def all_of_them(*, empty: bool = False) -> dict[str, Any]:
         "long_ago": clock.now() - timedelta(days=400),
         "sum": _money("1284950.90"),
         "empty": empty,
+        "conflict": _conflict(),
+        "tokens": _tokens(),
+        "spaces": SPACES,
     }
 
 
 def card() -> dict[str, Any]:
     """The context of the specimen card."""
     return {**all_of_them(), "deal": _deals()[0]}
+
+
+def _conflict() -> Conflict:
+    return Conflict(
+        who=PEOPLE[2],
+        at=clock.now() - timedelta(minutes=4),
+        differences=[
+            Difference(
+                "title",
+                _("Title"),
+                "Renovação anual da assistência técnica",
+                "Renovação bienal da assistência técnica e do seguro dos aparelhos",
+            ),
+            Difference("comment", _("Comment"), "Клиент просит доставить до пятницы.", ""),
+        ],
+        also=[_("tags"), _("closing date")],
+    )
+
+
+def _tokens() -> list[tuple[str, str]]:
+    return [
+        ("--ink, --ink-soft, --ink-faint", _("Text: what is read, what explains, what stands back.")),
+        ("--hairline, --line, --line-field", _("Lines: between rows, under headings, around fields.")),
+        ("--accent, --on-accent", _("One accent: what to do next, what is chosen.")),
+        ("--good, --attention, --danger, --information", _("Four meanings, never decoration.")),
+        ("--radius", _("Corners of 6 pixels; what floats has 8 to 12.")),
+        ("--shadow", _("One shadow, for what floats.")),
+        ("--target", _("The least height of what is pressed: 32 pixels, 44 for a finger.")),
+        ("--text-tiny … --text-head", _("Type from 12 to 26 pixels; 14 in the office, 16 in the shop.")),
+        ("--quick, --calm", _("Motion of 120 and 180 milliseconds; none for whoever wants none.")),
+        ("--measure", _("Lines of at most 72 letters.")),
+    ]
 
 
 def _columns(deals: list[SpecimenDeal]) -> list[dict[str, Any]]:

@@ -11,7 +11,11 @@ SESSION_KEY = "toasts"
 
 
 def toast(
-    target: HttpRequest | HttpResponse, text: str, tone: Tone = "good", undo_url: str | None = None
+    target: HttpRequest | HttpResponse,
+    text: str,
+    tone: Tone = "good",
+    undo_url: str | None = None,
+    undo_label: str | None = None,
 ) -> None:
     """Tell the person in one sentence what was done.
 
@@ -19,6 +23,8 @@ def toast(
     given another request, it waits in the session for the next page.
     """
     notice = {"text": str(text), "tone": tone, "undo_url": undo_url}
+    if undo_label:
+        notice["undo_label"] = str(undo_label)
     if isinstance(target, HttpResponse):
         attach(target, [notice])
     elif getattr(target, "htmx", False):

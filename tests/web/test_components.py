@@ -24,7 +24,7 @@ def show():
 
 class TestComponents:
     def test_are_gathered_from_every_file(self, show):
-        assert len(FILES) == 15
+        assert len(FILES) == 17
         assert show("{{ ui.badge(1) }}{{ ui.tabs([]) }}").startswith('<span class="badge ">1</span>')
 
     def test_that_do_not_exist_are_named(self, show):

@@ -9,7 +9,7 @@ from django.test import override_settings
 from jinja2 import ChoiceLoader, DictLoader
 from playwright.sync_api import Browser, Page
 
-from dealwright.web import navigation, slots
+from dealwright.web import commands, navigation, slots
 from dealwright.web.navigation import MenuEntry
 from tests.web.scripts import stand
 
@@ -22,9 +22,11 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(environment, "loader", loader)
     monkeypatch.setattr(navigation, "_entries", {})
     monkeypatch.setattr(slots, "_fillings", {})
+    monkeypatch.setattr(commands, "_commands", dict(commands._commands))
+    monkeypatch.setattr(commands, "_providers", [])
     monkeypatch.setattr(stand, "stand", stand.Stand())
-    for name, area in [("design", "rail"), ("design_card", "create")]:
-        navigation.add(MenuEntry(name, name.title(), "briefcase", name, area=area))
+    for name, area, keys in [("design", "rail", "g x"), ("design_card", "create", "c x")]:
+        navigation.add(MenuEntry(name, name.title(), "briefcase", name, area=area, shortcut=keys))
     with override_settings(
         ROOT_URLCONF="tests.web.scripts.stand",
         MIDDLEWARE=stand.MIDDLEWARE,

@@ -18,7 +18,7 @@ from django.urls import include, path
 
 from dealwright import web
 from dealwright.kit.errors import Conflict, NotFound
-from dealwright.web import toast
+from dealwright.web import commands, toast
 from dealwright.web.specimens import SpecimenStage
 
 STAGES = [
@@ -54,7 +54,20 @@ CARD = """
 {% endcall %}{% endblock %}
 """
 
-TEMPLATES = {"stand/board.html": BOARD, "stand/card.html": CARD}
+ROWS = """
+{% block commands %}{% call ui.palette_group("everywhere", "Go to") %}
+{% for one in commands %}
+{{ ui.palette_row("command-" ~ loop.index, one.label, one.icon, href=one.url, data_command=one.name) }}
+{% endfor %}
+{% endcall %}{% endblock %}
+{% block found %}{% if cards %}{% call ui.palette_group("cards", "Cards") %}
+{% for card in cards %}
+{{ ui.palette_row("found-" ~ card, "Deal " ~ card, "briefcase", href="/cards/" ~ card, data_panel=True) }}
+{% endfor %}
+{% endcall %}{% endif %}{% endblock %}
+"""
+
+TEMPLATES = {"stand/board.html": BOARD, "stand/card.html": CARD, "stand/rows.html": ROWS}
 
 MIDDLEWARE = [
     "dealwright.web.middleware.PlainErrors",
@@ -75,6 +88,9 @@ class Stand:
     moves: list[dict[str, str]] = field(default_factory=list)
     refused: str | None = None
     listeners: list["queue.Queue[str | None]"] = field(default_factory=list)
+    undo: str | None = None
+    """What the notice of the next move offers."""
+    undone: list[str] = field(default_factory=list)
 
     def on(self, stage: int) -> list[int]:
         """The cards on a stage."""
@@ -131,11 +147,30 @@ def move(request: HttpRequest, card: int) -> HttpResponse:
     if not request.htmx:
         web.toast(request, f"Deal {card} was moved.")
         return web.redirect(request, "/board")
+    if stand.undo:
+        web.toast(request, f"Deal {card} was moved.", undo_url=stand.undo)
     answer = HttpResponse("".join(column(request, stage, oob=True) for stage in (1, 2)))
     if stand.refused == "with the truth":
         answer.status_code = 409
         toast(answer, "Boris was quicker.", tone="danger")
     return answer
+
+
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    stand.undone.append(request.path)
+    stand.places = Stand().places
+    return HttpResponse(status=204)
+
+
+def palette(request: HttpRequest) -> HttpResponse:
+    found = commands.with_shortcuts(request.actor)
+    shown = [one for one in found if one.name.startswith("menu:")]
+    return web.render(request, "stand/rows.html", {"commands": shown}, fragment="commands")
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    cards = [card for card in stand.places if request.GET["q"] == f"Deal {card}"]
+    return web.render(request, "stand/rows.html", {"cards": cards}, fragment="found")
 
 
 def stream(request: HttpRequest) -> StreamingHttpResponse:
@@ -155,6 +190,9 @@ urlpatterns = [
     path("board", board),
     path("cards/<int:card>", card),
     path("cards/<int:card>/stage", move),
+    path("undo/<int:number>", undo),
+    path("palette", palette),
+    path("search", search),
     path("live/stream", stream),
 ]
 

@@ -131,6 +131,38 @@ class TestKeys:
         expect(page.locator("#column-2 #deal-2")).to_be_visible()
         assert stand.stand.moves[0]["stage"] == "2"
 
+    def test_space_lifts_a_card_and_arrows_carry_it(self, page):
+        page.goto("/board")
+        page.locator("#deal-2").focus()
+
+        page.keyboard.press("Space")
+        expect(page.locator("#announcer")).to_have_text(
+            "“Deal 2” is lifted from “New”, place 2 of 30. Carry it with the arrows, put it down with Space,"
+            " bring it back with Esc."
+        )
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("#announcer")).to_have_text("New, place 1 of 30")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#announcer")).to_have_text("Agreed, place 1 of 2")
+        assert stand.stand.moves == []
+        page.keyboard.press("Space")
+
+        expect(page.locator("#column-2 #deal-2")).to_be_focused()
+        assert stand.stand.moves == [{"stage": "2", "version": "7", "before": "31"}]
+
+    def test_esc_brings_a_lifted_card_back(self, page):
+        page.goto("/board")
+        page.locator("#deal-2").focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+
+        page.keyboard.press("Escape")
+
+        expect(page.locator("#column-1 .card").nth(1)).to_have_id("deal-2")
+        expect(page.locator("#deal-2")).to_be_focused()
+        expect(page.locator("#announcer")).to_have_text("“Deal 2” is back on “New”, place 2 of 30.")
+        assert stand.stand.moves == []
+
     def test_arrows_walk_over_the_cards(self, page):
         page.goto("/board")
         page.locator("#deal-1").focus()

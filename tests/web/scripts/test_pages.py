@@ -69,12 +69,12 @@ class TestWithoutScripts:
 
 class TestKeys:
     @pytest.mark.parametrize("key", ["/", "Control+k"])
-    def test_open_the_search(self, page, key):
-        page.goto("/design")
+    def test_open_the_palette(self, page, key):
+        page.goto("/board")
 
         page.keyboard.press(key)
 
-        expect(page.locator("#search input")).to_be_focused()
+        expect(page.get_by_role("combobox", name="Find a record or a command")).to_be_focused()
 
     def test_show_the_keys(self, page):
         page.goto("/design")
@@ -83,10 +83,123 @@ class TestKeys:
 
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
-    def test_walk_through_a_menu(self, page):
-        page.goto("/design")
+    def test_lead_through_the_menu_of_what_can_be_created(self, page):
+        page.goto("/board")
         page.keyboard.press("c")
         expect(page.locator("#create-menu .menu-item")).to_be_focused()
+
+        page.keyboard.press("x")
+
+        expect(page).to_have_url(re.compile("/design/card$"))
+
+    def test_lead_on_by_two_letters_with_a_hint_between(self, page):
+        page.goto("/board")
+
+        page.keyboard.press("g")
+        expect(page.locator(".key-hint")).to_contain_text("Design")
+        page.keyboard.press("x")
+
+        expect(page).to_have_url(re.compile("/design$"))
+
+    def test_mean_the_same_on_a_keyboard_without_latin_letters(self, page):
+        page.goto("/board")
+
+        page.evaluate(
+            "document.body.dispatchEvent("
+            "new KeyboardEvent('keydown', {key: 'с', code: 'KeyC', bubbles: true}))"
+        )
+
+        expect(page.locator("#create-menu .menu-item")).to_be_focused()
+
+
+class TestPalette:
+    def test_narrows_the_commands_and_goes_there(self, page):
+        page.goto("/board")
+        page.keyboard.press("Control+k")
+
+        page.keyboard.type("dezign")
+
+        option = page.get_by_role("option")
+        expect(option).to_have_count(2)
+        expect(option.first).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("combobox")).to_have_attribute(
+            "aria-activedescendant", option.first.get_attribute("id") or ""
+        )
+        expect(page.locator("[data-palette-count]")).to_have_text("2 results")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/design$"))
+
+    def test_shows_what_the_search_found_below(self, page):
+        page.goto("/board")
+        page.keyboard.press("Control+k")
+
+        page.keyboard.type("Deal 3")
+
+        expect(page.get_by_role("group", name="Cards").get_by_role("option")).to_have_text("Deal 3")
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel .record-title")).to_have_text("Deal 3")
+        expect(page.locator("#palette")).to_be_hidden()
+
+    def test_opens_the_first_that_comes_when_enter_was_quicker(self, page):
+        page.goto("/board")
+        page.keyboard.press("Control+k")
+
+        page.keyboard.type("Deal 3")
+        page.keyboard.press("Enter")
+
+        expect(page.locator("#panel .record-title")).to_have_text("Deal 3")
+
+    def test_says_when_nothing_was_found(self, page):
+        page.goto("/board")
+        page.keyboard.press("Control+k")
+
+        page.keyboard.type("xyzzy")
+
+        expect(page.locator("[data-palette-empty]")).to_be_visible()
+        expect(page.locator("[data-palette-count]")).to_have_text("Nothing found")
+
+
+class TestNotices:
+    def move(self, page):
+        page.goto("/board")
+        stand.stand.undo = "/undo/1"
+        page.locator("#deal-2").focus()
+        page.keyboard.press("m")
+        page.keyboard.press("2")
+        expect(page.locator(".toast-undo")).to_be_visible()
+
+    def test_can_be_undone_by_a_key_and_show_the_page_as_it_is_then(self, page):
+        self.move(page)
+        expect(page.locator("#announcer")).to_contain_text("Press Ctrl+Z to undo.")
+
+        page.keyboard.press("Control+z")
+
+        expect(page.locator("#column-1 #deal-2")).to_be_visible()
+        expect(page.locator(".toast-undo")).to_have_count(0)
+        assert stand.stand.undone == ["/undo/1"]
+
+    def test_can_be_pressed_over_an_open_card(self, page):
+        self.move(page)
+        page.locator("#deal-3 a[data-panel]").click()
+        expect(page.locator("#panel .record-title")).to_be_visible()
+
+        page.locator(".toast-undo").click()
+
+        expect(page.locator("#column-1 #deal-2")).to_have_count(1)
+
+    def test_stay_while_somebody_points_at_them(self, page):
+        page.clock.install()
+        self.move(page)
+        page.locator(".toast").hover()
+        page.clock.fast_forward(60_000)
+        expect(page.locator(".toast-undo")).to_be_visible()
+
+        page.mouse.move(5, 5)
+        page.clock.fast_forward(10_500)
+        expect(page.locator(".toast-undo")).to_be_visible()
+        page.clock.fast_forward(2_000)
+
+        expect(page.locator(".toast-undo")).to_have_count(0)
 
 
 class TestTheme:

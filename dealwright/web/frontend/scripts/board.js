@@ -1,10 +1,10 @@
-// The board: dragging, "Move to…", and the arrow keys. A card moves at once; the answer of the server is
-// the truth, and when it differs the card goes to its true place with a notice.
+// The board: dragging and "Move to…". A card moves at once; the answer of the server is the truth, and when
+// it differs the card goes to its true place with a notice.
 
 import Sortable from "sortablejs";
 import htmx from "./htmx.js";
-import { opensHere } from "./dialogs.js";
-import { typing } from "./shortcuts.js";
+import { obeyKeys } from "./board-keys.js";
+import { open, opensHere } from "./dialogs.js";
 
 const LONG_PRESS = 250;
 
@@ -20,16 +20,7 @@ function found(content, selector) {
 function watch(board) {
   if (board.dataset.watched) return;
   board.dataset.watched = "yes";
-  board.addEventListener("keydown", (event) => {
-    const card = event.target.closest(".card");
-    if (!card || event.target !== card || typing(event.target)) return;
-    if (event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      askWhere(card);
-    } else if (event.key.startsWith("Arrow")) {
-      walk(event, card);
-    }
-  });
+  obeyKeys(board, { send, putBack });
   board.addEventListener("click", (event) => {
     const mover = event.target.closest("[data-moves]");
     if (!mover || !opensHere(event)) return;
@@ -114,14 +105,14 @@ function post(address, values) {
   });
 }
 
-function putBack(card, list, index) {
+function putBack(card, list, index, isQuiet = false) {
   if (!list.isConnected || !card.isConnected) return;
   const cards = [...list.querySelectorAll(":scope > .card")].filter((one) => one !== card);
   const after = cards[index];
   if (after) list.insertBefore(card, after);
   else if (cards.length) cards.at(-1).after(card);
   else list.append(card);
-  markReturned(card);
+  if (!isQuiet) markReturned(card);
 }
 
 function markReturned(card) {
@@ -129,7 +120,8 @@ function markReturned(card) {
   setTimeout(() => card?.classList.remove("card-returned"), 1200);
 }
 
-function askWhere(card) {
+/** Ask where the card shall go; M on a card in focus, its arrow, or the palette. */
+export function askWhere(card) {
   const dialog = document.querySelector("[data-move-dialog]");
   if (!dialog) return;
   const here = card.closest("[data-stage]")?.dataset.stage;
@@ -144,7 +136,7 @@ function askWhere(card) {
   dialog.onkeydown = ({ key }) => {
     if (/^[1-9]$/.test(key)) dialog.querySelectorAll("[data-move-stage]")[key - 1]?.click();
   };
-  dialog.showModal();
+  open(dialog);
   dialog.querySelector("[data-move-stage]:not(:disabled)")?.focus();
 }
 
@@ -159,28 +151,4 @@ function moveTo(card, stage) {
     card.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   send(card, stage, () => putBack(card, from, index));
-}
-
-function walk(event, card) {
-  const columns = [...document.querySelectorAll(".column")];
-  const column = card.closest(".column");
-  const cards = [...column.querySelectorAll(".card")];
-  const at = cards.indexOf(card);
-  const sideways = (step) => {
-    for (let next = columns.indexOf(column) + step; columns[next]; next += step) {
-      const there = columns[next].querySelectorAll(".card");
-      if (there.length) return there[Math.min(at, there.length - 1)];
-    }
-    return null;
-  };
-  const rightToLeft = getComputedStyle(card).direction === "rtl" ? -1 : 1;
-  const to = {
-    ArrowUp: () => cards[at - 1],
-    ArrowDown: () => cards[at + 1],
-    ArrowLeft: () => sideways(-rightToLeft),
-    ArrowRight: () => sideways(rightToLeft),
-  }[event.key]();
-  if (!to) return;
-  event.preventDefault();
-  to.focus();
 }

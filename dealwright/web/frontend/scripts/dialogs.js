@@ -15,8 +15,11 @@ export function startDialogs() {
   });
 }
 
+/** Open it above everything; notices rise with it, so that they can still be pressed. */
 export function open(dialog) {
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  document.dispatchEvent(new CustomEvent("dealwright:opened"));
 }
 
 /** A plain click, not one that asks for a new tab. */

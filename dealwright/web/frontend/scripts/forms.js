@@ -1,13 +1,8 @@
-// Forms: a choice that sends itself, a button that cannot be pressed twice, Ctrl+Enter in long texts, focus.
+// Forms: a choice that sends itself, a button that cannot be pressed twice, focus.
 
 export function startForms() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-sends-form]")) event.target.form.requestSubmit();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
-      event.target.form?.requestSubmit();
-    }
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -12,14 +12,19 @@ htmx.defineExtension("morph", {
   handleSwap(style, target, fragment) {
     if (!style.startsWith("morph")) return false;
     const fresh = fragment.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? fragment.children : [fragment];
-    return Idiomorph.morph(target, [...fresh], {
-      morphStyle: style === "morph:innerHTML" ? "innerHTML" : "outerHTML",
-      ignoreActiveValue: true,
-      restoreFocus: true,
-      callbacks: { beforeAttributeUpdated, beforeNodeMorphed },
-    });
+    return morph(target, [...fresh], style === "morph:innerHTML" ? "innerHTML" : "outerHTML");
   },
 });
+
+/** Change only what differs. */
+export function morph(target, fresh, morphStyle = "outerHTML") {
+  return Idiomorph.morph(target, fresh, {
+    morphStyle,
+    ignoreActiveValue: true,
+    restoreFocus: true,
+    callbacks: { beforeAttributeUpdated, beforeNodeMorphed },
+  });
+}
 
 function beforeAttributeUpdated(name, node) {
   if (name === "value" && node.type !== "hidden" && isTyped(node)) return false;

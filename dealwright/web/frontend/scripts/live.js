@@ -1,9 +1,34 @@
 // Live pages. One stream tells the names of records that changed ("deal:42", "deal"); every element that
 // listens to such a name asks for its fragment again, so access is checked where it always is.
 
-import htmx from "./htmx.js";
+import htmx, { morph } from "./htmx.js";
 
 const DEBOUNCE = 200;
+
+/** Show what is true now, without waiting to be told: every live part, or the page where it has none. */
+export async function refreshNow() {
+  const parts = liveParts();
+  for (const part of parts) htmx.trigger(part, "live");
+  const content = document.getElementById("content");
+  if (!content || parts.some((part) => content.contains(part))) return;
+  const answer = await fetch(pageAddress());
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("content");
+  if (fresh) morph(content, fresh);
+  htmx.process(content);
+}
+
+// Under an open card lies the page the card was opened from.
+function pageAddress() {
+  return document.getElementById("panel-frame")?.open ? document.body.dataset.home : location.href;
+}
+
+// A card whose fact is being edited waits for the person; a stale save is refused by its version.
+function liveParts() {
+  const all = [...document.querySelectorAll("[data-live]")];
+  return all.filter((part) => !part.querySelector(".fact-form, [data-being-edited]"));
+}
 
 export function startLive() {
   if (!document.body.classList.contains("office") || !window.EventSource) return;
@@ -20,6 +45,7 @@ export function startLive() {
     for (const name of JSON.parse(message.data)) waiting.add(name);
     timer ??= setTimeout(flush, DEBOUNCE);
   });
+  document.addEventListener("dealwright:changed", refreshNow);
   window.addEventListener("pagehide", () => stream.close());
   window.addEventListener("pageshow", (shown) => shown.persisted && location.reload());
 
@@ -31,9 +57,7 @@ export function startLive() {
     }
     const names = new Set(waiting);
     waiting.clear();
-    for (const element of document.querySelectorAll("[data-live]")) {
-      // A card whose fact is being edited waits for the person; a stale save is refused by its version.
-      if (element.querySelector(".fact-form, [data-being-edited]")) continue;
+    for (const element of liveParts()) {
       if (names.has("*") || element.dataset.live.split(/\s+/).some((name) => names.has(name))) {
         htmx.trigger(element, "live");
       }

@@ -1,4 +1,4 @@
-// Menus stand at the button that opened them and obey the arrow keys, as do the results of a search.
+// Menus stand at the button that opened them and obey the arrow keys and the letters beside their entries.
 // They open by themselves: popovers.
 
 export function startMenus() {
@@ -8,7 +8,7 @@ export function startMenus() {
     }
   }, true);
   document.addEventListener("keydown", (event) => {
-    const menu = event.target.closest?.(".menu[popover], dialog.search");
+    const menu = event.target.closest?.(".menu[popover]");
     if (menu) walk(event, menu);
     else if (event.key === "ArrowDown" && event.target.matches?.("[popovertarget]")) {
       event.preventDefault();
@@ -37,6 +37,13 @@ function place(menu) {
 }
 
 function walk(event, menu) {
+  const letter = !event.ctrlKey && !event.metaKey && !event.target.matches("input, select") && event.key.toLowerCase();
+  const named = letter && /^[a-z]$/.test(letter) && menu.querySelector(`[data-letter="${letter}"]`);
+  if (named) {
+    event.preventDefault();
+    named.click();
+    return;
+  }
   const all = items(menu);
   const at = all.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];

@@ -3,24 +3,35 @@
 import htmx from "./htmx.js";
 import { startBoard } from "./board.js";
 import { startDialogs } from "./dialogs.js";
+import { startFiles } from "./files.js";
+import { startFieldRows } from "./fields.js";
 import { startForms } from "./forms.js";
+import { startKeyboard } from "./keyboard.js";
+import { startColumnChoices, startLists } from "./lists.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menu.js";
+import { startPalette } from "./palette.js";
 import { startPanel } from "./panel.js";
 import { startRail } from "./rail.js";
-import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toasts.js";
+import { startZones } from "./zone.js";
 
 document.documentElement.classList.add("has-script");
 
 startToasts();
+startZones();
 startDialogs();
 startMenus();
 startTheme();
 startRail();
 startForms();
+startFiles();
 startPanel();
-startShortcuts();
+startPalette();
+startLists();
+startKeyboard();
 startLive();
 htmx.onLoad(startBoard);
+htmx.onLoad(startColumnChoices);
+htmx.onLoad(startFieldRows);

@@ -2,7 +2,14 @@
 // list exactly as it was. A link with data-panel opens here; without this script it opens a page.
 
 import htmx from "./htmx.js";
-import { opensHere } from "./dialogs.js";
+import { open, opensHere } from "./dialogs.js";
+
+let step = () => false;
+
+/** Show the next (1) or previous (-1) record of the list under the open card; false when none is open. */
+export function stepCard(by) {
+  return step(by);
+}
 
 export function startPanel() {
   const frame = document.getElementById("panel-frame");
@@ -10,15 +17,26 @@ export function startPanel() {
   const body = document.getElementById("panel");
   const home = location.href;
   const homeTitle = document.title;
+  document.body.dataset.home = home;
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-panel]");
     if (!link || !opensHere(event)) return;
     event.preventDefault();
-    document.querySelector("dialog.search[open]")?.close();
-    history.pushState({ panel: link.href }, "", link.href);
+    document.querySelector("dialog.palette[open]")?.close();
+    if (frame.open) history.replaceState({ panel: link.href }, "", link.href);
+    else history.pushState({ panel: link.href }, "", link.href);
     show(link.href);
   });
+  step = (by) => {
+    if (!frame.open) return false;
+    const to = neighbour(by);
+    if (to) {
+      history.replaceState({ panel: to }, "", to);
+      show(to);
+    }
+    return true;
+  };
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches?.("[data-id][tabindex]")) return;
     event.target.querySelector("a[data-panel]")?.click();
@@ -29,6 +47,8 @@ export function startPanel() {
     leave();
   });
   frame.addEventListener("click", (event) => {
+    const stepper = event.target.closest("[data-panel-step]");
+    if (stepper) step(Number(stepper.dataset.panelStep));
     if (event.target === frame || event.target.closest("[data-panel-close]")) leave();
   });
   // A card that cannot be shown leaves the list as it was; the notice says why.
@@ -44,13 +64,29 @@ export function startPanel() {
 
   async function show(address) {
     frame.querySelector("[data-panel-page]").href = address;
-    body.replaceChildren(skeleton());
-    if (!frame.open) frame.showModal();
+    // From card to card the old one stays until the new one is here, so that nothing flickers.
+    if (!frame.open) body.replaceChildren(skeleton());
+    open(frame);
     await htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
     body.scrollTop = 0;
+    tellSteps();
     const title = body.querySelector(".record-title")?.textContent;
     if (title) document.title = title;
     frame.setAttribute("aria-label", title ?? "");
+  }
+
+  /** The address of the record before or after the open one, as the page under it lists them. */
+  function neighbour(by) {
+    const listed = [...document.querySelectorAll("#content a[data-panel]")].filter((link) => link.checkVisibility());
+    const addresses = [...new Set(listed.map((link) => link.href))];
+    const at = addresses.indexOf(history.state?.panel);
+    return at < 0 ? undefined : addresses[at + by];
+  }
+
+  function tellSteps() {
+    const steps = frame.querySelector(".panel-steps");
+    steps.hidden = !neighbour(1) && !neighbour(-1);
+    for (const button of steps.children) button.disabled = !neighbour(Number(button.dataset.panelStep));
   }
 
   function leave() {

@@ -2,8 +2,10 @@
 
 import { startForms } from "./forms.js";
 import { startToasts } from "./toasts.js";
+import { startZones } from "./zone.js";
 
 document.documentElement.classList.add("has-script");
 
 startToasts();
 startForms();
+startZones();

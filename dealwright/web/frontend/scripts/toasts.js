@@ -1,7 +1,12 @@
 // Short notices. They come in the HX-Trigger header of an answer, with the page, or from our own scripts.
+// One that can be undone stays longer, and what it undoes stays within reach (Ctrl+Z) after it has gone.
+
+import { announce, onTop } from "./announcer.js";
 
 const SHOWN_FOR = 6000;
+const SHOWN_FOR_UNDO = 12000;
 const ICONS = { good: "check", attention: "alert-triangle", danger: "alert-circle", information: "info-circle" };
+const LAST = "undo-last";
 
 export function startToasts() {
   const region = document.getElementById("toasts");
@@ -11,22 +16,67 @@ export function startToasts() {
     const notices = Array.isArray(detail.value) ? detail.value : [detail];
     for (const notice of notices) showToast(notice);
   });
+  region.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-undo-url]");
+    if (!button || !window.htmx) return; // without htmx its form is sent
+    event.preventDefault();
+    undo(button.dataset.undoUrl);
+  });
+  keepUndo(sessionStorage.getItem(LAST));
+  // A dialog that closes takes nothing with it, and one that opens does not cover what can be pressed.
+  const riseAgain = () => region.querySelector(".toast") && rise(region);
+  document.addEventListener("dealwright:opened", riseAgain);
+  document.addEventListener("close", riseAgain, true);
   const waiting = region.querySelectorAll("[data-toast]");
   if (waiting.length) rise(region);
-  for (const toast of waiting) leaveLater(toast, region);
+  for (const toast of waiting) {
+    const undoUrl = toast.querySelector("[data-undo-url]")?.dataset.undoUrl;
+    toast.append(closer(region.dataset.close, () => leave(toast)));
+    if (undoUrl) keepUndo(undoUrl);
+    say(toast.querySelector("p").textContent, undoUrl);
+    leaveLater(toast, undoUrl);
+  }
 }
 
-export function showToast({ text, tone = "good", undo_url: undoUrl = null }) {
+export function showToast({ text, tone = "good", undo_url: undoUrl = null, undo_label: undoLabel = null }) {
   const region = document.getElementById("toasts");
   if (!region) return;
   const toast = document.createElement("div");
   toast.className = `toast ${tone}`;
   toast.append(drawing(ICONS[tone] ?? "info-circle"), words(text));
-  if (undoUrl) toast.append(undo(undoUrl, region.dataset.undo, () => leave(toast, region)));
-  toast.append(closer(region.dataset.close, () => leave(toast, region)));
+  if (undoUrl) {
+    toast.append(undoButton(undoUrl, undoLabel ?? region.dataset.undo));
+    keepUndo(undoUrl);
+  }
+  toast.append(closer(region.dataset.close, () => leave(toast)));
   region.append(toast);
   rise(region);
-  leaveLater(toast, region);
+  say(text, undoUrl);
+  leaveLater(toast, undoUrl);
+}
+
+/** Take back what a notice offered to take back, and show the page as it is then. */
+async function undo(url) {
+  for (const button of document.querySelectorAll(`.toast [data-undo-url="${CSS.escape(url)}"]`)) {
+    leave(button.closest(".toast"));
+  }
+  keepUndo(null);
+  await window.htmx.ajax("POST", url, { source: document.body, target: document.body, swap: "none" });
+  document.dispatchEvent(new CustomEvent("dealwright:changed"));
+}
+
+function keepUndo(url) {
+  const last = document.querySelector("[data-undo-last]");
+  if (!last) return;
+  last.dataset.undoUrl = url ?? "";
+  last.disabled = !url;
+  if (url) sessionStorage.setItem(LAST, url);
+  else sessionStorage.removeItem(LAST);
+}
+
+function say(text, undoUrl) {
+  const region = document.getElementById("announcer");
+  announce(undoUrl ? `${text} ${region.dataset.pressUndo}` : text);
 }
 
 function words(text) {
@@ -35,19 +85,18 @@ function words(text) {
   return paragraph;
 }
 
-function undo(url, label, done) {
+function undoButton(url, label) {
   const button = document.createElement("button");
+  button.type = "button";
   button.className = "toast-undo";
+  button.dataset.undoUrl = url;
   button.textContent = label;
-  button.addEventListener("click", () => {
-    window.htmx.ajax("POST", url, { source: document.body, target: document.body, swap: "none" });
-    done();
-  });
   return button;
 }
 
 function closer(label, done) {
   const button = document.createElement("button");
+  button.type = "button";
   button.className = "toast-close";
   button.setAttribute("aria-label", label);
   button.append(drawing("x"));
@@ -69,20 +118,30 @@ function spriteAddress() {
   return document.getElementById("toasts").dataset.icons;
 }
 
-// Shown anew each time, so that it stands above a dialog opened since.
+// Shown anew each time, so that it stands above a dialog opened since, and inside it, so that it can be pressed.
 function rise(region) {
   if (region.matches(":popover-open")) region.hidePopover();
+  onTop(region);
   region.showPopover();
 }
 
-function leaveLater(toast, region) {
-  let timer = setTimeout(() => leave(toast, region), SHOWN_FOR);
-  toast.addEventListener("pointerenter", () => clearTimeout(timer));
-  toast.addEventListener("pointerleave", () => (timer = setTimeout(() => leave(toast, region), SHOWN_FOR)));
-  toast.addEventListener("focusin", () => clearTimeout(timer));
+// Time stands still while somebody points at the notice or has the focus in it.
+function leaveLater(toast, undoUrl) {
+  let timer = null;
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => leave(toast), undoUrl ? SHOWN_FOR_UNDO : SHOWN_FOR);
+  };
+  const rest = () => clearTimeout(timer);
+  toast.addEventListener("pointerenter", rest);
+  toast.addEventListener("focusin", rest);
+  toast.addEventListener("pointerleave", () => toast.matches(":focus-within") || start());
+  toast.addEventListener("focusout", () => toast.matches(":hover") || start());
+  start();
 }
 
-function leave(toast, region) {
+function leave(toast) {
+  const region = document.getElementById("toasts");
   toast.remove();
   if (!region.querySelector(".toast") && region.matches(":popover-open")) region.hidePopover();
 }
