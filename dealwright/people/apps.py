@@ -9,18 +9,59 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from dealwright.api import plug, register_authenticator
-        from dealwright.events import parts
+        from dealwright.api import hide_fields_with, plug, register_authenticator
+        from dealwright.events import loops, parts
         from dealwright.people import access
+        from dealwright.people.absences import words as absences
+        from dealwright.people.letters import jobs as letter_jobs
+        from dealwright.people.letters import words as letters
+        from dealwright.people.sessions import jobs as session_jobs
+        from dealwright.people.showing import shows
+        from dealwright.people.signing import hearing, overview
         from dealwright.people.tokens.queries import owner_of
         from dealwright.people.users.languages import keep_language
-        from dealwright.web import navigation, preferences
+        from dealwright.web import commands, jinja, navigation, preferences, slots
 
-        parts.load("dealwright.people", "users", "roles", "tokens")
+        parts.load(
+            "dealwright.people",
+            "users",
+            "roles",
+            "tokens",
+            "signing",
+            "sessions",
+            "providers",
+            "departments",
+            "absences",
+            "invitations",
+            "letters",
+            "mail_server",
+        )
         register_authenticator(owner_of)
+        hearing.listen()
+        slots.fill("person.sections", overview.of_person)
+        loops.add(loops.Loop("people.sessions", session_jobs.step, poll_seconds=3600))
+        plug("sessions", "dealwright.people.sessions.api.router", tag="Signing in")
+        plug("sign-in-rules", "dealwright.people.signing.api.rules", tag="Signing in")
+        plug("sign-in-locks", "dealwright.people.signing.api.locks", tag="Signing in")
+        plug("sign-in-providers", "dealwright.people.providers.api.router", tag="Signing in")
+        plug("users", "dealwright.people.signing.api.steps", tag="Signing in")
+        hide_fields_with(access.hidden_fields)
+        jinja.add("shows", shows)
+        jinja.add("may_change_settings", access.may_change_settings)
+        jinja.add("away", absences.away)
+        jinja.add("days_in_words", absences.days_in_words)
+        jinja.add("absence_kind", absences.absence_kind)
+        jinja.add("letter_state", letters.letter_state)
+        jinja.add("letter_tone", letters.letter_tone)
+        loops.add(loops.Loop("people.letters", letter_jobs.step, poll_seconds=1))
+        loops.add(loops.Loop("people.letter_orphans", letter_jobs.free_orphans, poll_seconds=2))
         preferences.keep_language_with(keep_language)
         plug("users", "dealwright.people.users.api.router", tag="Users")
-        plug("departments", "dealwright.people.users.api.departments", tag="Users")
+        plug("departments", "dealwright.people.departments.api.router", tag="Departments")
+        plug("absences", "dealwright.people.absences.api.router", tag="Absences")
+        plug("invitations", "dealwright.people.invitations.api.router", tag="Invitations")
+        plug("letters", "dealwright.people.letters.api.router", tag="Mail")
+        plug("settings/mail-server", "dealwright.people.mail_server.api.router", tag="Mail")
         plug("roles", "dealwright.people.roles.api.router", tag="Roles")
         navigation.add(
             navigation.MenuEntry(
@@ -30,7 +71,29 @@ class PeopleConfig(AppConfig):
                 url_name="people",
                 order=90,
                 area="more",
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="mail",
+                label=_("Mail"),
+                icon="mail",
+                url_name="letters",
+                order=95,
+                area="more",
                 visible=access.may_change_settings,
+            )
+        )
+        for name, label, icon, url in (
+            ("roles", _("Roles and rights"), "key", "/people/roles"),
+            ("departments", _("Departments"), "building", "/people/departments"),
+        ):
+            commands.add(
+                commands.Command(name, label, icon, url=url, order=91, visible=access.may_change_settings)
+            )
+        navigation.add(
+            navigation.MenuEntry(
+                "security", _("Sign-in and security"), "shield-check", "mfa_index", order=12, area="person"
             )
         )
         navigation.add(

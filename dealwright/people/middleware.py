@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from dealwright.events import Actor
+from dealwright.events.actions import forget_last_change
 
 SAFE_METHODS = {"GET", "HEAD"}
 
@@ -23,6 +24,7 @@ class CurrentActor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        forget_last_change()
         user = request.user
         if not user.is_authenticated:
             request.actor = Actor.visitor()

@@ -12,9 +12,10 @@ from dealwright.events import Actor
 from dealwright.kit.errors import Forbidden
 from dealwright.people import access
 from dealwright.people.access import Verb
+from dealwright.people.departments.models import Department
 from dealwright.people.roles.actions import create_role
 from dealwright.people.users.actions import create_user, edit_user
-from dealwright.people.users.models import Department, User
+from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 
 SYSTEM = Actor.system()

@@ -17,8 +17,8 @@ class TestUsers:
 
         assert [user["name"] for user in listed] == ["Anna", "Boris"]
         assert set(listed[0]) == {
-            "id", "email", "name", "position", "role_id", "department_id", "language", "time_zone",
-            "is_active", "created_at",
+            "id", "email", "name", "position", "role_id", "department_id", "language", "time_zone", "phone",
+            "photo_url", "thumbnail_url", "is_active", "created_at",
         }  # fmt: skip
 
     def test_are_made_and_changed_by_those_who_may(self, api_of: Api, owner: User, anna: User) -> None:

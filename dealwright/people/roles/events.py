@@ -27,3 +27,14 @@ class RoleEdited(Event):
     sample = {"changes": [{"field": "scopes", "before": {}, "after": {"deal": {"see": "own"}}}]}
 
     changes: list[FieldChange]
+
+
+class RoleDeleted(Event):
+    """A role that nobody had any more was taken away."""
+
+    kind = "role.deleted"
+    title = _("Role deleted")
+    sentence = _("{actor} deleted the role {subject}")
+    icon = "shield"
+    used_by = frozenset()
+    sample = {}

@@ -1,1 +1,1 @@
-"""Signing in and out."""
+"""Signing in: password, second step, passkeys, and what happens to those who guess."""

@@ -19,4 +19,8 @@ class PasswordBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.select_related("role").filter(pk=user_id, is_active=True).first()
+        """The user of a session; with `lacks_second_step`, so that no page needs to ask for it again."""
+        from dealwright.people.signing.queries import lacks_second_step
+
+        users = User.objects.select_related("role").annotate(lacks_second_step=lacks_second_step())
+        return users.filter(pk=user_id, is_active=True).first()

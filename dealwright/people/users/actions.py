@@ -1,10 +1,11 @@
-"""Verbs that change users and departments."""
+"""Verbs that change users."""
 
 from __future__ import annotations
 
 import zoneinfo
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,13 +13,26 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Forbidden, Refused
+from dealwright.people.departments.actions import edit_department
+from dealwright.people.departments.models import Department
 from dealwright.people.roles.models import Role
-from dealwright.people.users.events import DepartmentOpened, UserCreated, UserEdited, UserSignedIn
-from dealwright.people.users.models import Department, User
+from dealwright.people.sessions.actions import end_sessions
+from dealwright.people.users.events import UserCreated, UserEdited, UserSignedIn, WorkHandedOver
+from dealwright.people.users.models import User
 
-EDITABLE = ("name", "position", "role", "department", "language", "time_zone", "is_active")
+EDITABLE = (
+    "name",
+    "position",
+    "phone",
+    "photo",
+    "role",
+    "department",
+    "language",
+    "time_zone",
+    "is_active",
+)
 
 
 @action
@@ -32,11 +46,12 @@ def create_user(
     language: str = "",
     time_zone: str = "UTC",
     position: str = "",
+    phone: str = "",
     by: Actor,
 ) -> User:
     """Give somebody an account. Without a password nobody can sign in with it until one is set."""
     role = _role(role)
-    _refuse_reaching_higher(by, role)
+    refuse_reaching_higher(by, role)
     user = User(
         email=_checked_email(email),
         name=name.strip(),
@@ -44,16 +59,18 @@ def create_user(
         department=department,
         language=_checked_language(language),
         time_zone=_checked_zone(time_zone),
-        position=position,
+        position=position.strip(),
+        phone=phone.strip(),
     )
-    if not user.name:
-        raise Refused(_("Write the person's name."), field="name")
+    _refuse_odd(user)
     _set_password(user, password)
     try:
         with transaction.atomic():
             user.save()
     except IntegrityError:
         raise Refused(_("Somebody already has an account with this address."), field="email") from None
+    # Who was let in by somebody who may, or came through a link in a letter, has a confirmed address.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(UserCreated(role=user.role.name), on=user)
     return user
 
@@ -76,24 +93,46 @@ def edit_user(user: User, *, by: Actor, **values: Any) -> User:
         setattr(user, name, value)
     if not changes:
         return user
-    _refuse_reaching_higher(by, role_before, user.role)
+    refuse_reaching_higher(by, role_before, user.role)
     _checked_zone(user.time_zone)
     _checked_language(user.language)
+    _refuse_odd(user)
     user.save()
     if administrators == [user] and not (user.is_active and user.role.is_administrator):
         raise Refused(_("At least one active administrator has to stay."), field="role")
     record(UserEdited(changes=changes), on=user)
+    if not user.is_active:
+        end_sessions(user, by=by)
+        for department in user.heads.order_by("pk"):
+            edit_department(department, head=None, by=by)
     return user
 
 
 @action
-def set_password(user: User, *, password: str, by: Actor) -> User:
-    """Give a user another password."""
+def deactivate_user(user: User, *, hand_over_to: User | None = None, by: Actor) -> User:
+    """Shut somebody out, at once and everywhere; a colleague may get what they answer for."""
+    if hand_over_to is not None:
+        hand_over_work(user, to=hand_over_to, by=by)
+    return edit_user(user, is_active=False, by=by)
+
+
+@action
+def hand_over_work(user: User, *, to: User, by: Actor) -> None:
+    """Let a colleague answer for everything this person answers for. The floors above do it, soon after."""
+    if to.pk == user.pk or not to.is_active:
+        raise Refused(_("Choose a colleague who may sign in."), field="hand_over_to")
+    record(WorkHandedOver(to=ref(to)), on=user, about=[to])
+
+
+@action
+def set_password(user: User, *, password: str, keep_session: str | None = None, by: Actor) -> User:
+    """Give a user another password; every browser is signed out, but for one that may stay."""
     user = User.objects.locked(user)
-    _refuse_reaching_higher(by, user.role)
+    refuse_reaching_higher(by, user.role)
     _set_password(user, password)
     user.save()
     record(UserEdited(changes=[FieldChange(field="password")]), on=user)
+    end_sessions(user, except_key=keep_session, by=by)
     return user
 
 
@@ -103,18 +142,7 @@ def note_sign_in(user: User, *, by: Actor) -> None:
     record(UserSignedIn(), on=user)
 
 
-@action
-def create_department(*, name: str, parent: Department | None = None, by: Actor) -> Department:
-    """Open a department."""
-    name = name.strip()
-    if not name or len(name) > 120:
-        raise Refused(_("Write a name of at most 120 letters."), field="name")
-    department = Department.objects.create(name=name, parent=parent)
-    record(DepartmentOpened(), on=department)
-    return department
-
-
-def _refuse_reaching_higher(by: Actor, *roles: Role) -> None:
+def refuse_reaching_higher(by: Actor, *roles: Role) -> None:
     """Only administrators make administrators, or touch the accounts of those there are."""
     if by.user is None or by.user.role.is_administrator:
         return
@@ -135,6 +163,15 @@ def _checked_email(email: str) -> str:
     except ValidationError:
         raise Refused(_("This is not an e-mail address."), field="email") from None
     return email
+
+
+def _refuse_odd(user: User) -> None:
+    if not user.name.strip() or len(user.name) > 120:
+        raise Refused(_("Write a name of at most 120 letters."), field="name")
+    if len(user.position) > 120:
+        raise Refused(_("Write at most 120 letters."), field="position")
+    if len(user.phone) > 40:
+        raise Refused(_("Write at most 40 letters."), field="phone")
 
 
 def _checked_language(language: str) -> str:

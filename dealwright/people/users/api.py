@@ -1,22 +1,28 @@
-"""What a program sees of users and departments, and may do with them."""
+"""What a program sees of users, and may do with them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from pydantic import Base64Encoder, EncodedBytes
 
 from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
-from dealwright.api.types import Body, Changes, Id, Moment, Out, Text, omitted
+from dealwright.api.types import NO_BODY, Body, Changes, Id, Moment, Out, Text, Verb, omitted
 from dealwright.kit.errors import Refused
 from dealwright.people import access
+from dealwright.people.departments.models import Department
 from dealwright.people.roles.models import Role
-from dealwright.people.users import actions
-from dealwright.people.users.models import Department, User
+from dealwright.people.users import actions, photos
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_named_like
 
 Name = Annotated[str, Text(120)]
 Position = Annotated[str, Text(120, empty=True)]
+Phone = Annotated[str, Text(40, empty=True)]
 
 
 class UserOut(Out):
@@ -30,16 +36,12 @@ class UserOut(Out):
     department_id: Id | None
     language: str
     time_zone: str
+    phone: str
+    photo_url: str
+    """Empty without a photo."""
+    thumbnail_url: str
     is_active: bool
     created_at: Moment
-
-
-class DepartmentOut(Out):
-    """A part of the company."""
-
-    id: Id
-    name: str
-    parent_id: Id | None
 
 
 class NewUser(Body):
@@ -52,6 +54,7 @@ class NewUser(Body):
     """Left out, nobody can sign in until one is set."""
     department_id: Id | None = None
     position: Position = ""
+    phone: Phone = ""
     language: Annotated[str, Text(10, empty=True)] = ""
     time_zone: Annotated[str, Text(60)] = "UTC"
 
@@ -63,16 +66,42 @@ class UserChanges(Changes):
     role_id: Id = omitted
     department_id: Id | None = omitted
     position: Position = omitted
+    phone: Phone = omitted
     language: Annotated[str, Text(10, empty=True)] = omitted
     time_zone: Annotated[str, Text(60)] = omitted
     is_active: bool = omitted
 
 
-class NewDepartment(Body):
-    """A department to be opened."""
+class MyChanges(Changes):
+    """What everybody may change of their own account."""
 
-    name: Name
-    parent_id: Id | None = None
+    name: Name = omitted
+    position: Position = omitted
+    phone: Phone = omitted
+    language: Annotated[str, Text(10, empty=True)] = omitted
+    time_zone: Annotated[str, Text(60)] = omitted
+
+
+class Handover(Verb):
+    """Who gets what somebody answers for."""
+
+    to_id: Id
+
+
+class Deactivation(Verb):
+    """Shutting somebody out; a colleague may get what they answer for."""
+
+    hand_over_to_id: Id | None = None
+
+
+NO_LEAVING: Any = Deactivation()
+
+
+class NewPersonPhoto(Body):
+    """A picture to take the place of the present one. It is cut square."""
+
+    content: Annotated[bytes, EncodedBytes(encoder=Base64Encoder)]
+    """JPEG, PNG, WebP or GIF, in base 64."""
 
 
 USERS = ListOf(
@@ -80,11 +109,10 @@ USERS = ListOf(
     fields={"email": str, "name": str, "role_id": Id, "department_id": Id, "is_active": bool},
     sorts=["name", "email"],
     sort="id",
+    search=people_named_like,
 )
-DEPARTMENTS = ListOf(Department, fields={"name": str, "parent_id": Id}, sorts=["name"], sort="name")
 
 router = Router()
-departments = Router()
 
 
 @router.list("", USERS, UserOut)
@@ -120,24 +148,74 @@ def change_user(request: HttpRequest, id: Id, changes: UserChanges) -> User:
     return actions.edit_user(User.objects.get(pk=id), **_with_records(changes.given()), by=request.actor)
 
 
-@departments.list("", DEPARTMENTS, DepartmentOut)
-def list_departments(request: HttpRequest) -> QuerySet[Department]:
-    """The departments of the company."""
-    return Department.objects.all()
+@router.patch("/me", UserOut)
+def change_me(request: HttpRequest, changes: MyChanges) -> User:
+    """Change your own account."""
+    return actions.edit_user(request.actor.user, **changes.given(), by=request.actor)
 
 
-@departments.get("/{id}", DepartmentOut)
-def get_department(request: HttpRequest, id: Id) -> Department:
-    """One department."""
-    return Department.objects.get(pk=id)
+@contextmanager
+def _my_photo_kept(request: HttpRequest, *, new: NewPersonPhoto) -> Iterator[dict[str, Any]]:
+    """The picture stored before the transaction begins."""
+    yield {"new": new.model_copy(update={"content": photos.keep(new.content)})}
 
 
-@departments.post("", DepartmentOut, status=201)
-def create_department(request: HttpRequest, new: NewDepartment) -> Department:
-    """Open a department. Needs the right to change settings."""
+@router.post("/me/photo", UserOut, beforehand=_my_photo_kept)
+def set_my_photo(request: HttpRequest, new: NewPersonPhoto) -> User:
+    """Show your face."""
+    return actions.edit_user(request.actor.user, photo=new.content, by=request.actor)
+
+
+@router.delete("/me/photo")
+def remove_my_photo(request: HttpRequest) -> None:
+    """Take your photo away."""
+    actions.edit_user(request.actor.user, photo="", by=request.actor)
+
+
+@contextmanager
+def _photo_kept(request: HttpRequest, *, id: int, new: NewPersonPhoto) -> Iterator[dict[str, Any]]:
+    """The same for a colleague; nobody stores one who may not change settings."""
     access.require_settings(request.actor)
-    parent = _found(Department, new.parent_id, "parent_id") if new.parent_id else None
-    return actions.create_department(name=new.name, parent=parent, by=request.actor)
+    yield {"id": id, "new": new.model_copy(update={"content": photos.keep(new.content)})}
+
+
+@router.post("/{id}/photo", UserOut, beforehand=_photo_kept)
+def set_user_photo(request: HttpRequest, id: Id, new: NewPersonPhoto) -> User:
+    """Give somebody a photo. Needs the right to change settings."""
+    access.require_settings(request.actor)
+    return actions.edit_user(User.objects.get(pk=id), photo=new.content, by=request.actor)
+
+
+@router.delete("/{id}/photo")
+def remove_user_photo(request: HttpRequest, id: Id) -> None:
+    """Take somebody's photo away. Needs the right to change settings."""
+    access.require_settings(request.actor)
+    actions.edit_user(User.objects.get(pk=id), photo="", by=request.actor)
+
+
+@router.post("/{id}/deactivate", UserOut)
+def deactivate_user(request: HttpRequest, id: Id, leaving: Deactivation = NO_LEAVING) -> User:
+    """Shut somebody out, at once and everywhere. Needs the right to change settings."""
+    access.require_settings(request.actor)
+    to = leaving.hand_over_to_id
+    colleague = _found(User, to, "hand_over_to_id") if to else None
+    return actions.deactivate_user(User.objects.get(pk=id), hand_over_to=colleague, by=request.actor)
+
+
+@router.post("/{id}/reactivate", UserOut)
+def reactivate_user(request: HttpRequest, id: Id, back: Verb = NO_BODY) -> User:
+    """Let somebody in again. Needs the right to change settings."""
+    access.require_settings(request.actor)
+    return actions.edit_user(User.objects.get(pk=id), is_active=True, by=request.actor)
+
+
+@router.post("/{id}/hand-over", UserOut)
+def hand_over_work(request: HttpRequest, id: Id, handover: Handover) -> User:
+    """Give a colleague everything somebody answers for, soon after. Needs the right to change settings."""
+    access.require_settings(request.actor)
+    user = User.objects.get(pk=id)
+    actions.hand_over_work(user, to=_found(User, handover.to_id, "to_id"), by=request.actor)
+    return user
 
 
 def _with_records(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.events import Event, FieldChange, Keep
+from dealwright.events import Event, FieldChange, Keep, Ref
 
 
 class UserCreated(Event):
@@ -41,12 +41,14 @@ class UserSignedIn(Event):
     sample = {}
 
 
-class DepartmentOpened(Event):
-    """A department was opened."""
+class WorkHandedOver(Event):
+    """A colleague gets everything that somebody answers for."""
 
-    kind = "department.opened"
-    title = _("Department opened")
-    sentence = _("{actor} opened the department {subject}")
-    icon = "building"
+    kind = "user.work_handed_over"
+    title = _("Work handed over")
+    sentence = _("{actor} gave everything {subject} answers for to {to}")
+    icon = "arrows-exchange"
     used_by = frozenset()
-    sample = {}
+    sample = {"to": {"kind": "user", "id": 3, "label": "Boris"}}
+
+    to: Ref

@@ -9,8 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.people.departments.fields import DepartmentField
 from dealwright.people.roles.models import Role
-from dealwright.people.users.models import Department, User
+from dealwright.people.users import photos
+from dealwright.people.users.fields import PersonField
+from dealwright.people.users.models import User
 
 
 def language_choices() -> list[tuple[str, Any]]:
@@ -30,6 +33,13 @@ class MyselfForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     position = forms.CharField(label=_("Position"), max_length=120, required=False)
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=_("For colleagues."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
@@ -44,13 +54,7 @@ class UserForm(MyselfForm):
     role = forms.ModelChoiceField(
         label=_("Role"), queryset=Role.objects.all(), empty_label=_("Choose a role")
     )
-    department = forms.ModelChoiceField(
-        label=_("Department"),
-        queryset=Department.objects.all(),
-        required=False,
-        empty_label=_("No department"),
-    )
-    is_active = forms.BooleanField(label=_("May sign in"), required=False, initial=True)
+    department = DepartmentField(label=_("Department"))
 
 
 class NewUserForm(UserForm):
@@ -64,36 +68,30 @@ class NewUserForm(UserForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
         help_text=_("At least 10 characters. They may change it under their own settings."),
     )
-    is_active = None  # type: ignore[assignment]
 
 
-class PasswordForm(forms.Form):
-    """A new password, with the present one as proof."""
+class PhotoForm(forms.Form):
+    """A picture of the person."""
 
-    present = forms.CharField(
-        label=_("Present password"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    password = forms.CharField(
-        label=_("New password"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters."),
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB. It is cut square."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
-        super().__init__(data)
-        self.label_suffix = ""
-        self.user = user
+    def kept(self) -> str:
+        """The picture checked, cut and stored; answers with its name."""
+        return photos.keep(self.cleaned_data["photo"])
 
-    def clean_present(self) -> str:
-        present: str = self.cleaned_data["present"]
-        if not self.user.check_password(present):
-            raise forms.ValidationError(_("This is not your present password."))
-        return present
+
+class LeavingForm(forms.Form):
+    """Who gets what somebody answers for."""
+
+    hand_over_to = PersonField(label=_("Who gets it"), required=False, empty_label=_("Nobody: it stays"))
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        super().__init__(data, label_suffix="")
+        self.fields["hand_over_to"].queryset = User.objects.active().exclude(pk=person.pk)  # type: ignore[attr-defined]
 
 
 def _as_initial(user: User, names: Any) -> dict[str, Any]:

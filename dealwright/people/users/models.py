@@ -1,4 +1,4 @@
-"""People who work here, and the departments they work in."""
+"""People who work here."""
 
 from __future__ import annotations
 
@@ -10,31 +10,27 @@ from django.db import models
 
 from dealwright.events import unrecorded
 from dealwright.events.models import Recorded, RecordManager, RecordQuerySet
+from dealwright.kit.text import search_key
+from dealwright.people.departments.models import Department
+from dealwright.people.users.photos import url_of
 
-
-class Department(Recorded):
-    """A part of the company; rights of scope `department` end at its border."""
-
-    record_kind = "department"
-
-    name = models.CharField(max_length=120)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
-
-    class Meta:
-        db_table = "people_department"
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
+MOST_WORDS = 8
+"""Of a search; the rest is passed over."""
 
 
 class UserQuerySet(RecordQuerySet):
     """Users as sign-in and pages ask for them."""
 
     def active(self) -> UserQuerySet:
+        """Those who may sign in."""
         return self.filter(is_active=True)
+
+    def named_like(self, words: str) -> UserQuerySet:
+        """Those whose name, e-mail, position or phone holds every word; accents and case do not part them."""
+        found = self
+        for word in search_key(words).split()[:MOST_WORDS]:
+            found = found.filter(search_key__contains=word)
+        return found
 
 
 class UserManager(RecordManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -64,6 +60,10 @@ class User(AbstractBaseUser, Recorded):
     language = models.CharField(max_length=10, blank=True)
     """Language code; empty follows the browser."""
     time_zone = models.CharField(max_length=60, default="UTC")
+    phone = models.CharField(max_length=40, blank=True, default="", db_default="")
+    photo = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The name of the kept picture; empty for none."""
+    search_key = models.TextField(blank=True, default="", db_default="", editable=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -75,6 +75,23 @@ class User(AbstractBaseUser, Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = search_key(self.name, self.email, self.position, self.phone)
+        fields = kwargs.get("update_fields")
+        if fields is not None and not {"name", "email", "position", "phone"}.isdisjoint(fields):
+            kwargs["update_fields"] = {*fields, "search_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def photo_url(self) -> str:
+        """The address of the picture; empty without one."""
+        return url_of(self.photo)
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The address of the picture as it stands beside a name; empty without one."""
+        return url_of(self.photo, small=True)
 
     @property
     def region(self) -> str | None:

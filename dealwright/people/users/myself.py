@@ -1,12 +1,13 @@
-"""The page on which everybody looks after their own account: language, zone, password, tokens."""
+"""The page on which everybody looks after their own account: photo, name, absence, tokens."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import update_session_auth_hash
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,38 +16,33 @@ from dealwright.kit.errors import Refused
 from dealwright.people.tokens.actions import create_token, revoke_token
 from dealwright.people.tokens.models import Token
 from dealwright.people.users import actions
-from dealwright.people.users.forms import MyselfForm, PasswordForm
+from dealwright.people.users.forms import MyselfForm, PhotoForm
+from dealwright.people.users.pages import set_photo_from
 
 
 def myself(request: HttpRequest) -> HttpResponse:
     """My settings, and changing them."""
     form = MyselfForm(request.POST if request.method == "POST" else None, user=request.actor.user)
     if form.is_bound and form.is_valid():
-        actions.edit_user(request.actor.user, **form.cleaned_data, by=request.actor)
-        web.toast(request, _("Saved."))
-        return web.redirect(request, "/me")
+        try:
+            actions.edit_user(request.actor.user, **form.cleaned_data, by=request.actor)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            web.toast(request, _("Saved."))
+            return web.redirect(request, "/me")
     return _page(request, form=form)
 
 
 @require_POST
-def my_password(request: HttpRequest) -> HttpResponse:
-    """Change my password; this session stays, all others end."""
-    form = PasswordForm(request.POST, user=request.actor.user)
-    if form.is_valid():
-        try:
-            user = actions.set_password(
-                request.actor.user, password=form.cleaned_data["password"], by=request.actor
-            )
-        except Refused as refusal:
-            form.add_error("password", str(refusal))
-        else:
-            update_session_auth_hash(request, user)
-            web.toast(request, _("The password was changed. You are signed out everywhere else."))
-            return web.redirect(request, "/me")
-    return _page(request, password_form=form)
+def my_photo(request: HttpRequest) -> HttpResponse:
+    """Show my face, another one, or none."""
+    set_photo_from(request, request.actor.user)
+    return web.redirect(request, "/me")
 
 
 @require_POST
+@reauthentication_required(app="allauth.account")
 def my_tokens(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer is the only page that ever shows it."""
     secret = create_token(
@@ -70,13 +66,18 @@ def _page(
     request: HttpRequest,
     *,
     form: MyselfForm | None = None,
-    password_form: PasswordForm | None = None,
     secret: str | None = None,
 ) -> HttpResponse:
-    wrong = any(one is not None and one.errors for one in (form, password_form))
+    wrong = form is not None and form.errors
+    me = request.actor.user
+    coming = me.absences.not_over(timezone.localdate()).select_related("substitute").order_by("begins_on")
     context: dict[str, Any] = {
+        "person": me,
+        "photo_form": PhotoForm(label_suffix=""),
+        "absences": list(coming),
+        "with_reason": {one.pk for one in coming},
+        "may_plan": True,
         "form": form or MyselfForm(user=request.actor.user),
-        "password_form": password_form or PasswordForm(user=request.actor.user),
         "tokens": Token.objects.filter(user=request.actor.user, revoked_at=None).order_by("-id"),
         "secret": secret,
     }

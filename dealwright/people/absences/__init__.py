@@ -1,0 +1,1 @@
+"""Absences: who is away, until when, and who steps in."""

@@ -1,0 +1,1 @@
+"""Invitations: how somebody new gets an account of their own making."""

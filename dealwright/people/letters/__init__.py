@@ -1,0 +1,1 @@
+"""Letters: the outgoing mail, kept as rows until the mail server has taken it."""

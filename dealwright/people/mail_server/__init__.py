@@ -1,0 +1,1 @@
+"""The mail server through which letters leave."""
