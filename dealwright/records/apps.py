@@ -1,6 +1,7 @@
 """What the records floor plugs in."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
@@ -9,12 +10,94 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.events import parts
+        from dealwright.events import loops, parts
+        from dealwright.people import access
+        from dealwright.records.bin import jobs as bin_jobs
+        from dealwright.records.bin.blocks import delete_button
+        from dealwright.records.bin.queries import kinds_in_bin
+        from dealwright.records.bulk import jobs as bulk_jobs
+        from dealwright.records.bulk import running as bulk_running
+        from dealwright.records.duties.block import duties
+        from dealwright.records.fields import jobs as field_jobs
+        from dealwright.records.fields.card import custom_section
+        from dealwright.records.files import jobs as file_jobs
+        from dealwright.records.files.pages import files_section
         from dealwright.records.notes.queries import texts_of_notes
+        from dealwright.records.palette import acts
         from dealwright.records.search import lookups  # noqa: F401  registers __like
-        from dealwright.records.timeline import bodies
+        from dealwright.records.timeline import bodies, links
+        from dealwright.web import navigation, slots
 
-        parts.load("dealwright.records", "pipelines", "notes", "tags", "imports")
+        parts.load(
+            "dealwright.records",
+            "pipelines",
+            "notes",
+            "tags",
+            "imports",
+            "files",
+            "bin",
+            "duties",
+            "views",
+            "bulk",
+        )
+        parts.load("dealwright.records", "fields", "reference_lists")
         bodies.add("note", texts_of_notes)
+        links.add("file", "/files/{}".format)
+        slots.fill("card.custom", custom_section)
+        slots.fill("card.delete", delete_button)
+        slots.fill("card.files", files_section)
+        slots.fill("person.duties", duties)
+        navigation.add(
+            navigation.MenuEntry(
+                name="changes",
+                label=_("What you changed"),
+                icon="arrow-back-up",
+                url_name="changes",
+                order=70,
+                area="person",
+                keywords=_("undo history redo"),
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="bin",
+                label=_("Recycle bin"),
+                icon="trash",
+                url_name="bin",
+                order=95,
+                area="more",
+                visible=lambda actor: bool(kinds_in_bin(actor)),
+                keywords=_("trash deleted restore"),
+            )
+        )
+        loops.add(loops.Loop("records.bin", bin_jobs.step, poll_seconds=6 * 3600))
+        plug("bin", "dealwright.records.bin.api.router", tag="Recycle bin")
+        plug("changes", "dealwright.records.undo.api.router", tag="Changes")
+        loops.add(loops.Loop("records.files", file_jobs.step, poll_seconds=6 * 3600))
+        loops.add(
+            loops.Loop("records.custom_fields", field_jobs.step, poll_seconds=60, woken_by_changes=True)
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="fields",
+                label=_("Fields"),
+                icon="forms",
+                url_name="fields",
+                order=92,
+                area="more",
+                visible=access.may_change_settings,
+                keywords=_("custom fields reference lists settings"),
+            )
+        )
+        plug("custom-fields", "dealwright.records.fields.api.router", tag="Custom fields")
+        plug("reference-lists", "dealwright.records.reference_lists.api.router", tag="Custom fields")
+        plug("files", "dealwright.records.files.api.router", tag="Files")
+        links.add("bulk_change", "/bulk-changes/{}".format)
+        loops.add(loops.Loop("records.bulk", bulk_running.step, poll_seconds=2, woken_by_changes=True))
+        loops.add(loops.Loop("records.old_bulk", bulk_jobs.forget_old, poll_seconds=3600))
+        plug("bulk-changes", "dealwright.records.bulk.api.router", tag="Bulk changes")
+        plug("views", "dealwright.records.views.api.router", tag="Views")
+        acts.declare()
         plug("pipelines", "dealwright.records.pipelines.api.router", tag="Pipelines")
+        plug("search", "dealwright.records.search.api.router", tag="Search")
         plug("tags", "dealwright.records.tags.api.router", tag="Tags")

@@ -9,7 +9,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.events import Event, FieldChange
+from dealwright.events import Actor, Event, FieldChange
+from dealwright.records.fields import CUSTOM
+from dealwright.records.fields.queries import custom_label
+from dealwright.records.fields.values import changed
 from dealwright.records.record import Record
 
 
@@ -21,7 +24,8 @@ class RecordEdited(Event):
     changes: list[FieldChange]
 
     def places(self) -> dict[str, str]:
-        return {"fields": ", ".join(str(field_label(change.field)) for change in self.changes)}
+        of_kind = self.kind.partition(".")[0]
+        return {"fields": ", ".join(str(field_label(change.field, of_kind)) for change in self.changes)}
 
 
 FIELD_LABELS: dict[str, Any] = {
@@ -60,16 +64,20 @@ FIELD_LABELS: dict[str, Any] = {
 }
 
 
-def field_label(field: str) -> Any:
+def field_label(field: str, of_kind: str = "") -> Any:
     """How a field is called in a sentence; an unknown one by its own name."""
+    if field.startswith(CUSTOM):
+        return custom_label(of_kind, field)
     return FIELD_LABELS.get(field, field)
 
 
-def apply_changes(record: Record, values: dict[str, Any]) -> list[FieldChange]:
+def apply_changes(record: Record, values: dict[str, Any], *, by: Actor) -> list[FieldChange]:
     """Set the tracked fields that differ and return what changed; the caller saves and records.
 
-    An unknown field is a mistake of the caller: TypeError.
+    Added fields come together as `custom`. An unknown field is a mistake of the caller: TypeError.
     """
+    values = dict(values)
+    custom = values.pop("custom", None) or {}
     unknown = set(values) - set(record.tracked_fields)
     if unknown:
         raise TypeError(f"{type(record).__name__} does not track {', '.join(sorted(unknown))}")
@@ -80,7 +88,7 @@ def apply_changes(record: Record, values: dict[str, Any]) -> list[FieldChange]:
             continue
         changes.append(FieldChange(field=field, before=plain(before), after=plain(value)))
         setattr(record, field, value)
-    return changes
+    return changes + (changed(record, custom, by=by) if custom else [])
 
 
 def plain(value: Any) -> Any:

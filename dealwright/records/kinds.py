@@ -38,6 +38,8 @@ class RecordKind:
     fields: tuple[Field, ...] = ()
     """What it consists of, beside what people added; `fields.queries.fields_of(kind)` gives both."""
     searchable: bool = True
+    list_url: str = ""
+    """The address of its list; `?responsible=ID` narrows it to what one person answers for."""
 
     @property
     def records(self) -> Any:
@@ -64,7 +66,13 @@ _kinds: dict[str, RecordKind] = {}
 def add(kind: RecordKind) -> None:
     """Declare a kind; the domain's apps.py does it once. From then on roles may speak of it."""
     _kinds[kind.name] = kind
-    access.protect(kind.name, kind.label_plural)
+    access.protect(
+        kind.name,
+        kind.label_plural,
+        built_in=[field.name for field in kind.fields],
+        fields=lambda: _all_fields_of(kind.name),
+        pipelines=lambda: _pipelines_of(kind),
+    )
 
 
 def get(name: str) -> RecordKind | None:
@@ -80,3 +88,18 @@ def all_kinds() -> Iterator[RecordKind]:
 def with_stages() -> Iterator[RecordKind]:
     """The kinds that stand in pipelines."""
     return (kind for kind in _kinds.values() if kind.move is not None)
+
+
+def _all_fields_of(name: str) -> list[Field]:
+    """Those that people added included; what knows them stands on this module."""
+    from dealwright.records.fields.queries import fields_of
+
+    return fields_of(name)
+
+
+def _pipelines_of(kind: RecordKind) -> list[tuple[int, str]]:
+    """The pipelines of a kind by name, for the page of a role."""
+    if kind.move is None:
+        return []
+    pipelines: Any = apps.get_model("records.Pipeline")._default_manager.filter(of_kind=kind.name)
+    return list(pipelines.values_list("pk", "name"))

@@ -14,6 +14,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
 from dealwright.kit.text import search_key
 from dealwright.people.access import OwnedQuerySet
+from dealwright.records.held import held_record, is_kept_back
 
 
 class RecordQuerySet(OwnedQuerySet):
@@ -22,6 +23,10 @@ class RecordQuerySet(OwnedQuerySet):
     def active(self) -> Self:
         """Those that are not archived."""
         return self.filter(archived_at=None)
+
+    def locked(self, record: Any) -> Any:
+        """The record locked until the change ends; in a change of many it is in hand already."""
+        return held_record(self.model, record) or super().locked(record)
 
 
 class Kept(models.Manager[Any]):
@@ -41,6 +46,13 @@ class Record(Recorded):
     tracked_fields: ClassVar[tuple[str, ...]] = ()
     searched_fields: ClassVar[tuple[str, ...]] = ()
     """The fields that `search_parts` reads; a save that names others leaves the search key alone."""
+    hideable_in_search: ClassVar[frozenset[str]] = frozenset()
+    """Fields in the search key that a role may hide; whoever may not see one searches `visible_in_search`."""
+    visible_in_search: ClassVar[str] = ""
+    """The column that everybody who sees the record may search."""
+
+    told_apart_by: ClassVar[str] = ""
+    """The field shown beside the title where records of many kinds stand together, such as the client."""
 
     version = models.PositiveIntegerField(default=1)
     """Counts changes; a page or program that saw an older one is told so."""
@@ -71,12 +83,16 @@ class Record(Recorded):
 
     def renew_search_key(self) -> None:
         """Derive the search key from the record as it is now."""
-        self.search_key = search_key(*self.search_parts())
+        from dealwright.records.fields.values import texts_of
+
+        self.search_key = search_key(*self.search_parts(), *texts_of(self))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
         renews = (
-            fields is None or not self.searched_fields or not set(fields).isdisjoint(self.searched_fields)
+            fields is None
+            or not self.searched_fields
+            or not set(fields).isdisjoint({*self.searched_fields, "custom"})
         )
         if renews:
             self.renew_search_key()
@@ -86,6 +102,8 @@ class Record(Recorded):
             if fields is not None:
                 derived = {"version", "updated_at"} | ({"search_key"} if renews else set())
                 kwargs["update_fields"] = {*fields, *derived}
+            if is_kept_back(self):
+                return
         super().save(*args, **kwargs)
 
     def expect_version(self, version: int | None) -> None:

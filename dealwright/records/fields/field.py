@@ -38,6 +38,16 @@ class Field:
     is_filtered: bool = False
     is_sorted: bool = False
     """Has an index, so that a list may be put in its order at any size."""
+    is_searched: bool = False
+    """Of those people added: whether a record is found by what stands in it."""
+    is_on_card: bool = True
+    is_in_form: bool = True
+    section: str = ""
+    """The heading it stands under on cards and in forms; empty is the usual one."""
+    default: Any = None
+    """As a record would keep it; what a new record holds where nobody said otherwise."""
+    row: int | None = None
+    """Of those people added, the key of its definition."""
 
     @property
     def is_custom(self) -> bool:
@@ -56,16 +66,27 @@ class Field:
         return self.read(record.custom.get(self.code))
 
     def read(self, plain: Any) -> Any:
-        """The value a JSON form stands for. Raises Refused where it stands for none."""
+        """The value a JSON form, or the value itself, stands for. Raises Refused where it stands for none."""
         if self.multiple:
             return [self.type.read(one) for one in plain or []]
         return None if plain is None else self.type.read(plain)
 
     def plain(self, value: Any) -> Any:
-        """The JSON form of a value, as custom fields and the facts of an edit keep it."""
+        """The JSON form of a value, as the facts of an edit keep it."""
         if self.multiple:
             return [self.type.plain(one) for one in value or []]
         return None if value is None else self.type.plain(value)
+
+    def kept(self, value: Any) -> Any:
+        """The JSON form a record keeps among its custom fields; None where there is nothing to keep."""
+        if not self.multiple:
+            return None if value is None else self.type.kept(value)
+        each: list[Any] = []
+        for one in value or []:
+            kept = self.type.kept(one)
+            if kept not in each:
+                each.append(kept)
+        return each or None
 
     def show(self, value: Any) -> str:
         """The value in words, in the reader's language; empty for an empty one."""

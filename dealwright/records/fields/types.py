@@ -26,11 +26,17 @@ from dealwright.kit import money
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.people.access import Verb
+from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 
 LONGEST_TEXT, LONGEST_LONG_TEXT, LONGEST_LINK = 200, 20_000, 2_000
-LARGEST_NUMBER = Decimal(10) ** 18
+LONGEST_SORTED = 250
+"""Letters of a text that an ordered index and a cursor take."""
+LARGEST_NUMBER = Decimal(10) ** 15
+MOST_DIGITS = 15
+"""Of a number: so many a JSON number holds exactly in every program that reads it."""
+MOST_DECIMALS = 9
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 
@@ -53,9 +59,17 @@ class FieldType(ABC):
         """The JSON form of a value."""
         return value
 
+    def kept(self, value: Any) -> Any:
+        """The JSON form that a record keeps in its custom fields: references as bare keys, without labels."""
+        return self.plain(value)
+
     def show(self, value: Any) -> str:
         """The value in the reader's language, as text."""
         return str(value)
+
+    def refuse_new(self, value: Any, *, by: Actor, on: Any) -> None:
+        """Raise Refused where a value that is new to this record may not be chosen by this actor."""
+        return
 
     @abstractmethod
     def form_field(self, *, label: Any, actor: Actor, required: bool = False) -> forms.Field:
@@ -96,9 +110,10 @@ class LongText(Text):
 
 @dataclass(frozen=True)
 class Number(FieldType):
-    """A number; with so many digits after the point."""
+    """A number; with so many digits after the point, and the unit it counts."""
 
     digits: int | None = None
+    unit: str = ""
     name = "number"
     label = gettext_lazy("Number")
     is_ordered = True
@@ -108,32 +123,34 @@ class Number(FieldType):
             raise Refused(_("This is not a number."))
         try:
             value = Decimal(str(plain))
-        except InvalidOperation:
+        except (InvalidOperation, ValueError):
             raise Refused(_("This is not a number.")) from None
         if not value.is_finite() or abs(value) >= LARGEST_NUMBER:
             raise Refused(_("This number is too large to be kept."))
-        exponent = value.as_tuple().exponent
-        most = 9 if self.digits is None else self.digits
-        if isinstance(exponent, int) and -exponent > most:
-            if value != round(value, most):
-                raise Refused(_("At most %(digits)s digits after the point.") % {"digits": most})
-            value = round(value, most)
+        most = MOST_DECIMALS if self.digits is None else self.digits
+        if value != round(value, most):
+            raise Refused(_("At most %(digits)s digits after the point.") % {"digits": most})
+        value = round(value, most).normalize() + 0  # neither -0 nor zeros behind the point
+        if len(value.as_tuple().digits) > MOST_DIGITS:
+            raise Refused(_("A number has at most %(digits)s digits.") % {"digits": MOST_DIGITS})
         return value
 
-    def plain(self, value: Any) -> str:
-        return format(value, "f")
+    def plain(self, value: Any) -> int | float:
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else float(number)
 
     def show(self, value: Any) -> str:
-        text = format(value.normalize(), "f")
-        digits = len(text.partition(".")[2])
-        return number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
+        number = Decimal(value)
+        digits = len(format(number.normalize(), "f").partition(".")[2])
+        shown = str(number_format(number, decimal_pos=digits, use_l10n=True, force_grouping=True))
+        return f"{shown}\u00a0{self.unit}" if self.unit else shown
 
     def form_field(self, *, label: Any, actor: Actor, required: bool = False) -> forms.Field:
-        places = 9 if self.digits is None else self.digits
+        places = MOST_DECIMALS if self.digits is None else self.digits
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         return forms.DecimalField(
-            label=label, required=required, max_digits=18 + places, decimal_places=places, localize=True,
-            widget=widget,
+            label=label, required=required, max_digits=MOST_DIGITS + places, decimal_places=places,
+            localize=True, widget=widget,
         )  # fmt: skip
 
 
@@ -173,7 +190,8 @@ class Day(FieldType):
     is_ordered = True
 
     def read(self, plain: Any) -> date:
-        found = _parsed(parse_date, plain)
+        is_day = isinstance(plain, date) and not isinstance(plain, datetime)
+        found = plain if is_day else _parsed(parse_date, plain)
         if found is None:
             raise Refused(_("This is not a day; write it as 2026-12-31."))
         return _within_years(found)
@@ -193,15 +211,18 @@ class Day(FieldType):
 class Moment(FieldType):
     """A day and a time, kept in UTC and shown in the reader's zone."""
 
+    is_to_the_second: bool = False
+    """Keeps no parts of a second, so that all values are written alike and sort as text."""
     name = "datetime"
     label = gettext_lazy("Day and time")
     is_ordered = True
 
     def read(self, plain: Any) -> datetime:
-        found = _parsed(parse_datetime, plain)
+        found = plain if isinstance(plain, datetime) else _parsed(parse_datetime, plain)
         if found is None or timezone.is_naive(found):
             raise Refused(_("This is not a moment; write it as 2026-12-31T18:00:00Z."))
-        return _within_years(found)
+        moment: datetime = _within_years(found).astimezone(UTC)
+        return moment.replace(microsecond=0) if self.is_to_the_second else moment
 
     def plain(self, value: Any) -> str:
         return str(value.astimezone(UTC).isoformat()).replace("+00:00", "Z")
@@ -221,11 +242,12 @@ class MoneyType(FieldType):
     currency: str = "BRL"
     name = "money"
     label = gettext_lazy("Money")
+    is_ordered = True
 
     def read(self, plain: Any) -> Money:
         try:
-            return money.from_json(plain)
-        except (Refused, KeyError, TypeError, ValueError):
+            return money.from_json(money.to_json(plain) if isinstance(plain, Money) else plain)
+        except (Refused, AttributeError, KeyError, TypeError, ValueError):
             raise Refused(_("This is not an amount of money.")) from None
 
     def plain(self, value: Any) -> dict[str, str]:
@@ -295,6 +317,8 @@ class Employee(FieldType):
     label = gettext_lazy("Employee")
 
     def read(self, plain: Any) -> User:
+        if isinstance(plain, User):
+            return plain
         user = User.objects.filter(pk=key_of(plain)).first()
         if user is None:
             raise Refused(_("There is no such colleague."))
@@ -303,13 +327,18 @@ class Employee(FieldType):
     def plain(self, value: Any) -> dict[str, Any]:
         return {"id": value.pk, "label": str(value)[:200]}
 
+    def kept(self, value: Any) -> int:
+        return int(value.pk)
+
+    def refuse_new(self, value: Any, *, by: Actor, on: Any) -> None:
+        if not value.is_active:
+            raise Refused(_("%(name)s has left; choose somebody else.") % {"name": value})
+
     def form_field(self, *, label: Any, actor: Actor, required: bool = False) -> forms.Field:
         people = User.objects.active()
         if self.record_kind:
             people = people_within(actor, self.record_kind, Verb.CHANGE)
-        return forms.ModelChoiceField(
-            label=label, required=required, queryset=people, empty_label=_("Nobody")
-        )
+        return PersonField(label=label, required=required, queryset=people, empty_label=_("Nobody"))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dealwright.records.colors import PALETTE
 from dealwright.records.pipelines import actions
 from dealwright.records.pipelines.actions import NewStage
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
-from dealwright.records.pipelines.queries import stage_for
+from dealwright.records.pipelines.queries import offered_to, stage_for
 
 Color = Annotated[str, Field(json_schema_extra={"enum": list(PALETTE)}, examples=["teal"])]
 Name = Annotated[str, Text(80)]
@@ -104,14 +104,14 @@ router = Router()
 
 @router.list("", PIPELINES, PipelineOut)
 def list_pipelines(request: HttpRequest) -> QuerySet[Pipeline]:
-    """The pipelines with their stages, in the order in which people see them."""
-    return Pipeline.objects.prefetch_related("stages")
+    """The pipelines in which you may see records, with their stages, in the order people see them."""
+    return offered_to(request.actor, Pipeline.objects.prefetch_related("stages"))
 
 
 @router.get("/{id}", PipelineOut)
 def get_pipeline(request: HttpRequest, id: Id) -> Pipeline:
     """One pipeline with its stages."""
-    return Pipeline.objects.get(pk=id)
+    return _offered(request).get(pk=id)
 
 
 @router.post("", PipelineOut, status=201)
@@ -129,7 +129,7 @@ def create_pipeline(request: HttpRequest, new: NewPipeline) -> Pipeline:
 @router.list("/{id}/stages", STAGES, StageOut)
 def list_stages(request: HttpRequest, id: Id) -> QuerySet[Stage]:
     """The stages of a pipeline, in the order in which people see them."""
-    return Stage.objects.filter(pipeline=Pipeline.objects.get(pk=id))
+    return Stage.objects.filter(pipeline=_offered(request).get(pk=id))
 
 
 @router.post("/{id}/stages", StageOut, status=201)
@@ -147,3 +147,7 @@ def change_stage(request: HttpRequest, id: Id, stage_id: Id, changes: StageChang
     access.require_settings(request.actor)
     stage = Stage.objects.get(pk=stage_id, pipeline=id)
     return actions.edit_stage(stage, **changes.given(), by=request.actor)
+
+
+def _offered(request: HttpRequest) -> QuerySet[Pipeline]:
+    return offered_to(request.actor, Pipeline.objects.all())

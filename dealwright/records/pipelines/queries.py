@@ -1,9 +1,14 @@
 """Questions about pipelines and stages."""
 
-from django.db.models import Prefetch, QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.events import Actor
 from dealwright.kit.errors import NotFound, Refused
+from dealwright.people.access import Scope, Verb, may_change_settings, protected_kinds, reach_of
 from dealwright.records.pipelines.models import Pipeline, Stage
 
 
@@ -14,9 +19,25 @@ def pipelines_of(record_kind: str) -> QuerySet[Pipeline]:
     )
 
 
-def default_pipeline(record_kind: str) -> Pipeline:
-    """The pipeline new records of a kind go into."""
-    pipeline = pipelines_of(record_kind).order_by("-is_default", "position", "id").first()
+def offered_to(actor: Actor, pipelines: QuerySet[Pipeline], verb: Verb = Verb.SEE) -> QuerySet[Pipeline]:
+    """Those in which the actor may do this with some record; whoever changes settings is offered all."""
+    if may_change_settings(actor):
+        return pipelines
+    return pipelines.filter(reduce(or_, (_reached(actor, kind.name, verb) for kind in protected_kinds())))
+
+
+def pipelines_for(actor: Actor, record_kind: str, verb: Verb = Verb.SEE) -> QuerySet[Pipeline]:
+    """The pipelines of a kind in which the actor may do this, with their stages, in order; two queries.
+
+    Unlike in `offered_to` nobody is offered more: a form must not offer what its action refuses.
+    """
+    return pipelines_of(record_kind).filter(_reached(actor, record_kind, verb))
+
+
+def default_pipeline(record_kind: str, *, by: Actor | None = None) -> Pipeline:
+    """The pipeline new records go into: the default one, or the first in which `by` may open one."""
+    pipelines = pipelines_of(record_kind) if by is None else pipelines_for(by, record_kind, Verb.CREATE)
+    pipeline = pipelines.order_by("-is_default", "position", "id").first()
     if pipeline is None:
         raise NotFound(_("There is no pipeline yet; make one first."))
     return pipeline
@@ -30,3 +51,12 @@ def stage_for(pipeline_id: int, stage_id: int, *, field: str = "stage_id") -> St
     if stage.pipeline_id != pipeline_id:
         raise Refused(_("This stage belongs to another pipeline."), field=field)
     return stage
+
+
+def _reached(actor: Actor, record_kind: str, verb: Verb) -> Q:
+    """The pipelines of a kind in which the actor's reach is not nothing."""
+    reach = reach_of(actor, record_kind, verb)
+    open_ones = [id for id, scope in reach.pipelines.items() if scope is not Scope.NONE]
+    closed = [id for id, scope in reach.pipelines.items() if scope is Scope.NONE]
+    of_kind = Q(of_kind=record_kind)
+    return of_kind & (Q(pk__in=open_ones) if reach.rest is Scope.NONE else ~Q(pk__in=closed))

@@ -38,5 +38,5 @@ class Member(Transform):
         return {"exact": _Carries, "in": _CarriesOneOf}.get(lookup_name)
 
 
-TAGS = Where(str, path="tags__member", many=True)
+TAGS = Where(str, path="tags__member", many=True, empty=[], empty_path="tags")
 """The filter `tags` of a list of the API."""

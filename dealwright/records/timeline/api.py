@@ -6,18 +6,31 @@ def get_deal_timeline(request, id: Id, cursor: Cursor = "", limit: Limit = 50) -
     return timeline(deal, actor=request.actor, cursor=cursor, limit=limit)
 """
 
+from dataclasses import replace
 from typing import Annotated, Any
+from uuid import UUID
 
 from ninja import Query
 from pydantic import Field
 
 from dealwright.api.types import Id, Moment, Out
-from dealwright.records.timeline.queries import TimelineItem, TimelinePage, timeline
+from dealwright.events import Actor
+from dealwright.records.timeline import queries
+from dealwright.records.timeline.queries import TimelineItem, TimelinePage
+from dealwright.records.undo.stories import undoable_among
 
 __all__ = ["Cursor", "Limit", "TimelineOut", "TimelinePage", "timeline"]
 
 Cursor = Annotated[str, Query(max_length=100, description="The `next_cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+
+
+def timeline(record: Any, *, actor: Actor, cursor: str | None = None, limit: int = 50) -> TimelinePage:
+    """A page of the timeline, with what its reader may try to undo."""
+    page = queries.timeline(record, actor=actor, cursor=cursor, limit=limit)
+    undoable = undoable_among(page.items, record, actor)
+    told = [replace(item, undoable=item.change_id in undoable) for item in page.items]
+    return TimelinePage(told, page.next_cursor)
 
 
 class TimelineActorOut(Out):
@@ -53,6 +66,12 @@ class TimelineItemOut(Out):
     """The event that made this one happen."""
     why: str
     """The sentence of that event; empty when somebody just did it."""
+    change_id: UUID
+    """Of the action that did this, with everything else it did: see `changes`."""
+    undoes: UUID | None
+    """The change that this took back."""
+    undoable: bool
+    """Whether you may try to undo the change; whether somebody changed the same since is seen when you do."""
 
     @staticmethod
     def resolve_actor(item: TimelineItem) -> dict[str, Any]:

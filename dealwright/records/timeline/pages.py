@@ -11,9 +11,11 @@ template, which says `{% include "records/timeline/story.html" %}` and, for thos
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from dealwright.records.notes.actions import add_note
 from dealwright.records.timeline.story import story_of
+from dealwright.records.undo import offer
 from dealwright.web import redirect, render
 
 STORY = "records/timeline/story.html"
@@ -36,6 +38,7 @@ def show_older(request: HttpRequest, record: Any, *, url: str) -> HttpResponse:
 def write_note(request: HttpRequest, on: Any, *, timeline_url: str, card_url: str) -> HttpResponse:
     """Write a note and answer with the timeline that holds it; a refusal rises and keeps the typed text."""
     add_note(on, text=request.POST.get("text", ""), by=request.actor)
+    offer(request, _("The note was written."))
     if request.htmx:
         story = story_of(on, actor=request.actor, url=timeline_url)
         return render(request, STORY, {"story": story}, fragment="story")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from dealwright.kit.errors import Refused
 from dealwright.records import kinds
 from dealwright.records.seeing import Key, seen_among
 from dealwright.records.timeline import bodies
+from dealwright.records.timeline.reading import all_known_to, known_to, tells_of_hidden_relation
 
 PAGE = 20
 LARGEST_ID = 2**63
@@ -61,6 +63,12 @@ class TimelineItem:
     caused_by: int | None
     why: str
     """The sentence of the event that made this one happen; empty when a person just did it."""
+    change_id: UUID
+    """Of the action that did it, with everything else it did."""
+    undoes: UUID | None = None
+    """The change that this one took back."""
+    undoable: bool = False
+    """Whether its reader may try to undo the change; filled in where that is told."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def timeline(record: Any, *, actor: Actor, cursor: str | None = None, limit: int
     shown, last = _newest(record, actor, _read(cursor), limit)
     texts = bodies.load(filter(None, map(_body_ref, shown)))
     causes = _sentences_of_causes(shown, record, actor)
-    items = [_item(entry, texts, causes, record) for entry in shown]
+    items = [_item(entry, actor, texts, causes, record) for entry in shown]
     return TimelinePage(items, None if last is None else _written(last))
 
 
@@ -108,7 +116,13 @@ def _told_to(actor: Actor, record: Any, entries: Iterable[Entry]) -> list[Entry]
     entries, own = list(entries), (record.record_kind, record.pk)
     others = {_subject(entry) for entry in entries} - {own}
     seen = seen_among(actor, others) | {own} if others else {own}
-    return [entry for entry in entries if _subject(entry) in seen]
+    told = (
+        entry
+        for entry in entries
+        if _subject(entry) in seen
+        and (_subject(entry) == own or not tells_of_hidden_relation(actor, entry, record))
+    )
+    return all_known_to(actor, told)
 
 
 def _subject(entry: Entry) -> Key:
@@ -144,13 +158,17 @@ def _sentences_of_causes(entries: list[Entry], record: Any, actor: Actor) -> dic
         newest = max(entry.at for entry in entries)
         # No cause is younger than what it caused; the bound spares the later months.
         known |= Entry.objects.filter(at__lte=newest).in_bulk(list(missing))
-    return {entry.pk: tell(entry) for entry in _told_to(actor, record, known.values())}
+    return {entry.pk: tell(entry, actor) for entry in _told_to(actor, record, known.values())}
 
 
 def _item(
-    entry: Entry, texts: dict[tuple[str, int], str], causes: dict[int, str], reader_of: Any
+    entry: Entry,
+    actor: Actor,
+    texts: dict[tuple[str, int], str],
+    causes: dict[int, str],
+    reader_of: Any,
 ) -> TimelineItem:
-    body = _body_ref(entry)
+    body, known = _body_ref(entry), known_to(actor, entry)
     elsewhere = (entry.subject_kind, entry.subject_id) != (reader_of.record_kind, reader_of.pk)
     subject_kind = kinds.get(entry.subject_kind) if elsewhere else None
     return TimelineItem(
@@ -158,7 +176,7 @@ def _item(
         at=entry.at,
         kind=entry.kind,
         icon=getattr(declared(entry.kind), "icon", "point"),
-        sentence=tell(entry),
+        sentence=tell(entry, actor),
         body=texts.get(body, "") if body else "",
         actor_kind=entry.actor_kind,
         actor_id=entry.actor_id,
@@ -167,18 +185,26 @@ def _item(
         subject_id=entry.subject_id,
         subject_label=entry.subject_label,
         subject_url=subject_kind.url(entry.subject_id) if subject_kind else None,
-        facts=entry.facts,
+        facts=known.told if known else {},
         caused_by=entry.caused_by,
         why=causes.get(entry.caused_by or 0, ""),
+        change_id=entry.change_id,
+        undoes=entry.undoes,
     )
 
 
-def tell(entry: Entry) -> str:
-    """The sentence of an entry in the reader's language; a kind of a later release by its name."""
-    kind = declared(entry.kind)
+def tell(entry: Entry, actor: Actor) -> str:
+    """The sentence of an entry in the reader's language, without what is hidden from them.
+
+    A kind of a later release by its name. Empty where the reader may know nothing of it.
+    """
+    kind, known = declared(entry.kind), known_to(actor, entry)
+    if known is None:
+        return ""
     if kind is None:
         return f"{entry.kind}: {entry.subject_label}"
-    return kind.load(entry.facts).say(actor=actor_label(entry), subject=entry.subject_label)
+    event = kind.load(known.facts).hiding(known.kept_back)
+    return event.say(actor=actor_label(entry), subject=entry.subject_label)
 
 
 def actor_label(entry: Entry) -> str:

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from markupsafe import Markup, escape
 
 from dealwright.events import Actor
+from dealwright.records.timeline import links
 from dealwright.records.timeline.queries import TimelineItem, timeline
+from dealwright.records.undo.stories import taken_back, undoable_among
 from dealwright.web.formats import local_day
 
 
@@ -25,6 +28,10 @@ class Line:
     body: str
     why: str
     tone: str = ""
+    undoes: str = ""
+    """What this took back, as it was told."""
+    undo_url: str | None = None
+    """Where it is taken back, for the newest line of each change."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,10 @@ def story_of(record: Any, *, actor: Actor, url: str, cursor: str = "", day_befor
     `day_before` is the day with which the stretch before ended: its heading is not repeated.
     """
     page = timeline(record, actor=actor, cursor=cursor)
+    undoable = undoable_among(page.items, record, actor)
+    undone = taken_back(page.items, actor)
     grouped = groupby(page.items, key=lambda item: local_day(item.at))
-    days = [(on, [_line(item) for item in items]) for on, items in grouped]
+    days = [(on, [_line(item, undoable, undone) for item in items]) for on, items in grouped]
     if page.next_cursor is None:
         older_url = None
     else:
@@ -52,18 +61,27 @@ def story_of(record: Any, *, actor: Actor, url: str, cursor: str = "", day_befor
     return Story(shown, older_url)
 
 
-def _line(item: TimelineItem) -> Line:
-    return Line(item.at, item.icon, _with_link(item), item.body, item.why)
+def _line(item: TimelineItem, undoable: set[UUID], undone: dict[UUID, str]) -> Line:
+    """A line; the change it belongs to is offered once, with its newest line."""
+    undo_url = f"/changes/{item.change_id}" if item.change_id in undoable else None
+    undoable.discard(item.change_id)
+    undoes = undone.get(item.undoes, "") if item.undoes else ""
+    return Line(item.at, item.icon, _with_link(item), item.body, item.why, undoes=undoes, undo_url=undo_url)
 
 
 def _with_link(item: TimelineItem) -> Markup:
-    """The sentence; the record it happened to leads to its card when that is another card."""
-    sentence = escape(item.sentence)
-    if item.subject_url is None:
-        return sentence
-    label = escape(item.subject_label)
-    link = Markup('<a href="{}" data-panel>{}</a>').format(item.subject_url, item.subject_label)
-    before, found, after = sentence.partition(label)
+    """The sentence; another record it happened to leads to its card, a file to itself."""
+    if item.subject_url is not None:
+        link = Markup('<a href="{}" data-panel>{}</a>').format(item.subject_url, item.subject_label)
+        return _linked(item.sentence, item.subject_label, link)
+    for label, url in links.links_in(item.facts):
+        return _linked(item.sentence, label, Markup('<a href="{}">{}</a>').format(url, label))
+    return escape(item.sentence)
+
+
+def _linked(sentence: str, label: str, link: Markup) -> Markup:
+    """The sentence with the link in the place of the label, or behind it."""
+    before, found, after = escape(sentence).partition(escape(label))
     if not (found and label):
         return Markup("{} · {}").format(sentence, link)
     return before + link + after

@@ -1,0 +1,1 @@
+"""Changing many records at once: previewed, in the background, in sets, and undone as one."""

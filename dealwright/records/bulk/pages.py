@@ -1,0 +1,180 @@
+"""Changing many records from a list: choose, look at what would happen, start, watch, stop, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dealwright import web
+from dealwright.kit.errors import Forbidden, Refused
+from dealwright.kit.numbers import whole_number
+from dealwright.people.access import hidden_fields, may
+from dealwright.records.bulk import actions, queries
+from dealwright.records.bulk.acts import Act, Offer, acts_for
+from dealwright.records.bulk.forms import SIMPLE, ActForm
+from dealwright.records.bulk.models import BulkChange
+from dealwright.records.bulk.preview import MOST, MOST_WITH_AUTOMATION, Chosen, preview
+from dealwright.records.bulk.running import reasons_of
+from dealwright.records.bulk.words import result_of, title_of
+from dealwright.records.lists import listing as lists
+from dealwright.records.lists.listing import Listing
+
+PAGE = "records/bulk/change.html"
+NEW = "records/bulk/new.html"
+SHOWN = 50
+
+
+@require_safe
+def bulk_changes(request: HttpRequest) -> HttpResponse:
+    """What was done to many records at once, newest first."""
+    before = whole_number(request.GET.get("before"))
+    found = queries.bulk_changes_seen_by(request.actor).order_by("-id")
+    found = found.filter(pk__lt=before) if before else found
+    rows = list(found[: SHOWN + 1])
+    context = {
+        "changes": [(one, title_of(one), result_of(one)) for one in rows[:SHOWN]],
+        "next_url": f"/bulk-changes?before={rows[SHOWN - 1].pk}" if len(rows) > SHOWN else None,
+    }
+    fragment = "rows" if request.htmx and before else None
+    return web.render(request, "records/bulk/changes.html", context, fragment=fragment)
+
+
+@require_POST
+def new_bulk_change(request: HttpRequest) -> HttpResponse:
+    """Choose what is to be done, look at what would happen, and start it: three steps of one form."""
+    listing, offer = _asked(request)
+    chosen = _chosen(request)
+    if not chosen.ids and "query" not in request.POST:
+        raise Refused(_("Choose at least one record."))
+    step = request.POST.get("step", "")
+    form = ActForm(
+        request.POST if step or offer.name in SIMPLE else None,
+        listing=listing,
+        act=offer.name,
+        actor=request.actor,
+    )
+    if offer.name == "set" and step != "preview" and step != "start":
+        form = ActForm(
+            request.POST if request.POST.get("field") else None,
+            listing=listing,
+            act="set",
+            actor=request.actor,
+        )
+        return _step(request, listing, offer, chosen, form)
+    if not step and offer.name not in SIMPLE:
+        return _step(request, listing, offer, chosen, form)
+    if not form.is_valid():
+        return _step(request, listing, offer, chosen, form, status=422)
+    try:
+        act = form.chosen_act()
+        if step == "start":
+            return _start(request, act, chosen)
+        return _step(request, listing, offer, chosen, form, act=act)
+    except Refused as refusal:
+        form.add_error("value" if "value" in form.fields else None, str(refusal))
+        return _step(request, listing, offer, chosen, form, status=422)
+
+
+@require_safe
+def bulk_change(request: HttpRequest, id: int) -> HttpResponse:
+    """How far it is, and what was skipped and why."""
+    change = _seen(request, id)
+    fragment = (
+        "progress" if request.htmx and request.headers.get("HX-Target", "").startswith("bulk-") else None
+    )
+    return web.render(request, PAGE, _context(request, change), fragment=fragment)
+
+
+@require_POST
+def bulk_change_stop(request: HttpRequest, id: int) -> HttpResponse:
+    """Change no further record."""
+    change = actions.stop_bulk_change(_seen(request, id), by=request.actor)
+    web.toast(request, _("It stops after the records it has in hand."), tone="information")
+    return web.redirect(request, f"/bulk-changes/{change.pk}")
+
+
+@require_POST
+def bulk_change_undo(request: HttpRequest, id: int) -> HttpResponse:
+    """Take it back, as a change of many itself."""
+    undo = actions.undo_bulk_change(_seen(request, id), by=request.actor)
+    return web.redirect(request, f"/bulk-changes/{undo.pk}")
+
+
+def _asked(request: HttpRequest) -> tuple[Listing, Offer]:
+    listing = lists.get(request.POST.get("kind", ""))
+    if listing is None:
+        raise Http404
+    offers = acts_for(listing, hidden_fields(request.actor, listing.kind))
+    offer = next((one for one in offers if one.name == request.POST.get("act")), None)
+    if offer is None:
+        raise Http404
+    return listing, offer
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    """The rows that were ticked; or, with `all`, everything the list shows."""
+    if request.POST.get("all"):
+        return Chosen(query=request.POST.get("query", "")[:4_000], with_archived=False)
+    ids = [whole_number(text) for part in request.POST.getlist("ids") for text in part.split(",")]
+    found = tuple(dict.fromkeys(id for id in ids if id))[:10_000]
+    if not found:
+        raise Refused(_("Choose at least one record."))
+    return Chosen(ids=found)
+
+
+def _start(request: HttpRequest, act: Act, chosen: Chosen) -> HttpResponse:
+    run_automation = bool(request.POST.get("run_automation"))
+    if not may(request.actor, act.listing.kind, act.verb):
+        raise Forbidden(_("Your role does not allow this; ask an administrator for the right."))
+    change = actions.start_bulk_change(act, chosen, run_automation=run_automation, by=request.actor)
+    return web.redirect(request, f"/bulk-changes/{change.pk}")
+
+
+def _step(
+    request: HttpRequest,
+    listing: Listing,
+    offer: Offer,
+    chosen: Chosen,
+    form: ActForm,
+    *,
+    act: Act | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "listing": listing,
+        "offer": offer,
+        "form": form,
+        "ids": ",".join(map(str, chosen.ids)),
+        "query": chosen.query,
+        "is_all": not chosen.ids,
+        "act": act,
+        "preview": preview(act, chosen, request.actor) if act else None,
+        "most": MOST,
+        "most_with_automation": MOST_WITH_AUTOMATION,
+    }
+    fragment = "step" if request.htmx else None
+    return web.render(request, NEW, context, fragment=fragment, status=status)
+
+
+def _context(request: HttpRequest, change: BulkChange) -> dict[str, Any]:
+    listing = lists.get(change.of_kind)
+    return {
+        "change": change,
+        "title": title_of(change),
+        "result": result_of(change),
+        "reasons": reasons_of(change) if change.refused else [],
+        "refusals": queries.refusals_of(change, listing, request.actor) if change.refused and listing else [],
+        "card_url": listing.of_kind.url if listing else None,
+        "list_url": listing.url if listing else "/",
+        "undo": queries.undo_of(change),
+        "is_undoable": queries.is_undoable(change),
+        "told": queries.TOLD,
+    }
+
+
+def _seen(request: HttpRequest, id: int) -> BulkChange:
+    return get_object_or_404(queries.bulk_changes_seen_by(request.actor), pk=id)

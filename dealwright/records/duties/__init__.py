@@ -1,0 +1,1 @@
+"""Duties: what somebody answers for, and giving it to a colleague."""

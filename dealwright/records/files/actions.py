@@ -1,0 +1,79 @@
+"""Verbs that change the files of a record. The content lies in the storage before any of them is called."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import NotFound, Refused
+from dealwright.records import kinds
+from dealwright.records.files.blobs import Blob
+from dealwright.records.files.events import FileAttached, FileRemoved, FileRestored
+from dealwright.records.files.models import File
+
+MOST_FILES = 200
+"""On one record."""
+IN_BIN = timedelta(days=30)
+
+
+@action
+def attach_file(to: Any, *, blob: Blob, by: Actor) -> File:
+    """Attach a stored content to a record. The lock on the record keeps it from having too many.
+
+    with blobs.kept(upload) as blob:
+        attach_file(deal, blob=blob, by=request.actor)
+    """
+    to = type(to).objects.locked(to)
+    if File.objects.on(to).kept().count() >= MOST_FILES:
+        message = _("This already has %(most)s files; remove one first.") % {"most": MOST_FILES}
+        raise Refused(message, field="file")
+    file = File.objects.create(
+        on_kind=to.record_kind,
+        on_id=to.pk,
+        name=blob.name,
+        size=blob.size,
+        type=blob.type,
+        sha256=blob.sha256,
+        key=blob.key,
+        has_preview=blob.has_preview,
+        uploaded_by=by.user,
+    )
+    record(FileAttached(file=ref(file), size=file.size), on=to)
+    return file
+
+
+@action
+def remove_file(file: File, *, by: Actor) -> File:
+    """Put a file into the bin, from where it can be put back for 30 days. Doing it again changes nothing."""
+    file = File.objects.locked(file)
+    if file.deleted_at is None:
+        record(FileRemoved(file=ref(file)), on=_record_of(file))
+        file.deleted_at = clock.now()
+        file.save()
+    return file
+
+
+@action
+def restore_file(file: File, *, by: Actor) -> File:
+    """Put a removed file back onto its record; refused when its time in the bin is over."""
+    file = File.objects.locked(file)
+    if file.deleted_at is None:
+        return file
+    if file.deleted_at < clock.now() - IN_BIN:
+        raise Refused(_("This file was removed more than 30 days ago and is gone."))
+    record(FileRestored(file=ref(file)), on=_record_of(file))
+    file.deleted_at = None
+    file.save()
+    return file
+
+
+def _record_of(file: File) -> Any:
+    kind = kinds.get(file.on_kind)
+    found = kind.everything.filter(pk=file.on_id).first() if kind else None
+    if found is None:
+        raise NotFound(_("The record of this file is gone."))
+    return found

@@ -1,0 +1,98 @@
+"""The values a list may be narrowed to, by type of field: to choose from, and in words for the chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from dealwright.events import Actor
+from dealwright.people.access import Verb
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
+from dealwright.records.fields.linked_types import Options
+from dealwright.records.fields.types import Choice, Employee, FieldType, RecordLink, Tag, YesNo
+from dealwright.records.pipelines.models import Stage
+from dealwright.records.pipelines.queries import pipelines_for
+from dealwright.records.search.queries import matching
+from dealwright.records.tags.models import Tag as KnownTag
+
+ME = "me"
+MOST = 200
+STAGE, PIPELINE = "records.Stage", "records.Pipeline"
+
+
+def choices_of(type: FieldType, kind: str, actor: Actor, text: str = "") -> list[tuple[str, Any]] | None:
+    """What there is to choose from, or None where a value is typed. `text` looks for records by name."""
+    match type:
+        case Employee():
+            people = people_within(actor, kind, Verb.SEE).order_by("name", "pk")[:MOST]
+            return [(ME, _("Me")), *((str(one.pk), one.name) for one in people if one.pk != actor.id)]
+        case RecordLink(model=model) if model == STAGE:
+            return _stages(kind, actor)
+        case RecordLink(model=model) if model == PIPELINE:
+            return [(str(one.pk), one.name) for one in pipelines_for(actor, kind)]
+        case RecordLink(model=model):
+            return [(str(one.pk), str(one)) for one in _records(model, actor, text)]
+        case Tag():
+            return [(name, name) for name in KnownTag.objects.values_list("name", flat=True)[:MOST]]
+        case Choice(options=options):
+            return list(options)
+        case Options():
+            return [(option.key, option.words) for option in type.offered()]
+        case YesNo():
+            return [("true", _("yes")), ("false", _("no"))]
+    return None
+
+
+def is_searched(type: FieldType) -> bool:
+    """Whether there may be so many choices that one has to look for them."""
+    return isinstance(type, RecordLink) and type.model not in {STAGE, PIPELINE}
+
+
+def names_of(type: FieldType, keys: Iterable[str], actor: Actor) -> dict[str, str] | None:
+    """The names behind these keys, without those that are gone or not the reader's; None for plain values."""
+    keys = list(keys)
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit()]
+    match type:
+        case Employee():
+            found = {
+                str(id): name for id, name in User.objects.filter(pk__in=numbers).values_list("pk", "name")
+            }
+            return found | {ME: _("Me")}
+        case RecordLink(model=model) if model == STAGE:
+            return {
+                str(id): name for id, name in Stage.objects.filter(pk__in=numbers).values_list("pk", "name")
+            }
+        case RecordLink(model=model):
+            return {str(one.pk): str(one) for one in _seen(model, actor).filter(pk__in=numbers)}
+        case Choice(options=options):
+            return {key: str(words) for key, words in options}
+        case Options():
+            return {option.key: option.words for option in type.options}
+        case YesNo():
+            return {"true": _("yes"), "false": _("no")}
+    return None
+
+
+def _stages(kind: str, actor: Actor) -> list[tuple[str, str]]:
+    pipelines = list(pipelines_for(actor, kind))
+    return [
+        (str(stage.pk), f"{pipeline.name}: {stage.name}" if len(pipelines) > 1 else stage.name)
+        for pipeline in pipelines
+        for stage in pipeline.stages.all()
+    ]
+
+
+def _records(model: str, actor: Actor, text: str) -> Any:
+    seen = _seen(model, actor)
+    if text.strip() and hasattr(seen.model, "search_key"):
+        seen = matching(seen, text)
+    return seen.order_by("-pk")[:20] if hasattr(seen.model, "search_key") else seen[:MOST]
+
+
+def _seen(model: str, actor: Actor) -> Any:
+    records = apps.get_model(model)._default_manager.all()
+    return records.seen_by(actor) if hasattr(records, "seen_by") else records

@@ -1,0 +1,194 @@
+"""What stands around a list or a board: tabs of views, conditions in words, whether a view was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import HttpRequest
+
+from dealwright.events import Actor
+from dealwright.people.access import may_change_settings
+from dealwright.records.lists.asking import Chip, read
+from dealwright.records.lists.fields import Asking, askings_of
+from dealwright.records.lists.listing import ALL, ARCHIVED, Listing, Standing
+from dealwright.records.lists.state import State, read_query, state_of
+from dealwright.records.lists.table import columns_for
+from dealwright.records.views.queries import Desk, Kept, desk_of
+
+MOST_TABS = 6
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A view one may open."""
+
+    label: Any
+    href: str
+    is_open: bool
+    view: Kept | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The state of a list for its reader, and the ways on from it."""
+
+    listing: Listing
+    place: str
+    url: str
+    state: State
+    columns: list[str]
+    chips: list[Chip]
+    passed_over: list[str]
+    tabs: list[Tab]
+    more_tabs: list[Tab]
+    view: Kept | None
+    """The saved view that is open."""
+    is_changed: bool
+    """Whether the address asks for something else than its view."""
+    may_change_view: bool
+    desk: Desk
+    askings: list[Asking] = field(default_factory=list)
+    leads_to: str = ""
+    """The address in order, where this one is not."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the person narrowed it: the usual view that shows nothing has nothing to show."""
+        return self.state.is_narrowed and self.state.wishes != read_query(self.listing.usual.query).wishes
+
+    @property
+    def is_worth_saving(self) -> bool:
+        """Whether the address asks for more than one of the standing views does."""
+        standing = (read_query(one.query).wishes for one in self.listing.standing)
+        wishes = self.state.wishes
+        return bool(self.state.columns) or bool(wishes and wishes not in standing)
+
+    def without(self, chip: Chip) -> str:
+        """The address without one condition. Without any wish it would lead to the reader's first view."""
+        left = self.state.without(chip.parameters)
+        if self.place == "board" and not left.wishes:
+            return left.in_view(ALL.name).address(self.url)
+        return (left if left.wishes else left.sorted_by(self.listing.list_of.usual_sort)).address(self.url)
+
+    def sorted_by(self, sort: str) -> str:
+        """The address in another order."""
+        return self.state.sorted_by(sort).address(self.url)
+
+    @property
+    def wishes(self) -> list[tuple[str, str]]:
+        """The state without its search, as hidden inputs beside the search box."""
+        state = self.state
+        given = [
+            ("view", state.view),
+            *state.filters,
+            ("sort", state.sort),
+            ("columns", ",".join(state.columns)),
+        ]
+        return [(name, text) for name, text in given if text]
+
+    @property
+    def saved_address(self) -> str:
+        """The open view as it was saved."""
+        return self.address_of(self.view) if self.view else self.url
+
+    def address_of(self, view: Kept) -> str:
+        """Where a saved view leads: its whole state."""
+        return _state_of_view(view).address(self.url)
+
+
+def frame_of(request: HttpRequest, listing: Listing, *, place: str) -> Frame:
+    """The frame for the address of this request; two queries at most beside those for names in conditions."""
+    actor: Actor = request.actor
+    url = listing.board_url if place == "board" else listing.url
+    desk = desk_of(actor, listing.kind, place)
+    asked_for, in_order = _wanted(request, listing, desk, place)
+    asked = read(listing, asked_for, actor)
+    state = asked.state
+    view = desk.view(state.view)
+    saved = _state_of_view(view) if view else None
+    kept = desk.columns.get(state.view)
+    columns = state.columns or kept or (saved.columns if saved else ()) or listing.columns
+    return Frame(
+        listing=listing,
+        place=place,
+        url=url,
+        state=state,
+        columns=columns_for(listing, columns, actor),
+        chips=[chip for chip in asked.chips if place == "list" or chip.base != "pipeline_id"],
+        passed_over=asked.passed_over,
+        tabs=_tabs(listing, desk, state, url, place),
+        more_tabs=_more_tabs(listing, desk, state, url, place),
+        view=view,
+        is_changed=saved is not None and state.differs_from(saved),
+        may_change_view=view is not None and _may_change(view, actor),
+        desk=desk,
+        askings=list(askings_of(listing, actor).values()),
+        leads_to="" if in_order else state.address(url),
+    )
+
+
+def state_in(request: HttpRequest) -> State:
+    """The state the address of this request spells: several values of one name are one list."""
+    return state_of({name: ",".join(text for text in texts if text) for name, texts in request.GET.lists()})
+
+
+def _wanted(request: HttpRequest, listing: Listing, desk: Desk, place: str) -> tuple[State, bool]:
+    """What the address asks for, and whether it is in order: forms send empty and doubled parameters."""
+    state = state_in(request)
+    is_sent_by_form = any(len(texts) > 1 or "" in texts for _name, texts in request.GET.lists())
+    if state.wishes:
+        return state, not is_sent_by_form
+    view = state.view or desk.first_view(place) or listing.usual.name
+    standing, saved = listing.standing_view(view), desk.view(view)
+    if saved is not None:
+        opened = replace(_state_of_view(saved), columns=state.columns)
+        return opened, not is_sent_by_form
+    if standing is not None:
+        opened = replace(read_query(standing.query), view=state.view, columns=state.columns)
+        return opened, not is_sent_by_form
+    return state, not is_sent_by_form
+
+
+def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str) -> list[Tab]:
+    """Standing views and pinned ones; the open one is always among them."""
+    standing = [_standing_tab(one, listing, desk, state, url, place) for one in _standing(listing, place)[:4]]
+    pinned = [desk.views[id] for id in desk.pinned if id in desk.views]
+    open_one = desk.view(state.view)
+    if open_one is not None and open_one not in pinned:
+        pinned = [*pinned[: MOST_TABS - 1], open_one]
+    return [*standing, *(_tab(one, state, url) for one in pinned[:MOST_TABS])]
+
+
+def _more_tabs(listing: Listing, desk: Desk, state: State, url: str, place: str) -> list[Tab]:
+    shown = {tab.view.id for tab in _tabs(listing, desk, state, url, place) if tab.view}
+    standing = [_standing_tab(one, listing, desk, state, url, place) for one in _standing(listing, place)[4:]]
+    return [*(_tab(one, state, url) for one in desk.views.values() if one.id not in shown), *standing]
+
+
+def _standing(listing: Listing, place: str) -> list[Standing]:
+    """Those that make sense there: a board never shows what is in the archive."""
+    return [one for one in listing.standing if place == "list" or one is not ARCHIVED]
+
+
+def _standing_tab(one: Any, listing: Listing, desk: Desk, state: State, url: str, place: str) -> Tab:
+    """A bare address shows the reader's first view: a tab that leads elsewhere says so in its address."""
+    is_first = one is listing.usual and not desk.first_view(place)
+    there = replace(read_query(one.query), view="" if is_first or one.query else one.name)
+    href = url if is_first else there.address(url)
+    is_open = (
+        desk.view(state.view) is None and dict(state.filters) == dict(there.filters) and not state.search
+    )
+    return Tab(one.label, href, is_open)
+
+
+def _tab(one: Kept, state: State, url: str) -> Tab:
+    return Tab(one.name, _state_of_view(one).address(url), state.view == str(one.id), one)
+
+
+def _state_of_view(view: Kept) -> State:
+    return read_query(view.query).in_view(str(view.id))
+
+
+def _may_change(view: Kept, actor: Actor) -> bool:
+    return view.owner_id == actor.id or (view.shared != "nobody" and may_change_settings(actor))

@@ -1,0 +1,152 @@
+"""What a domain declares of its list; the engine does the rest.
+
+lists.add(Listing(kind="deal", url="/deals/list", list_of=DEALS, columns=("title", "contact", "amount")))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.api.paging import ListOf
+from dealwright.events import Actor
+from dealwright.people.access import Verb
+from dealwright.records import kinds
+from dealwright.records.fields.types import FieldType
+from dealwright.records.kinds import RecordKind
+from dealwright.records.lists.cells import Cell
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column beside those that show a field: what only this list can say of a record."""
+
+    name: str
+    label: Any
+    cell: Callable[[Any], Cell]
+    of: tuple[str, ...] = ()
+    """The fields it tells of: it is hidden from whoever may not see one of them."""
+    is_at_end: bool = False
+    """Whether its values stand at the end, as figures do."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Something a list may be narrowed by, beside what its fields allow by themselves."""
+
+    parameter: str
+    """As in addresses and the API: `status`."""
+    label: Any
+    type: FieldType
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A view that is always there."""
+
+    name: str
+    """As in addresses: `mine`."""
+    label: Any
+    query: str = ""
+
+
+ALL = Standing("all", _("All"))
+MINE = Standing("mine", _("Mine"), "responsible_id=me")
+ARCHIVED = Standing("archived", _("Archive"), "archived_at__is_null=false")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the list says when it is empty, and when nothing fits."""
+
+    empty: Any
+    empty_hint: Any
+    nothing_fits: Any
+    show_all: Any
+    search: Any
+    """What one may search for: “Title or client”."""
+    add: Any = ""
+    """“Add a deal”; empty where nobody adds one by hand."""
+
+
+@dataclass(frozen=True)
+class Archiving:
+    """How records of the kind are put away and taken out again."""
+
+    archive: Callable[..., Any]
+    unarchive: Callable[..., Any]
+    verb: Verb = Verb.CHANGE
+
+
+def _as_it_is(records: Any) -> Any:
+    return records
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list of one kind."""
+
+    kind: str
+    url: str
+    list_of: ListOf
+    columns: tuple[str, ...]
+    """Those that everybody sees who has chosen no others; the first one leads to the card."""
+    words: Words
+    new_url: str = ""
+    board_url: str = ""
+    further_columns: tuple[Column, ...] = ()
+    narrowings: tuple[Narrowing, ...] = ()
+    standing: tuple[Standing, ...] = (ALL, MINE, ARCHIVED)
+    relations: Mapping[str, str] = field(default_factory=dict)
+    """By column: what is read with the records in the same query."""
+    prefetched: Mapping[str, str] = field(default_factory=dict)
+    """By column: what takes one query more."""
+    prepare: Callable[[list[Any], Actor], Any] | None = None
+    """Looks over the records of a page before they are shown."""
+    with_everything: Callable[[Any], Any] = _as_it_is
+    """The records with what their verbs read of them, for changes of many at once."""
+    archiving: Archiving | None = None
+    picture: Callable[[Any], str] | None = None
+    """The address of a small picture beside the first column; an empty text where there is none."""
+    tones: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    """By column: `late` where the value calls for attention."""
+    api_lists_archived: bool = True
+    """Whether the list of the API holds those in the archive where nobody asked about them."""
+
+    @property
+    def of_kind(self) -> RecordKind:
+        """The declaration of its kind."""
+        kind = kinds.get(self.kind)
+        if kind is None:
+            raise LookupError(f"nobody declares the kind {self.kind}")
+        return kind
+
+    @property
+    def usual(self) -> Standing:
+        """What an address without any wish shows."""
+        return self.standing[0]
+
+    def standing_view(self, name: str) -> Standing | None:
+        """The standing view of that name."""
+        return next((one for one in self.standing if one.name == name), None)
+
+
+_listings: dict[str, Listing] = {}
+
+
+def add(listing: Listing) -> None:
+    """Declare a list; the domain's apps.py does it once."""
+    _listings[listing.kind] = listing
+
+
+def get(kind: str) -> Listing | None:
+    """The list of a kind, or None."""
+    return _listings.get(kind)
+
+
+def all_listings() -> Iterator[Listing]:
+    """Every declared list."""
+    yield from _listings.values()

@@ -1,0 +1,1 @@
+"""Reference lists: reusable lists of words that added fields choose from."""

@@ -1,0 +1,226 @@
+"""Taking changes back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dealwright.events import Actor, action
+from dealwright.events.actions import count_recorded, forget_last_change, last_change, undoing
+from dealwright.events.declaring import declared
+from dealwright.events.models import Entry
+from dealwright.kit.errors import Conflict, Forbidden, Problem, Refused
+from dealwright.people.access import Verb
+from dealwright.records import kinds
+from dealwright.records.kinds import RecordKind
+from dealwright.records.seeing import Key
+from dealwright.records.undo.inverses import Inverse, Step, goes_with_another, inverse_of, why_final
+from dealwright.records.undo.obstacles import GONE, IN_THE_BIN, RIGHT, Obstacle, explained
+from dealwright.records.undo.queries import change_seen_by, entries_of, is_recent
+
+MOST_TOLD = 20
+"""Obstacles that are spelled out; after so many the reader knows."""
+
+
+class InTheWay(Conflict):
+    """Somebody changed the same since: nothing was undone."""
+
+    def __init__(self, obstacles: list[Obstacle], *, is_partly_possible: bool) -> None:
+        told = [one.sentence for one in obstacles[:MOST_TOLD]]
+        super().__init__(" ".join([_("Nothing was undone."), *told]), obstacles=told)
+        self.obstacles = obstacles
+        self.is_partly_possible = is_partly_possible
+        """Whether something else of the change can be undone."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did."""
+
+    change_id: UUID
+    """Of the undo itself: undoing it does everything again."""
+    count: int
+    """Events that were taken back."""
+    obstacles: list[Obstacle]
+    """What was left as it is."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an undo would do."""
+
+    count: int
+    obstacles: list[Obstacle]
+    refusal: str = ""
+    """Why nothing of it can be undone."""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether all of the change can be undone."""
+        return not self.obstacles and not self.refusal
+
+    @property
+    def is_partly_possible(self) -> bool:
+        """Whether only a part of it can."""
+        return bool(self.obstacles and self.count) and not self.refusal
+
+
+def undo_change(change_id: UUID, *, rest: bool = False, by: Actor) -> Undone:
+    """Take a whole change back, all of it or nothing, as a change of its own: undoing that does it again.
+
+    Where somebody changed the same since, `InTheWay` says who and when; with `rest` those parts are left as
+    they are and the others taken back. Refused after 30 days and for what has no way back.
+    """
+    change_seen_by(by, change_id)
+    forget_last_change()
+    count, obstacles = _take_back(change_id, rest=rest, by=by)
+    change = last_change()
+    if change is None:
+        raise Refused(_("There is nothing left to undo: everything is as it was before."))
+    return Undone(change, count, obstacles)
+
+
+def undo_changes(change_ids: Iterable[UUID], *, rest: bool = False, by: Actor) -> list[Undone | Problem]:
+    """Take several changes back, each by itself, the newest first; a refused one does not stop the others."""
+    done: list[Undone | Problem] = []
+    for change_id in sorted(change_ids, reverse=True):
+        try:
+            done.append(undo_change(change_id, rest=rest, by=by))
+        except Problem as problem:
+            done.append(problem)
+    return done
+
+
+def look_ahead(change_id: UUID, *, by: Actor) -> Outlook:
+    """What an undo would do and what stands in its way: it is tried, and every bit of it rolled back."""
+    change_seen_by(by, change_id)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                count, obstacles = _take_back(change_id, rest=True, by=by)
+                outlook = Outlook(count, obstacles)
+        except InTheWay as refused:
+            outlook = Outlook(0, refused.obstacles)
+        except Problem as refused:
+            outlook = Outlook(0, [], str(refused))
+        transaction.set_rollback(True)
+    forget_last_change()
+    return outlook
+
+
+@action
+def _take_back(change_id: UUID, *, rest: bool, by: Actor) -> tuple[int, list[Obstacle]]:
+    """The steps of a change, the last one first; how many were taken, and what stood in the way."""
+    undoing(change_id)
+    entries = [entry for entry in entries_of(change_id) if not goes_with_another(entry.kind)]
+    if not entries or not is_recent(entries[-1].at):
+        raise Refused(_("This was done more than 30 days ago and can no longer be undone."))
+    inverses = {entry.kind: _way_back(entry.kind) for entry in entries}
+    records = _Records(entries, inverses, by)
+    obstacles: dict[tuple[Key, str], Obstacle] = {}
+    count = 0
+    for entry in entries:
+        inverse = inverses[entry.kind]
+        in_the_way, did = _step(entry, inverse, records, by)
+        count += did
+        for touched in in_the_way:
+            key = _key(entry), touched
+            obstacles[key] = obstacles.get(key) or explained(entry, records.label_of(entry), touched)
+    if count == 0 and obstacles and all(one.touched == RIGHT for one in obstacles.values()):
+        raise Forbidden(" ".join(one.sentence for one in list(obstacles.values())[:MOST_TOLD]))
+    if obstacles and (not rest or count == 0):
+        raise InTheWay(list(obstacles.values()), is_partly_possible=count > 0)
+    return count, list(obstacles.values())
+
+
+def _way_back(kind: str) -> Inverse:
+    found = inverse_of(kind)
+    if found is None:
+        event = declared(kind)
+        why = why_final(kind) or _("There is no way back from it.")
+        message = _("“%(event)s” cannot be undone. %(why)s")
+        raise Refused(message % {"event": event.title if event else kind, "why": why})
+    return found
+
+
+def _step(entry: Entry, inverse: Inverse, records: _Records, by: Actor) -> tuple[list[str], bool]:
+    """Take one event back; what stood in the way, and whether something was done."""
+    record = records.get(entry)
+    if record is None:
+        return [GONE], False
+    if not records.may(entry, inverse.verb):
+        return [RIGHT], False
+    kind = declared(entry.kind)
+    event: Any = kind.load(entry.facts) if kind else None
+    if record.deleted_at is not None and IN_THE_BIN not in inverse.touches(event):
+        return [IN_THE_BIN], False
+    step = Step(event, entry, record, by)
+    before = count_recorded()
+    inverse.take_back(step)
+    records.forget(entry)
+    return step.obstacles, count_recorded() > before
+
+
+class _Records:
+    """The records of a change as they are now, locked in the order of their kinds and ids."""
+
+    def __init__(self, entries: Collection[Entry], inverses: dict[str, Inverse], by: Actor) -> None:
+        self._by = by
+        self._ids: dict[str, set[int]] = {}
+        for entry in entries:
+            self._ids.setdefault(entry.subject_kind, set()).add(entry.subject_id)
+        self._found: dict[Key, Any] = {}
+        self._labels: dict[Key, str] = {_key(entry): entry.subject_label for entry in entries}
+        self._allowed: dict[tuple[str, Verb], set[int]] = {}
+        for name in sorted(self._ids):
+            self._lock(name)
+        verbs = {(entry.subject_kind, inverses[entry.kind].verb) for entry in entries}
+        for name, verb in verbs:
+            self._allowed[name, verb] = self._reached(name, verb)
+
+    def get(self, entry: Entry) -> Any:
+        """The record of an event; None where it is gone for good."""
+        key = _key(entry)
+        if key in self._found and self._found[key] is None:
+            kind = _kind(entry.subject_kind)
+            self._found[key] = kind.everything.filter(pk=entry.subject_id).first()
+        return self._found.get(key)
+
+    def may(self, entry: Entry, verb: Verb) -> bool:
+        """Whether the right reaches the record of an event."""
+        return entry.subject_id in self._allowed[entry.subject_kind, verb]
+
+    def forget(self, entry: Entry) -> None:
+        """A verb changed the record: the next step reads it again."""
+        self._found[_key(entry)] = None
+
+    def label_of(self, entry: Entry) -> str:
+        """What the record of an event is called, now where it is there."""
+        return self._labels[_key(entry)]
+
+    def _lock(self, name: str) -> None:
+        kind = _kind(name)
+        locked = kind.everything.filter(pk__in=self._ids[name]).order_by("pk")
+        for record in locked.select_for_update(of=("self",)):
+            self._found[name, record.pk] = record
+            self._labels[name, record.pk] = str(record)
+
+    def _reached(self, name: str, verb: Verb) -> set[int]:
+        reached = _kind(name).everything.filter(pk__in=self._ids[name]).within(self._by, Verb.SEE)
+        return set(reached.within(self._by, verb).values_list("pk", flat=True))
+
+
+def _kind(name: str) -> RecordKind:
+    kind = kinds.get(name)
+    if kind is None:
+        raise Refused(_("What this happened to has no way back."))
+    return kind
+
+
+def _key(entry: Entry) -> Key:
+    return entry.subject_kind, entry.subject_id

@@ -1,0 +1,135 @@
+"""What stands in the way of an undo: who changed the same since, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Event
+from dealwright.events.declaring import declared
+from dealwright.events.models import Entry, Link
+from dealwright.records.editing import field_label
+from dealwright.records.undo.inverses import EVERYTHING, inverse_of
+
+LOOKED_THROUGH = 200
+"""Later events of a record among which the one that stands in the way is sought."""
+FIELD = "field:"
+RIGHT, GONE, IN_THE_BIN = "right", "gone", "deleted"
+
+_WORDS: dict[str, Any] = {
+    "archived": _("whether it is archived"),
+    "done": _("whether it is done"),
+    "lines": _("the products"),
+    "stage": _("the stage"),
+    "stock": _("the stock"),
+    "tags": _("the tags"),
+    "note": _("the note"),
+    EVERYTHING: _("the record"),
+}
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why something cannot be taken back."""
+
+    record_kind: str
+    record_id: int
+    record: str
+    """What the record is called."""
+    touched: str
+    """As inverses name it: `stage`, `field:amount`, `right`, `gone`."""
+    by: str = ""
+    """Who changed it since; empty where the log does not say."""
+    at: datetime | None = None
+
+    @property
+    def what(self) -> str:
+        """What was changed since, in words."""
+        if self.touched.startswith(FIELD):
+            return str(field_label(self.touched.removeprefix(FIELD), self.record_kind))
+        return str(_WORDS.get(self.touched, self.touched))
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the way, whole."""
+        places = {"record": self.record, "what": self.what, "who": self.by}
+        if self.at is not None:
+            places["when"] = date_format(timezone.localtime(self.at), "SHORT_DATETIME_FORMAT")
+        return str(self._words() % places)
+
+    def _words(self) -> str:
+        if self.touched == RIGHT:
+            return _now("You may not change “%(record)s”.")
+        if self.touched == GONE:
+            return _now("“%(record)s” was deleted for good.")
+        if self.touched == IN_THE_BIN:
+            if self.at is None:
+                return _now("“%(record)s” is not where this change left it.")
+            return _now("On %(when)s %(who)s moved “%(record)s” into or out of the recycle bin.")
+        if self.at is None:
+            return _now("“%(record)s” has changed since: %(what)s.")
+        return _now("On %(when)s %(who)s changed “%(record)s”: %(what)s.")
+
+
+def touches_of(event: Event) -> Collection[str]:
+    """What an event changes; nothing where it has no way back."""
+    found = inverse_of(event.kind)
+    return found.touches(event) if found else ()
+
+
+def touches_of_entry(entry: Entry) -> Collection[str]:
+    """The same for an event as it stands in the log."""
+    kind = declared(entry.kind)
+    return touches_of(kind.load(entry.facts)) if kind is not None else ()
+
+
+def explained(entry: Entry, label: str, touched: str) -> Obstacle:
+    """The obstacle with who changed the same last, read from the log."""
+    later = _newest_that_touches(entry, touched)
+    return Obstacle(
+        entry.subject_kind,
+        entry.subject_id,
+        label,
+        touched,
+        by=later.actor_label if later else "",
+        at=later.at if later else None,
+    )
+
+
+def _newest_that_touches(entry: Entry, touched: str) -> Entry | None:
+    for later in later_events(entry):
+        if _meets(touches_of_entry(later), touched):
+            return later
+    return None
+
+
+def later_events(entry: Entry) -> list[Entry]:
+    """What happened to the record itself since, newest first."""
+    links = (
+        Link.objects.filter(
+            record_kind=entry.subject_kind,
+            record_id=entry.subject_id,
+            at__gte=entry.at,
+            event_id__gt=entry.pk,
+        )
+        .order_by("-at", "-event_id")
+        .values_list("event_id", flat=True)[:LOOKED_THROUGH]
+    )
+    found = Entry.objects.filter(
+        at__gte=entry.at,
+        id__in=list(links),
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+    ).exclude(change_id=entry.change_id)
+    return list(found.order_by("-at", "-id"))
+
+
+def _meets(touches: Collection[str], touched: str) -> bool:
+    return touched in touches or EVERYTHING in touches or (touched == EVERYTHING and bool(touches))

@@ -1,0 +1,1 @@
+"""Saved views: what somebody wants to see of a list or a board again, under a name."""
