@@ -15,7 +15,7 @@ class AutomationConfig(AppConfig):
         from dealwright.events.loops import Loop
         from dealwright.events.loops import add as add_loop
         from dealwright.people import access
-        from dealwright.web import navigation, slots
+        from dealwright.web import commands, navigation, slots
 
         parts.load("dealwright.automation", "rules", "triggers")
         add_loop(Loop("automation.due_rules", running.step, poll_seconds=1))
@@ -25,12 +25,25 @@ class AutomationConfig(AppConfig):
         plug("rule-actions", "dealwright.automation.rules.api.actions_router", tag="Rules")
         plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")
         slots.fill("deal.card.automation", card.runs_block)
+        commands.add(
+            commands.Command(
+                "event-kinds",
+                _("What can happen and who reacts"),
+                "bolt",
+                url="/automation/events",
+                keywords=_("events log failures"),
+                order=81,
+                visible=access.may_change_settings,
+            )
+        )
         navigation.add(
             navigation.MenuEntry(
                 name="automation",
                 label=_("Automation"),
                 icon="bolt",
                 url_name="automation",
+                shortcut="g a",
+                keywords=_("rules triggers robots stages"),
                 order=80,
                 visible=access.may_change_settings,
             )

@@ -52,7 +52,7 @@ def clear(*, by: Actor) -> Cleared:
     for kind, model in ORDER:
         ids = list(SampleRecord.objects.filter(kind=kind).values_list("record_id", flat=True))
         _remove_what_hangs_on(kind, ids)
-        for record in apps.get_model(model)._default_manager.filter(pk__in=ids):
+        for record in apps.get_model(model)._base_manager.filter(pk__in=ids):
             key = record.pk
             if _remove(record):
                 cleared.removed[kind] += 1
@@ -67,9 +67,9 @@ def clear(*, by: Actor) -> Cleared:
 
 def _remove_what_hangs_on(kind: str, ids: list[int]) -> None:
     """Rows that carry kind and id instead of a foreign key."""
-    Note.objects.filter(on_kind=kind, on_id__in=ids).delete()
+    Note.everything.filter(on_kind=kind, on_id__in=ids).delete()
     Reservation.objects.filter(holder_kind=kind, holder_id__in=ids).delete()
-    Task.objects.filter(about_kind=kind, about_id__in=ids).delete()
+    Task.everything.filter(about_kind=kind, about_id__in=ids).delete()
     Notification.objects.filter(subject_kind=kind, subject_id__in=ids).delete()
     RuleRun.objects.filter(on_kind=kind, on_id__in=ids).delete()
     if kind == "payment":

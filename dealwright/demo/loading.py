@@ -25,7 +25,8 @@ from dealwright.events import Actor, quietly
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
 from dealwright.kit.money import money
-from dealwright.people.users.actions import create_department, create_user
+from dealwright.people.departments.actions import create_department
+from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
 from dealwright.records.notes.actions import add_note
 from dealwright.records.pipelines.models import Pipeline, Stage

@@ -13,12 +13,17 @@ class SalesConfig(AppConfig):
         from dealwright.events import loops, parts
         from dealwright.people import access
         from dealwright.records import kinds
+        from dealwright.records.lists import listing as lists
+        from dealwright.sales.orders import attached
+        from dealwright.sales.orders.actions import edit_order
         from dealwright.sales.orders.fields import ORDER_FIELDS
+        from dealwright.sales.orders.listing import ORDER_LIST
         from dealwright.sales.payments import blocks, jobs
         from dealwright.sales.sandbox import jobs as sandbox_jobs
         from dealwright.web import navigation, slots
 
         parts.load("dealwright.sales", "orders", "payments", "sandbox")
+        attached.declare()
         kinds.add(
             kinds.RecordKind(
                 name="order",
@@ -27,9 +32,11 @@ class SalesConfig(AppConfig):
                 label_plural=_("Orders"),
                 icon="receipt",
                 url="/orders/{}".format,
+                edit=edit_order,
                 fields=ORDER_FIELDS,
             )
         )
+        lists.add(ORDER_LIST)
         kinds.add(
             kinds.RecordKind(
                 name="payment",
@@ -47,6 +54,8 @@ class SalesConfig(AppConfig):
                 label=_("Orders"),
                 icon="receipt",
                 url_name="orders",
+                shortcut="g o",
+                keywords=_("purchases sales"),
                 order=40,
                 visible=lambda actor: access.may(actor, "order", access.Verb.SEE),
             )

@@ -13,11 +13,13 @@ class WorkConfig(AppConfig):
         from dealwright.automation.rules import catalogue
         from dealwright.events import parts
         from dealwright.records import kinds
-        from dealwright.web import navigation, slots
+        from dealwright.records.lists import listing as lists
+        from dealwright.web import commands, navigation, slots
         from dealwright.work.notifications import bell
-        from dealwright.work.tasks.actions import edit_task
+        from dealwright.work.tasks.actions import delete_task, edit_task, restore_task
         from dealwright.work.tasks.automation import CREATE_TASK
         from dealwright.work.tasks.fields import TASK_FIELDS
+        from dealwright.work.tasks.listing import TASK_LIST
 
         parts.load("dealwright.work", "notifications", "tasks", "today")
         kinds.add(
@@ -29,15 +31,39 @@ class WorkConfig(AppConfig):
                 icon="list-check",
                 url="/tasks/{}".format,
                 edit=edit_task,
+                delete=delete_task,
+                restore=restore_task,
                 fields=TASK_FIELDS,
             )
         )
+        lists.add(TASK_LIST)
         catalogue.add(CREATE_TASK)
         plug("tasks", "dealwright.work.tasks.api.router", tag="Tasks")
         plug("notifications", "dealwright.work.notifications.api.router", tag="Notifications")
         slots.fill("topline.bell", bell.bell)
-        navigation.add(navigation.MenuEntry("today", _("Today"), "sun", "today", order=10))
-        navigation.add(navigation.MenuEntry("tasks", _("Tasks"), "list-check", "tasks", order=30))
+        commands.add(
+            commands.Command(
+                "notifications",
+                _("Notifications"),
+                "bell",
+                url="/notifications",
+                shortcut="g n",
+                keywords=_("bell news"),
+                order=12,
+            )
+        )
         navigation.add(
-            navigation.MenuEntry("new-task", _("New task"), "list-check", "new_task", order=30, area="create")
+            navigation.MenuEntry(
+                "today", _("Today"), "sun", "today", order=10, shortcut="g h", keywords=_("home start")
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                "tasks", _("Tasks"), "list-check", "tasks", order=30, shortcut="g t", keywords=_("to do")
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                "new-task", _("New task"), "list-check", "new_task", order=30, area="create", shortcut="c t"
+            )
         )

@@ -16,7 +16,8 @@ from dealwright.demo.loading import load
 from dealwright.demo.models import SampleRecord
 from dealwright.events.models import Entry, Link
 from dealwright.kit.errors import Conflict, Forbidden
-from dealwright.people.users.models import Department, User
+from dealwright.people.departments.models import Department
+from dealwright.people.users.models import User
 from dealwright.records.notes.models import Note
 from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.orders.models import Order

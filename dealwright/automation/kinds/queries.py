@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from dealwright.automation.triggers.models import Trigger
-from dealwright.events import Event, Use, catalogue
+from dealwright.events import Actor, Event, Use, catalogue
 from dealwright.events.catalogue import KindPage
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry, Outbox
@@ -74,7 +74,7 @@ def failed_changes(limit: int) -> list[FailedChange]:
 def stopped_chains(limit: int) -> list[tuple[Entry, str]]:
     """Where automation was stopped because events caused one another too often, the latest first."""
     found = Entry.objects.filter(kind="chain.stopped").order_by("-at", "-id")[:limit]
-    return [(entry, tell(entry)) for entry in found]
+    return [(entry, tell(entry, Actor.system())) for entry in found]
 
 
 def _told(event: type[Event]) -> str:

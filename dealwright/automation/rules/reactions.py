@@ -18,10 +18,15 @@ from dealwright.records import kinds
 
 @reaction(to_all=True, where=lambda kind: kind.enters is not None)
 def start_rules(event: Event, entry: Entry) -> None:
-    """Cancel what waits from earlier stages, start the rules of this one, do those that are due at once."""
+    """Cancel what waits from earlier stages, start the rules of this one, do those that are due at once.
+
+    A record that comes to a stage because somebody undid something only leaves: nothing new starts.
+    """
     earlier, later = _runs_around(entry)
     if earlier:
         _cancel(earlier)
+    if entry.undoes is not None:
+        return
     stage_id = getattr(event, event.enters or "").id
     rules = _rules_of(stage_id)
     if not rules or later:

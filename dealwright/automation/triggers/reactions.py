@@ -18,7 +18,12 @@ from dealwright.records.kinds import RecordKind
 
 @reaction(to_all=True, where=lambda kind: Use.RULES in kind.used_by)
 def move_records(event: Event, entry: Entry) -> None:
-    """Move each record the event is about to the stage of its first trigger that may move it."""
+    """Move each record the event is about to the stage of its first trigger that may move it.
+
+    What somebody did to take something back is no news and moves nothing.
+    """
+    if entry.undoes is not None:
+        return
     triggers = triggers_waiting_for(entry.kind, entry.facts)
     if not triggers:
         return

@@ -13,15 +13,24 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.products import photos
-from dealwright.catalog.products.events import CategoryCreated, ProductCreated, ProductEdited
+from dealwright.catalog.products.events import (
+    CategoryCreated,
+    ProductCreated,
+    ProductDeleted,
+    ProductEdited,
+    ProductRestored,
+)
 from dealwright.catalog.products.models import Category, Product
 from dealwright.catalog.stock.actions import MOST_STOCK
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, LARGEST, Money, money
 from dealwright.kit.text import without_control
+from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
+from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
+from dealwright.records.fields.values import Given, filled
 
 LONGEST_DESCRIPTION = 20_000
 
@@ -41,6 +50,7 @@ def create_product(
     photo: bytes | IO[bytes] | None = None,
     external_id: str | None = None,
     responsible: User | None = None,
+    custom: Given | None = None,
     by: Actor,
 ) -> Product:
     """Add a product to the one catalogue of office and shop.
@@ -61,6 +71,7 @@ def create_product(
         stock=0 if is_service else _checked_stock(stock),
         external_id=external_id,
         responsible=responsible,
+        custom=filled(Product.record_kind, custom, by=by),
     )
     _save_with_slug(product, slugify(product.name)[:200] or "product")
     record(ProductCreated(price=product.price_money), on=product)
@@ -69,16 +80,38 @@ def create_product(
 
 @action
 def edit_product(product: Product, *, version: int | None = None, by: Actor, **values: Any) -> Product:
-    """Change tracked fields of a product. A price may be an amount or Money; a photo is a picture or None."""
+    """Change tracked fields of a product. A price may be an amount or Money; a photo is a picture or None.
+
+    Forbidden for fields that are hidden from whoever changes them.
+    """
+    refuse_hidden(by, Product.record_kind, values)
     product = Product.objects.locked(product)
     product.expect_version(version)
     if "category" in values:
         values["category"] = _shelf(values["category"], by=by)
-    changes = apply_changes(product, _checked(product, values))
+    changes = apply_changes(product, _checked(product, values), by=by)
     if not changes:
         return product
     _saved(product)
     record(ProductEdited(changes=changes), on=product)
+    return product
+
+
+@action
+def delete_product(product: Product, *, version: int | None = None, by: Actor) -> Product:
+    """Move the product to the recycle bin for 30 days, until when it can be restored; nobody sells it."""
+    product, is_new = put_into_bin(product, version=version)
+    if is_new:
+        record(ProductDeleted(), on=product)
+    return product
+
+
+@action
+def restore_product(product: Product, *, by: Actor) -> Product:
+    """Take the product out of the recycle bin."""
+    product, is_new = take_out_of_bin(product)
+    if is_new:
+        record(ProductRestored(), on=product)
     return product
 
 
@@ -138,12 +171,22 @@ def _saved(changed: Category | Product) -> bool:
         diagnosis = getattr(error.__cause__, "diag", None)
         constraint = getattr(diagnosis, "constraint_name", None) or ""
         if "sku" in constraint:
-            message = _("Another product already has this article number.")
-            raise Refused(message, field="sku") from None
+            raise Refused(_who_has_it(changed), field="sku") from None
         if "slug" not in constraint:
             raise
         return False
     return True
+
+
+def _who_has_it(changed: Category | Product) -> Any:
+    """Which product has the article number; one in the recycle bin keeps it until it is gone."""
+    other = Product.everything.filter(sku=getattr(changed, "sku", None)).exclude(pk=changed.pk).first()
+    if other is None or other.deleted_at is None:
+        return _("Another product already has this article number.")
+    message = _(
+        "“%(product)s” in the recycle bin has this article number. Restore it, or delete it for good first."
+    )
+    return message % {"product": other.name}
 
 
 def _checked_name(name: str, *, longest: int) -> str:

@@ -1,6 +1,7 @@
 """What a program sees of products and may do with them."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from pydantic import Base64Encoder, EncodedBytes, Field
 from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
 from dealwright.api.types import (
+    NO_BODY,
     Body,
     Changes,
     Count,
@@ -28,17 +30,23 @@ from dealwright.api.types import (
     omitted,
 )
 from dealwright.api.versions import expected_version
-from dealwright.catalog.products import actions
+from dealwright.catalog.products import actions, photos
+from dealwright.catalog.products.listing import PRODUCTS
 from dealwright.catalog.products.models import Category, Product
 from dealwright.catalog.stock.actions import set_stock
 from dealwright.kit.errors import Refused
 from dealwright.people import access
-from dealwright.records.search.queries import matching
+from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 
 Kind = Literal["product", "service"]
 Sku = Annotated[str, Text(80)]
 Rate = Annotated[Decimal, Field(ge=0, lt=1, decimal_places=4, examples=["0.2"])]
+
+
+STOCK: dict[str, tuple[str, ...]] = {"stock": ("stock", "reserved", "available")}
+"""What of the stock a program is told."""
 
 
 class PhotoOut(Out):
@@ -51,25 +59,33 @@ class PhotoOut(Out):
 class ProductOut(Record):
     """A product as a program sees it."""
 
+    of_kind = "product"
+    hides = STOCK
+
     name: str
     sku: str | None
     kind: Kind
     """A service has no stock."""
     price: MoneyOut
-    tax_rate: str
+    tax_rate: str | None
     """A fraction: 0.2 is 20 %."""
     category_id: Id | None
     description: str
-    stock: int
+    stock: int | None
     """Pieces in the house."""
-    reserved: int
+    reserved: int | None
     """Pieces promised to orders."""
-    available: int
+    available: int | None
     """Pieces that can still be sold."""
     photos: list[PhotoOut]
     variants: list[Id] = Field(description="Empty: in this release each variant is a product of its own.")
     active: bool
     """Whether the shop shows it."""
+    custom: CustomOut
+
+    @staticmethod
+    def resolve_custom(product: Product) -> dict[str, Any]:
+        return custom_of(product)
 
     @staticmethod
     def resolve_kind(product: Product) -> Kind:
@@ -101,6 +117,8 @@ class ProductOut(Record):
 class NewProduct(Body):
     """A product to be added."""
 
+    of_kind = "product"
+
     name: ShortText
     price: MoneyIn
     sku: Sku | None = None
@@ -110,10 +128,13 @@ class NewProduct(Body):
     description: LongText = ""
     stock: Count = 0
     active: bool = True
+    custom: CustomIn = {}
 
 
 class ProductChanges(Changes):
     """What is to be changed of a product; its stock is counted by `POST /products/ID/stock`."""
+
+    of_kind = "product"
 
     name: ShortText = omitted
     price: MoneyIn = omitted
@@ -123,6 +144,7 @@ class ProductChanges(Changes):
     category_id: Id | None = omitted
     description: LongText = omitted
     active: bool = omitted
+    custom: CustomIn = omitted
 
 
 class StockCount(Verb):
@@ -153,25 +175,16 @@ class NewCategory(Body):
     name: Annotated[str, Text(120)]
 
 
-PRODUCTS = ListOf(
-    Product,
-    fields={
-        "name": str,
-        "sku": str,
-        "price": Decimal,
-        "category_id": Id,
-        "stock": int,
-        "created_at": datetime,
-        "archived_at": datetime,
-    },
-    sorts=["created_at", "name", "price"],
-    sort="-created_at",
-    search=matching,
-)
 CATEGORIES = ListOf(Category, fields={"name": str})
 
 router = Router()
 categories_router = Router()
+
+
+@router.post("/bulk", BulkChangeOut, status=202)
+def change_many_products(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
+    """Change many products at once, in the background; `dry_run` only tells what would happen."""
+    return bulk_change("product", request, body)
 
 
 @router.list("", PRODUCTS, ProductOut)
@@ -225,7 +238,14 @@ def count_product_stock(request: HttpRequest, id: Id, count: StockCount) -> Prod
     return set_stock(product, stock=count.stock, version=count.version, by=request.actor)
 
 
-@router.post("/{id}/photos", ProductOut)
+@contextmanager
+def _photo_kept(request: HttpRequest, *, id: int, new: NewPhoto) -> Iterator[dict[str, Any]]:
+    """The picture stored before the transaction begins; nobody stores one who may not change the product."""
+    get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
+    yield {"id": id, "new": new.model_copy(update={"content": photos.keep(new.content)})}
+
+
+@router.post("/{id}/photos", ProductOut, beforehand=_photo_kept)
 def set_product_photo(request: HttpRequest, id: Id, new: NewPhoto) -> Product:
     """Give a product its picture.
 
@@ -240,6 +260,23 @@ def remove_product_photo(request: HttpRequest, id: Id) -> None:
     """Take the picture of a product away."""
     product = get_object_or_404(Product.objects.changed_by(request.actor), pk=id)
     actions.edit_product(product, photo=None, version=expected_version(request), by=request.actor)
+
+
+@router.delete("/{id}")
+def delete_product(request: HttpRequest, id: Id) -> None:
+    """Move a product to the recycle bin, from which it can be restored for 30 days.
+
+    The shop sells it no more.
+    """
+    product = get_object_or_404(Product.objects.deleted_by(request.actor), pk=id)
+    actions.delete_product(product, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/restore", ProductOut)
+def restore_product(request: HttpRequest, id: Id, restore: Verb = NO_BODY) -> Product:
+    """Take a product out of the recycle bin."""
+    product = get_object_or_404(Product.everything.deleted_by(request.actor), pk=id)
+    return actions.restore_product(product, by=request.actor)
 
 
 @router.get("/{id}/timeline", TimelineOut)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Amount, Event
+from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
 
@@ -24,6 +25,7 @@ class ProductCreated(Event):
     title = _("Product added")
     sentence = _("{actor} added the product {subject} at {price}")
     icon = "package"
+    tells_of = {"price": "price"}
     sample = {"price": {"amount": "2499.00", "currency": "BRL"}}
 
     price: Amount
@@ -36,3 +38,21 @@ class ProductEdited(RecordEdited):
     title = _("Product changed")
     sentence = _("{actor} changed {fields} of {subject}")
     sample = {"changes": [{"field": "price", "before": "2499.00", "after": "2299.00"}]}
+
+
+class ProductDeleted(RecordDeleted):
+    """A product was moved to the recycle bin."""
+
+    kind = "product.deleted"
+    title = _("Product deleted")
+    sentence = _("{actor} moved the product {subject} to the recycle bin")
+    sample = {}
+
+
+class ProductRestored(RecordRestored):
+    """A product came back from the recycle bin."""
+
+    kind = "product.restored"
+    title = _("Product restored")
+    sentence = _("{actor} took the product {subject} out of the recycle bin")
+    sample = {}

@@ -7,15 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.products import photos
 from dealwright.catalog.products.models import Category, Product
 from dealwright.catalog.products.queries import usual_currency
+from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, parse, typed
+from dealwright.records.fields.forms import WithCustomFields
 
 BOTH_CATEGORIES = _("Choose a category or write a new one, not both.")
 
 
-class ProductForm(forms.Form):
+class ProductForm(WithCustomFields):
     """A product, new or changed. Stock is counted apart: `StockForm`."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -44,9 +47,12 @@ class ProductForm(forms.Form):
     is_active = forms.BooleanField(label=_("Visible in the shop"), required=False, initial=True)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, files: Any = None, *, product: Product | None = None) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, actor: Actor, product: Product | None = None
+    ) -> None:
         super().__init__(data, files, initial=_as_initial(product) if product else _for_a_new_one())
         self.label_suffix = ""
+        self.ask_for_custom(Product.record_kind, actor=actor, record=product)
 
     def clean(self) -> dict[str, Any]:
         """The price with its currency, in the decimals of that currency."""
@@ -63,13 +69,22 @@ class ProductForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of the product as the actions take them."""
         taken = ("name", "price", "sku", "description", "is_service", "is_active")
-        values = {name: self.cleaned_data[name] for name in taken}
+        values = {name: self.cleaned_data[name] for name in taken} | {"custom": self.custom_values}
         values["category"] = self.cleaned_data["new_category"] or self.cleaned_data["category"]
         if self.cleaned_data["photo"]:
-            values["photo"] = self.cleaned_data["photo"]
+            values["photo"] = photos.keep(self.cleaned_data["photo"])
         elif self.cleaned_data["remove_photo"]:
             values["photo"] = None
         return values
+
+
+def held_by(product: Product) -> dict[str, Any]:
+    """What the product holds, as the form cleans it."""
+    same = ("name", "description", "is_service", "is_active", "category")
+    return {name: getattr(product, name) for name in same} | {
+        "price": product.price_money,
+        "sku": product.sku or "",
+    }
 
 
 class StockForm(forms.Form):

@@ -69,6 +69,7 @@ class Product(Record):
         "responsible",
     )
     searched_fields = ("name", "sku")
+    visible_in_search = "name"
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=220, unique=True)

@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api import cursors
 from dealwright.api.cursors import Sorting
 from dealwright.api.problems import Stop
-from dealwright.catalog.products.models import Category, Product, ProductQuerySet
-from dealwright.events import Actor
+from dealwright.catalog.products.models import Category, Product
 from dealwright.kit.errors import NotFound
-from dealwright.records.search.queries import matching
 
 PAGE = 50
 SORTINGS = {
@@ -35,33 +33,6 @@ class ProductPage:
 
     products: list[Product]
     next_cursor: str | None
-
-
-def product_list(
-    actor: Actor,
-    *,
-    text: str = "",
-    category: int | None = None,
-    shown: str = "",
-    sort: str = USUAL_SORT,
-    cursor: str = "",
-) -> ProductPage:
-    """The products the actor may see, a page at a time; one query.
-
-    `shown` narrows them to those `on_sale`, `hidden` or `sold_out`.
-    """
-    seen: ProductQuerySet = Product.objects.seen_by(actor).active().select_related("category")
-    if text:
-        seen = matching(seen, text)
-    if category is not None:
-        seen = seen.filter(category=category)
-    if shown == "on_sale":
-        seen = seen.filter(is_active=True)
-    elif shown == "hidden":
-        seen = seen.filter(is_active=False)
-    elif shown == "sold_out":
-        seen = seen.sold_out()
-    return page_of(seen, sort=sort, cursor=cursor)
 
 
 def page_of(products: QuerySet[Product], *, sort: str, cursor: str, size: int = PAGE) -> ProductPage:

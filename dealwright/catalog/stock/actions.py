@@ -13,6 +13,7 @@ from dealwright.catalog.stock.events import Pieces, StockReleased, StockReserved
 from dealwright.catalog.stock.models import Reservation
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
+from dealwright.people.access import refuse_hidden
 
 MOST_PIECES = 10_000
 """Of one product in one order."""
@@ -64,6 +65,7 @@ def ship_stock(*, holder: Any, by: Actor) -> None:
 @action
 def set_stock(product: Product, *, stock: int, version: int | None = None, by: Actor) -> Product:
     """Write down how many pieces lie in the house; never fewer than are promised already."""
+    refuse_hidden(by, Product.record_kind, ["stock"])
     product = Product.objects.locked(product)
     product.expect_version(version)
     if product.stock == stock:
@@ -94,12 +96,12 @@ def _summed(wanted: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 def _locked(ids: Iterable[int]) -> dict[int, Product]:
     """The products by id, locked in the order of their ids until the change ends."""
-    found = Product.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update(of=("self",))
+    found = Product.everything.filter(pk__in=list(ids)).order_by("pk").select_for_update(of=("self",))
     return {product.pk: product for product in found}
 
 
 def _refuse_unless_sellable(product: Product | None, quantity: int, product_id: int) -> None:
-    if product is None:
+    if product is None or product.deleted_at is not None:
         raise Refused(_("There is no such product."), field="product_id", product_id=product_id)
     if not product.is_active or product.archived_at is not None:
         message = _("“%(name)s” is no longer sold.") % {"name": product.name}
@@ -132,7 +134,7 @@ def _add_to(field: str, quantities: Mapping[int, int]) -> None:
     """
     each = (When(pk=id, then=Value(quantity)) for id, quantity in quantities.items())
     added = Case(*each, output_field=IntegerField())
-    Product.objects.filter(pk__in=list(quantities)).update(**{field: F(field) + added})
+    Product.everything.filter(pk__in=list(quantities)).update(**{field: F(field) + added})
 
 
 def _pieces(quantities: Mapping[int, int], products: Mapping[int, Product]) -> list[Pieces]:

@@ -66,6 +66,7 @@ class StockSet(Event):
     title = _("Stock counted")
     sentence = _("{actor} set the stock of {subject} from {before} to {after}")
     icon = "package"
+    tells_of = {"before": "stock", "after": "stock"}
     sample = {"before": 3, "after": 20}
 
     before: int

@@ -14,7 +14,9 @@ from dealwright.crm.contacts import reaching
 from dealwright.crm.contacts.events import (
     ContactArchived,
     ContactCreated,
+    ContactDeleted,
     ContactEdited,
+    ContactRestored,
     ContactUnarchived,
 )
 from dealwright.crm.contacts.models import Contact
@@ -24,8 +26,11 @@ from dealwright.crm.contacts.reaching import EMAIL, FIELDS, PHONE, Reach
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
+from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
+from dealwright.records.fields.values import Given, filled
 from dealwright.records.tags.actions import clean_tags, remember_tags, set_tags
 
 Ways = Iterable[str | dict[str, str]]
@@ -50,6 +55,7 @@ def create_contact(
     tags: Iterable[str] = (),
     external_id: str | None = None,
     phone_region: str | None = None,
+    custom: Given | None = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Contact:
@@ -76,6 +82,7 @@ def create_contact(
         comment=comment,
         tags=clean_tags(list(tags)),
         external_id=external_id,
+        custom=filled(Contact.record_kind, custom, by=by),
         created_at=at or clock.now(),
     )
     contact.reach_texts = reaching.search_texts(by_phone, by_email)
@@ -99,10 +106,19 @@ def edit_contact(
     by: Actor,
     **values: Any,
 ) -> Contact:
-    """Change what is given and leave the rest; a new first or last name renews the whole one."""
+    """Change what is given and leave the rest; a new first or last name renews the whole one.
+
+    Forbidden for fields that are hidden from whoever changes them.
+    """
+    reached_by = {"phones": phones, "emails": emails}
+    refuse_hidden(
+        by,
+        Contact.record_kind,
+        values | {name: ways for name, ways in reached_by.items() if ways is not None},
+    )
     contact = Contact.objects.locked(contact)
     contact.expect_version(version)
-    changes = apply_changes(contact, _with_whole_name(contact, values))
+    changes = apply_changes(contact, _with_whole_name(contact, values), by=by)
     if not contact.name:
         raise Refused(_("Write a name."), field="name")
     given = {PHONE: phones, EMAIL: emails}
@@ -158,12 +174,17 @@ def find_or_create_contact(
 
 
 @action
-def archive_contact(contact: Contact, *, version: int | None = None, by: Actor) -> Contact:
-    """Put a contact away: no list and no search shows it; its deals and its timeline stay."""
+def archive_contact(
+    contact: Contact, *, version: int | None = None, by: Actor, since: datetime | None = None
+) -> Contact:
+    """Put a contact away: no list and no search shows it; its deals and its timeline stay.
+
+    `since` is for undo.
+    """
     contact = Contact.objects.locked(contact)
     contact.expect_version(version)
     if contact.archived_at is None:
-        contact.archived_at = clock.now()
+        contact.archived_at = since or clock.now()
         contact.save()
         record(ContactArchived(), on=contact)
     return contact
@@ -175,9 +196,27 @@ def unarchive_contact(contact: Contact, *, version: int | None = None, by: Actor
     contact = Contact.objects.locked(contact)
     contact.expect_version(version)
     if contact.archived_at is not None:
+        record(ContactUnarchived(archived_at=contact.archived_at), on=contact)
         contact.archived_at = None
         contact.save()
-        record(ContactUnarchived(), on=contact)
+    return contact
+
+
+@action
+def delete_contact(contact: Contact, *, version: int | None = None, by: Actor) -> Contact:
+    """Move the contact to the recycle bin for 30 days, until when it can be restored; its deals stay."""
+    contact, is_new = put_into_bin(contact, version=version)
+    if is_new:
+        record(ContactDeleted(), on=contact)
+    return contact
+
+
+@action
+def restore_contact(contact: Contact, *, by: Actor) -> Contact:
+    """Take the contact out of the recycle bin."""
+    contact, is_new = take_out_of_bin(contact)
+    if is_new:
+        record(ContactRestored(), on=contact)
     return contact
 
 

@@ -1,6 +1,5 @@
 """What a program sees of contacts, and may do with them."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
@@ -8,18 +7,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, LongText, Moment, Out, Record, Tags, Text, Verb, omitted
+from dealwright.api.versions import expected_version
 from dealwright.crm.contacts import actions, reaching
+from dealwright.crm.contacts.listing import CONTACTS
 from dealwright.crm.contacts.models import Contact
 from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
 from dealwright.records.notes.models import Note
-from dealwright.records.search.queries import matching
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 
 Part = Annotated[str, Text(120, empty=True)]
@@ -45,6 +46,9 @@ class AddressOut(Out):
 class ContactOut(Record):
     """A person we sell to, or may."""
 
+    of_kind = "contact"
+    hides = {part: (part, "addresses") for part in ("address", "city", "region", "postal_code")}
+
     name: str
     first_name: str
     last_name: str
@@ -63,9 +67,13 @@ class ContactOut(Record):
     comment: str
     responsible_id: Id | None
     tags: list[str]
-    custom: dict[str, Any]
+    custom: CustomOut
     archived_at: Moment | None
     external_id: str | None
+
+    @staticmethod
+    def resolve_custom(contact: Contact) -> dict[str, Any]:
+        return custom_of(contact)
 
     @staticmethod
     def resolve_addresses(contact: Contact) -> list[dict[str, str]]:
@@ -107,6 +115,8 @@ Ways = Annotated[list[WayIn], Field(max_length=20)]
 class NewContact(Body):
     """A contact to be added; at least a name, a phone or an e-mail."""
 
+    of_kind = "contact"
+
     name: Annotated[str, Text(241, empty=True)] = ""
     first_name: Part = ""
     last_name: Part = ""
@@ -118,6 +128,7 @@ class NewContact(Body):
     postal_code: Annotated[str, Text(20, empty=True)] = ""
     source: Annotated[str, Text(40, empty=True)] = "api"
     comment: LongText = ""
+    custom: CustomIn = {}
     responsible_id: Id | None = None
     """Left out, it is you; null is nobody."""
     tags: Tags = []
@@ -126,6 +137,8 @@ class NewContact(Body):
 
 class ContactChanges(Changes):
     """What may change of a contact."""
+
+    of_kind = "contact"
 
     name: Annotated[str, Text(241)] = omitted
     first_name: Part = omitted
@@ -138,41 +151,29 @@ class ContactChanges(Changes):
     postal_code: Annotated[str, Text(20, empty=True)] = omitted
     source: Annotated[str, Text(40, empty=True)] = omitted
     comment: LongText = omitted
+    custom: CustomIn = omitted
     responsible_id: Id | None = omitted
     tags: Tags = omitted
 
 
-CONTACTS = ListOf(
-    Contact,
-    fields={
-        "name": str,
-        "first_name": str,
-        "last_name": str,
-        "email": Where(str, path="ways_to_reach__normalised", many=True),
-        "phone": Where(str, path="ways_to_reach__normalised", many=True),
-        "city": str,
-        "region": str,
-        "source": str,
-        "responsible_id": Id,
-        "created_at": datetime,
-        "updated_at": datetime,
-        "external_id": str,
-    },
-    sorts=["created_at", "name"],
-    sort="-created_at",
-    search=matching,
-)
-
 router = Router()
+
+
+@router.post("/bulk", BulkChangeOut, status=202)
+def change_many_contacts(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
+    """Change many contacts at once, in the background; `dry_run` only tells what would happen."""
+    return bulk_change("contact", request, body)
 
 
 @router.list("", CONTACTS, ContactOut)
 def list_contacts(request: HttpRequest) -> QuerySet[Contact]:
-    """Contacts you may see, without those in the archive.
+    """Contacts you may see, without those in the archive unless `archived_at` is asked for.
 
     `phone` is compared as E.164 (`+5511987654321`), `email` in small letters.
     """
-    return Contact.objects.seen_by(request.actor).active().prefetch_related("ways_to_reach")
+    contacts = Contact.objects.seen_by(request.actor).prefetch_related("ways_to_reach")
+    asks_for_archived = any(name.startswith("archived_at") for name in request.GET)
+    return contacts if asks_for_archived else contacts.active()
 
 
 @router.get("/{id}", ContactOut)
@@ -219,6 +220,23 @@ def unarchive_contact(request: HttpRequest, id: Id, unarchive: Verb = Verb()) ->
     """Take a contact out of the archive."""
     contact = Contact.objects.deleted_by(request.actor).get(pk=id)
     return actions.unarchive_contact(contact, version=unarchive.version, by=request.actor)
+
+
+@router.delete("/{id}")
+def delete_contact(request: HttpRequest, id: Id) -> None:
+    """Move a contact to the recycle bin, from which it can be restored for 30 days.
+
+    Its deals and orders stay.
+    """
+    contact = Contact.objects.deleted_by(request.actor).get(pk=id)
+    actions.delete_contact(contact, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/restore", ContactOut)
+def restore_contact(request: HttpRequest, id: Id, restore: Verb = Verb()) -> Contact:
+    """Take a contact out of the recycle bin."""
+    contact = Contact.everything.deleted_by(request.actor).get(pk=id)
+    return actions.restore_contact(contact, by=request.actor)
 
 
 @router.get("/{id}/timeline", TimelineOut)

@@ -1,8 +1,11 @@
 """What can happen to contacts."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
+from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
 
@@ -13,6 +16,7 @@ class ContactCreated(Event):
     title = _("Contact created")
     sentence = _("{actor} added the contact {subject}")
     icon = "user-plus"
+    tells_of = {"source": "source"}
     sample = {"source": "store"}
 
     source: str = ""
@@ -45,4 +49,25 @@ class ContactUnarchived(Event):
     title = _("Contact taken out of the archive")
     sentence = _("{actor} took the contact out of the archive")
     icon = "arrow-back-up"
+    sample = {}
+
+    archived_at: datetime | None = None
+    """Since when it had lain there."""
+
+
+class ContactDeleted(RecordDeleted):
+    """A contact was moved to the recycle bin."""
+
+    kind = "contact.deleted"
+    title = _("Contact deleted")
+    sentence = _("{actor} moved the contact {subject} to the recycle bin")
+    sample = {}
+
+
+class ContactRestored(RecordRestored):
+    """A contact came back from the recycle bin."""
+
+    kind = "contact.restored"
+    title = _("Contact restored")
+    sentence = _("{actor} took the contact {subject} out of the recycle bin")
     sample = {}

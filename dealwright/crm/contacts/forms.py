@@ -12,9 +12,11 @@ from dealwright.crm.contacts import reaching
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.widgets import WaysField
 from dealwright.events import Actor
-from dealwright.people.access import Verb
+from dealwright.people.access import Verb, hidden_fields
+from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records.fields.forms import WithCustomFields
 from dealwright.records.tags.fields import TagsField
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -30,7 +32,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 """What is edited together in one place of the card."""
 
 
-class ContactForm(forms.Form):
+class ContactForm(WithCustomFields):
     """A contact, whole or one place of it."""
 
     first_name = forms.CharField(label=_("First name"), max_length=120, required=False)
@@ -41,7 +43,7 @@ class ContactForm(forms.Form):
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False)
     region = forms.CharField(label=pgettext_lazy("address", "State"), max_length=80, required=False)
-    responsible = forms.ModelChoiceField(
+    responsible = PersonField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
     source = forms.CharField(label=_("Source"), max_length=40, required=False)
@@ -63,8 +65,12 @@ class ContactForm(forms.Form):
         if contact is not None and contact.responsible_id:
             people = people | User.objects.filter(pk=contact.responsible_id)
         self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
-        if place is not None:
-            self.fields = {name: self.fields[name] for name in (*PLACES[place], "version")}
+        kept = self.fields if place is None else (*PLACES[place], "version")
+        hidden = hidden_fields(actor, Contact.record_kind)
+        self.fields = {name: self.fields[name] for name in kept if name not in hidden}
+        self.is_whole = place is None
+        if self.is_whole:
+            self.ask_for_custom(Contact.record_kind, actor=actor, record=contact)
 
     @property
     def seen_version(self) -> int | None:
@@ -73,7 +79,17 @@ class ContactForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """The fields of the contact as the actions take them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        values = {name: value for name, value in self.own_values.items() if name != "version"}
+        return values | ({"custom": self.custom_values} if self.is_whole else {})
+
+
+def held_by(contact: Contact) -> dict[str, Any]:
+    """What the contact holds, as the form cleans it."""
+    return {
+        name: getattr(contact, name) if name == "responsible" else value
+        for name, value in _as_initial(contact).items()
+        if name != "version"
+    }
 
 
 def _as_initial(contact: Contact) -> dict[str, Any]:

@@ -27,6 +27,9 @@ class Contact(Record):
         "source",
         "comment",
     )
+    told_apart_by = "city"
+    hideable_in_search = frozenset({"phones", "emails"})
+    visible_in_search = "name"
 
     first_name = models.CharField(max_length=120, blank=True)
     last_name = models.CharField(max_length=120, blank=True)

@@ -27,6 +27,7 @@ from dealwright.api.types import (
     Verb,
     omitted,
 )
+from dealwright.api.versions import expected_version
 from dealwright.catalog.products.models import Product
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals import access, actions
@@ -35,6 +36,10 @@ from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.crm.deals.queries import with_other_contacts
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.people.access import Verb as Right
+from dealwright.people.access import refuse_hidden, require
+from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
 from dealwright.records.notes.models import Note
 from dealwright.records.pipelines.queries import stage_for
@@ -44,17 +49,23 @@ from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, Timeline
 Quantity = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=3, examples=["2"])]
 Source = Annotated[str, Text(40, empty=True)]
 
+CLIENTS: dict[str, tuple[str, ...]] = {"contact": ("contact_ids",), "contacts": ("contact_ids",)}
+"""A role that hides some clients of deals hides the list that holds them all."""
+
 
 class DealLineOut(Out):
     """A product on a deal."""
 
+    of_kind = "deal"
+    hides = {"amount": ("price", "total")}
+
     id: Id
     product_id: Id | None
     name: str
-    price: MoneyOut
+    price: MoneyOut | None
     """Of one piece."""
     quantity: str = Field(pattern=r"^\d+(\.\d+)?$", examples=["2"])
-    total: MoneyOut
+    total: MoneyOut | None
 
     @staticmethod
     def resolve_price(line: DealLine) -> Money:
@@ -72,12 +83,15 @@ class DealLineOut(Out):
 class DealOut(Record):
     """A deal."""
 
+    of_kind = "deal"
+    hides = {"amount": ("amount", "amount_is_manual"), **CLIENTS}
+
     title: str
     pipeline_id: Id
     stage_id: Id
     stage_since: Moment
-    amount: MoneyOut
-    amount_is_manual: bool
+    amount: MoneyOut | None
+    amount_is_manual: bool | None
     """Whether somebody typed the amount; else it is the worth of the lines."""
     company_id: Id | None = Field(description="Null: this release knows no companies.")
     contact_ids: list[Id]
@@ -93,11 +107,15 @@ class DealOut(Record):
     comment: str
     paid_at: Moment | None
     tags: list[str]
-    custom: dict[str, Any]
+    custom: CustomOut
     archived_at: Moment | None
     last_interaction_at: Moment
     external_id: str | None
     lines: list[DealLineOut]
+
+    @staticmethod
+    def resolve_custom(deal: Deal) -> dict[str, Any]:
+        return custom_of(deal)
 
     @staticmethod
     def resolve_amount(deal: Deal) -> Money:
@@ -132,6 +150,9 @@ class NewDealLine(Body):
 class NewDeal(Body):
     """A deal to be opened. Without a stage it stands in the first one of its pipeline."""
 
+    of_kind = "deal"
+    hides = CLIENTS
+
     title: ShortText
     pipeline_id: Id | None = None
     stage_id: Id | None = None
@@ -142,6 +163,7 @@ class NewDeal(Body):
     begins_on: date | None = None
     closes_on: date | None = None
     comment: LongText = ""
+    custom: CustomIn = {}
     tags: Tags = []
     lines: Annotated[list[NewDealLine], Field(max_length=500)] = []
     external_id: Annotated[str, Text(200)] | None = None
@@ -149,6 +171,9 @@ class NewDeal(Body):
 
 class DealChanges(Changes):
     """What may be changed of a deal; a stage is changed by `move`."""
+
+    of_kind = "deal"
+    hides = CLIENTS
 
     title: ShortText = omitted
     amount: MoneyIn | None = omitted
@@ -158,6 +183,7 @@ class DealChanges(Changes):
     begins_on: date | None = omitted
     closes_on: date | None = omitted
     comment: LongText = omitted
+    custom: CustomIn = omitted
     tags: Tags = omitted
 
 
@@ -169,6 +195,9 @@ class DealMove(Verb):
 
 class DealLoss(Verb):
     """Why the deal was lost."""
+
+    of_kind = "deal"
+    hides = {"lost_reason": ("reason",)}
 
     reason: Annotated[str, Text(2000, empty=True, lines=True)] = ""
     stage_id: Id | None = None
@@ -188,6 +217,12 @@ PLAIN, NO_REASON = Verb(), DealLoss()
 router = Router()
 
 
+@router.post("/bulk", BulkChangeOut, status=202)
+def change_many_deals(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
+    """Change many deals at once, in the background; `dry_run` only tells what would happen."""
+    return bulk_change("deal", request, body)
+
+
 @router.list("", DEALS, DealOut)
 def list_deals(request: HttpRequest) -> QuerySet[Deal]:
     """Deals you may see."""
@@ -197,8 +232,9 @@ def list_deals(request: HttpRequest) -> QuerySet[Deal]:
 @router.post("", DealOut, status=201)
 def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
     """Open a deal."""
-    responsible = access.responsible_for_new(request.actor, new.responsible_id)
-    pipeline, stage = access.place_for(new.pipeline_id, new.stage_id)
+    require(request.actor, "deal", Right.CREATE)
+    pipeline, stage = access.place_for(request.actor, new.pipeline_id, new.stage_id)
+    responsible = access.responsible_for_new(request.actor, new.responsible_id, pipeline.pk)
     contacts = _contacts(request, new.contact_ids)
     amount = new.amount.money if new.amount else None
     currency = str(amount.currency) if amount else None
@@ -218,6 +254,7 @@ def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
         closes_on=new.closes_on,
         comment=new.comment,
         external_id=new.external_id,
+        custom=new.custom,
         by=request.actor,
     )
     return _told(Deal.objects.filter(pk=deal.pk)).get()
@@ -238,7 +275,9 @@ def change_deal(request: HttpRequest, id: Id, changes: DealChanges) -> Deal:
         contacts = _contacts(request, given.pop("contact_ids"))
         given |= {"contact": contacts[0] if contacts else None, "other_contacts": contacts[1:]}
     if "responsible_id" in given:
-        given["responsible"] = access.responsible_for(request.actor, given.pop("responsible_id"))
+        given["responsible"] = access.responsible_for(
+            request.actor, given.pop("responsible_id"), deal.pipeline_id
+        )
     tags = given.pop("tags", None)
     deal = actions.edit_deal(deal, version=changes.version, **given, by=request.actor)
     if tags is not None:
@@ -282,6 +321,20 @@ def unarchive_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
     """Take a deal out of the archive."""
     deal = Deal.objects.changed_by(request.actor).get(pk=id)
     return _answer(actions.unarchive_deal(deal, version=verb.version, by=request.actor))
+
+
+@router.delete("/{id}")
+def delete_deal(request: HttpRequest, id: Id) -> None:
+    """Move a deal to the recycle bin, from which it can be restored for 30 days."""
+    deal = Deal.objects.deleted_by(request.actor).get(pk=id)
+    actions.delete_deal(deal, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/restore", DealOut)
+def restore_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
+    """Take a deal out of the recycle bin."""
+    deal = Deal.everything.deleted_by(request.actor).get(pk=id)
+    return _answer(actions.restore_deal(deal, by=request.actor))
 
 
 @router.list("/{id}/lines", LINES, DealLineOut)
@@ -344,6 +397,8 @@ def _contacts(request: HttpRequest, ids: list[int]) -> list[Contact]:
 
 
 def _new_lines(request: HttpRequest, given: list[NewDealLine]) -> list[actions.NewLine]:
+    if any(line.price for line in given):
+        refuse_hidden(request.actor, "deal", ["amount"])
     ids = [line.product_id for line in given if line.product_id]
     products = Product.objects.seen_by(request.actor).in_bulk(ids)
     if missing := [str(id) for id in ids if id not in products]:

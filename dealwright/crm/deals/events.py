@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from datetime import datetime
+from decimal import Decimal
 
-from dealwright.events import Amount, Event, Ref, Use
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
+
+from dealwright.events import Amount, Event, FieldChange, Ref, Use
+from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _NEW = {"kind": "stage", "id": 1, "label": "New"}
 _OFFER = {"kind": "stage", "id": 2, "label": "Offer"}
+
+
+class Standing(BaseModel):
+    """How a deal stood on the stage it left: what going back has to restore."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: datetime | None = None
+    closed_at: datetime | None = None
+    lost_reason: str = ""
+
+
+class Line(BaseModel):
+    """A product line as it was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product_id: int | None
+    name: str
+    price: Decimal
+    quantity: Decimal
 
 
 class DealCreated(Event):
@@ -21,6 +47,7 @@ class DealCreated(Event):
     icon = "plus"
     used_by = _TOLD
     enters = "stage"
+    tells_of = {"amount": "amount", "source": "source"}
     sample = {"stage": _NEW, "amount": {"amount": "2499.00", "currency": "BRL"}, "source": "store"}
 
     stage: Ref
@@ -37,10 +64,14 @@ class DealMoved(Event):
     icon = "arrow-right"
     used_by = _TOLD
     enters = "after"
+    personal = ("stood",)
+    tells_of = {"stood": "lost_reason"}
     sample = {"before": _NEW, "after": _OFFER}
 
     before: Ref
     after: Ref
+    stood: Standing | None = None
+    """Before the move."""
 
 
 class DealWon(Event):
@@ -50,6 +81,7 @@ class DealWon(Event):
     title = _("Deal won")
     sentence = _("The deal is won: {amount}")
     icon = "trophy"
+    tells_of = {"amount": "amount"}
     sample = {"amount": {"amount": "2499.00", "currency": "BRL"}}
 
     amount: Amount
@@ -63,13 +95,14 @@ class DealLost(Event):
     sentence = _("The deal is lost")
     icon = "circle-x"
     personal = ("reason",)
+    tells_of = {"reason": "lost_reason"}
     sample = {"reason": "Too expensive"}
 
     reason: str = ""
 
     def say(self, *, actor: str, subject: str) -> str:
         """With the reason where somebody gave one."""
-        if not self.reason:
+        if not self.reason or "reason" in self._hidden:
             return super().say(actor=actor, subject=subject)
         return str(_("The deal is lost: {reason}")).format(reason=self.reason)
 
@@ -93,7 +126,11 @@ class DealEdited(RecordEdited):
     kind = "deal.edited"
     title = _("Deal changed")
     sentence = _("{actor} changed: {fields}")
+    tells_of = {"followed": "amount"}
     sample = {"changes": [{"field": "amount", "before": "2499.00", "after": "2299.00"}]}
+
+    followed: list[FieldChange] = []
+    """What changed along with them and is not told; undo puts it back too."""
 
 
 class DealAssigned(Event):
@@ -126,6 +163,7 @@ class DealLinesChanged(Event):
     title = _("Products of the deal changed")
     sentence = _("{actor} changed the products: {lines}")
     icon = "package"
+    tells_of = {"amount": "amount"}
     sample = {
         "lines": ["2 × Silicone case"],
         "before": ["1 × Silicone case"],
@@ -136,6 +174,9 @@ class DealLinesChanged(Event):
     before: list[str]
     amount: Amount
     """Of the deal, after the change."""
+    rows: list[Line] | None = None
+    rows_before: list[Line] | None = None
+    """The same lines in full, for undo."""
 
     def say(self, *, actor: str, subject: str) -> str:
         """A deal may also be left without products."""
@@ -161,4 +202,25 @@ class DealUnarchived(Event):
     title = _("Deal taken out of the archive")
     sentence = _("{actor} took the deal out of the archive")
     icon = "arrow-back-up"
+    sample = {}
+
+    archived_at: datetime | None = None
+    """Since when it had lain there."""
+
+
+class DealDeleted(RecordDeleted):
+    """A deal was moved to the recycle bin."""
+
+    kind = "deal.deleted"
+    title = _("Deal deleted")
+    sentence = _("{actor} moved the deal to the recycle bin")
+    sample = {}
+
+
+class DealRestored(RecordRestored):
+    """A deal came back from the recycle bin."""
+
+    kind = "deal.restored"
+    title = _("Deal restored")
+    sentence = _("{actor} took the deal out of the recycle bin")
     sample = {}

@@ -3,22 +3,39 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from dealwright.api.paging import ListOf
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.api.filters import Colleague
+from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
+from dealwright.crm.deals.actions import archive_deal, unarchive_deal
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.queries import with_other_contacts
+from dealwright.records.fields.listing import more_of
+from dealwright.records.fields.types import Moment, RecordLink
+from dealwright.records.lists.listing import (
+    ALL,
+    ARCHIVED,
+    MINE,
+    Archiving,
+    Listing,
+    Narrowing,
+    Standing,
+    Words,
+)
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.lookups import TAGS
 
 DEALS = ListOf(
     Deal,
     fields={
-        "title": str,
+        "title": Where(str, contains=True),
         "pipeline_id": Id,
         "stage_id": Id,
-        "responsible_id": Id,
+        "responsible_id": Where(Colleague),
         "contact_id": Id,
         "amount": Decimal,
-        "source": str,
+        "source": Where(str, empty=""),
         "tags": TAGS,
         "external_id": str,
         "created_at": datetime,
@@ -26,9 +43,37 @@ DEALS = ListOf(
         "closed_at": datetime,
         "begins_on": date,
         "closes_on": date,
+        "paid_at": datetime,
         "archived_at": datetime,
     },
     sorts=["created_at", "amount", "title"],
     sort="-created_at",
     search=matching,
+    more=more_of("deal"),
+)
+
+DEAL_LIST = Listing(
+    kind="deal",
+    url="/deals/list",
+    board_url="/deals",
+    new_url="/deals/new",
+    list_of=DEALS,
+    columns=("title", "contact", "stage", "amount", "responsible", "created_at"),
+    words=Words(
+        empty=_("No deals yet"),
+        empty_hint=_("Every purchase in the store becomes a deal here; you can also add one by hand."),
+        nothing_fits=_("No deal fits"),
+        show_all=_("Show all deals"),
+        search=_("Title or client"),
+        add=_("Add a deal"),
+    ),
+    narrowings=(
+        Narrowing("pipeline_id", _("Pipeline"), RecordLink("records.Pipeline")),
+        Narrowing("archived_at", _("Archived"), Moment()),
+        Narrowing("updated_at", _("Last changed"), Moment()),
+    ),
+    standing=(ALL, MINE, Standing("nobodys", _("Nobody’s"), "responsible_id__is_null=true"), ARCHIVED),
+    relations={"stage": "stage", "contact": "contact", "responsible": "responsible"},
+    with_everything=with_other_contacts,
+    archiving=Archiving(archive_deal, unarchive_deal),
 )

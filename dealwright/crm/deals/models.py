@@ -48,6 +48,9 @@ class Deal(Record):
         "comment",
     )
     searched_fields = ("title", "contact")
+    told_apart_by = "contact"
+    hideable_in_search = frozenset({"contact"})
+    visible_in_search = "title"
 
     title = models.CharField(max_length=200)
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")

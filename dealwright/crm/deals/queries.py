@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,6 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.search.queries import matching
 
 PAGE = 20
 MOST_SHOWN = 200
@@ -44,27 +43,16 @@ _ON_CARDS = (
     "tags",
     "contact__name",
     "responsible__name",
+    "responsible__photo",
 )
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What the people at the board asked to see."""
+Narrow = Callable[[Any], Any]
+"""What a board is narrowed by: deals in, those that fit out."""
 
-    own: bool = False
-    search: str = ""
-    tag: str = ""
-    responsible_id: int | None = None
 
-    def narrow(self, deals: QuerySet[Deal], actor: Actor) -> QuerySet[Deal]:
-        """Only the deals that fit."""
-        if self.own:
-            deals = deals.filter(responsible=actor.id)
-        if self.responsible_id is not None:
-            deals = deals.filter(responsible=self.responsible_id)
-        if self.tag:
-            deals = deals.filter(tags__contains=[self.tag])
-        return matching(deals, self.search) if self.search else deals
+def _all_of_them(deals: Any) -> Any:
+    return deals
 
 
 @dataclass(frozen=True)
@@ -105,12 +93,12 @@ class Board:
 
 
 def board(
-    actor: Actor, pipeline: Pipeline, *, filters: Filters = Filters(), shown: Mapping[int, int] | None = None
+    actor: Actor, pipeline: Pipeline, *, narrow: Narrow = _all_of_them, shown: Mapping[int, int] | None = None
 ) -> Board:
     """The board in two queries, however many stages there are. `shown` asks for as many cards per stage."""
     stages = list(pipeline.stages.all())
     is_open = [stage for stage in stages if not stage.is_final]
-    seen = deals_on_board(actor, filters)
+    seen = deals_on_board(actor, narrow, pipeline.pk)
     cards = _cards_of(seen, is_open, shown or {})
     figures = figures_of(seen, is_open)
     shares = _shares([figures[stage.pk] for stage in is_open])
@@ -121,9 +109,13 @@ def board(
     return Board(pipeline, columns, [stage for stage in stages if stage.is_final])
 
 
-def deals_on_board(actor: Actor, filters: Filters = Filters()) -> QuerySet[Deal]:
-    """The deals the actor sees on a board."""
-    return filters.narrow(Deal.objects.seen_by(actor).active(), actor)
+def deals_on_board(
+    actor: Actor, narrow: Narrow = _all_of_them, pipeline_id: int | None = None
+) -> QuerySet[Deal]:
+    """The deals the actor sees on a board; of one pipeline where the board is that of one."""
+    seen = Deal.objects.seen_by(actor, pipeline_id=pipeline_id)
+    narrowed: QuerySet[Deal] = narrow(seen.active())
+    return narrowed
 
 
 def column_cards(seen: QuerySet[Deal], stage: Stage, cursor: str) -> tuple[list[Deal], str | None]:
@@ -153,7 +145,11 @@ def figures_of(seen: QuerySet[Deal], stages: Sequence[Stage]) -> dict[int, Figur
             cursor.execute(" UNION ALL ".join(parts), parameters)
             for row in cursor.fetchall():
                 found[row[0]].append(row)
-    return {stage_id: _figures(rows) for stage_id, rows in found.items()}
+    are_sums_hidden = "amount" in seen.hidden  # type: ignore[attr-defined]
+    return {
+        stage_id: _without_sums(_figures(rows)) if are_sums_hidden else _figures(rows)
+        for stage_id, rows in found.items()
+    }
 
 
 def with_other_contacts(deals: QuerySet[Deal]) -> QuerySet[Deal]:
@@ -203,6 +199,11 @@ def _figures(rows: Iterable[tuple[int, str, int, Decimal]]) -> Figures:
     count = sum(row[2] for row in rows)
     sums = [Money(worth, currency) for _stage, currency, _count, worth in rows if worth]
     return Figures(min(count, COUNTED), count > COUNTED, sums)
+
+
+def _without_sums(figures: Figures) -> Figures:
+    """For those who may not see amounts."""
+    return replace(figures, sums=[])
 
 
 def _shares(figures: Sequence[Figures]) -> list[int]:

@@ -20,5 +20,5 @@ def count_note_as_interaction(event: NoteAdded, entry: Entry) -> None:
 def find_deals_by_the_new_name(event: ContactEdited, entry: Entry) -> None:
     """A deal is found by the name of its client, also after the client got another one."""
     if any(change.field == "name" for change in event.changes):
-        deals = Deal.objects.filter(contact=entry.subject_id).select_related("contact")
+        deals = Deal.everything.filter(contact=entry.subject_id).select_related("contact")
         renew_search_keys(deals, by=Actor.system())

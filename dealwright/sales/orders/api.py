@@ -1,7 +1,7 @@
 """What a program sees of orders and may do with them."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from pydantic import Field
 from dealwright.api.routing import Router
 from dealwright.api.types import (
     Body,
+    Changes,
     Id,
     LongText,
     Moment,
@@ -22,15 +23,20 @@ from dealwright.api.types import (
     ShortText,
     Text,
     Verb,
+    omitted,
 )
 from dealwright.catalog.products.models import Product
 from dealwright.crm.contacts.actions import find_or_create_contact
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, money, zero
 from dealwright.people import access
+from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.pipelines.queries import pipelines_for
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 from dealwright.sales.orders import actions
 from dealwright.sales.orders.listing import ORDERS
@@ -45,13 +51,16 @@ from dealwright.sales.payments.shapes import ALL_DUE, NewPayment, PaymentOut, pa
 class OrderLineOut(Out):
     """Some pieces of one product, at the price of the moment they were ordered."""
 
+    of_kind = "order"
+    hides = {"total": ("price", "total")}
+
     id: Id
     product_id: Id | None
     name: str
-    price: MoneyOut
+    price: MoneyOut | None
     """Of one piece."""
     quantity: int
-    total: MoneyOut
+    total: MoneyOut | None
 
     @staticmethod
     def resolve_price(line: OrderLine) -> Money:
@@ -75,6 +84,9 @@ class OrderTotalsOut(Out):
 class OrderOut(Record):
     """An order: what was bought, and the deal it stands behind."""
 
+    of_kind = "order"
+    hides = {"total": ("totals",), "contact": ("contact_id", "company_id")}
+
     number: str
     store: str
     """The channel it came from: `web`, `api`, `crm`."""
@@ -87,7 +99,7 @@ class OrderOut(Record):
     company_id: Id | None = Field(description="Null: this release knows no companies.")
     responsible_id: Id | None
     lines: list[OrderLineOut]
-    totals: OrderTotalsOut
+    totals: OrderTotalsOut | None
     paid_state: Literal["unpaid", "partly_paid", "paid"]
     shipped_state: Literal["unshipped", "shipped"]
     delivery_name: str
@@ -97,6 +109,11 @@ class OrderOut(Record):
     canceled_at: Moment | None
     cancel_reason: str
     external_id: str | None
+    custom: CustomOut
+
+    @staticmethod
+    def resolve_custom(order: Order) -> dict[str, Any]:
+        return custom_of(order)
 
     @staticmethod
     def resolve_stage_id(order: Order) -> None:
@@ -150,9 +167,18 @@ class NewOrder(Body):
         default=None, description="What the delivery costs; nothing when left out."
     )
     comment: LongText = ""
+    custom: CustomIn = {}
     checkout_key: UUID | None = Field(
         default=None, description="The same key again answers with the order that it placed."
     )
+
+
+class OrderChanges(Changes):
+    """What may be changed of an order: what was bought stays as it was bought."""
+
+    of_kind = "order"
+
+    custom: CustomIn = omitted
 
 
 class OrderCancel(Verb):
@@ -162,6 +188,12 @@ class OrderCancel(Verb):
 
 
 router = Router()
+
+
+@router.post("/bulk", BulkChangeOut, status=202)
+def change_many_orders(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
+    """Change many orders at once, in the background; `dry_run` only tells what would happen."""
+    return bulk_change("order", request, body)
 
 
 @router.list("", ORDERS, OrderOut)
@@ -195,11 +227,21 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
         delivery_total=_delivery(new, currency),
         buyer_comment=new.comment,
         checkout_key=new.checkout_key,
-        pipeline=_pipeline(new.pipeline_id),
+        pipeline=_pipeline(new.pipeline_id, request.actor),
         responsible=request.user,
         by=request.actor,
     )
+    if new.custom:
+        actions.edit_order(order, custom=new.custom, by=request.actor)
     return _shown(Order.objects.all()).get(pk=order.pk)
+
+
+@router.patch("/{id}", OrderOut)
+def change_order(request: HttpRequest, id: Id, changes: OrderChanges) -> Order:
+    """Change the fields that people added to an order."""
+    order = Order.objects.changed_by(request.actor).get(pk=id)
+    actions.edit_order(order, **changes.given(), version=changes.version, by=request.actor)
+    return _shown(Order.objects.all()).get(pk=id)
 
 
 @router.post("/{id}/cancel", OrderOut)
@@ -251,6 +293,8 @@ def _ordered(lines: list[OrderedLineIn], actor: Actor) -> list[actions.OrderedLi
 def _contact(new: NewOrder, actor: Actor) -> Contact:
     match new.contact, new.contact_id:
         case Buyer() as buyer, None:
+            ways = {"emails": buyer.email, "phones": buyer.phone}
+            access.refuse_hidden(actor, Contact.record_kind, [name for name, way in ways.items() if way])
             mine = Contact.objects.changed_by(actor)
             access.require(actor, Contact.record_kind, access.Verb.CREATE)
             return find_or_create_contact(
@@ -264,8 +308,10 @@ def _contact(new: NewOrder, actor: Actor) -> Contact:
     raise Refused(_("Give either contact_id or contact."), field="contact_id")
 
 
-def _pipeline(id: int | None) -> Pipeline | None:
-    pipeline = Pipeline.objects.filter(pk=id, of_kind="deal").first() if id else None
+def _pipeline(id: int | None, actor: Actor) -> Pipeline | None:
+    """The pipeline of the deal behind the order: one in which the caller may open deals."""
+    offered = pipelines_for(actor, Deal.record_kind, access.Verb.CREATE)
+    pipeline = offered.filter(pk=id).first() if id else None
     if id and pipeline is None:
         raise Refused(_("There is no such pipeline."), field="pipeline_id")
     return pipeline

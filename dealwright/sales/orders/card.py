@@ -11,7 +11,7 @@ from dealwright.kit.money import Money
 from dealwright.records.timeline.story import story_of
 from dealwright.sales.orders.forms import CancelForm
 from dealwright.sales.orders.models import Order, Status
-from dealwright.sales.orders.queries import card_of
+from dealwright.sales.orders.queries import card_of, with_seen_deals
 from dealwright.sales.orders.words import paid_words, status_words, store_words
 from dealwright.sales.payments.words import payment_row
 
@@ -19,7 +19,7 @@ from dealwright.sales.payments.words import payment_row
 def card_context(request: HttpRequest, id: int) -> dict[str, Any]:
     """Everything the card's template wants to know; Http404 for an order the reader may not see."""
     actor = request.actor
-    order = get_object_or_404(card_of(Order.objects.seen_by(actor)), pk=id)
+    (order,) = with_seen_deals([get_object_or_404(card_of(Order.objects.seen_by(actor)), pk=id)], actor)
     return {
         "order": order,
         "status": status_words(order),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Amount, Event, Ref, Use
+from dealwright.records.editing import RecordEdited
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 
@@ -15,6 +16,7 @@ class OrderPlaced(Event):
     sentence = _("{actor} placed order {subject} for {total}")
     icon = "shopping-cart"
     used_by = _TOLD
+    tells_of = {"total": "total"}
     sample = {
         "total": {"amount": "124.90", "currency": "BRL"},
         "store": "web",
@@ -35,9 +37,19 @@ class OrderPaid(Event):
     title = _("Order paid in full")
     sentence = _("Order {subject} is paid in full: {total}")
     icon = "circle-check"
+    tells_of = {"total": "total"}
     sample = {"total": {"amount": "124.90", "currency": "BRL"}}
 
     total: Amount
+
+
+class OrderEdited(RecordEdited):
+    """Fields that people added to orders changed; the purchase itself stays."""
+
+    kind = "order.edited"
+    title = _("Order changed")
+    sentence = _("{actor} changed of order {subject}: {fields}")
+    sample = {"changes": [{"field": "comment", "before": "", "after": "Ring twice"}]}
 
 
 class OrderCanceled(Event):

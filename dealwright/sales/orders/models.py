@@ -42,6 +42,9 @@ class Order(Record):
 
     record_kind = "order"
     searched_fields = ("number", "contact")
+    told_apart_by = "contact"
+    hideable_in_search = frozenset({"contact"})
+    visible_in_search = "number"
     Status = Status
 
     number = models.CharField(max_length=40, unique=True)

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
+from dealwright.records.seeing import seen_among
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import Payment
 
@@ -32,3 +34,12 @@ def with_payments(orders: QuerySet[Order]) -> QuerySet[Order]:
 def card_of(orders: QuerySet[Order]) -> QuerySet[Order]:
     """The orders with all that a card shows of them."""
     return with_payments(orders).select_related("deal", "contact", "responsible").prefetch_related("lines")
+
+
+def with_seen_deals(orders: list[Order], actor: Actor) -> list[Order]:
+    """The orders to be shown; the deal behind one is left out where the actor may not see it."""
+    seen = seen_among(actor, {(Deal.record_kind, order.deal_id) for order in orders if order.deal_id})
+    for order in orders:
+        if (Deal.record_kind, order.deal_id) not in seen:
+            order.deal = None
+    return orders

@@ -17,12 +17,18 @@ from dealwright.sales.payments.shapes import PaymentOut, payments_shown
 class PaymentPay(Verb):
     """That the money came in, by the word of whoever says so."""
 
+    of_kind = "order"
+    hides = {"total": ("amount",)}
+
     reference: Annotated[str, Text(120, empty=True)] = ""
     amount: MoneyIn | None = None
 
 
 class PaymentRefund(Verb):
     """How much went back."""
+
+    of_kind = "order"
+    hides = {"total": ("amount",)}
 
     amount: MoneyIn
 

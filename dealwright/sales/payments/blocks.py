@@ -40,6 +40,8 @@ def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
 def money_of_contact(request: HttpRequest, contact: Contact) -> Markup:
     """The newest orders of a client with their payments."""
     seen = Order.objects.seen_by(request.actor).filter(contact=contact)
+    if "contact" in seen.hidden:
+        seen = seen.none()
     return _block(request, f"money-contact-{contact.pk}", _rows(seen), None)
 
 

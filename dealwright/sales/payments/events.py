@@ -14,6 +14,8 @@ _AMOUNT = {"amount": "124.90", "currency": "BRL"}
 class PaymentEvent(Event):
     """Shape of all of them: how much, for which order."""
 
+    tells_of = {"amount": "order.total"}
+
     order: Ref
     amount: Amount
 

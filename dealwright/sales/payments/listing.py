@@ -14,7 +14,7 @@ PAYMENTS = ListOf(
         "deal_id": Where(Id, path="order__deal_id"),
         "state": str,
         "provider": str,
-        "amount": Decimal,
+        "amount": Where(Decimal, of=("total",)),
         "paid_at": datetime,
         "created_at": datetime,
         "updated_at": datetime,

@@ -28,6 +28,7 @@ class PaymentQuerySet(RecordQuerySet):
     """Payments: whoever is responsible for the order has the rights on them."""
 
     owner_field = "order__responsible"
+    fields_of = Order.record_kind
 
     def waiting(self) -> PaymentQuerySet:
         """Those that nobody has paid or refused yet."""

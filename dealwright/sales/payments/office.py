@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.crm.deals.models import Deal
+from dealwright.events.declaring import HIDDEN
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import show
+from dealwright.kit.money import Money, show
 from dealwright.people import access
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.pages import show_card
@@ -32,7 +33,7 @@ def payment(request: HttpRequest, id: int) -> HttpResponse:
 def order_payments(request: HttpRequest, id: int) -> HttpResponse:
     """Ask for a payment of an order: an amount, or all that is due."""
     order = _order(request, id)
-    form = _checked(AmountForm(request.POST, currency=order.currency))
+    form = _checked(request, AmountForm(request.POST, currency=order.currency))
     asked = actions.ask_for_payment(
         order,
         amount=form.cleaned_data["amount"],
@@ -42,7 +43,7 @@ def order_payments(request: HttpRequest, id: int) -> HttpResponse:
     web.toast(
         request,
         _("%(amount)s can be paid now: send the client the address of the payment page.")
-        % {"amount": show(asked.amount_money)},
+        % {"amount": _said(request, asked.amount_money)},
     )
     return show_card(request, id)
 
@@ -51,9 +52,11 @@ def order_payments(request: HttpRequest, id: int) -> HttpResponse:
 def payment_by_hand(request: HttpRequest, id: int) -> HttpResponse:
     """Take an amount of an order as paid."""
     order = _order(request, id)
-    form = _checked(PaidByHandForm(request.POST, currency=order.currency))
+    form = _checked(request, PaidByHandForm(request.POST, currency=order.currency))
     paid = actions.mark_paid_by_hand(order, **form.cleaned_data, by=request.actor)
-    web.toast(request, _("%(amount)s is written down as paid.") % {"amount": show(paid.amount_money)})
+    web.toast(
+        request, _("%(amount)s is written down as paid.") % {"amount": _said(request, paid.amount_money)}
+    )
     return show_card(request, id)
 
 
@@ -74,7 +77,7 @@ def deal_payments(request: HttpRequest, id: int) -> HttpResponse:
 def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
     """Mark a payment that waits as paid by hand."""
     found = _payment(request, id)
-    form = _checked(PaidByHandForm(request.POST, currency=found.currency))
+    form = _checked(request, PaidByHandForm(request.POST, currency=found.currency))
     actions.complete_payment(
         found,
         amount=found.amount_money,
@@ -82,7 +85,9 @@ def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
         method="manual",
         by=request.actor,
     )
-    web.toast(request, _("%(amount)s is written down as paid.") % {"amount": show(found.amount_money)})
+    web.toast(
+        request, _("%(amount)s is written down as paid.") % {"amount": _said(request, found.amount_money)}
+    )
     return show_card(request, found.order_id)
 
 
@@ -90,11 +95,16 @@ def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
 def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
     """Write down that money went back to the client."""
     found = _payment(request, id)
-    form = _checked(AmountForm(request.POST, currency=found.currency))
+    form = _checked(request, AmountForm(request.POST, currency=found.currency))
     amount = form.cleaned_data["amount"] or found.kept_money
     actions.refund_payment(found, amount=amount, by=request.actor)
-    web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": show(amount)})
+    web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": _said(request, amount)})
     return show_card(request, found.order_id)
+
+
+def _said(request: HttpRequest, amount: Money) -> str:
+    """The amount in a toast; not to those who may not see what orders are worth."""
+    return HIDDEN if "total" in access.hidden_fields(request.actor, Order.record_kind) else show(amount)
 
 
 def _order(request: HttpRequest, id: int) -> Order:
@@ -106,8 +116,13 @@ def _payment(request: HttpRequest, id: int) -> Payment:
     return get_object_or_404(changed.select_related("order"), pk=id)
 
 
-def _checked(form: AmountForm) -> AmountForm:
-    """The form, valid; its first complaint is told as a notice and leaves what was typed where it is."""
+def _checked(request: HttpRequest, form: AmountForm) -> AmountForm:
+    """The form, valid; its first complaint is told as a notice and leaves what was typed where it is.
+
+    Whoever may not see what orders are worth types no amount: its refusal would tell how much is due.
+    """
+    if form.data.get("amount"):
+        access.refuse_hidden(request.actor, Order.record_kind, ["total"])
     for field, messages in form.errors.items():
         raise Refused(messages[0], field=field)
     return form

@@ -15,16 +15,19 @@ from dealwright.sales.payments.models import Payment
 class PaymentOut(Record):
     """An amount asked for, and what became of it."""
 
+    of_kind = "order"
+    hides = {"total": ("amount", "refunded", "url")}
+
     order_id: Id
     deal_id: Id | None
-    amount: MoneyOut
+    amount: MoneyOut | None
     state: str = Field(pattern="^(pending|paid|failed|refunded)$", examples=["pending"])
     provider: str
     method: str
     """How it was paid, as the provider calls it."""
     reference: str
     """The provider's name for the money that came in."""
-    refunded: MoneyOut
+    refunded: MoneyOut | None
     failed_reason: str
     paid_at: Moment | None
     url: str
@@ -49,6 +52,9 @@ class PaymentOut(Record):
 
 class NewPayment(Body):
     """What to ask for; all that is due when left out."""
+
+    of_kind = "order"
+    hides = {"total": ("amount",)}
 
     amount: MoneyIn | None = None
     provider: Annotated[str, Text(40)] | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, money, parse, typed
+from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.store.settings.models import Store
@@ -50,7 +51,7 @@ class StoreForm(forms.Form):
         required=False,
         empty_label=_("The default one"),
     )
-    responsible = forms.ModelChoiceField(
+    responsible = PersonField(
         label=_("Responsible for purchases"),
         queryset=User.objects.active(),
         required=False,

@@ -11,7 +11,9 @@ from dealwright.events.models import Entry
 from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.seeing import seen_among
+from dealwright.records.timeline import links
 from dealwright.records.timeline.queries import tell
+from dealwright.records.timeline.reading import known_to
 from dealwright.work.notifications.models import Notification
 
 PAGE = 30
@@ -59,12 +61,14 @@ def told(user: User, notifications: list[Notification]) -> list[Notice]:
     entries = _entries_of(notifications)
     subjects = {(one.subject_kind, one.subject_id) for one in notifications}
     subjects |= {(entry.subject_kind, entry.subject_id) for entry in entries.values()}
-    seen = seen_among(Actor.of(user), subjects)
+    reader = Actor.of(user)
+    seen = seen_among(reader, subjects)
     return [
-        _notice(one, entry)
+        _notice(one, entry, reader)
         for one in notifications
         if (entry := entries.get(one.event_id))
         and {(one.subject_kind, one.subject_id), (entry.subject_kind, entry.subject_id)} <= seen
+        and known_to(reader, entry) is not None
     ]
 
 
@@ -77,16 +81,16 @@ def _entries_of(notifications: list[Notification]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in found}
 
 
-def _notice(one: Notification, entry: Entry) -> Notice:
+def _notice(one: Notification, entry: Entry, reader: Actor) -> Notice:
     kind = kinds.get(one.subject_kind)
     return Notice(
         id=one.pk,
         at=one.event_at,
         is_read=one.read_at is not None,
         icon=getattr(declared(entry.kind), "icon", "point"),
-        sentence=tell(entry),
+        sentence=tell(entry, reader),
         about=entry.subject_label,
-        url=None if kind is None else kind.url(one.subject_id),
+        url=links.url_of(one.subject_kind, one.subject_id) if kind is None else kind.url(one.subject_id),
         event_kind=entry.kind,
         subject_kind=one.subject_kind,
         subject_id=one.subject_id,

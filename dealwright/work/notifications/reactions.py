@@ -12,6 +12,8 @@ from dealwright.events.remembering import once_per_batch
 from dealwright.people.access import Scope, Verb
 from dealwright.people.users.models import User
 from dealwright.records import kinds
+from dealwright.records.bulk.events import BulkFinished
+from dealwright.records.bulk.models import BulkChange
 from dealwright.work.notifications.live import ring_bells
 from dealwright.work.notifications.models import Notification
 
@@ -35,6 +37,24 @@ def tell_responsible(event: Event, entry: Entry) -> None:
     with unrecorded("a notification is a copy of what the log tells already"):
         Notification.objects.bulk_create(told, ignore_conflicts=True)
     ring_bells(one.user_id for one in told)
+
+
+@reaction(to=BulkFinished)
+def tell_whoever_started(event: BulkFinished, entry: Entry) -> None:
+    """Tell whoever started a change of many records what came of it."""
+    change = BulkChange.objects.filter(pk=entry.subject_id).first()
+    if change is None:
+        return
+    told = Notification(
+        user_id=change.responsible_id,
+        event_id=entry.pk,
+        event_at=entry.at,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+    )
+    with unrecorded("a notification is a copy of what the log tells already"):
+        Notification.objects.bulk_create([told], ignore_conflicts=True)
+    ring_bells([change.responsible_id])
 
 
 @once_per_batch

@@ -12,8 +12,17 @@ from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
+from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
-from dealwright.work.tasks.events import TaskCompleted, TaskCreated, TaskEdited, TaskReopened
+from dealwright.records.fields.values import Given, filled
+from dealwright.work.tasks.events import (
+    TaskCompleted,
+    TaskCreated,
+    TaskDeleted,
+    TaskEdited,
+    TaskReopened,
+    TaskRestored,
+)
 from dealwright.work.tasks.models import Task
 
 LONGEST_TITLE = 200
@@ -29,6 +38,7 @@ def create_task(
     description: str = "",
     about: Any = None,
     external_id: str | None = None,
+    custom: Given | None = None,
     by: Actor,
 ) -> Task:
     """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names."""
@@ -38,6 +48,7 @@ def create_task(
         responsible=responsible,
         due_at=due_at,
         external_id=external_id,
+        custom=filled(Task.record_kind, custom, by=by),
     )
     if about is not None:
         task.about_kind, task.about_id, task.about_label = about.record_kind, about.pk, str(about)[:200]
@@ -60,7 +71,7 @@ def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: An
         values["title"] = _checked_title(values["title"])
     if "description" in values:
         values["description"] = _checked_description(values["description"])
-    changes = apply_changes(task, values)
+    changes = apply_changes(task, values, by=by)
     if changes:
         task.save()
         record(TaskEdited(changes=changes), on=task, about=_concerned(task))
@@ -68,12 +79,12 @@ def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: An
 
 
 @action
-def complete_task(task: Task, *, version: int | None = None, by: Actor) -> Task:
-    """Say that the task is done; a done one stays as it is."""
+def complete_task(task: Task, *, version: int | None = None, by: Actor, at: datetime | None = None) -> Task:
+    """Say that the task is done; a done one stays as it is. `at` is for undo."""
     task = Task.objects.locked(task)
     task.expect_version(version)
     if task.done_at is None:
-        task.done_at = clock.now()
+        task.done_at = at or clock.now()
         task.save()
         record(TaskCompleted(), on=task, about=_concerned(task))
     return task
@@ -85,9 +96,27 @@ def reopen_task(task: Task, *, version: int | None = None, by: Actor) -> Task:
     task = Task.objects.locked(task)
     task.expect_version(version)
     if task.done_at is not None:
+        record(TaskReopened(done_at=task.done_at), on=task, about=_concerned(task))
         task.done_at = None
         task.save()
-        record(TaskReopened(), on=task, about=_concerned(task))
+    return task
+
+
+@action
+def delete_task(task: Task, *, version: int | None = None, by: Actor) -> Task:
+    """Move the task to the recycle bin, from which it can be restored for 30 days."""
+    task, is_new = put_into_bin(task, version=version)
+    if is_new:
+        record(TaskDeleted(), on=task, about=_concerned(task))
+    return task
+
+
+@action
+def restore_task(task: Task, *, by: Actor) -> Task:
+    """Take the task out of the recycle bin."""
+    task, is_new = take_out_of_bin(task)
+    if is_new:
+        record(TaskRestored(), on=task, about=_concerned(task))
     return task
 
 

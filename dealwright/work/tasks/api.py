@@ -1,21 +1,23 @@
 """What a program sees of tasks and may do with them."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, ShortText, Verb, omitted
+from dealwright.api.versions import expected_version
 from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records import kinds
-from dealwright.work.tasks import actions, queries
+from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
+from dealwright.work.tasks import actions
+from dealwright.work.tasks.listing import TASKS
 from dealwright.work.tasks.models import Task
 
 
@@ -35,6 +37,11 @@ class TaskOut(Record):
     due_at: Moment | None
     done_at: Moment | None
     about: AboutRecord | None
+    custom: CustomOut
+
+    @staticmethod
+    def resolve_custom(task: Task) -> dict[str, Any]:
+        return custom_of(task)
 
     @staticmethod
     def resolve_about(task: Task) -> dict[str, Any] | None:
@@ -50,6 +57,7 @@ class NewTask(Body):
     responsible_id: Id | None = None
     due_at: Moment | None = None
     about: AboutRecord | None = None
+    custom: CustomIn = {}
 
 
 class TaskChanges(Changes):
@@ -59,24 +67,16 @@ class TaskChanges(Changes):
     description: LongText = omitted
     responsible_id: Id | None = omitted
     due_at: Moment | None = omitted
+    custom: CustomIn = omitted
 
-
-TASKS = ListOf(
-    Task,
-    fields={
-        "responsible_id": int,
-        "due_at": datetime,
-        "done_at": datetime,
-        "created_at": datetime,
-        "about_kind": str,
-        "about_id": int,
-    },
-    sorts=["created_at"],
-    sort="-created_at",
-    search=queries.search_tasks,
-)
 
 router = Router()
+
+
+@router.post("/bulk", BulkChangeOut, status=202)
+def change_many_tasks(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
+    """Change many tasks at once, in the background; `dry_run` only tells what would happen."""
+    return bulk_change("task", request, body)
 
 
 @router.list("", TASKS, TaskOut)
@@ -95,6 +95,7 @@ def create_task(request: HttpRequest, new: NewTask) -> Task:
         responsible=_person(request, new.responsible_id),
         due_at=new.due_at,
         about=_record(request, new.about),
+        custom=new.custom,
         by=request.actor,
     )
 
@@ -127,6 +128,20 @@ def reopen_task(request: HttpRequest, id: Id, reopen: Verb = Verb()) -> Task:
     """Say that a task is to be done after all."""
     task = Task.objects.changed_by(request.actor).get(pk=id)
     return actions.reopen_task(task, version=reopen.version, by=request.actor)
+
+
+@router.delete("/{id}")
+def delete_task(request: HttpRequest, id: Id) -> None:
+    """Move a task to the recycle bin, from which it can be restored for 30 days."""
+    task = Task.objects.deleted_by(request.actor).get(pk=id)
+    actions.delete_task(task, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/restore", TaskOut)
+def restore_task(request: HttpRequest, id: Id, restore: Verb = Verb()) -> Task:
+    """Take a task out of the recycle bin."""
+    task = Task.everything.deleted_by(request.actor).get(pk=id)
+    return actions.restore_task(task, by=request.actor)
 
 
 def _person(request: HttpRequest, id: int | None) -> User | None:

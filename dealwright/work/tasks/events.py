@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref, Use
+from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
 
@@ -46,6 +47,9 @@ class TaskReopened(Event):
     used_by = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
     sample = {}
 
+    done_at: datetime | None = None
+    """When it had been done."""
+
 
 class TaskEdited(RecordEdited):
     """Title, description, deadline or responsible of a task changed."""
@@ -59,3 +63,21 @@ class TaskEdited(RecordEdited):
             {"field": "due_at", "before": "2026-11-23T12:00:00+00:00", "after": "2026-11-24T12:00:00+00:00"}
         ]
     }
+
+
+class TaskDeleted(RecordDeleted):
+    """A task was moved to the recycle bin."""
+
+    kind = "task.deleted"
+    title = _("Task deleted")
+    sentence = _("{actor} moved the task “{subject}” to the recycle bin")
+    sample = {}
+
+
+class TaskRestored(RecordRestored):
+    """A task came back from the recycle bin."""
+
+    kind = "task.restored"
+    title = _("Task restored")
+    sentence = _("{actor} took the task “{subject}” out of the recycle bin")
+    sample = {}

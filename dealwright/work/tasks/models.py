@@ -23,6 +23,7 @@ class Task(Record):
 
     record_kind = "task"
     tracked_fields = ("title", "description", "responsible", "due_at")
+    visible_in_search = "title"
 
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)

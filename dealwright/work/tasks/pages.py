@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealwright import web
-from dealwright.events import Actor
+from dealwright.events import Actor, last_change
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, NotFound, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
-from dealwright.people.access import Scope, Verb
+from dealwright.people.access import Verb
 from dealwright.records import kinds
+from dealwright.records.bin.pages import unless_deleted
+from dealwright.records.lists.pages import list_page, row_again
+from dealwright.records.merging import merge, seen_input
 from dealwright.records.timeline.pages import show_older, write_note
 from dealwright.records.timeline.story import story_of
+from dealwright.records.undo import offer
 from dealwright.work.tasks import actions, queries
-from dealwright.work.tasks.forms import TaskForm
+from dealwright.work.tasks.forms import TaskForm, held_by
 from dealwright.work.tasks.models import Task
 
-
-@login_required
-@require_GET
-def task_list(request: HttpRequest) -> HttpResponse:
-    """Tasks of mine or of everybody I may see, open or done."""
-    actor: Actor = request.actor
-    asked = {name: request.GET.get(name, "") for name in ("who", "state", "q")}
-    tasks: QuerySet[Task] = Task.objects.seen_by(actor)
-    sees_others = access.scope_of(actor, "task", Verb.SEE) is not Scope.OWN
-    if asked["who"] != "all" or not sees_others:
-        tasks = tasks.filter(responsible=actor.id)
-    if asked["q"]:
-        tasks = queries.search_tasks(tasks, asked["q"])
-    ask = queries.done_tasks if asked["state"] == "done" else queries.open_tasks
-    page = ask(tasks, cursor=request.GET.get("cursor"))
-    next_url = page.next_cursor and f"/tasks?{urlencode({**asked, 'cursor': page.next_cursor})}"
-    context = {**_rows(page.tasks, actor), "asked": asked, "sees_others": sees_others, "next_url": next_url}
-    fragment = "rows" if request.GET.get("cursor") and request.htmx else None
-    return web.render(request, "work/tasks/list.html", context, fragment=fragment)
+task_list = list_page("task")
 
 
 @login_required
@@ -57,11 +41,11 @@ def new_task(request: HttpRequest) -> HttpResponse:
     form = TaskForm(request.POST or None, actor=actor, initial={"responsible": actor.id})
     if request.method == "POST" and form.is_valid():
         try:
-            task = actions.create_task(**form.cleaned_data, about=about, by=actor)
+            task = actions.create_task(**form.values(), about=about, by=actor)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.complain(refusal)
         else:
-            web.toast(request, _("The task was created."))
+            offer(request, _("The task was created."))
             return web.redirect(request, _url_of(task) or f"/tasks/{task.pk}")
     context = {"form": form, "about": about, "about_query": request.GET.get("about", "")}
     return web.render(request, "work/tasks/new.html", context, status=422 if form.errors else 200)
@@ -69,31 +53,13 @@ def new_task(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@unless_deleted("task")
 def task_card(request: HttpRequest, id: int) -> HttpResponse:
     """A task with its story; whoever may change it edits it right here."""
-    actor: Actor = request.actor
-    task = get_object_or_404(Task.objects.seen_by(actor).select_related("responsible"), pk=id)
-    may_change = Task.objects.changed_by(actor).filter(pk=id).exists()
-    initial = {name: getattr(task, name) for name in ("title", "responsible", "due_at", "description")}
-    form = TaskForm(request.POST or None, actor=actor, task=task, initial=initial)
-    status = 200
     if request.method == "POST":
-        task = get_object_or_404(Task.objects.changed_by(actor).select_related("responsible"), pk=id)
-        status = _save(form, task, request)
-        if status == 200:
-            web.toast(request, _("The task was changed."))
-            return web.redirect(request, f"/tasks/{id}")
-    queries.with_seen_subjects([task], actor=actor)
-    context = {
-        "task": task,
-        "form": form,
-        "may_change": may_change,
-        "about_url": _url_of(task),
-        "story": story_of(task, actor=actor, url=f"/tasks/{id}/timeline"),
-        "notes_url": f"/tasks/{id}/notes",
-        "now": clock.now(),
-    }
-    return web.render(request, "work/tasks/card.html", context, status=status)
+        return _edit(request, id)
+    task = get_object_or_404(Task.objects.seen_by(request.actor).select_related("responsible"), pk=id)
+    return _card(request, task, TaskForm(actor=request.actor, task=task, initial=held_by(task)))
 
 
 @login_required
@@ -106,10 +72,9 @@ def task_completion(request: HttpRequest, id: int) -> HttpResponse:
         task = actions.reopen_task(task, by=actor)
     else:
         task = actions.complete_task(task, by=actor)
-    if request.headers.get("HX-Target") == f"task-row-{id}":
-        row = {**_rows([task], actor), "next_url": None}
-        return web.render(request, "work/tasks/list.html", row, fragment="rows")
-    web.toast(request, _("The task is done.") if task.done_at else _("The task is open again."))
+    offer(request, _("The task is done.") if task.done_at else _("The task is open again."))
+    if request.headers.get("HX-Target") == f"row-task-{id}":
+        return row_again(request, "task", id)
     if request.htmx:
         return HttpResponse()
     return web.redirect(request, _back(request, id))
@@ -131,26 +96,45 @@ def task_notes(request: HttpRequest, id: int) -> HttpResponse:
     return write_note(request, task, timeline_url=f"/tasks/{id}/timeline", card_url=f"/tasks/{id}")
 
 
-def _save(form: TaskForm, task: Task, request: HttpRequest) -> int:
-    """Change the task as the form says; the status of the answer."""
+def _edit(request: HttpRequest, id: int) -> HttpResponse:
+    """Change the task as the form says, over what others changed meanwhile."""
+    task = get_object_or_404(Task.objects.changed_by(request.actor).select_related("responsible"), pk=id)
+    form = TaskForm(request.POST, actor=request.actor, task=task)
     if not form.is_valid():
-        return 422
+        return _card(request, task, form, status=422)
+    merged = merge(form, held_by(task), record=task, sent=request.POST)
+    if merged.conflict:
+        return _card(request, task, form, status=409, conflict=merged.conflict)
     try:
-        actions.edit_task(
-            task,
-            **form.cleaned_data,
-            version=whole_number(request.POST.get("version")),
-            by=request.actor,
-        )
-    except (Refused, Conflict) as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
-        return refusal.status
-    return 200
+        actions.edit_task(task, **merged.values, version=task.version, by=request.actor)
+    except Refused as refusal:
+        form.complain(refusal)
+        return _card(request, task, form, status=422)
+    except Conflict:
+        return _edit(request, id)  # somebody was quicker by a moment: look again
+    if last_change() is not None:
+        offer(request, _("The task was changed."))
+    return web.redirect(request, f"/tasks/{id}")
 
 
-def _rows(tasks: list[Task], actor: Actor) -> dict[str, Any]:
-    tasks = queries.with_seen_subjects(tasks, actor=actor)
-    return {"tasks": tasks, "urls": {task.pk: _url_of(task) for task in tasks}, "now": clock.now()}
+def _card(
+    request: HttpRequest, task: Task, form: TaskForm, *, status: int = 200, conflict: Any = None
+) -> HttpResponse:
+    actor: Actor = request.actor
+    seen = seen_input(held_by(task), form, task)
+    queries.with_seen_subjects([task], actor=actor)
+    context = {
+        "task": task,
+        "form": form,
+        "seen": seen,
+        "conflict": conflict,
+        "may_change": Task.objects.changed_by(actor).filter(pk=task.pk).exists(),
+        "about_url": _url_of(task),
+        "story": story_of(task, actor=actor, url=f"/tasks/{task.pk}/timeline"),
+        "notes_url": f"/tasks/{task.pk}/notes",
+        "now": clock.now(),
+    }
+    return web.render(request, "work/tasks/card.html", context, status=status)
 
 
 def _url_of(of: Any) -> str | None:

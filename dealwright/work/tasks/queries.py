@@ -38,16 +38,7 @@ def open_tasks(tasks: QuerySet[Task], *, cursor: str | None = None, limit: int =
         found = found.filter(due_at=None, id__gt=after)
     elif cursor:
         found = found.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=after) | Q(due_at=None))
-    return _page(found, limit, "due_at")
-
-
-def done_tasks(tasks: QuerySet[Task], *, cursor: str | None = None, limit: int = PAGE) -> TaskPage:
-    """What was done, the latest first."""
-    done_at, before = _read(cursor)
-    found = tasks.exclude(done_at=None).filter(archived_at=None).order_by("-done_at", "-id")
-    if cursor:
-        found = found.filter(Q(done_at__lt=done_at) | Q(done_at=done_at, id__lt=before))
-    return _page(found, limit, "done_at")
+    return _page(found, limit)
 
 
 def search_tasks(tasks: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -85,13 +76,12 @@ def next_tasks(record_kind: str, ids: Iterable[int], *, actor: Actor) -> dict[in
     return {task.about_id: task for task in found}
 
 
-def _page(found: QuerySet[Task], limit: int, field: str) -> TaskPage:
+def _page(found: QuerySet[Task], limit: int) -> TaskPage:
     tasks = list(found.select_related("responsible")[: limit + 1])
     if len(tasks) <= limit:
         return TaskPage(tasks, None)
     last = tasks[limit - 1]
-    moment: datetime | None = getattr(last, field)
-    return TaskPage(tasks[:limit], f"{moment.isoformat() if moment else NO_DEADLINE}~{last.pk}")
+    return TaskPage(tasks[:limit], f"{last.due_at.isoformat() if last.due_at else NO_DEADLINE}~{last.pk}")
 
 
 def _read(cursor: str | None) -> tuple[datetime | None, int]:

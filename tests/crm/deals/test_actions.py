@@ -247,7 +247,8 @@ class TestEditDeal:
         assert deal.refreshed().title == "Three phones"
         assert recorded == ["deal.edited"]
         assert recorded.entries[0].facts == {
-            "changes": [{"field": "title", "before": "Two phones", "after": "Three phones"}]
+            "changes": [{"field": "title", "before": "Two phones", "after": "Three phones"}],
+            "followed": [],
         }
 
     def test_changes_nothing_when_nothing_differs(self, deal: Deal, by_anna: Actor, recorded: Any) -> None:

@@ -7,11 +7,13 @@ import pytest
 from dealwright.crm.deals import queries
 from dealwright.crm.deals.actions import create_deal, win_deal
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.deals.queries import Filters, board, column_cards, deals_on_board
+from dealwright.crm.deals.pages.finding import asked_by
+from dealwright.crm.deals.queries import board, column_cards, deals_on_board
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
+from dealwright.records.lists.state import read_query
 from dealwright.records.pipelines.models import Pipeline, Stage
 
 
@@ -78,19 +80,20 @@ class TestBoard:
         assert len(shown.columns[0].cards) == 40
 
     def test_narrows(self, deal: Deal, pipeline: Pipeline, owner: User, anna: User, by_anna: Actor) -> None:
-        def titles(actor: Actor, filters: Filters) -> list[str]:
+        def titles(actor: Actor, query: str) -> list[str]:
+            narrow = asked_by(read_query(query), actor).narrow
             return [
                 card.title
-                for column in board(actor, pipeline, filters=filters).columns
+                for column in board(actor, pipeline, narrow=narrow).columns
                 for card in column.cards
             ]
 
-        assert titles(Actor.of(owner), Filters()) == ["Two phones"]
-        assert titles(Actor.of(owner), Filters(own=True)) == []
-        assert titles(Actor.of(owner), Filters(responsible_id=anna.pk)) == ["Two phones"]
-        assert titles(by_anna, Filters(search="JOANA")) == ["Two phones"]
-        assert titles(by_anna, Filters(search="nobody")) == []
-        assert titles(by_anna, Filters(tag="vip")) == []
+        assert titles(Actor.of(owner), "") == ["Two phones"]
+        assert titles(Actor.of(owner), "responsible_id=me") == []
+        assert titles(Actor.of(owner), f"responsible_id={anna.pk}") == ["Two phones"]
+        assert titles(by_anna, "q=JOANA") == ["Two phones"]
+        assert titles(by_anna, "q=nobody") == []
+        assert titles(by_anna, "tags=vip") == []
 
     def test_takes_two_queries_with_any_number_of_stages(
         self, pipeline: Pipeline, many_deals: Any, by_anna: Actor, django_assert_num_queries: Any
@@ -105,7 +108,7 @@ class TestBoard:
     def test_is_empty_for_a_search_that_finds_nothing(
         self, deal: Deal, pipeline: Pipeline, by_anna: Actor
     ) -> None:
-        shown = board(by_anna, pipeline, filters=Filters(search="x"))
+        shown = board(by_anna, pipeline, narrow=asked_by(read_query("q=x"), by_anna).narrow)
 
         assert [(column.cards, column.figures.count) for column in shown.columns] == [([], 0)] * 4
 

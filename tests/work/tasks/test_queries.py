@@ -8,7 +8,7 @@ from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.work.tasks.actions import complete_task, create_task
 from dealwright.work.tasks.models import Task
-from dealwright.work.tasks.queries import done_tasks, next_tasks, open_tasks, open_tasks_about
+from dealwright.work.tasks.queries import next_tasks, open_tasks, open_tasks_about
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -42,15 +42,6 @@ class TestOpenTasks:
     def test_refuse_a_broken_cursor(self, cursor):
         with pytest.raises(Refused):
             open_tasks(Task.objects.all(), cursor=cursor)
-
-
-class TestDoneTasks:
-    def test_come_with_the_latest_first(self, anna):
-        for title in ("one", "two", "three"):
-            complete_task(create_task(title=title, responsible=anna, by=SYSTEM), by=SYSTEM)
-        create_task(title="open", responsible=anna, by=SYSTEM)
-
-        assert all_pages(done_tasks) == ["three", "two", "one"]
 
 
 class TestTasksOfRecords:

@@ -1,9 +1,10 @@
 """Verbs that change deals."""
 
 from dealwright.crm.deals.actions.archiving import archive_deal, unarchive_deal
+from dealwright.crm.deals.actions.deleting import delete_deal, restore_deal
 from dealwright.crm.deals.actions.editing import assign_deal, count_interaction, edit_deal, mark_paid
 from dealwright.crm.deals.actions.lines import NewLine, add_lines, set_lines
-from dealwright.crm.deals.actions.moving import lose_deal, move_deal, win_deal
+from dealwright.crm.deals.actions.moving import give_reason, lose_deal, move_deal, move_deal_back, win_deal
 from dealwright.crm.deals.actions.opening import create_deal
 
 __all__ = [
@@ -13,10 +14,14 @@ __all__ = [
     "assign_deal",
     "count_interaction",
     "create_deal",
+    "delete_deal",
     "edit_deal",
+    "give_reason",
     "lose_deal",
     "mark_paid",
     "move_deal",
+    "move_deal_back",
+    "restore_deal",
     "set_lines",
     "unarchive_deal",
     "win_deal",

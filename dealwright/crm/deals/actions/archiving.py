@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dealwright.crm.deals.events import DealArchived, DealUnarchived
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record
@@ -9,12 +11,12 @@ from dealwright.kit import clock
 
 
 @action
-def archive_deal(deal: Deal, *, version: int | None = None, by: Actor) -> Deal:
-    """Take the deal off every board and list; nothing of it is lost."""
+def archive_deal(deal: Deal, *, version: int | None = None, by: Actor, since: datetime | None = None) -> Deal:
+    """Take the deal off every board and list; nothing of it is lost. `since` is for undo."""
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     if deal.archived_at is None:
-        deal.archived_at = clock.now()
+        deal.archived_at = since or clock.now()
         deal.save()
         record(DealArchived(), on=deal, about=deal.client_refs)
     return deal
@@ -26,7 +28,7 @@ def unarchive_deal(deal: Deal, *, version: int | None = None, by: Actor) -> Deal
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     if deal.archived_at is not None:
+        record(DealUnarchived(archived_at=deal.archived_at), on=deal, about=deal.client_refs)
         deal.archived_at = None
         deal.save()
-        record(DealUnarchived(), on=deal, about=deal.client_refs)
     return deal

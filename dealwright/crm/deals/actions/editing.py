@@ -18,6 +18,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.money import Money, to_json
+from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes, plain
 
 _CHECKS = {"title": checked_title, "source": checked_source}
@@ -25,22 +26,33 @@ _CHECKS = {"title": checked_title, "source": checked_source}
 
 @action
 def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: Any) -> Deal:
-    """Change tracked fields; a typed amount stays until it is emptied, then the lines count again."""
+    """Change tracked fields; a typed amount stays until it is emptied, then the lines count again.
+
+    Forbidden for fields that are hidden from whoever changes them.
+    """
+    refuse_hidden(
+        by,
+        Deal.record_kind,
+        {"contacts" if name == "other_contacts" else name: value for name, value in tracked.items()},
+    )
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     clients_before = deal.client_refs
     is_given = "responsible" in tracked and _give_to(deal, tracked.pop("responsible"))
     others = _set_other_contacts(deal, tracked.pop("other_contacts")) if "other_contacts" in tracked else []
+    was_manual = deal.amount_is_manual
     changes = _set_amount(deal, tracked.pop("amount")) if "amount" in tracked else []
     checked = {name: _CHECKS[name](value) if name in _CHECKS else value for name, value in tracked.items()}
-    changes += apply_changes(deal, checked) + others
+    changes += apply_changes(deal, checked, by=by) + others
     if not changes and not is_given:
         return deal
     checked_dates(deal.begins_on, deal.closes_on)
     deal.note_interaction(by)
     deal.save()
     if changes:
-        record(DealEdited(changes=changes), on=deal, about=[*clients_before, *deal.client_refs])
+        followed = _followed(deal, was_manual)
+        about = [*clients_before, *deal.client_refs]
+        record(DealEdited(changes=changes, followed=followed), on=deal, about=about)
     return deal
 
 
@@ -53,7 +65,7 @@ def assign_deal(deal: Deal, *, responsible: Any, version: int | None = None, by:
 @action
 def mark_paid(deal: Deal, *, by: Actor, at: datetime | None = None) -> Deal:
     """Show on the deal that everything asked for was paid. Whoever took the money tells what happened."""
-    deal = Deal.objects.locked(deal)
+    deal = Deal.everything.locked(deal)  # money also comes for what lies in the recycle bin
     if deal.paid_at is None:
         deal.paid_at = at or clock.now()
         deal.note_interaction(by)
@@ -64,7 +76,7 @@ def mark_paid(deal: Deal, *, by: Actor, at: datetime | None = None) -> Deal:
 @action
 def count_interaction(deal_id: int, *, at: datetime, by: Actor) -> None:
     """Remember that somebody did something around the deal, such as a note; its version stays."""
-    Deal.objects.filter(pk=deal_id, last_interaction_at__lt=at).update(last_interaction_at=at)
+    Deal.everything.filter(pk=deal_id, last_interaction_at__lt=at).update(last_interaction_at=at)
 
 
 def _give_to(deal: Deal, responsible: Any) -> bool:
@@ -88,6 +100,13 @@ def _set_amount(deal: Deal, amount: Money | None) -> list[FieldChange]:
     deal.amount, deal.currency = worth.amount, str(worth.currency)
     after = to_json(worth)
     return [] if after == before else [FieldChange(field="amount", before=before, after=after)]
+
+
+def _followed(deal: Deal, was_manual: bool) -> list[FieldChange]:
+    """Whether the amount was typed: a change of the amount brings that along."""
+    if deal.amount_is_manual == was_manual:
+        return []
+    return [FieldChange(field="amount_is_manual", before=was_manual, after=deal.amount_is_manual)]
 
 
 def _set_other_contacts(deal: Deal, contacts: list[Contact]) -> list[FieldChange]:

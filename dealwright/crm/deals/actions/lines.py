@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.products.models import Product
 from dealwright.crm.deals.actions.values import checked_amount, worth_of
-from dealwright.crm.deals.events import DealLinesChanged
+from dealwright.crm.deals.events import DealLinesChanged, Line
 from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
@@ -39,7 +39,7 @@ def set_lines(deal: Deal, *, lines: Iterable[NewLine], version: int | None = Non
     present = _lines_of(deal)
     if [_essence(line) for line in present] == [_essence(line) for line in lines]:
         return deal
-    before = [_in_words(line) for line in present]
+    before, rows_before = [_in_words(line) for line in present], rows_of(present)
     DealLine.objects.filter(deal=deal).delete()
     written = write_lines(deal, lines)
     if not deal.amount_is_manual:
@@ -48,7 +48,11 @@ def set_lines(deal: Deal, *, lines: Iterable[NewLine], version: int | None = Non
     deal.save()
     record(
         DealLinesChanged(
-            lines=[_in_words(line) for line in written], before=before, amount=deal.amount_money
+            lines=[_in_words(line) for line in written],
+            before=before,
+            amount=deal.amount_money,
+            rows=rows_of(written),
+            rows_before=rows_before,
         ),
         on=deal,
         about=deal.client_refs,
@@ -62,6 +66,19 @@ def add_lines(deal: Deal, *, lines: Iterable[NewLine], by: Actor) -> Deal:
     deal = Deal.objects.locked(deal)
     present = [NewLine(line.product, line.name, line.price, line.quantity) for line in _lines_of(deal)]
     return set_lines(deal, lines=[*present, *lines], by=by)
+
+
+def rows_of(lines: Iterable[DealLine]) -> list[Line]:
+    """Lines in full, as events keep them."""
+    return [
+        Line(product_id=line.product_id, name=line.name, price=line.price, quantity=line.quantity)
+        for line in lines
+    ]
+
+
+def lines_of(deal: Deal) -> list[Line]:
+    """The lines a deal has now, in the same form."""
+    return rows_of(_lines_of(deal))
 
 
 def checked_lines(lines: Iterable[NewLine], currency: str) -> list[NewLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.deals.events import DealEdited, DealLost, DealMoved, DealReopened, DealWon
+from dealwright.crm.deals.events import DealEdited, DealLost, DealMoved, DealReopened, DealWon, Standing
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
@@ -40,18 +40,33 @@ def lose_deal(
     return _move(deal, to=lost, reason=reason.strip(), version=version, by=by)
 
 
-def _move(deal: Deal, *, to: Stage, reason: str, version: int | None, by: Actor) -> Deal:
+@action
+def move_deal_back(deal: Deal, *, to: Stage, stood: Standing | None, by: Actor) -> Deal:
+    """Move the deal to a stage it came from, as it stood there: since when, closed when, lost why."""
+    return _move(deal, to=to, reason=stood.lost_reason if stood else "", version=None, stood=stood, by=by)
+
+
+@action
+def give_reason(deal: Deal, *, reason: str, by: Actor) -> Deal:
+    """Say why a lost deal was lost, or leave it open."""
+    return _give_reason(Deal.objects.locked(deal), reason, by)
+
+
+def _move(
+    deal: Deal, *, to: Stage, reason: str, version: int | None, stood: Standing | None = None, by: Actor
+) -> Deal:
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     if to.pipeline_id != deal.pipeline_id:
         raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
     if deal.stage_id == to.pk:
-        return _give_reason(deal, reason, by)
-    record(DealMoved(before=ref(deal.stage), after=ref(to)), on=deal, about=deal.client_refs)
+        return _give_reason(deal, reason, by) if reason else deal
+    left = Standing(since=deal.stage_since, closed_at=deal.closed_at, lost_reason=deal.lost_reason)
+    record(DealMoved(before=ref(deal.stage), after=ref(to), stood=left), on=deal, about=deal.client_refs)
     if deal.stage.is_final and not to.is_final:
         record(DealReopened(before=ref(deal.stage)), on=deal, about=deal.client_refs)
-    deal.stage, deal.stage_since = to, clock.now()
-    deal.closed_at = deal.stage_since if to.is_final else None
+    deal.stage, deal.stage_since = to, (stood and stood.since) or clock.now()
+    deal.closed_at = ((stood and stood.closed_at) or deal.stage_since) if to.is_final else None
     deal.lost_reason = reason
     deal.note_interaction(by)
     deal.save(
@@ -66,7 +81,7 @@ def _move(deal: Deal, *, to: Stage, reason: str, version: int | None, by: Actor)
 
 def _give_reason(deal: Deal, reason: str, by: Actor) -> Deal:
     """A deal that was dragged onto a lost stage gets its reason afterwards."""
-    if not reason or reason == deal.lost_reason:
+    if reason == deal.lost_reason:
         return deal
     change = FieldChange(field="lost_reason", before=deal.lost_reason, after=reason)
     record(DealEdited(changes=[change]), on=deal, about=deal.client_refs)

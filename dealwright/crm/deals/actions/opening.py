@@ -24,6 +24,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.records.fields.values import Given, filled
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.pipelines.queries import default_pipeline
 from dealwright.records.tags.actions import clean_tags, remember_tags
@@ -47,6 +48,7 @@ def create_deal(
     closes_on: date | None = None,
     comment: str = "",
     external_id: str | None = None,
+    custom: Given | None = None,
     by: Actor,
     at: datetime | None = None,
 ) -> Deal:
@@ -78,6 +80,7 @@ def create_deal(
         comment=comment,
         tags=tags,
         external_id=external_id,
+        custom=filled(Deal.record_kind, custom, by=by),
         created_at=at,
         updated_at=at,
         last_interaction_at=at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dealwright import web
 from dealwright.crm.deals import access, actions, queries
 from dealwright.crm.deals.blocks import TEMPLATE, newest_context
+from dealwright.crm.deals.listing import DEAL_LIST
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.finding import (
     Asked,
+    asked_by,
     asked_of_board,
     deal_pipelines,
     pipeline_of,
@@ -23,8 +25,9 @@ from dealwright.crm.deals.pages.finding import (
 from dealwright.crm.deals.pages.showing import cards_of, painted_stage
 from dealwright.events import Actor
 from dealwright.people.access import Verb, may, require
-from dealwright.people.users.queries import people_within
+from dealwright.records.lists.frame import frame_of
 from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.undo import offer
 
 BOARD = "crm/deals/board.html"
 
@@ -34,14 +37,14 @@ def deals(request: HttpRequest) -> HttpResponse:
     """The board of a pipeline; the board alone when it refreshes itself."""
     if request.GET.get("view") == "list":
         return web.redirect(request, "/deals/list")
-    asked = asked_of_board(request)
     if request.htmx and "shown" in request.GET:
-        return web.render(request, BOARD, board_context(request, asked), fragment="board")
-    context = board_context(request, asked) | {
-        "action": "/deals",
-        "people": people_within(request.actor, Deal.record_kind, Verb.SEE),
-        "asked": asked,
-    }
+        return web.render(request, BOARD, board_context(request, asked_of_board(request)), fragment="board")
+    frame = frame_of(request, DEAL_LIST, place="board")
+    if frame.leads_to:
+        return web.redirect(request, frame.leads_to)
+    asked = asked_by(frame.state, request.actor)
+    asked = asked.in_pipeline(asked_of_board(request).pipeline_id or asked.pipeline_id)
+    context = board_context(request, asked) | {"frame": frame, "listing": DEAL_LIST}
     return web.render(request, BOARD, context)
 
 
@@ -58,7 +61,9 @@ def deal_column(request: HttpRequest, stage_id: int) -> HttpResponse:
     asked = asked_of_board(request)
     if request.method == "POST":
         return _add(request, stage, asked)
-    seen = queries.deals_on_board(request.actor, asked.filters)
+    if not may(request.actor, Deal.record_kind, Verb.SEE, stage.pipeline_id):
+        raise Http404
+    seen = queries.deals_on_board(request.actor, asked.narrow, stage.pipeline_id)
     found, cursor = queries.column_cards(seen, stage, request.GET.get("cursor", ""))
     context = {
         "cards": list(cards_of(found, request.actor).values()),
@@ -71,11 +76,11 @@ def deal_column(request: HttpRequest, stage_id: int) -> HttpResponse:
 
 def board_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """What the board shows: seven queries, however many stages and cards."""
-    pipelines = deal_pipelines()
+    pipelines = deal_pipelines(request.actor)
     pipeline = pipeline_of(asked, pipelines)
     sent = request.POST if request.method == "POST" else request.GET
     board = queries.board(
-        request.actor, pipeline, filters=asked.filters, shown=shown_cards(sent.get("shown", ""))
+        request.actor, pipeline, narrow=asked.narrow, shown=shown_cards(sent.get("shown", ""))
     )
     return {
         "tabs": [(one.name, _address(one, pipelines, asked), one == pipeline, None) for one in pipelines],
@@ -84,14 +89,13 @@ def board_context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "ends": [painted_stage(stage) for stage in board.ends],
         "stages": [painted_stage(stage) for stage in pipeline.stages.all()],
         "query": asked.query,
-        "may_create": may(request.actor, Deal.record_kind, Verb.CREATE),
+        "may_create": may(request.actor, Deal.record_kind, Verb.CREATE, pipeline.pk),
     }
 
 
 def _columns(board: queries.Board, asked: Asked, actor: Actor) -> list[dict[str, Any]]:
     cards = cards_of((deal for column in board.columns for deal in column.cards), actor)
-    is_narrowed = asked.filters != queries.Filters()
-    hint = None if cards else "nothing fits" if is_narrowed else "nothing yet"
+    hint = None if cards else "nothing fits" if asked.state.is_narrowed else "nothing yet"
     return [
         {
             "stage": painted_stage(column.stage),
@@ -108,28 +112,28 @@ def _columns(board: queries.Board, asked: Asked, actor: Actor) -> list[dict[str,
 
 
 def _address(pipeline: Pipeline, pipelines: list[Pipeline], asked: Asked) -> str:
-    return f"/deals{asked.query_with(pipeline=pipeline.pk if len(pipelines) > 1 else None)}"
+    return f"/deals{asked.in_pipeline(pipeline.pk if len(pipelines) > 1 else None).query}"
 
 
 def _add(request: HttpRequest, stage: Stage, asked: Asked) -> HttpResponse:
-    require(request.actor, Deal.record_kind, Verb.CREATE)
+    require(request.actor, Deal.record_kind, Verb.CREATE, stage.pipeline_id)
     actions.create_deal(
         title=request.POST.get("title", ""),
         pipeline=stage.pipeline,
         stage=stage,
-        responsible=access.responsible_for_new(request.actor, None),
+        responsible=access.responsible_for_new(request.actor, None, stage.pipeline_id),
         by=request.actor,
     )
     if not request.htmx:
-        return web.redirect(request, f"/deals{asked.query_with(pipeline=stage.pipeline_id)}")
+        return web.redirect(request, f"/deals{asked.in_pipeline(stage.pipeline_id).query}")
     return _column_again(request, stage, asked)
 
 
 def _column_again(request: HttpRequest, stage: Stage, asked: Asked) -> HttpResponse:
     """The whole board's figures change with a new deal, so its column is taken from a fresh board."""
-    context = board_context(request, Asked(stage.pipeline_id, asked.filters))
+    offer(request, _("The deal was opened."))
+    context = board_context(request, asked.in_pipeline(stage.pipeline_id))
     column = next((one for one in context["columns"] if one["stage"].id == stage.pk), None)
     if column is None:
-        web.toast(request, _("The deal was opened."))
         return HttpResponse(status=204)
     return web.render(request, BOARD, context | {"column": column}, fragment="column")

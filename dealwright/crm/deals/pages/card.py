@@ -17,15 +17,18 @@ from dealwright.crm.deals.pages.showing import painted_stage, painted_tags
 from dealwright.kit import clock
 from dealwright.kit.money import Money
 from dealwright.people.access import Scope, Verb, scope_of
+from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.timeline.pages import show_older, write_note
 from dealwright.records.timeline.story import story_of
+from dealwright.records.undo import offer
 from dealwright.work.tasks.queries import open_tasks_about
 
 CARD = "crm/deals/card.html"
 
 
 @require_safe
+@unless_deleted("deal")
 def deal(request: HttpRequest, id: int) -> HttpResponse:
     """The card, as a page or as the panel over the board."""
     return web.render(request, CARD, card_context(request, seen_deal(request, id)))
@@ -50,10 +53,10 @@ def deal_archive(request: HttpRequest, id: int) -> HttpResponse:
     deal = changed_deal(request, id)
     if "undo" in request.POST:
         actions.unarchive_deal(deal, by=request.actor)
-        web.toast(request, _("The deal is back on its stage."))
+        offer(request, _("The deal is back on its stage."))
         return web.redirect(request, f"/deals/{id}")
     actions.archive_deal(deal, by=request.actor)
-    web.toast(request, _("The deal was archived. Its card is kept and can be taken out again."))
+    offer(request, _("The deal was archived. Its card is kept and can be taken out again."))
     return web.redirect(request, "/deals")
 
 
@@ -95,7 +98,9 @@ def card_again(request: HttpRequest, id: int, *, status: int = 200) -> HttpRespo
 
 def may_change(request: HttpRequest, deal: Deal) -> bool:
     """Whether the actor may change this deal; asks the database only where scopes alone do not say."""
-    seeing, changing = (scope_of(request.actor, Deal.record_kind, verb) for verb in (Verb.SEE, Verb.CHANGE))
+    seeing, changing = (
+        scope_of(request.actor, Deal.record_kind, verb, deal.pipeline_id) for verb in (Verb.SEE, Verb.CHANGE)
+    )
     if changing in {Scope.ALL, seeing} or changing is Scope.NONE:
         return changing is not Scope.NONE
     return Deal.objects.changed_by(request.actor).filter(pk=deal.pk).exists()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from dealwright.crm.deals.listing import DEAL_LIST, DEALS
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.deals.queries import PAGE, Filters, with_relations
+from dealwright.crm.deals.queries import PAGE, with_relations
+from dealwright.events import Actor
 from dealwright.kit.errors import NotFound
 from dealwright.kit.numbers import whole_number
+from dealwright.records.lists.asking import read
+from dealwright.records.lists.frame import state_in
+from dealwright.records.lists.state import State
 from dealwright.records.pipelines.models import Pipeline
-from dealwright.records.pipelines.queries import pipelines_of
-from dealwright.records.search.queries import LONGEST
+from dealwright.records.pipelines.queries import pipelines_for
 
 
 def seen_deal(request: HttpRequest, id: int) -> Deal:
@@ -34,7 +37,8 @@ class Asked:
     """What an address asks of the board; what makes no sense there is passed over."""
 
     pipeline_id: int | None
-    filters: Filters
+    state: State
+    """Without the pipeline: the board has one of its own."""
 
     @property
     def query(self) -> str:
@@ -43,29 +47,27 @@ class Asked:
 
     def query_with(self, **more: Any) -> str:
         """The same with further or other values."""
-        filters = self.filters
-        wanted = {
-            "pipeline": self.pipeline_id,
-            "own": "1" if filters.own else None,
-            "q": filters.search,
-            "tag": filters.tag,
-            "responsible": filters.responsible_id,
-            **more,
-        }
-        given = {name: value for name, value in wanted.items() if value}
-        return f"?{urlencode(given)}" if given else ""
+        pipeline = {"pipeline_id": str(self.pipeline_id)} if self.pipeline_id else {}
+        return self.state.narrowed(**pipeline).address("", **more)
+
+    def in_pipeline(self, pipeline_id: int | None) -> Asked:
+        """The same of another pipeline."""
+        return replace(self, pipeline_id=pipeline_id)
+
+    def narrow(self, deals: Any) -> Any:
+        """Only the deals that fit."""
+        return DEALS.narrowed(deals, DEALS.read(self.state.sorted_by("").wishes))
 
 
 def asked_of_board(request: HttpRequest) -> Asked:
     """What this address asks of the board."""
-    get = request.GET
-    filters = Filters(
-        own=get.get("own") == "1",
-        search=_text(get.get("q", ""))[:LONGEST],
-        tag=_text(get.get("tag", ""))[:40],
-        responsible_id=whole_number(get.get("responsible", "")),
-    )
-    return Asked(whole_number(get.get("pipeline", "")), filters)
+    return asked_by(state_in(request), request.actor)
+
+
+def asked_by(state: State, actor: Actor) -> Asked:
+    """What a state asks of the board, as far as the actor may ask it."""
+    pipeline_id = whole_number(dict(state.filters).get("pipeline_id"))
+    return Asked(pipeline_id, read(DEAL_LIST, state.without(["pipeline_id"]), actor).state)
 
 
 def shown_cards(text: str) -> dict[int, int]:
@@ -87,10 +89,6 @@ def pipeline_of(asked: Asked, pipelines: list[Pipeline]) -> Pipeline:
     return found
 
 
-def deal_pipelines() -> list[Pipeline]:
-    """The pipelines of deals with their stages, in two queries."""
-    return list(pipelines_of("deal"))
-
-
-def _text(text: str) -> str:
-    return text.replace("\0", "").strip()
+def deal_pipelines(actor: Actor) -> list[Pipeline]:
+    """The pipelines in which the actor may see deals, with their stages, in two queries."""
+    return list(pipelines_for(actor, "deal"))

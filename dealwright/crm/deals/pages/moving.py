@@ -11,11 +11,14 @@ from dealwright.crm.deals import actions, queries
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.board import BOARD, board_context
 from dealwright.crm.deals.pages.card import card_again
-from dealwright.crm.deals.pages.finding import Asked, asked_of_board, changed_deal
+from dealwright.crm.deals.pages.finding import asked_of_board, changed_deal
+from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
+from dealwright.people.access import refuse_hidden
 from dealwright.records.pipelines.models import Semantic, Stage
 from dealwright.records.pipelines.queries import stage_for
+from dealwright.records.undo import offer
 
 
 @require_POST
@@ -33,6 +36,8 @@ def deal_stage(request: HttpRequest, id: int) -> HttpResponse:
     except Conflict as conflict:
         web.toast(request, str(conflict), tone="attention")
         return _as_it_is(request, deal, is_board)
+    if last_change() is not None:
+        offer(request, _("Moved to %(stage)s.") % {"stage": to.name})
     if not request.htmx:
         return web.redirect(request, f"/deals/{id}")
     return _moved_on_board(request, deal, before, to) if is_board else card_again(request, id)
@@ -45,6 +50,8 @@ def deal_closure(request: HttpRequest, id: int) -> HttpResponse:
     if request.method != "POST":
         return web.render(request, "crm/deals/closure.html", {"deal": deal, "error": None, "reason": ""})
     version, reason = whole_number(request.POST.get("version")), request.POST.get("reason", "")
+    if reason:
+        refuse_hidden(request.actor, Deal.record_kind, ["lost_reason"])
     try:
         if request.POST.get("outcome") == Semantic.WON:
             actions.win_deal(deal, version=version, by=request.actor)
@@ -53,6 +60,8 @@ def deal_closure(request: HttpRequest, id: int) -> HttpResponse:
     except (Refused, Conflict) as problem:
         context = {"deal": changed_deal(request, id), "error": str(problem), "reason": reason}
         return web.render(request, "crm/deals/closure.html", context, status=problem.status)
+    if last_change() is not None:
+        offer(request, _("The deal is closed."))
     return web.redirect(request, f"/deals/{id}")
 
 
@@ -60,7 +69,8 @@ def _moved_on_board(request: HttpRequest, deal: Deal, before: Stage, to: Stage) 
     """The counts and sums of the two columns; the card stands already where it was dropped."""
     asked = asked_of_board(request)
     stages = [stage for stage in {before, to} if not stage.is_final]
-    figures = queries.figures_of(queries.deals_on_board(request.actor, asked.filters), stages)
+    seen = queries.deals_on_board(request.actor, asked.narrow, deal.pipeline_id)
+    figures = queries.figures_of(seen, stages)
     context = {"figures": figures, "gone": deal.pk if to.is_final else None}
     answer = web.render(request, "crm/deals/moved.html", context)
     answer["ETag"] = f'"{deal.version}"'
@@ -74,5 +84,5 @@ def _as_it_is(request: HttpRequest, deal: Deal, is_board: bool) -> HttpResponse:
     if not is_board:
         return card_again(request, deal.pk, status=409)
     asked = asked_of_board(request)
-    context = board_context(request, Asked(deal.pipeline_id, asked.filters)) | {"oob": True}
+    context = board_context(request, asked.in_pipeline(deal.pipeline_id)) | {"oob": True}
     return web.render(request, BOARD, context, fragment="board", status=409)

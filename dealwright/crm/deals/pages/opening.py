@@ -14,6 +14,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, require
 from dealwright.records.pipelines.queries import default_pipeline
+from dealwright.records.undo import offer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,19 +23,22 @@ def new_deal(request: HttpRequest) -> HttpResponse:
     require(request.actor, "deal", Verb.CREATE)
     sent = request.POST if request.method == "POST" else None
     is_search = sent is not None and "find" in sent
-    initial = {"contact": whole_number(request.GET.get("contact")), "pipeline": default_pipeline("deal").pk}
+    initial = {
+        "contact": whole_number(request.GET.get("contact")),
+        "pipeline": default_pipeline("deal", by=request.actor).pk,
+    }
     form = DealForm(sent, actor=request.actor, currency=usual_currency(), initial=initial)
     if sent is not None and not is_search and form.is_valid():
         try:
             deal = actions.create_deal(**form.values(), by=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.complain(refusal)
         else:
-            web.toast(request, _("The deal was opened."))
+            offer(request, _("The deal was opened."))
             return web.redirect(request, f"/deals/{deal.pk}")
     text = (request.GET if sent is None else sent).get("q", "")
     context = {"form": form, "text": text, "clients": form.clients(text)}
-    if request.htmx and "q" in request.GET:
+    if request.htmx and "q" in request.GET and "contact" in form.fields:
         return web.render(request, "crm/deals/clients.html", context)
     status = 200 if is_search or not form.errors else 422
     return web.render(request, "crm/deals/new.html", context, status=status)

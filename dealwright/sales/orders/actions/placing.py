@@ -23,6 +23,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST, Money, rounded
+from dealwright.records.fields.values import filled
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.sales.orders.events import OrderPlaced
 from dealwright.sales.orders.models import Order, OrderLine
@@ -193,6 +194,7 @@ def _place(order: Order, deal: Deal, rows: list[OrderLine]) -> Order:
     """Save the order with its lines behind the deal, and say that it was placed."""
     order.deal = deal
     order.responsible = deal.responsible
+    order.custom = filled(Order.record_kind, None, by=Actor.system())
     order.save(force_insert=True)
     for position, row in enumerate(rows):
         row.order, row.position = order, position
