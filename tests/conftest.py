@@ -11,11 +11,13 @@ from django.test import Client
 from dealwright.events import Actor
 from dealwright.events.dispatch import run_reactions as dispatch_until_nothing_is_due
 from dealwright.events.models import Entry
+from dealwright.people.departments.actions import create_department
+from dealwright.people.departments.models import Department
 from dealwright.people.roles.actions import ensure_presets
 from dealwright.people.roles.models import Role
 from dealwright.people.tokens.actions import create_token
-from dealwright.people.users.actions import create_department, create_user
-from dealwright.people.users.models import Department, User
+from dealwright.people.users.actions import create_user
+from dealwright.people.users.models import User
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline
 from tests.factories import STAGES

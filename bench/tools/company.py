@@ -10,7 +10,8 @@ from dealwright.catalog.products.actions import create_category, create_product
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor, quietly
 from dealwright.kit.money import Money
-from dealwright.people.users.actions import create_department, create_user
+from dealwright.people.departments.actions import create_department
+from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.pipelines.queries import default_pipeline

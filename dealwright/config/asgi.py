@@ -9,6 +9,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dealwright.config.settings")
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from dealwright.config.server.bodies import WholeBodies
@@ -17,7 +18,9 @@ from dealwright.config.server.wsgi import Threads
 from dealwright.web.live import LiveApp
 
 live = LiveApp()
-application = WholeBodies(Router(live=live, pages=Threads(get_wsgi_application(), count=2)))
+# Where uploads lie in a bucket a thread may wait for it; the others go on.
+threads = Threads(get_wsgi_application(), count=6 if settings.FILES_IN_BUCKET else 2)
+application = WholeBodies(Router(live=live, pages=threads), largest_file=settings.FILES_LARGEST)
 
 # What is loaded now stays for ever: the collector need not walk over it again and again.
 gc.collect()

@@ -11,11 +11,24 @@ from urllib.parse import unquote, urlsplit
 from dealwright.config.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+MOST_MEGABYTES = 1000
 KNOWN_DEFAULT_KEYS = {"secret", "changeme", "change-me", "insecure", "django-insecure"}
 
 
 class BadEnvironment(Trouble):
     """An environment variable holds something we cannot use; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Where uploads lie when it is not the data folder: a bucket that speaks S3."""
+
+    name: str
+    endpoint: str | None
+    """The address of the service, or None for that of Amazon."""
+    region: str | None
+    key: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,14 @@ class Env:
     debug: bool
     admin_email: str | None
     admin_password: str | None
+    proxies: int
+    """How many proxies of ours stand before the product and name the address of the caller."""
+    private_providers: bool
+    """Whether providers of sign-in may lie inside our own network."""
+    bucket: Bucket | None
+    """None when uploads lie in the data folder."""
+    largest_file: int
+    """Bytes of one upload."""
 
     @property
     def database(self) -> dict[str, Any]:
@@ -50,6 +71,10 @@ def read(environ: "os._Environ[str] | dict[str, str]" = os.environ) -> Env:
         debug=environ.get("DEALWRIGHT_DEBUG") == "1",
         admin_email=environ.get("DEALWRIGHT_ADMIN_EMAIL") or None,
         admin_password=environ.get("DEALWRIGHT_ADMIN_PASSWORD") or None,
+        proxies=_count("DEALWRIGHT_PROXIES", environ.get("DEALWRIGHT_PROXIES") or "0"),
+        private_providers=environ.get("DEALWRIGHT_PRIVATE_PROVIDERS") == "1",
+        bucket=_bucket(environ),
+        largest_file=_megabytes(environ) * 1024 * 1024,
     )
 
 
@@ -89,6 +114,43 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _bucket(environ: "os._Environ[str] | dict[str, str]") -> Bucket | None:
+    """The bucket, when one is named; half a description is a mistake."""
+    given = {
+        word: environ.get(f"DEALWRIGHT_FILES_S3_{word}") or None
+        for word in ("BUCKET", "ENDPOINT", "REGION", "KEY", "SECRET")
+    }
+    if not any(given.values()):
+        return None
+    missing = [f"DEALWRIGHT_FILES_S3_{word}" for word in ("BUCKET", "KEY", "SECRET") if not given[word]]
+    if missing:
+        raise BadEnvironment(
+            f"Files shall lie in a bucket, but {' and '.join(missing)} is not set: "
+            "give bucket, key and secret, or none of the DEALWRIGHT_FILES_S3 variables"
+        )
+    endpoint = given["ENDPOINT"]
+    if endpoint and urlsplit(endpoint).scheme not in {"http", "https"}:
+        raise BadEnvironment(
+            f"DEALWRIGHT_FILES_S3_ENDPOINT is {endpoint}, but it has to be an address such as https://s3.example.com"
+        )
+    return Bucket(str(given["BUCKET"]), endpoint, given["REGION"], str(given["KEY"]), str(given["SECRET"]))
+
+
+def _megabytes(environ: "os._Environ[str] | dict[str, str]") -> int:
+    text = environ.get("DEALWRIGHT_FILES_LARGEST_MB") or "25"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST_MEGABYTES and len(text) < 6):
+        raise BadEnvironment(
+            f"DEALWRIGHT_FILES_LARGEST_MB is {text}, but it has to be a number from 1 to {MOST_MEGABYTES}"
+        )
+    return int(text)
+
+
+def _count(name: str, written: str) -> int:
+    if not written.isascii() or not written.isdigit() or int(written) > 9:
+        raise BadEnvironment(f"{name} is {written}, but it is a number from 0 to 9")
+    return int(written)
 
 
 def _secret_key(given: str | None, data: Path) -> str:

@@ -23,4 +23,5 @@ urlpatterns = [
 handler400 = "dealwright.web.pages.bad_request"
 handler403 = "dealwright.web.pages.forbidden"
 handler404 = "dealwright.web.pages.not_found"
+handler429 = "dealwright.web.pages.too_many"
 handler500 = "dealwright.web.pages.broken"

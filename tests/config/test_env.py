@@ -56,3 +56,41 @@ class TestRead:
         (tmp_path / "postgres.url").write_text("postgresql://dealwright@/dealwright?host=/tmp/short\n")
 
         assert env.read({"DEALWRIGHT_DATA": str(tmp_path)}).database["HOST"] == "/tmp/short"
+
+
+class TestFiles:
+    BUCKET = {
+        "DEALWRIGHT_FILES_S3_BUCKET": "files",
+        "DEALWRIGHT_FILES_S3_KEY": "key",
+        "DEALWRIGHT_FILES_S3_SECRET": "secret",
+        "DEALWRIGHT_FILES_S3_ENDPOINT": "https://s3.example.com",
+    }
+
+    def test_lie_in_the_data_folder_when_nothing_is_said(self, tmp_path: Path):
+        found = env.read({"DEALWRIGHT_DATA": str(tmp_path)})
+
+        assert (found.bucket, found.largest_file) == (None, 25 * 1024 * 1024)
+
+    def test_lie_in_the_bucket_that_is_named(self, tmp_path: Path):
+        found = env.read({"DEALWRIGHT_DATA": str(tmp_path), **self.BUCKET})
+
+        assert found.bucket == env.Bucket("files", "https://s3.example.com", None, "key", "secret")
+
+    @pytest.mark.parametrize("missing", ["BUCKET", "KEY", "SECRET"])
+    def test_refuse_half_a_bucket(self, tmp_path: Path, missing: str):
+        name = f"DEALWRIGHT_FILES_S3_{missing}"
+        given = {other: value for other, value in self.BUCKET.items() if other != name}
+
+        with pytest.raises(Trouble, match=name):
+            env.read({"DEALWRIGHT_DATA": str(tmp_path), **given})
+
+    def test_refuse_an_address_without_a_scheme(self, tmp_path: Path):
+        given = {**self.BUCKET, "DEALWRIGHT_FILES_S3_ENDPOINT": "s3.example.com"}
+
+        with pytest.raises(Trouble, match="https://"):
+            env.read({"DEALWRIGHT_DATA": str(tmp_path), **given})
+
+    @pytest.mark.parametrize("size", ["0", "many", "1001", "-1", "9" * 30])
+    def test_refuse_a_size_that_makes_no_sense(self, tmp_path: Path, size: str):
+        with pytest.raises(Trouble, match="DEALWRIGHT_FILES_LARGEST_MB"):
+            env.read({"DEALWRIGHT_DATA": str(tmp_path), "DEALWRIGHT_FILES_LARGEST_MB": size})

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from dealwright.events import Actor
 from dealwright.events.declaring import Use, all_declared, declared
 from dealwright.events.models import Entry
 from dealwright.events.reactions import all_reactions
@@ -66,7 +67,7 @@ def test_a_kind_of_a_later_release_is_told_by_its_name():
         kind="lamp.of_tomorrow", subject_label="the lamp", facts={}, actor_kind="user", actor_label="A"
     )
 
-    assert tell(entry) == "lamp.of_tomorrow: the lamp"
+    assert tell(entry, Actor.system()) == "lamp.of_tomorrow: the lamp"
 
 
 def test_reactions_have_names_of_their_own():

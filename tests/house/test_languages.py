@@ -32,7 +32,7 @@ SPOKEN_ATTRIBUTES = {
     "title",
 }
 NOT_LANGUAGE = {"code", "kbd", "pre", "script", "style"}
-NAMES = re.compile(r"Dealwright|Olist|Arrow(Down|Up|Left|Right)?|Ctrl|Enter|Esc")
+NAMES = re.compile(r"Dealwright|Olist|Arrow(Down|Up|Left|Right)?|Ctrl|Enter|Esc|Backspace|\bTab\b")
 """Names and keys that are the same in every language."""
 ATTRIBUTE = re.compile(r""" [a-z-]+="[^"]*\"""")
 """In the text of a macro that writes attributes of somebody else's element."""

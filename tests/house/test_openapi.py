@@ -7,6 +7,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from dealwright.api.site import site
 from dealwright.events.declaring import all_declared
 from tests.house.operations import all_operations
+from tests.house.walking import close
 from tests.house.world import build
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,10 @@ PROMISED = {
     "tasks": f"{RECORD} title responsible_id due_at done_at about",
     "tags": "id name color",
     "users": "id name email role_id department_id",
-    "departments": "id name",
+    "departments": "id name parent_id head_id path",
+    "absences": "id user_id begins_on ends_on kind substitute_id note",
+    "invitations": "id email role_id department_id state expires_at",
+    "letters": "id to subject state answer attempts",
     "roles": "id name scopes",
 }
 """The fields of each resource, as the contract names them."""
@@ -85,6 +89,10 @@ def test_answers_are_as_described(pipeline, anna, owner, api_of):
         if one.is_safe:
             answer = program.get(world.filled(one.path))
             described = site().document["paths"][one.path]["get"]["responses"]["200"]["content"]
+            if "application/json" not in described:
+                assert answer.headers["Content-Type"] in described
+                close(answer)
+                continue
             whole = {**described["application/json"]["schema"], "components": site().document["components"]}
             try:
                 jsonschema.validate(answer.json(), whole)

@@ -26,6 +26,7 @@ PAGES = {
     "/orders": 8,
     "/products": 8,
     "/tasks": 8,
+    "/people": 8,
     "/shop/": 8,
 }
 """The most queries of each list page (`promises.md`: board 12, list 8)."""

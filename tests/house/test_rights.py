@@ -1,23 +1,49 @@
 """Nobody reads or writes outside their rights: a walk over every operation of the API and every page."""
 
 import pytest
-from django.db import transaction
 
+from dealwright.crm.deals.actions import edit_deal
+from dealwright.crm.deals.models import Deal
+from dealwright.people.departments.actions import create_department
+from dealwright.people.roles.actions import create_role
 from dealwright.people.users.actions import create_user, edit_user
+from dealwright.records.pipelines.actions import create_pipeline
+from tests.factories import STAGES
 from tests.house.addresses import all_addresses
 from tests.house.operations import all_operations
 from tests.house.test_strangers import API, OFFICE, PUBLIC
-from tests.house.world import SECRET, SYSTEM, build, everything
+from tests.house.walking import asked, let_through, told
+from tests.house.world import SECRET, SYSTEM, build
 
 pytestmark = pytest.mark.django_db
 
-OWNED = {"deals", "contacts", "orders", "payments", "tasks", "crm", "me", "notifications"}
+OWNED = {
+    "bin",
+    "changes",
+    "deals",
+    "contacts",
+    "orders",
+    "files",
+    "payments",
+    "tasks",
+    "crm",
+    "me",
+    "notifications",
+    "sessions",
+}
 """Nouns whose records belong to somebody; the others are everybody's, or of those who may change settings."""
 
-OWN_THINGS = {"read_notifications"}
+OWN_THINGS = {"read_notifications", "change_me", "set_my_photo", "remove_my_photo"}
 """Operations by which everybody changes only what is their own."""
 
 OWN_PAGES = {"me", "me/password", "me/tokens", "notifications/reading"}
+OWN_PAGES |= {"me/password/first", "me/email", "me/email/code", "me/sessions/others/end", "me/passkeys/new"}
+OWN_PAGES |= {"me/proof", "me/proof/code", "me/proof/passkey"}
+OWN_PAGES |= {"me/second-step/app", "me/second-step/codes/new"}
+OWN_PAGES |= {"me/photo"}
+
+COLLEAGUES = {"people/<int:id>", "people/departments/<int:id>"}
+"""Pages on which everybody looks up who works here."""
 
 
 @pytest.fixture
@@ -31,37 +57,41 @@ def reader(roles):
     return create_user(email="rita@example.com", name="Rita", role=roles["Reader"], by=SYSTEM)
 
 
-def asked(client, method, path, body=None):
-    """The answer; whatever it changed is undone, so that every request meets the same world."""
-    with transaction.atomic():
-        before = everything()
-        send = getattr(client, method)
-        answer = send(path) if body is None else send(path, body, content_type="application/json")
-        changed = [name for name, rows in everything().items() if rows != before[name]]
-        transaction.set_rollback(True)
-    return answer, changed
+VERBS = ("see", "create", "change", "delete", "export")
+
+
+@pytest.fixture(params=["own", "department", "tree", "nothing"])
+def stranger(request, boris, south, roles):
+    """Somebody of the South whose rights reach nothing of Anna's, each time for another reason."""
+    if request.param == "own":
+        return boris
+    scope = "none" if request.param == "nothing" else request.param
+    role = create_role(name=f"South {scope}", scopes={"*": dict.fromkeys(VERBS, scope)}, by=SYSTEM)
+    below = create_department(name="South Pole", parent=south, by=SYSTEM)
+    edit_user(boris, department=below, by=SYSTEM)
+    return create_user(email="sven@example.com", name="Sven", role=role, department=south, by=SYSTEM)
 
 
 def office_pages():
     return [one for one in all_addresses() if one in OFFICE and "sign-out" not in one.route]
 
 
-class TestAnotherSeller:
-    def test_finds_nothing_of_others_by_the_api(self, world, boris, api_of, recorded):
-        program, wrong = api_of(boris), {}
+class TestStranger:
+    def test_finds_nothing_of_others_by_the_api(self, world, stranger, api_of, recorded):
+        program, wrong = api_of(stranger), {}
         recorded.start_over()
 
         for one in all_operations():
             if one.has_key and one.noun in OWNED:
-                answer, changed = asked(program, one.method, world.filled(one.path), one.body)
+                answer, changed = asked(program, one.method, world.filled(one.path), one.body, one.form)
                 if answer.status_code != 404 or changed:
                     wrong[one.id] = (answer.status_code, changed, answer.content[:200])
 
         assert wrong == {}
         assert recorded == []
 
-    def test_changes_nothing_of_others_on_pages(self, world, boris, client_of, recorded):
-        browser, wrong = client_of(boris), {}
+    def test_changes_nothing_of_others_on_pages(self, world, stranger, client_of, recorded):
+        browser, wrong = client_of(stranger), {}
         recorded.start_over()
 
         for page in office_pages():
@@ -70,6 +100,8 @@ class TestAnotherSeller:
             for method in ("get", "post"):
                 answer, changed = asked(browser, method, "/" + world.filled(page.route))
                 allowed = {404, 405} if page.route.split("/")[0] in OWNED else {403, 404, 405}
+                if page.route in COLLEAGUES:
+                    allowed = {200, 403, 405}
                 if page.route.startswith("crm/"):
                     allowed = {301, 405}  # the old address leads to the card, which is not found
                 if answer.status_code not in allowed or changed:
@@ -78,8 +110,8 @@ class TestAnotherSeller:
         assert wrong == {}
         assert recorded == []
 
-    def test_reads_no_word_of_others_on_any_page(self, world, boris, client_of):
-        browser, told = client_of(boris), []
+    def test_reads_no_word_of_others_on_any_page(self, world, stranger, client_of):
+        browser, told = client_of(stranger), []
 
         for page in office_pages():
             for query in ("", f"?q={SECRET}", "?who=all"):
@@ -92,16 +124,10 @@ class TestAnotherSeller:
 
         assert told == []
 
-    def test_reads_no_word_of_others_by_the_api(self, world, boris, api_of):
-        program, told = api_of(boris), []
+    def test_reads_no_word_of_others_by_the_api(self, world, stranger, api_of):
+        paths = [world.filled(one.path) for one in all_operations() if one.is_safe]
 
-        for one in all_operations():
-            if one.is_safe:
-                path = world.filled(one.path)
-                if SECRET in program.get(path).content.decode():
-                    told.append(path)
-
-        assert told == []
+        assert told(api_of(stranger), paths, [SECRET]) == {}
 
     def test_gives_nothing_to_people_out_of_reach(self, world, anna, boris, api_of, recorded):
         program, mine = api_of(boris), {"responsible_id": anna.pk}
@@ -121,6 +147,96 @@ class TestAnotherSeller:
         assert recorded == []
 
 
+class TestSomebodyWithoutOnePipeline:
+    """Whose role reaches everything, but not the deals of this pipeline."""
+
+    @pytest.fixture
+    def outsider(self, roles, pipeline):
+        rights = dict.fromkeys(VERBS, "all")
+        nothing = dict.fromkeys(VERBS, "none")
+        role = create_role(name="Elsewhere", scopes={"*": rights, f"deal:{pipeline.pk}": nothing}, by=SYSTEM)
+        return create_user(email="elsa@example.com", name="Elsa", role=role, by=SYSTEM)
+
+    @pytest.fixture
+    def title(self, world):
+        """A word that stands in the title of the deal and nowhere else."""
+        edit_deal(Deal.objects.get(pk=world.ids["deals"]), title="Numbat", by=SYSTEM)
+        return "Numbat"
+
+    def test_finds_none_of_its_deals_by_the_api(self, world, outsider, api_of, recorded):
+        asked_for = [
+            (one.method, world.filled(one.path), one.body)
+            for one in all_operations()
+            if one.noun == "deals" and one.has_key
+        ]
+
+        program = api_of(outsider)
+        recorded.start_over()
+
+        assert let_through(program, asked_for, {404}) == {}
+        assert recorded == []
+
+    def test_finds_none_of_its_deals_on_pages(self, world, outsider, client_of, recorded):
+        pages = [
+            "/" + world.filled(one.route) for one in office_pages() if one.route.startswith("deals/<int:id>")
+        ]
+
+        assert let_through(client_of(outsider), [("get", path, None) for path in pages], {404, 405}) == {}
+        assert let_through(client_of(outsider), [("post", path, None) for path in pages], {404, 405}) == {}
+        assert recorded == []
+
+    def test_reads_no_title_of_them_anywhere(self, world, title, outsider, api_of, client_of):
+        pages = ["/" + world.filled(one.route) for one in office_pages()]
+        operations = [world.filled(one.path) for one in all_operations() if one.is_safe]
+
+        assert told(client_of(outsider), [*pages, "/search?q=Numb"], [title]) == {}
+        assert told(api_of(outsider), operations, [title]) == {}
+
+    def test_is_offered_other_pipelines_alone(self, world, outsider, pipeline, api_of, client_of):
+        other = create_pipeline(name="Wholesale", stages=STAGES, by=SYSTEM)
+        browser, program = client_of(outsider), api_of(outsider)
+
+        board = browser.get("/deals")
+        form = browser.get("/deals/new")
+        answer = program.get("/api/v1/pipelines")
+
+        assert board.status_code == 200
+        assert pipeline.name not in board.content.decode().split("<main")[1]
+        assert other.name in form.content.decode()
+        assert f">{pipeline.name}</option>" not in form.content.decode()
+        assert [one["id"] for one in answer.json()["items"]] == [other.pk]
+        assert program.get(f"/api/v1/pipelines/{pipeline.pk}").status_code == 404
+        assert browser.get(f"/deals?pipeline={pipeline.pk}").status_code == 404
+
+    def test_opens_no_deal_there(self, world, outsider, pipeline, api_of, client_of, recorded):
+        program, first = api_of(outsider), pipeline.first_stage()
+        create_pipeline(name="Wholesale", stages=STAGES, by=SYSTEM)
+        recorded.start_over()
+
+        wrong = let_through(
+            program,
+            [
+                ("post", "/api/v1/deals", {"title": "Mine", "pipeline_id": pipeline.pk}),
+                ("post", "/api/v1/deals", {"title": "Mine", "stage_id": first.pk}),
+                (
+                    "post",
+                    "/api/v1/orders",
+                    {
+                        "contact_id": world.ids["contacts"],
+                        "lines": [{"product_id": world.ids["products"]}],
+                        "pipeline_id": pipeline.pk,
+                    },
+                ),
+            ],
+            {422},
+        )
+        by_hand, changed = asked(client_of(outsider), "post", f"/deals/columns/{first.pk}")
+
+        assert wrong == {}
+        assert (by_hand.status_code, changed) == (403, [])
+        assert recorded == []
+
+
 class TestReader:
     def test_changes_nothing_by_the_api(self, world, reader, api_of, recorded):
         program, wrong = api_of(reader), {}
@@ -128,7 +244,7 @@ class TestReader:
 
         for one in all_operations():
             if not one.is_safe and one.id not in OWN_THINGS:
-                answer, changed = asked(program, one.method, world.filled(one.path), one.body)
+                answer, changed = asked(program, one.method, world.filled(one.path), one.body, one.form)
                 if answer.status_code not in {403, 404} or changed:
                     wrong[one.id] = (answer.status_code, changed, answer.content[:200])
 
@@ -174,3 +290,29 @@ def test_a_department_scope_without_a_department_reaches_only_ones_own(world, ro
 
 def test_public_addresses_are_left_out_knowingly():
     assert not {page.route for page in office_pages()} & PUBLIC
+
+
+class TestTheWalksThemselves:
+    """A page that somebody forgot to guard is found."""
+
+    @pytest.fixture(autouse=True)
+    def with_leaky_pages(self, settings):
+        settings.ROOT_URLCONF = "tests.house.leaky"
+
+    def test_find_a_page_that_shows_too_much(self, world, boris, client_of):
+        path = f"/leaky/{world.ids['deals']}"
+        edit_deal(Deal.objects.get(pk=world.ids["deals"]), comment=SECRET, by=SYSTEM)
+
+        assert told(client_of(boris), [path], [SECRET]) == {path: [SECRET]}
+        assert let_through(client_of(boris), [("get", path, None)], {404}) == {f"get {path}": (200, [])}
+
+    def test_find_a_page_that_writes_and_says_that_it_did_not(self, world, boris, client_of):
+        path = f"/leaky/{world.ids['deals']}/name"
+
+        wrong = let_through(client_of(boris), [("post", path, None)], {403, 404})
+
+        assert wrong == {f"post {path}": (403, ["Deal"])}
+        assert Deal.objects.get(pk=world.ids["deals"]).comment == ""
+
+    def test_are_led_to_a_page_that_was_added(self):
+        assert "leaky/<int:id>" in {one.route for one in all_addresses()}

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage
+from django.db import connection
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.triggers.actions import create_trigger
 from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.deals.actions import edit_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.events.dispatch import run_reactions
-from dealwright.events.models import Recorded
+from dealwright.events.models import Entry, Recorded
+from dealwright.kit import clock
+from dealwright.people.absences.actions import plan_absence
+from dealwright.people.departments.models import Department
+from dealwright.people.invitations.actions import invite_people
+from dealwright.people.letters.actions import write_letters
+from dealwright.people.mail_server.actions import set_mail_server
+from dealwright.people.providers.actions import add_provider
 from dealwright.people.roles.models import Role
+from dealwright.people.sessions.models import OpenSession
 from dealwright.people.tokens.actions import create_token
 from dealwright.people.tokens.models import Token
-from dealwright.people.users.models import Department, User
+from dealwright.people.users.models import User
+from dealwright.records.bulk.actions import start_bulk_change
+from dealwright.records.bulk.acts import act_from
+from dealwright.records.bulk.preview import Chosen
+from dealwright.records.fields.actions import add_field
+from dealwright.records.files import blobs
+from dealwright.records.files.actions import attach_file
 from dealwright.records.notes.actions import add_note
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.reference_lists.models import ReferenceList
 from dealwright.records.tags.actions import create_tag
+from dealwright.records.views.actions import create_view
 from dealwright.work.notifications.models import Notification
 from dealwright.work.tasks.actions import create_task
 from tests.factories.sales import new_order, new_payment, new_product
@@ -34,7 +58,7 @@ SECRET = "Quokka"
 class World:
     """The key of one record of each sort, by the noun of its address."""
 
-    ids: dict[str, int]
+    ids: dict[str, Any]
     texts: dict[str, str]
     """What stands in addresses that hold no number."""
 
@@ -45,7 +69,13 @@ class World:
         here = {"id": self.ids.get(known, 0), "product_id": self.ids["products"], **self.texts}
         here["stage_id"] = self.ids["stages"]
         for name, value in here.items():
-            for written in (f"{{{name}}}", f"<int:{name}>", f"<slug:{name}>", f"<str:{name}>"):
+            for written in (
+                f"{{{name}}}",
+                f"<int:{name}>",
+                f"<slug:{name}>",
+                f"<str:{name}>",
+                f"<uuid:{name}>",
+            ):
                 path = path.replace(written, str(value))
         return path
 
@@ -67,16 +97,25 @@ def build(pipeline: Pipeline, anna: User) -> World:
     deal = Deal.objects.get(pk=order.deal_id)
     add_note(deal, text=f"{SECRET} note", by=Actor.of(anna))
     task = create_task(title=f"{SECRET} task", responsible=anna, about=deal, by=SYSTEM)
+    blob = blobs.keep(ContentFile(picture_of(SECRET)), f"{SECRET} file.png")
+    file = attach_file(deal, blob=blob, by=Actor.of(anna))
     create_token(user=anna, name=f"{SECRET} robot", by=SYSTEM)
     stage = pipeline.stages.all()[2]
+    view = create_view(of_kind="deal", name=f"{SECRET} view", query="responsible_id=me", by=Actor.of(anna))
+    tagging = act_from("deal", {"add_tags": [f"{SECRET} tag"]})
+    bulk = start_bulk_change(tagging, Chosen(ids=(deal.pk,)), by=Actor.of(anna))
     ids = {
         "deals": deal.pk,
+        "lists": deal.pk,
+        "views": view.pk,
+        "bulk-changes": bulk.pk,
         "crm": deal.pk,
         "contacts": contact.pk,
         "products": product.pk,
         "orders": order.pk,
         "payments": payment.pk,
         "tasks": task.pk,
+        "files": file.pk,
         "pipelines": pipeline.pk,
         "stages": stage.pk,
         "tags": create_tag(name="regular", by=SYSTEM).pk,
@@ -89,14 +128,69 @@ def build(pipeline: Pipeline, anna: User) -> World:
         "rules": create_rule(stage=stage, action="create_task", settings={"title": "Pack"}, by=SYSTEM).pk,
         "me": Token.objects.get(user=anna).pk,
     }
+    day = clock.now().date()
+    absence = plan_absence(anna, begins_on=day, ends_on=day, note=f"{SECRET} note", by=SYSTEM)
+    (invitation,) = invite_people([f"{SECRET}@example.com"], role=anna.role, by=SYSTEM)
+    (letter,) = write_letters(EmailMessage("Letter", f"{SECRET} letter", to=["lena@example.com"]), by=SYSTEM)
+    set_mail_server(host="smtp.example.com", sender_address="shop@example.com", by=SYSTEM)
+    ids |= {"absences": absence.pk, "letters": letter.pk}
+    ids["invitations"] = ids["people/invitations"] = invitation.pk
+    ids["people/departments"] = ids["departments"]
+    browser = OpenSession.objects.create(
+        user=anna, session_key="quokka", device=SECRET, started_at=clock.now(), seen_at=clock.now()
+    )
+    ids["sessions"] = ids["me/sessions"] = browser.pk
+    provider = add_provider(
+        name="House", issuer="https://login.example.com", client_id="x", secret="y", by=SYSTEM
+    )
+    ids["people/sign-in"] = ids["sign-in-providers"] = provider.pk
+    account = SocialAccount.objects.create(user=anna, provider=provider.code, uid=SECRET)
+    ids["me/connections"] = account.pk
     ids["automation/triggers"], ids["automation/rules"] = ids["triggers"], ids["rules"]
     run_reactions()
+    ids["changes"] = Entry.objects.filter(kind="note.added")[0].change_id
+    ids["bin"] = deal.pk
     ids["notifications"] = Notification.objects.filter(user=anna)[0].pk
     texts = {"action": "create_task", "place": "comment", "slug": product.slug, "token": "no-such-token"}
+    texts |= {"code": provider.code, "uidb36": "1", "key": "no-such-key"}
+    texts |= {"kind": "deal", "base": "amount", "field": "amount"}
+    sisters = {"settings": {"kinds": ["deal"]}, "of_kind": "deal", "type": "record"}
+    ids["custom/choices"] = add_field(label="Sister deal", **sisters, by=SYSTEM).pk
+    secret = add_field(of_kind="deal", label="Remark", type="text", by=SYSTEM)
+    edit_deal(deal, custom={"remark": f"{SECRET} remark", "sister_deal": deal.pk}, by=Actor.of(anna))
+    ids |= {"custom": deal.pk, "fields": secret.pk, "custom-fields": secret.pk}
+    ids["reference-lists"] = ReferenceList.objects.get(code="source").pk
+    texts |= {"field_code": secret.code}
     return World(ids, texts)
+
+
+def picture_of(words: str) -> bytes:
+    """A small picture with words hidden in it."""
+    hidden, file = PngInfo(), io.BytesIO()
+    hidden.add_text("Comment", words)
+    Image.new("RGB", (4, 4), "teal").save(file, "PNG", pnginfo=hidden)
+    return file.getvalue()
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every record, to be compared before and after what must change nothing."""
     models = [model for model in apps.get_models() if issubclass(model, Recorded)]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def footprint() -> str:
+    """Changes whenever a row of a record or of the log does: one query, however many rows there are.
+
+    It reads where each visible row lies and who wrote it, so what was rolled back leaves no trace in it.
+    """
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, Recorded)]
+    tables += ["event", "event_link", "outbox"]
+    rows = (
+        f"SELECT '{name}' AS name, count(*) AS rows, "  # noqa: S608 - the names are our own
+        f"coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0) AS places FROM {name}"
+        for name in tables
+    )
+    every = " UNION ALL ".join(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT md5(string_agg(t::text, ',' ORDER BY name)) FROM ({every}) t")  # noqa: S608
+        return str(cursor.fetchone()[0])

@@ -6,24 +6,33 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 GRAVE = {"serious", "critical"}
+COLOURS = ["color-contrast"]
+"""The rules whose answer depends on the colour scheme alone."""
 
-_TELL = """async () => {
-  const { violations } = await axe.run({ resultTypes: ["violations"] });
+_TELL = """async (rules) => {
+  const runOnly = rules && { type: "rule", values: rules };
+  const { violations } = await axe.run({ resultTypes: ["violations"], ...(runOnly && { runOnly }) });
   return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0].target.join(" ") }));
 }"""
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What is serious or worse, and where: `dark: color-contrast at .card`."""
     page.evaluate(AXE.read_text())
     found = []
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        asked = COLOURS if scheme == "dark" and rules is None else rules
         found += [
             f"{scheme}: {one['id']} at {one['where']}"
-            for one in page.evaluate(_TELL)
+            for one in page.evaluate(_TELL, asked)
             if one["impact"] in GRAVE
         ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+    if is_too_wide(page):
         found.append("the page is wider than its window")
     return found
+
+
+def is_too_wide(page: Page) -> bool:
+    """Whether one has to scroll sideways to read the page."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))

@@ -27,7 +27,7 @@ def clone_name() -> str:
 @pytest.fixture(scope="session")
 def template_name(django_db_blocker: object) -> str:
     """A database with every migration applied; made by whoever comes first, kept while migrations stay."""
-    name = f"test_template_{_hash_of_migrations()}"
+    name = f"test_template_utf8_{_hash_of_migrations()}"
     with _administration() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         if not _exists(server, name):
@@ -75,7 +75,9 @@ def _make_template(server: psycopg.Connection, name: str, blocker: object) -> No
 
     half = f"{name}_half"
     _drop(server, half)
-    server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(half)))
+    server.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 LC_CTYPE 'C.UTF-8'").format(sql.Identifier(half))
+    )
     connection.close()
     before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], half
     with blocker.unblock():  # type: ignore[attr-defined]

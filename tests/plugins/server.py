@@ -40,7 +40,7 @@ _prepare_environment()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring the other plugins in after pytest-django, so that our database replaces its own."""
-    for name in ("database", "site", "browser", "network", "order"):
+    for name in ("database", "site", "browser", "bucket", "network", "mail", "order"):
         config.pluginmanager.import_plugin(f"tests.plugins.{name}")
 
 

@@ -46,6 +46,7 @@ def _findings(host: str, port: int) -> Iterator[Finding]:
 
 def _of_the_database(here: env.Env) -> Iterator[Finding]:
     from dealwright.config.doctor import database as of_database
+    from dealwright.config.doctor import files
 
     if here.database_url is None:
         yield of_database.programs(here.data)
@@ -53,6 +54,8 @@ def _of_the_database(here: env.Env) -> Iterator[Finding]:
     current = of_database.schema_state()
     yield current
     yield parts.served_files()
+    yield files.storage(here)
     if current.is_well:
         yield of_database.waiting_work()
         yield of_database.failed_work()
+        yield files.room()

@@ -53,6 +53,26 @@ def change_password(email: str, password_stdin: bool) -> None:
         click.echo(f"Password: {password}")
 
 
+@command.command("unlock")
+@click.option("--email", required=True, help="The address the person signs in with.")
+def unlock(email: str) -> None:
+    """Let in somebody who lost phone and codes, or typed too many wrong passwords."""
+    with database.django("user unlock"):
+        from django.contrib.auth import get_user_model
+
+        from dealwright.events import Actor
+        from dealwright.people.signing.actions import lift_locks, remove_second_steps
+        from dealwright.people.signing.queries import has_second_step
+
+        user = get_user_model().objects.filter(email__iexact=email).first()
+        if user is None:
+            raise Trouble(f"Nobody signs in with {email}: create them with dealwright user create")
+        lift_locks(user, by=Actor.system())
+        if has_second_step(user):
+            remove_second_steps(user, by=Actor.system())
+    click.echo(f"{email} can sign in with the password alone.")
+
+
 def _given_password() -> str:
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:

@@ -217,7 +217,16 @@ class Postgres:
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
             if not found:
-                connection.execute(f'CREATE DATABASE "{DATABASE}"')
+                _create_database(connection)
+
+
+def _create_database(server: psycopg.Connection) -> None:
+    """Letters of every script count as letters for the trigrams of search, where the system knows them."""
+    plainly = f'CREATE DATABASE "{DATABASE}"'
+    try:
+        server.execute(f"{plainly} TEMPLATE template0 LC_CTYPE 'C.UTF-8'")
+    except psycopg.errors.WrongObjectType:  # the system has no such locale
+        server.execute(plainly)
 
 
 def _cannot(what: str, why: str, data: Path) -> Trouble:

@@ -1,10 +1,14 @@
 import asyncio
+import json
 from typing import Any
 
 import pytest
 
 from dealwright.config.server import bodies
 from dealwright.config.server.bodies import LARGEST, WholeBodies
+
+LARGEST_FILE = 25 * 1024 * 1024
+FORM = (b"content-type", b"multipart/form-data; boundary=x")
 
 
 class Conversation:
@@ -13,16 +17,18 @@ class Conversation:
     def __init__(self, *messages: dict[str, Any], headers: list[tuple[bytes, bytes]] | None = None) -> None:
         self.messages = list(messages)
         self.headers = headers or []
+        self.path = "/"
         self.sent: list[dict[str, Any]] = []
         self.reached: list[int] = []
 
     def hold(self) -> "Conversation":
-        asyncio.run(WholeBodies(self.application)(self.scope, self.receive, self.send))
+        whole = WholeBodies(self.application, largest_file=LARGEST_FILE)
+        asyncio.run(whole(self.scope, self.receive, self.send))
         return self
 
     @property
     def scope(self) -> dict[str, Any]:
-        return {"type": "http", "method": "POST", "path": "/", "headers": self.headers}
+        return {"type": "http", "method": "POST", "path": self.path, "headers": self.headers}
 
     async def receive(self) -> dict[str, Any]:
         if not self.messages:
@@ -35,7 +41,7 @@ class Conversation:
     async def application(self, scope: Any, receive: Any, send: Any) -> None:
         message = await receive()
         assert message["more_body"] is False
-        self.reached.append(len(message["body"]))
+        self.reached.append(len(message["file"].read()))
 
 
 def part(body: bytes, *, more: bool) -> dict[str, Any]:
@@ -66,6 +72,25 @@ class TestWholeBodies:
 
         assert talk.sent[0]["status"] == 413
         assert talk.reached == []
+
+    def test_takes_more_of_a_form_with_files(self):
+        piece = part(b"a" * LARGEST, more=True)
+
+        fits = Conversation(piece, piece, part(b"a", more=False), headers=[FORM]).hold()
+        grows = Conversation(piece, piece, piece, headers=[FORM]).hold()
+
+        assert fits.reached == [2 * LARGEST + 1]
+        assert grows.sent[0]["status"] == 413
+        assert grows.reached == []
+
+    def test_tells_programs_in_a_problem_document(self):
+        talk = Conversation(headers=[(b"content-length", str(LARGEST + 1).encode())])
+        talk.path = "/api/v1/deals"
+        talk.hold()
+
+        told = json.loads(talk.sent[1]["body"])
+        assert (told["status"], told["detail"]) == (413, "The request is larger than 10 MB.")
+        assert (b"content-type", b"application/problem+json") in talk.sent[0]["headers"]
 
     def test_gives_up_on_a_body_that_does_not_arrive(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(bodies, "SECONDS", 0.05)

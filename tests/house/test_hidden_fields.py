@@ -1,0 +1,367 @@
+"""What a role hides stands nowhere: canaries in all fields that can be hidden, a walk over all answers."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from dealwright.api.hiding import empty_of, outputs_of
+from dealwright.api.types import Out
+from dealwright.catalog.products.actions import edit_product
+from dealwright.catalog.products.models import Product
+from dealwright.catalog.stock.actions import set_stock
+from dealwright.crm.contacts.actions import edit_contact
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions import edit_deal, lose_deal, mark_paid
+from dealwright.crm.deals.models import Deal
+from dealwright.events.declaring import HIDDEN, all_declared
+from dealwright.events.dispatch import run_reactions
+from dealwright.kit.money import money
+from dealwright.people.access import Scope, protected, protected_kinds
+from dealwright.people.roles.actions import create_role
+from dealwright.people.users.actions import create_user
+from dealwright.sales.orders.models import Order
+from tests.factories.sales import new_order, new_payment, new_product
+from tests.house.operations import all_operations
+from tests.house.test_rights import VERBS, asked, office_pages, world  # noqa: F401  world is a fixture
+from tests.house.walking import told, words_in
+from tests.house.world import SECRET, SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+DEAL = {"amount": "765432109", "comment": "Canary-a", "source": "Canary-b", "lost_reason": "Canary-c"}
+DAYS = {"begins_on": date(2087, 3, 14), "closes_on": date(2088, 4, 15)}
+PAID = datetime(2089, 5, 16, tzinfo=UTC)
+CONTACT = {
+    "phones": ["+5511987654321"],
+    "emails": ["canary-d@example.com"],
+    "address": "Canary-e",
+    "city": "Canary-f",
+    "region": "Canary-g",
+    "postal_code": "Canary-h",
+    "source": "Canary-i",
+    "comment": "Canary-j",
+}
+STOCK, TAX = 3133700, Decimal("0.1937")
+TOTAL = "1157391"
+"""Three at 3,857.97: what an order costs."""
+WORDS = [
+    *DEAL.values(),
+    *(f"{year}" for year in (2087, 2088, 2089)),
+    "987654321",
+    *(value for value in CONTACT.values() if isinstance(value, str)),
+    "canary-d@example.com",
+    "Canary-k",
+    "Canary-l",
+    str(STOCK),
+    "1937",
+    TOTAL,
+]
+
+
+@pytest.fixture
+def canaries(world):  # noqa: F811
+    """A word or a number of its own in each field that can be hidden; changed, so that events tell it too."""
+    contact = Contact.objects.get(pk=world.ids["contacts"])
+    edit_contact(contact, **CONTACT, by=SYSTEM)
+    product = new_product(name="Telescope", price="3857.97", stock=100)
+    order = new_order(
+        product=product,
+        quantity=3,
+        contact=contact,
+        responsible=contact.responsible,
+        delivery_total=Decimal(0),
+        delivery_address="Canary-k",
+        buyer_comment="Canary-l",
+    )
+    new_payment(order)
+    edit_product(product, tax_rate=TAX, by=SYSTEM)
+    set_stock(product, stock=STOCK, by=SYSTEM)
+    deal = Deal.objects.get(pk=order.deal_id)
+    changes = {"comment": DEAL["comment"], "source": DEAL["source"], **DAYS}
+    edit_deal(deal, amount=money("7654321.09", "BRL"), **changes, by=SYSTEM)
+    mark_paid(deal, at=PAID, by=SYSTEM)
+    ids = {"deals": deal.pk, "crm": deal.pk, "orders": order.pk, "products": product.pk}
+    ids["payments"] = order.payments.get().pk
+    world.ids.update(ids)
+    run_reactions()
+    return world
+
+
+@pytest.fixture
+def lost(canaries):
+    """The deal was lost for a reason; it is on no board any more."""
+    lose_deal(Deal.objects.get(pk=canaries.ids["deals"]), reason=DEAL["lost_reason"], by=SYSTEM)
+    run_reactions()
+    return canaries
+
+
+@pytest.fixture
+def everything_hidden(roles):
+    """All fields that can be hidden, of every kind."""
+    return {kind.name: [field.name for field in kind.hideable] for kind in protected_kinds() if kind.hideable}
+
+
+@pytest.fixture
+def blinkered(everything_hidden):
+    """Bela may do everything with every record and sees no field that can be hidden."""
+    rights = {"*": dict.fromkeys(VERBS, "all")}
+    role = create_role(name="Blinkered", scopes=rights, hidden=everything_hidden, by=SYSTEM)
+    return create_user(email="bela@example.com", name="Bela", role=role, by=SYSTEM)
+
+
+@pytest.fixture
+def clear(roles):
+    """Clara may do the same and sees all."""
+    role = create_role(name="Clear", scopes={"*": dict.fromkeys(VERBS, "all")}, by=SYSTEM)
+    return create_user(email="clara.k@example.com", name="Clara K", role=role, by=SYSTEM)
+
+
+def pages_of(world):  # noqa: F811
+    paths = ["/" + world.filled(one.route) for one in office_pages() if not one.route.startswith("me")]
+    return [
+        *paths,
+        "/search?q=Quokka",
+        "/search?q=Telescope",
+        f"/contacts?q={SECRET}",
+        "/deals?own=",
+        "/tasks?who=all",
+    ]
+
+
+class TestHiddenFields:
+    def test_are_all_covered_by_canaries(self, everything_hidden):
+        assert everything_hidden == {
+            "contact": list(CONTACT),
+            "deal": ["amount", "contact", "contacts", "source", *DAYS, "comment", "lost_reason", "paid_at"],
+            "order": ["contact", "total", "delivery_address", "buyer_comment"],
+            "product": ["tax_rate", "stock"],
+        }
+
+    @pytest.mark.parametrize("state", ["canaries", "lost"])
+    def test_are_on_no_page(self, request, state, blinkered, client_of):
+        known = request.getfixturevalue(state)
+
+        assert told(client_of(blinkered), pages_of(known), WORDS) == {}
+
+    @pytest.mark.parametrize("state", ["canaries", "lost"])
+    def test_are_in_no_answer_of_the_api(self, request, state, blinkered, api_of):
+        known = request.getfixturevalue(state)
+        paths = [known.filled(one.path) for one in all_operations() if one.is_safe]
+
+        assert told(api_of(blinkered), paths, WORDS) == {}
+
+    def test_are_in_no_answer_to_what_is_written(self, lost, blinkered, api_of, client_of):
+        program, browser, found = api_of(blinkered), client_of(blinkered), {}
+        for one in all_operations():
+            if not one.is_safe:
+                answer, _changed = asked(program, one.method, lost.filled(one.path), one.body)
+                if words := words_in(answer, WORDS):
+                    found[one.id] = words
+        for path in pages_of(lost):
+            answer, _changed = asked(browser, "post", path)
+            if words := words_in(answer, WORDS):
+                found[path] = words
+
+        assert found == {}
+
+    def test_are_told_to_those_from_whom_they_are_not_hidden(self, lost, clear, client_of, api_of):
+        """Else the walks above would prove nothing."""
+        pages = told(client_of(clear), pages_of(lost), WORDS)
+        paths = [lost.filled(one.path) for one in all_operations() if one.is_safe]
+        answers = told(api_of(clear), paths, WORDS)
+
+        assert {word for words in pages.values() for word in words} >= set(WORDS) - {"1937"}
+        assert {word for words in answers.values() for word in words} == set(WORDS)
+
+    def test_are_named_and_empty_in_the_api(self, lost, blinkered, api_of, everything_hidden):
+        program = api_of(blinkered)
+
+        deal = program.get(f"/api/v1/deals/{lost.ids['deals']}").json()
+        contact = program.get(f"/api/v1/contacts/{lost.ids['contacts']}").json()
+
+        assert deal["hidden"] == sorted(everything_hidden["deal"])
+        assert (deal["amount"], deal["comment"], deal["contact_ids"], deal["begins_on"]) == (
+            None,
+            "",
+            [],
+            None,
+        )
+        assert (contact["hidden"], contact["phones"], contact["addresses"]) == (sorted(CONTACT), [], [])
+        assert contact["name"] == f"{SECRET} Client"
+
+    @pytest.mark.parametrize("text", ["987654321", "canary-d", "+55 11 98765-4321", "canary-d@example.com"])
+    def test_are_not_found_by_search(self, canaries, blinkered, clear, client_of, api_of, text):
+        def found(user):
+            page = client_of(user).get("/search", {"q": text}).content.decode()
+            items = api_of(user).get("/api/v1/contacts", {"q": text}).json()["items"]
+            return (f"{SECRET} Client" in page, [one["name"] for one in items])
+
+        assert found(clear) == (True, [f"{SECRET} Client"])
+        assert found(blinkered) == (False, [])
+
+    @pytest.mark.parametrize("text", ["quokka", "Client", "QUÓKKA cli"])
+    def test_leave_records_to_be_found_by_their_names(self, canaries, blinkered, api_of, text):
+        items = api_of(blinkered).get("/api/v1/contacts", {"q": text}).json()["items"]
+
+        assert [one["name"] for one in items] == [f"{SECRET} Client"]
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "deals?amount__gte=1",
+            "deals?sort=-amount",
+            "deals?contact_id=1",
+            "deals?source=Canary-b",
+            "contacts?phone=%2B5511987654321",
+            "contacts?email=canary-d@example.com",
+            "contacts?city=Canary-f",
+            "products?stock__gt=5",
+            "orders?total__gte=1",
+            "orders?contact_id=1",
+            "payments?amount=1",
+        ],
+    )
+    def test_are_neither_filtered_nor_sorted_by(self, canaries, blinkered, clear, api_of, question):
+        refused = api_of(blinkered).get(f"/api/v1/{question}")
+
+        assert refused.status_code == 403
+        assert refused.json()["errors"][0]["field"] == question.partition("?")[2].partition("=")[0]
+        assert api_of(clear).get(f"/api/v1/{question}").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("noun", "body"),
+        [
+            ("deals", {"amount": {"amount": "1.00", "currency": "BRL"}}),
+            ("deals", {"comment": "x"}),
+            ("deals", {"contact_ids": []}),
+            ("contacts", {"phones": []}),
+            ("contacts", {"city": "x"}),
+            ("products", {"tax_rate": 0.5}),
+        ],
+    )
+    def test_are_not_written(self, canaries, blinkered, api_of, recorded, noun, body):
+        program = api_of(blinkered)
+        recorded.start_over()
+
+        answer, changed = asked(program, "patch", f"/api/v1/{noun}/{canaries.ids[noun]}", body)
+
+        assert (answer.status_code, changed) == (403, [])
+        assert answer.json()["errors"][0]["field"] == next(iter(body))
+        assert recorded == []
+
+    def test_are_not_written_on_pages(self, canaries, blinkered, client_of, recorded):
+        deal, contact = f"/deals/{canaries.ids['deals']}", f"/contacts/{canaries.ids['contacts']}"
+        recorded.start_over()
+        browser = client_of(blinkered)
+
+        refused = [
+            asked(browser, "post", path)
+            for path in (
+                f"{deal}/edit/amount",
+                f"{deal}/edit/client",
+                f"{deal}/lines",
+                f"{contact}/edit/phones",
+            )
+        ]
+
+        assert [(answer.status_code, changed) for answer, changed in refused] == [(403, [])] * 4
+        assert recorded == []
+
+    def test_keep_what_they_hold_when_the_rest_is_changed(self, canaries, blinkered, client_of):
+        path = f"/contacts/{canaries.ids['contacts']}/edit"
+
+        answer = client_of(blinkered).post(path, {"first_name": "Ann", "last_name": "Lee", "tags": ""})
+
+        contact = Contact.objects.get(pk=canaries.ids["contacts"])
+        assert answer.status_code == 303
+        assert (contact.name, contact.city, contact.comment) == ("Ann Lee", "Canary-f", "Canary-j")
+        assert contact.phone_texts == CONTACT["phones"]
+
+    def test_leave_the_product_and_its_stock_as_they_are(self, canaries, blinkered, api_of):
+        path = f"/api/v1/products/{canaries.ids['products']}/stock"
+
+        answer, changed = asked(api_of(blinkered), "post", path, {"stock": 1})
+
+        assert (answer.status_code, changed) == (403, [])
+        assert Product.objects.get(pk=canaries.ids["products"]).stock == STOCK
+
+    def test_lead_from_a_client_to_none_of_its_deals(self, canaries, blinkered, clear, api_of, client_of):
+        """Whose deal it is, is a field of the deal: neither card nor timeline of the client may tell it."""
+        path = f"/contacts/{canaries.ids['contacts']}"
+        number = Order.objects.get(pk=canaries.ids["orders"]).number
+
+        def told_to(user):
+            timeline = api_of(user).get(f"/api/v1{path}/timeline").json()["items"]
+            card = client_of(user).get(path).content.decode()
+            return {item["subject"]["kind"] for item in timeline}, number in card
+
+        assert told_to(clear) == ({"contact", "deal", "order"}, True)
+        assert told_to(blinkered) == ({"contact"}, False)
+
+
+def shapes():
+    """Every shape of the API that tells of a kind whose fields may be hidden."""
+    waiting, found = [Out], []
+    while waiting:
+        waiting += (shape := waiting.pop()).__subclasses__()
+        if shape.of_kind:
+            found.append(shape)
+    return found
+
+
+class TestShapes:
+    def test_have_an_empty_form_of_all_that_may_be_hidden(self):
+        for shape in shapes():
+            for field in protected(shape.of_kind).hideable:
+                for output in outputs_of(field.name, shape.hides, shape.model_fields):
+                    empty_of(shape.model_fields[output].annotation)
+
+    def test_speak_of_fields_that_there_are(self):
+        strangers = {
+            shape.__name__: sorted(set(shape.hides) - protected(shape.of_kind).built_in) for shape in shapes()
+        }
+
+        assert {name: fields for name, fields in strangers.items() if fields} == {}
+
+
+class TestEvents:
+    @pytest.mark.parametrize(
+        "event", [one for one in all_declared() if one.tells_of], ids=lambda one: one.kind
+    )
+    def test_keep_hidden_facts_out_of_their_sentences(self, event):
+        loaded = event.load(event.sample)
+        with translation.override("en"):
+            whole = loaded.say(actor="Anna", subject="it")
+            quiet = loaded.hiding(event.tells_of).say(actor="Anna", subject="it")
+            places = {
+                fact: place for fact, place in loaded.places().items() if fact in event.tells_of and place
+            }
+
+        assert [place for place in places.values() if place in quiet] == []
+        assert (HIDDEN in quiet) == (HIDDEN in whole or any(place in whole for place in places.values())) or (
+            quiet != whole
+        )
+
+    def test_say_which_facts_repeat_a_field_that_may_be_hidden(self):
+        """A fact called like a field of the kind it happens to repeats that field."""
+        silent = [
+            f"{event.kind}: {fact}"
+            for event in all_declared()
+            if (kind := protected(event.kind.partition(".")[0])) is not None
+            for fact in event.model_fields
+            if fact in {field.name for field in kind.hideable} and fact not in event.tells_of
+        ]
+
+        assert silent == []
+
+
+def test_scopes_are_ordered_from_nothing_to_everything():
+    assert [scope.value for scope in sorted(Scope, key=lambda scope: scope.width)] == [
+        "none",
+        "own",
+        "department",
+        "tree",
+        "all",
+    ]

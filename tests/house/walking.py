@@ -1,0 +1,77 @@
+"""Walking over addresses and operations as somebody, and what was found wrong there.
+
+The finders are functions, so that a test can prove that they find a page that somebody forgot to guard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+
+from tests.house.operations import send_form
+from tests.house.world import everything
+
+Answer = Any
+BROKEN = 500
+
+
+def asked(
+    client: Any, method: str, path: str, body: Any = None, form: dict[str, Any] | None = None
+) -> tuple[Answer, list[str]]:
+    """The answer, and what it changed; that is undone, so that every request meets the same world."""
+    with transaction.atomic():
+        before = everything()
+        send = getattr(client, method)
+        if form is not None:
+            answer = send_form(client, method, path, form)
+        else:
+            answer = send(path) if body is None else send(path, body, content_type="application/json")
+        close(answer)
+        changed = [name for name, rows in everything().items() if rows != before[name]]
+        transaction.set_rollback(True)
+    return answer, changed
+
+
+def close(answer: Answer) -> None:
+    """Let go of the files an answer holds, but not of the connection of the test."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+
+
+def told(client: Any, paths: Iterable[str], words: Iterable[str]) -> dict[str, list[str]]:
+    """The addresses whose answer holds one of the words, each with the words it holds."""
+    found = {path: words_in(client.get(path), words) for path in paths}
+    return {path: words for path, words in found.items() if words}
+
+
+def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
+    """Those of the words that an answer tells, in its body or its head; amounts however they are written.
+
+    A page that broke tells nothing and proves nothing: it is found too.
+    """
+    if answer.status_code >= BROKEN:
+        return [f"{answer.status_code}"]
+    if getattr(answer, "streaming", False):
+        body = b"".join(answer.streaming_content).decode(errors="replace")
+    else:
+        body = answer.content.decode(errors="replace")
+    text = f"{body} {' '.join(f'{name}: {value}' for name, value in answer.headers.items())}"
+    bare = re.sub(r"(?<=\d)[.,\s\u00a0\u202f()+-]+(?=\d)", "", text)
+    return [word for word in words if word in text or word in bare]
+
+
+def let_through(
+    client: Any, requests: Iterable[tuple[str, str, Any]], refusals: set[int]
+) -> dict[str, tuple[int, list[str]]]:
+    """The requests (method, path, body) that were not refused, or changed something all the same."""
+    wrong = {}
+    for method, path, body in requests:
+        answer, changed = asked(client, method, path, body)
+        if answer.status_code not in refusals or changed:
+            wrong[f"{method} {path}"] = (answer.status_code, changed)
+    return wrong
