@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from itertools import cycle
 from typing import Any
@@ -23,7 +24,12 @@ class Program:
         self.visitor = Visitor(site.port)
         self.keys = cycle(keys)
 
-    def call(self, path: str, body: Mapping[str, Any], *, expect: int = 200) -> None:
+    def call(self, path: str, body: Mapping[str, Any], *, expect: int = 200) -> dict[str, Any]:
         """Post to the API in the owner's name."""
         self.visitor.authorization = {"Authorization": f"Bearer {next(self.keys)}"}
-        self.visitor.call(path, body, expect=expect)
+        return self.visitor.call(path, body, expect=expect)
+
+    def read(self, path: str) -> dict[str, Any]:
+        """Read from the API in the owner's name."""
+        self.visitor.authorization = {"Authorization": f"Bearer {next(self.keys)}"}
+        return json.loads(self.visitor.get(path).body)

@@ -13,13 +13,15 @@ _BY_FORMAT = {
 
 def example_of(schema: dict[str, Any], shapes: dict[str, Any], inside: tuple[str, ...] = ()) -> Any:
     """A value that fits the schema; a shape within itself is left empty."""
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return {} if name in inside else example_of(shapes[name], shapes, (*inside, name))
     for word in ("const", "example"):
         if word in schema:
             return schema[word]
-    for word in ("examples", "enum", "allOf", "anyOf", "oneOf"):
+    if schema.get("examples"):
+        return schema["examples"][0]
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return {} if name in inside else example_of(shapes[name], shapes, (*inside, name))
+    for word in ("enum", "allOf", "anyOf", "oneOf"):
         if schema.get(word):
             first = schema[word][0]
             return example_of(first, shapes, inside) if word.endswith("Of") else first

@@ -28,7 +28,11 @@ from dealwright.records.pipelines.models import Pipeline
 from tests.house.operations import Operation, all_operations
 from tests.house.world import SYSTEM, World, build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # The client of schemathesis reads an answer and never closes it.
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
 
 ASKED = int(os.environ.get("DEALWRIGHT_FUZZ", "0"))
 QUICKLY = 5

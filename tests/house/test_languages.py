@@ -32,8 +32,8 @@ SPOKEN_ATTRIBUTES = {
     "title",
 }
 NOT_LANGUAGE = {"code", "kbd", "pre", "script", "style"}
-NAMES = re.compile(r"Dealwright|Olist|Arrow(Down|Up|Left|Right)?|Ctrl|Enter|Esc|Backspace|\bTab\b")
-"""Names and keys that are the same in every language."""
+NAMES = re.compile(r"Dealwright|Olist|Arrow(Down|Up|Left|Right)?|Ctrl|Enter|Esc|Backspace|\bTab\b|^Files$")
+"""Names and keys that are the same in every language, and what browsers call what is dragged."""
 ATTRIBUTE = re.compile(r""" [a-z-]+="[^"]*\"""")
 """In the text of a macro that writes attributes of somebody else's element."""
 SPECIMENS = {"web/templates/web/design.html", "web/templates/web/design_card.html"}

@@ -98,6 +98,7 @@ def test_every_module_opens_with_a_sentence():
 def test_no_sql_is_built_from_what_people_type():
     """Identifiers come from lists: `cursor.execute(f"…")` stands only where a name is our own."""
     allowed = {"events/months.py", "events/waking.py", "web/live/hub.py"}
+    allowed |= {"events/migrations/0002_find_the_events_of_a_change.py"}  # names of months, as in months.py
     found = {
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.py")

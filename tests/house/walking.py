@@ -56,13 +56,18 @@ def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     """
     if answer.status_code >= BROKEN:
         return [f"{answer.status_code}"]
-    if getattr(answer, "streaming", False):
-        body = b"".join(answer.streaming_content).decode(errors="replace")
-    else:
-        body = answer.content.decode(errors="replace")
-    text = f"{body} {' '.join(f'{name}: {value}' for name, value in answer.headers.items())}"
+    text = f"{body_of(answer)} {' '.join(f'{name}: {value}' for name, value in answer.headers.items())}"
     bare = re.sub(r"(?<=\d)[.,\s\u00a0\u202f()+-]+(?=\d)", "", text)
     return [word for word in words if word in text or word in bare]
+
+
+def body_of(answer: Answer) -> str:
+    """The whole body as text, also of an answer that is a file."""
+    if getattr(answer, "streaming", False):
+        body = b"".join(answer.streaming_content).decode(errors="replace")
+        close(answer)
+        return body
+    return str(answer.content.decode(errors="replace"))
 
 
 def let_through(

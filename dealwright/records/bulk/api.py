@@ -54,7 +54,7 @@ class BulkIn(Body):
         description="As the parameters of the list: filters and `q`. Empty is all of them.",
     )
     ids: Annotated[list[Id], Field(max_length=10_000)] | None = None
-    change: BulkDo = Field(examples=[{"set": {"source": "call"}}])
+    change: BulkDo = Field(examples=[{"add_tags": ["vip"]}])
     run_automation: bool = Field(
         default=False, description="Whether triggers and rules run for them; for 1,000 records at most."
     )

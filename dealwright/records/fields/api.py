@@ -55,7 +55,7 @@ class FieldSettings(Body):
     """Of a number, after the point."""
     unit: Annotated[str, Text(20, empty=True)] | None = None
     """Of a number."""
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$"), Field(examples=["BRL"])] | None = None
     """Of money that people type."""
     longest: Annotated[int, Field(ge=1, le=20_000)] | None = None
     """Letters of a text."""
