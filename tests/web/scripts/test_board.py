@@ -96,7 +96,8 @@ class TestTouch:
     def test_takes_a_card_after_a_long_press(self, page):
         page.goto("/board")
 
-        self.pull(page, held=400, by=(440, -60))
+        with page.expect_response("**/stage"):
+            self.pull(page, held=400, by=(440, -60))
 
         expect(page.locator("#column-2 #deal-2")).to_be_visible()
         assert stand.stand.moves[0]["stage"] == "2"
@@ -126,7 +127,8 @@ class TestKeys:
 
         page.keyboard.press("m")
         expect(page.locator("#move-dialog")).to_be_visible()
-        page.keyboard.press("2")
+        with page.expect_response("**/stage"):  # the card stands there before the server knows
+            page.keyboard.press("2")
 
         expect(page.locator("#column-2 #deal-2")).to_be_visible()
         assert stand.stand.moves[0]["stage"] == "2"
@@ -145,7 +147,8 @@ class TestKeys:
         page.keyboard.press("ArrowRight")
         expect(page.locator("#announcer")).to_have_text("Agreed, place 1 of 2")
         assert stand.stand.moves == []
-        page.keyboard.press("Space")
+        with page.expect_response("**/stage"):
+            page.keyboard.press("Space")
 
         expect(page.locator("#column-2 #deal-2")).to_be_focused()
         assert stand.stand.moves == [{"stage": "2", "version": "7", "before": "31"}]
