@@ -1,4 +1,4 @@
-"""The board, the list, the search and the card in one run: the pages people look at all day, at every size."""
+"""The board, the list, the search and the card in one run: what people look at all day, at every size."""
 
 from collections.abc import Sequence
 

@@ -126,7 +126,15 @@ AXES_CLIENT_IP_CALLABLE = "dealwright.people.signing.origin.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_SENSITIVE_PARAMETERS = ["login", "next", "csrfmiddlewaretoken", "oldpassword", "password1", "username"]
+AXES_SENSITIVE_PARAMETERS = [
+    "email",
+    "login",
+    "next",
+    "csrfmiddlewaretoken",
+    "oldpassword",
+    "password1",
+    "username",
+]
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # our own sign-in page says that it is locked
 

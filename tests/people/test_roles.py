@@ -280,7 +280,7 @@ class TestSentences:
 
         assert "Contacts: sees none." in told
         assert "Deals – See: own." in told
-        assert "Deals in “Sales” – See: all; Change: of the department and those below." in told
+        assert "Deals in “Sales” – See: all; Change: department and below." in told
         assert "Deals: these fields are hidden: Amount." in told
 
 

@@ -77,6 +77,10 @@ _WORDS: dict[str, tuple[Any, Any]] = {
 class SignInForm(_Ours, LoginForm):
     """E-mail and password."""
 
+    def add_prefix(self, field_name: str) -> str:
+        """The address is called so on the page, for programs and browsers that remember it."""
+        return "email" if field_name == "login" else str(super().add_prefix(field_name))
+
 
 class ProofForm(_Ours, ReauthenticateForm):
     """The password once more."""

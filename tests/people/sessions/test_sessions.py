@@ -35,7 +35,7 @@ def browser_of(user: User, said: str = FIREFOX) -> Client:
     if not user.refreshed().has_usable_password():
         set_password(user, password="correct horse 9", by=SYSTEM)
     browser = Client(headers={"User-Agent": said})
-    browser.post("/sign-in", {"login": user.email, "password": "correct horse 9"})
+    browser.post("/sign-in", {"email": user.email, "password": "correct horse 9"})
     return browser
 
 

@@ -30,7 +30,7 @@ def olga(owner: User) -> User:
 
 def sign_in(client: Client, email: str = "olga@example.com", password: str = PASSWORD, **more: Any) -> Any:
     """What the form of the door sends."""
-    return client.post("/sign-in", {"login": email, "password": password, **more})
+    return client.post("/sign-in", {"email": email, "password": password, **more})
 
 
 class Phone:

@@ -132,7 +132,7 @@ class TestGuessing:
         for number in range(10):
             client.post(
                 "/sign-in",
-                {"login": "olga@example.com", "password": WRONG},
+                {"email": "olga@example.com", "password": WRONG},
                 headers={"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"},
             )
 
