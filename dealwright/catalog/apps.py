@@ -32,6 +32,7 @@ class CatalogConfig(AppConfig):
                 delete=delete_product,
                 restore=restore_product,
                 fields=PRODUCT_FIELDS,
+                order=50,
             )
         )
         navigation.add(

@@ -39,6 +39,7 @@ class CrmConfig(AppConfig):
                 restore=restore_deal,
                 fields=DEAL_FIELDS,
                 list_url="/deals/list",
+                order=20,
             )
         )
         kinds.add(
@@ -54,6 +55,7 @@ class CrmConfig(AppConfig):
                 restore=restore_contact,
                 fields=CONTACT_FIELDS,
                 list_url="/contacts",
+                order=30,
             )
         )
         navigation.add(

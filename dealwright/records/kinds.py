@@ -40,6 +40,8 @@ class RecordKind:
     searchable: bool = True
     list_url: str = ""
     """The address of its list; `?responsible=ID` narrows it to what one person answers for."""
+    order: int = 100
+    """Where it stands among the kinds, as its place in the menu does."""
 
     @property
     def records(self) -> Any:
@@ -81,8 +83,8 @@ def get(name: str) -> RecordKind | None:
 
 
 def all_kinds() -> Iterator[RecordKind]:
-    """Every declared kind."""
-    yield from _kinds.values()
+    """Every declared kind, in the order of the menu."""
+    yield from sorted(_kinds.values(), key=lambda kind: kind.order)
 
 
 def with_stages() -> Iterator[RecordKind]:

@@ -34,6 +34,7 @@ class SalesConfig(AppConfig):
                 url="/orders/{}".format,
                 edit=edit_order,
                 fields=ORDER_FIELDS,
+                order=40,
             )
         )
         lists.add(ORDER_LIST)

@@ -34,6 +34,7 @@ class WorkConfig(AppConfig):
                 delete=delete_task,
                 restore=restore_task,
                 fields=TASK_FIELDS,
+                order=35,
             )
         )
         lists.add(TASK_LIST)

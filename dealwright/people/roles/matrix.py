@@ -23,8 +23,8 @@ VERB_WORDS = {
 SCOPE_WORDS = {
     Scope.NONE: _("none"),
     Scope.OWN: _("own"),
-    Scope.DEPARTMENT: _("of the department"),
-    Scope.TREE: _("of the department and those below"),
+    Scope.DEPARTMENT: _("department"),
+    Scope.TREE: _("department and below"),
     Scope.ALL: _("all"),
 }
 

@@ -107,11 +107,16 @@ def _typed_by_hand(field: Field, held: list[Any], actor: Actor) -> forms.Field:
     label: Any = field.label
     if isinstance(field.type, MoneyType):
         currency = held[0]["currency"] if held else field.type.currency
-        label = _("%(field)s, %(unit)s") % {"field": label, "unit": currency}
+        label = _with_unit(label, currency)
         return MoneyType(currency).form_field(label=label, actor=actor, required=field.required)
     if unit := getattr(field.type, "unit", ""):
-        label = _("%(field)s, %(unit)s") % {"field": label, "unit": unit}
+        label = _with_unit(label, unit)
     return field.type.form_field(label=label, actor=actor, required=field.required)
+
+
+def _with_unit(label: Any, unit: str) -> Any:
+    """“Weight, kg”; in the preview of a field without a name, no words at all."""
+    return _("%(field)s, %(unit)s") % {"field": label, "unit": unit} if label else label
 
 
 def _choice(field: Field, choices: list[tuple[str, Any]], common: dict[str, Any]) -> forms.Field:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealwright.api.paging import ListOf
 from dealwright.events import Actor
@@ -55,7 +56,9 @@ class Standing:
 
 ALL = Standing("all", _("All"))
 MINE = Standing("mine", _("Mine"), "responsible_id=me")
-ARCHIVED = Standing("archived", _("Archive"), "archived_at__is_null=false")
+ARCHIVED = Standing(
+    "archived", pgettext_lazy("where archived records are", "Archive"), "archived_at__is_null=false"
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Words:
     """What one may search for: “Title or client”."""
     add: Any = ""
     """“Add a deal”; empty where nobody adds one by hand."""
+    add_icon: str = "plus"
 
 
 @dataclass(frozen=True)

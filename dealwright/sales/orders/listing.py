@@ -53,7 +53,7 @@ ORDER_LIST = Listing(
     kind="order",
     url="/orders",
     list_of=ORDERS,
-    columns=("number", "contact", "deal", "status", "paid", "total", "store", "responsible", "placed_at"),
+    columns=("number", "contact", "total", "status", "paid", "deal", "responsible", "placed_at"),
     words=Words(
         empty=_("No orders yet"),
         empty_hint=_("Purchases in the shop come here by themselves."),
@@ -61,6 +61,7 @@ ORDER_LIST = Listing(
         show_all=_("Show all orders"),
         search=_("Number or client"),
         add=_("Look at the shop"),
+        add_icon="building-store",
     ),
     new_url="/shop/",
     further_columns=(

@@ -32,6 +32,8 @@ startPalette();
 startLists();
 startKeyboard();
 startLive();
+// Where the tabs do not fit beside each other, the one that is open is in sight.
+document.querySelector(".topline-views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 htmx.onLoad(startBoard);
 htmx.onLoad(startColumnChoices);
 htmx.onLoad(startFieldRows);
