@@ -209,7 +209,7 @@ class ListOf:
     def _refuse_hidden(self, hidden: frozenset[str], wanted: Wanted) -> None:
         asked = [(each.of, each.name) for each, _value in wanted.filters]
         sorted_by = wanted.sorting.text.removeprefix("-")
-        asked.append((self.fields_of_sorts.get(sorted_by, fields_named(sorted_by)), "sort"))
+        asked.append((self.fields_of_sorts.get(sorted_by, (sorted_by,)), "sort"))
         for fields, parameter in asked:
             if not hidden.isdisjoint(fields):
                 message = _("Your role does not show you this, so a list cannot be narrowed or sorted by it.")

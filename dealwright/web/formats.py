@@ -70,7 +70,7 @@ def moment(value: datetime | None) -> Markup:
         near = format_timedelta(distance, add_direction=True, locale=locale, threshold=1)
     else:
         near = format_date(value.astimezone(zone).date(), "medium", locale=locale)
-    exact = format_datetime(value, "full", tzinfo=zone, locale=locale)
+    exact = _whole_moment(value, locale, zone)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), exact, near)
 
 
@@ -78,7 +78,7 @@ def hour(value: datetime | None) -> Markup:
     """The hour and minute, for rows under a heading that already names the day."""
     if value is None:
         return Markup("")
-    exact = format_datetime(value, "full", tzinfo=_zone(), locale=locale_of())
+    exact = _whole_moment(value, locale_of(), _zone())
     brief = format_time(value, "short", tzinfo=_zone(), locale=locale_of())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), exact, brief)
 
@@ -88,8 +88,19 @@ def day(value: date | datetime | None) -> Markup:
     if value is None:
         return Markup("")
     on = local_day(value)
-    exact = format_date(on, "full", locale=locale_of())
+    exact = _whole_day(on, locale_of())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(on.isoformat(), exact, day_name(on))
+
+
+@lru_cache(4096)
+def _whole_moment(value: datetime, locale: str, zone: ZoneInfo) -> str:
+    """What stands on hover never changes, and wording it takes longer than the rest of the cell."""
+    return str(format_datetime(value, "full", tzinfo=zone, locale=locale))
+
+
+@lru_cache(1024)
+def _whole_day(on: date, locale: str) -> str:
+    return str(format_date(on, "full", locale=locale))
 
 
 def day_name(on: date) -> str:

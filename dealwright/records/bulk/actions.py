@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +114,10 @@ def refuse_size(total: int, run_automation: bool) -> None:
 
 
 def _take(change: BulkChange, keys: Any) -> int:
-    query, parameters = keys.query.sql_with_params()
+    try:
+        query, parameters = keys.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(_TAKE.format(query=query), [change.pk, *parameters])
         return int(cursor.rowcount)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
@@ -29,11 +29,14 @@ from dealwright.records.bulk.acts import Act, act_from
 from dealwright.records.bulk.events import BulkFinished
 from dealwright.records.bulk.models import BulkChange, BulkItem, ItemState, State
 from dealwright.records.held import Held, held
+from dealwright.records.lists import listing as lists
 from dealwright.records.undo.actions import InTheWay, undo_change
 
 log = logging.getLogger(__name__)
 
 BATCH = 500
+MOST_REASONS = 50
+"""That are counted apart: an undo names each record in its own."""
 Results = dict[int, tuple[ItemState, str]]
 """What became of each record, and why."""
 
@@ -213,11 +216,13 @@ def _undo_batch(change: BulkChange) -> int:
 
 
 def _take_back(change: BulkChange, log_change: UUID, ids: Sequence[int], by: Actor) -> Results:
-    act = act_from(change.of_kind, change.act)
+    listing = lists.get(change.of_kind)
+    if listing is None:
+        return dict.fromkeys(ids, (ItemState.REFUSED, _("There is no list of such records.")))
     results = dict.fromkeys(ids, (ItemState.CHANGED, ""))
     try:
         with transaction.atomic():
-            records = _locked(act.kind, act.listing, ids, by, Verb.SEE, deleted=True)
+            records = _locked(listing.of_kind, listing, ids, by, Verb.SEE, deleted=True)
             with held(records):
                 obstacles = undo_change(log_change, rest=True, by=by).obstacles
     except InTheWay as refused:
@@ -264,12 +269,12 @@ def _tell_the_end(change: BulkChange, *, by: Actor) -> None:
 
 
 def reasons_of(change: BulkChange) -> list[tuple[str, int]]:
-    """Why records were skipped, the most frequent reason first."""
+    """Why records were skipped, the most frequent reasons first."""
     refused = BulkItem.objects.filter(change=change, state=ItemState.REFUSED).order_by()
-    counted: Iterable[Any] = (
+    counted: Any = (
         refused.values_list("reason").annotate(count=Count("record_id")).order_by("-count", "reason")
     )
-    return [(reason, count) for reason, count in counted]
+    return [(reason, count) for reason, count in counted[:MOST_REASONS]]
 
 
 def _first_line(error: Exception) -> str:

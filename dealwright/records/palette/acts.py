@@ -67,20 +67,21 @@ def _has(field: str) -> Any:
     return fits
 
 
+def _people_for(request: HttpRequest, record: Any) -> Any:
+    """Whom the reader may make responsible for this record; rights may differ from pipeline to pipeline."""
+    pipeline_id = getattr(record, "pipeline_id", None)
+    return people_within(request.actor, record.record_kind, Verb.CHANGE, pipeline_id)
+
+
 def _people(request: HttpRequest, record: Any, text: str) -> Iterator[Choice]:
     wanted = search_key(text)
-    within = people_within(request.actor, record.record_kind, Verb.CHANGE)
-    for person in within.exclude(pk=record.responsible_id).order_by("name"):
+    for person in _people_for(request, record).exclude(pk=record.responsible_id).order_by("name"):
         if wanted in search_key(person.name):
             yield Choice(str(person.pk), person.name, detail=person.position, person=person.name)
 
 
 def _assign(request: HttpRequest, record: Any, choice: str) -> str:
-    person = (
-        people_within(request.actor, record.record_kind, Verb.CHANGE)
-        .filter(pk=whole_number(choice) or 0)
-        .first()
-    )
+    person = _people_for(request, record).filter(pk=whole_number(choice) or 0).first()
     if person is None:
         raise Refused(_("This person cannot be made responsible."))
     _kind(record).edit(record, responsible=person, by=request.actor)

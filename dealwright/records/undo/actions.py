@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +20,7 @@ from dealwright.kit.errors import Conflict, Forbidden, Problem, Refused
 from dealwright.people.access import Verb
 from dealwright.records import kinds
 from dealwright.records.kinds import RecordKind
-from dealwright.records.seeing import Key
+from dealwright.records.seeing import Key, seen_among
 from dealwright.records.undo.inverses import Inverse, Step, goes_with_another, inverse_of, why_final
 from dealwright.records.undo.obstacles import GONE, IN_THE_BIN, RIGHT, Obstacle, explained
 from dealwright.records.undo.queries import change_seen_by, entries_of, is_recent
@@ -31,7 +33,7 @@ class InTheWay(Conflict):
     """Somebody changed the same since: nothing was undone."""
 
     def __init__(self, obstacles: list[Obstacle], *, is_partly_possible: bool) -> None:
-        told = [one.sentence for one in obstacles[:MOST_TOLD]]
+        told = _told(obstacles)
         super().__init__(" ".join([_("Nothing was undone."), *told]), obstacles=told)
         self.obstacles = obstacles
         self.is_partly_possible = is_partly_possible
@@ -130,12 +132,17 @@ def _take_back(change_id: UUID, *, rest: bool, by: Actor) -> tuple[int, list[Obs
         count += did
         for touched in in_the_way:
             key = _key(entry), touched
-            obstacles[key] = obstacles.get(key) or explained(entry, records.label_of(entry), touched)
+            obstacles[key] = obstacles.get(key) or records.obstacle(entry, touched)
     if count == 0 and obstacles and all(one.touched == RIGHT for one in obstacles.values()):
-        raise Forbidden(" ".join(one.sentence for one in list(obstacles.values())[:MOST_TOLD]))
+        raise Forbidden(" ".join(_told(obstacles.values())))
     if obstacles and (not rest or count == 0):
         raise InTheWay(list(obstacles.values()), is_partly_possible=count > 0)
     return count, list(obstacles.values())
+
+
+def _told(obstacles: Iterable[Obstacle]) -> list[str]:
+    """The first ones in words, each sentence once."""
+    return list(dict.fromkeys(one.sentence for one in islice(obstacles, MOST_TOLD)))
 
 
 def _way_back(kind: str) -> Inverse:
@@ -199,9 +206,16 @@ class _Records:
         """A verb changed the record: the next step reads it again."""
         self._found[_key(entry)] = None
 
-    def label_of(self, entry: Entry) -> str:
-        """What the record of an event is called, now where it is there."""
-        return self._labels[_key(entry)]
+    def obstacle(self, entry: Entry, touched: str) -> Obstacle:
+        """What stands in the way, explained as far as its reader may see the record."""
+        key = _key(entry)
+        if key not in self._seen:
+            return Obstacle(*key, record="", touched=touched)
+        return explained(entry, self._labels[key], touched)
+
+    @cached_property
+    def _seen(self) -> set[Key]:
+        return seen_among(self._by, self._labels, with_deleted=True)
 
     def _lock(self, name: str) -> None:
         kind = _kind(name)

@@ -42,7 +42,7 @@ class Obstacle:
     record_kind: str
     record_id: int
     record: str
-    """What the record is called."""
+    """What the record is called; empty for whoever may not see it."""
     touched: str
     """As inverses name it: `stage`, `field:amount`, `right`, `gone`."""
     by: str = ""
@@ -65,6 +65,8 @@ class Obstacle:
         return str(self._words() % places)
 
     def _words(self) -> str:
+        if not self.record:
+            return _now("It is no longer there, or no longer yours to change.")
         if self.touched == RIGHT:
             return _now("You may not change “%(record)s”.")
         if self.touched == GONE:

@@ -37,12 +37,21 @@ def undoable_among(items: Iterable[TimelineItem], record: Any, actor: Actor) -> 
 
 
 def taken_back(items: Iterable[TimelineItem], actor: Actor) -> dict[UUID, str]:
-    """For each change that one of these undid, the sentence of what it had done; one query, or none."""
-    wanted = {item.undoes for item in items if item.undoes is not None}
+    """For each change that one of these undid, the sentence of what it had done; one query, or none.
+
+    Told is what it did to the records of these items: a change of many spoke of others, too.
+    """
+    wanted = {(item.undoes, item.subject_kind, item.subject_id) for item in items if item.undoes is not None}
     if not wanted:
         return {}
     told: dict[UUID, str] = {}
-    for entry in Entry.objects.filter(change_id__in=wanted).order_by("id")[:500]:
+    entries = Entry.objects.filter(
+        change_id__in={change for change, _kind, _id in wanted},
+        subject_id__in={id for _change, _kind, id in wanted},
+    )
+    for entry in entries.order_by("id")[:500]:
+        if (entry.change_id, entry.subject_kind, entry.subject_id) not in wanted:
+            continue
         sentence = tell(entry, actor)
         if sentence and not goes_with_another(entry.kind):
             told.setdefault(entry.change_id, sentence)
