@@ -125,6 +125,15 @@ def people_reached(scope: Scope, user: Any) -> Any:
     return users.filter(department=user.department_id).values("pk")
 
 
+def require_administrator(actor: Actor) -> None:
+    """Raise Forbidden for everybody but administrators and the product itself.
+
+    For what could be used to become one: where letters of sign-in go, and whose word on a person we take.
+    """
+    if actor.kind != "system" and (actor.user is None or not actor.user.role.is_administrator):
+        raise Forbidden(_("Only an administrator may do this."))
+
+
 class OwnedQuerySet(RecordQuerySet):
     """Records that somebody is responsible for, narrowed to what an actor may do with them."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import secrets
 from dealwright.kit.errors import Conflict, Refused
-from dealwright.people.access import require_settings
+from dealwright.people.access import require_administrator, require_settings
 from dealwright.people.letters.actions import write_letters
 from dealwright.people.letters.models import Letter
 from dealwright.people.letters.writing import TRIES_HEADER
@@ -34,7 +34,7 @@ def set_mail_server(*, password: str | None = None, by: Actor, **values: Any) ->
 
     When the server itself changes, the kept password is forgotten: it was given to another one.
     """
-    require_settings(by)
+    require_administrator(by)
     if unknown := set(values) - set(EDITABLE):
         raise TypeError(f"set_mail_server does not change {', '.join(sorted(unknown))}")
     server = MailServer.objects.select_for_update().filter(pk=1).first() or MailServer(pk=1)
@@ -61,7 +61,7 @@ def set_mail_server(*, password: str | None = None, by: Actor, **values: Any) ->
 @action
 def remove_mail_server(*, by: Actor) -> None:
     """Let letters be kept only."""
-    require_settings(by)
+    require_administrator(by)
     server = MailServer.objects.select_for_update().filter(pk=1).first()
     if server is not None:
         record(MailServerRemoved(), on=server)

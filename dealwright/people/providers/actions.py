@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit.errors import Refused
+from dealwright.people.access import require_administrator
 from dealwright.people.providers.events import (
     ProviderAdded,
     ProviderChanged,
@@ -42,6 +43,7 @@ def add_provider(
     by: Actor,
 ) -> Provider:
     """Let people sign in with accounts of this provider. The secret is kept sealed."""
+    require_administrator(by)
     if Provider.objects.count() >= PROVIDERS_AT_MOST:
         raise Refused(_("There are enough providers; remove one first."))
     provider = Provider(name=name.strip(), client_id=client_id.strip(), is_active=is_active)
@@ -61,6 +63,7 @@ def add_provider(
 @action
 def edit_provider(provider: Provider, *, by: Actor, **values: Any) -> Provider:
     """Change a provider; an empty secret leaves the one there is. Its return address never changes."""
+    require_administrator(by)
     provider = Provider.objects.locked(provider)
     unknown = set(values) - set(EDITABLE)
     if unknown:
@@ -79,6 +82,9 @@ def edit_provider(provider: Provider, *, by: Actor, **values: Any) -> Provider:
     if changes:
         provider.save()
         record(ProviderChanged(changes=changes), on=provider)
+    if any(change.field == "issuer" for change in changes):
+        # Another issuer gives the same numbers to other people.
+        SocialAccount.objects.filter(provider=provider.code).delete()
     return provider
 
 

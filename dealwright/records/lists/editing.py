@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict
 from dealwright.kit.money import Money, typed
+from dealwright.people.access import Verb
+from dealwright.people.users.queries import people_within
 from dealwright.records.fields import Field
-from dealwright.records.fields.types import MoneyType, RecordLink
+from dealwright.records.fields.types import Employee, MoneyType, RecordLink
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.tags.actions import set_tags
@@ -101,6 +103,10 @@ def _form_field(field: Field, record: Any, actor: Actor) -> forms.Field:
     if isinstance(type, MoneyType) and (present := field.value_of(record)) is not None:
         type = dataclasses.replace(type, currency=str(present.currency))
     form_field = type.form_field(label=field.label, actor=actor, required=field.required)
+    if isinstance(type, Employee) and type.record_kind and hasattr(record, "pipeline_id"):
+        # Rights may differ from pipeline to pipeline.
+        people = people_within(actor, type.record_kind, Verb.CHANGE, record.pipeline_id)
+        form_field.queryset = people  # type: ignore[attr-defined]
     if isinstance(type, RecordLink) and hasattr(form_field, "queryset"):
         present = field.value_of(record)
         keys = list(form_field.queryset.order_by("-pk").values_list("pk", flat=True)[:50])

@@ -24,6 +24,7 @@ from dealwright.records.bulk.actions import start_bulk_change, stop_bulk_change,
 from dealwright.records.bulk.acts import act_from
 from dealwright.records.bulk.models import BulkChange, BulkItem
 from dealwright.records.bulk.preview import Chosen, preview
+from dealwright.records.fields.actions import add_field, remove_field
 from dealwright.work.notifications.models import Notification
 from dealwright.work.notifications.queries import notices
 
@@ -235,6 +236,21 @@ class TestUndo:
         assert (first.refreshed().source, second.refreshed().source) == ("", "call")
         assert "Marta" in BulkItem.objects.get(change=undo, state="refused").reason
 
+    def test_of_a_field_in_the_bin_lets_those_behind_it_pass(
+        self, anna: User, by_anna: Actor, deals_of: Any, system: Actor
+    ) -> None:
+        field = add_field(of_kind="deal", label="Weight", type="number", by=system)
+        deals_of(anna, 1)
+        change = start({"set": {"custom.weight": 3}}, by_anna)
+        running.run_all()
+        remove_field(field, by=system)
+
+        undo = undo_bulk_change(change, by=by_anna)
+        behind = start({"set": {"source": "fair"}}, by_anna)
+        running.run_all()
+
+        assert (figures(undo)[0], figures(behind)) == ("done", ("done", 1, 0, 0))
+
     def test_is_asked_for_once(self, anna: User, by_anna: Actor, deals_of: Any) -> None:
         deals_of(anna, 1)
         change = start({"set": {"source": "fair"}}, by_anna)
@@ -269,6 +285,16 @@ class TestRefusals:
             start(act, by_anna, chosen)
 
         assert (BulkChange.objects.count(), BulkItem.objects.count(), recorded) == (0, 0, [])
+
+    def test_nobody_changes_what_they_may_not_see(self, anna: User, deals_of: Any) -> None:
+        deals_of(anna, 1)
+        with unrecorded("a role of the test"):
+            Role.objects.filter(name="Seller").update(scopes={"deal": {"change": "all"}})
+
+        with pytest.raises(Refused, match="No record fits"):
+            start({"set": {"source": "x"}}, Actor.of(anna.refreshed()))
+
+        assert BulkChange.objects.count() == 0
 
     def test_nobody_gives_beyond_their_rights(
         self, anna: User, by_anna: Actor, boris: User, deals_of: Any

@@ -3,6 +3,7 @@
 import pytest
 
 from dealwright.crm.deals.actions import create_deal
+from dealwright.people.roles.actions import edit_role
 from dealwright.records.fields.filtering import Operator, operators_of
 from dealwright.records.fields.queries import custom_field_of
 from tests.records.fields.conftest import SAMPLES, SYSTEM
@@ -91,6 +92,13 @@ class TestFilters:
             return
         assert asked(program, sort=field.name) == [lower.pk, higher.pk, without.pk]
         assert asked(program, sort=f"-{field.name}") == [higher.pk, lower.pk, without.pk]
+
+
+def test_no_order_tells_a_hidden_field(add, pipeline, anna, api_of):
+    add("text", label="Tax id", code="tax_id")
+    edit_role(anna.role, hidden={"deal": ["custom.tax_id"]}, by=SYSTEM)
+
+    assert api_of(anna).get("/api/v1/deals?sort=custom.tax_id").status_code == 403
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 5])

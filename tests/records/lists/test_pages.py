@@ -10,14 +10,16 @@ import pytest
 
 from dealwright.crm.deals.actions import archive_deal, edit_deal
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor
+from dealwright.events import Actor, unrecorded
 from dealwright.kit import clock
 from dealwright.kit.money import money
+from dealwright.people.roles.models import Role
 from dealwright.people.users.models import User
 from dealwright.records.lists.state import read_query
 from dealwright.records.views.models import Arrangement
 
 pytestmark = pytest.mark.django_db
+OWN = {"see": "own", "change": "own"}
 HTMX = {"HX-Request": "true"}
 
 
@@ -163,6 +165,22 @@ class TestCell:
         assert "250" in answer.text
         assert deal.refreshed().amount_money == money(250, "BRL")
         assert recorded == ["deal.edited"]
+
+    def test_gives_nobody_more_than_the_rights_in_its_pipeline_let(
+        self, client_of: Any, anna: User, boris: User, deals_of: Any
+    ) -> None:
+        (deal,) = deals_of(anna, 1)
+        scopes = {"deal": {"see": "all", "change": "all"}, f"deal:{deal.pipeline_id}": OWN}
+        with unrecorded("a role of the test"):
+            Role.objects.filter(pk=anna.role_id).update(scopes=scopes)
+        browser, sent = client_of(anna), {"version": "1", "seen": "", "value": str(boris.pk)}
+        palette = {"on": f"deal:{deal.pk}", "command": "assign", "choice": str(boris.pk)}
+
+        in_row = browser.post(self.address(deal, "responsible"), sent, headers=HTMX)
+        by_palette = browser.post("/palette/acts", palette)
+
+        assert (in_row.status_code, by_palette.status_code) == (422, 422)
+        assert deal.refreshed().responsible == anna
 
     def test_moves_and_tags_by_the_verbs_for_that(
         self, client_of: Any, anna: User, deals_of: Any, stages: Any, recorded: Any

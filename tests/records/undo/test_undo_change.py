@@ -21,8 +21,10 @@ from dealwright.kit.money import money
 from dealwright.records.bin.actions import purge_record
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.tags.actions import set_tags
+from dealwright.records.timeline.queries import timeline
 from dealwright.records.undo.actions import InTheWay, look_ahead, undo_change, undo_changes
 from dealwright.records.undo.queries import change_seen_by, changes_of
+from dealwright.records.undo.stories import taken_back
 from dealwright.work.tasks.actions import edit_task
 from tests.factories.sales import new_order
 
@@ -170,11 +172,33 @@ class TestUndoChange:
     ):
         change = change_by(assign_deal, company.deal, responsible=company.boris, by=anna_acting)
 
-        with pytest.raises(Forbidden, match="You may not change"):
+        edit_deal(company.deal.refreshed(), title="A secret", by=Actor.of(company.olga))
+
+        with pytest.raises(Forbidden, match="no longer yours to change") as refused:
             undo_change(change, by=anna_acting)
 
+        assert "secret" not in str(refused.value)
         undo_change(change, by=Actor.of(company.olga))
         assert company.deal.refreshed().responsible == company.anna
+
+    def test_names_no_record_its_reader_may_not_see(self, company, olga, anna_acting, change_by):
+        theirs = create_deal(title="A secret", responsible=company.boris, by=olga)
+
+        @action
+        def change_both(*, by):
+            for deal in (company.deal, theirs):
+                edit_deal(deal, source="fair", by=by)
+
+        change = change_by(change_both, by=olga)
+
+        (obstacle,) = look_ahead(change, by=anna_acting).obstacles
+        undone = undo_change(change, rest=True, by=olga)
+        told = taken_back(timeline(company.deal, actor=anna_acting).items, anna_acting)
+
+        assert obstacle.sentence == "It is no longer there, or no longer yours to change."
+        assert undone.count == 2
+        assert "secret" not in " ".join(told.values())
+        assert told
 
     def test_needs_the_right_to_delete_for_what_was_created(self, company, anna_acting, change_by):
         change = change_by(create_deal, title="By mistake", by=anna_acting)
