@@ -320,6 +320,16 @@ class TestMarkPaidByHand:
         assert marked == payment
         assert (marked.state, marked.reference, marked.method) == (State.PAID, "Receipt 7", "manual")
 
+    def test_pays_the_attempt_that_failed_so_that_a_late_notice_adds_nothing(self):
+        payment = new_payment()
+        notice(payment, "n-1", "failed")
+
+        marked = mark_paid_by_hand(payment.order, by=SYSTEM)
+        notice(payment, "n-2")
+
+        assert marked == payment
+        assert (Payment.objects.count(), payment.order.refreshed().paid_total) == (1, Decimal("114.80"))
+
     def test_makes_a_payment_where_none_waits(self, recorded):
         order = new_order()
         recorded.start_over()
