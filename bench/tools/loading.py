@@ -11,8 +11,9 @@ from bench.tools.company import CITIES, TAGS, Company, client_name
 from bench.tools.copying import Row, continue_after, copy, next_id, settle
 from bench.tools.sketches import BUSY_EVERY, Sketch
 from bench.tools.telling import progress
-from dealwright.crm.contacts.models import Contact, WayToReach
+from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.reaching.models import WayToReach
 from dealwright.events import months
 from dealwright.events.models import Entry, Link
 from dealwright.kit import clock

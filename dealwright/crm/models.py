@@ -1,6 +1,31 @@
 """All models of the CRM, for Django."""
 
-from dealwright.crm.contacts.models import Contact, WayToReach
+from dealwright.crm.activities.models import Activity, Binding, Reminder
+from dealwright.crm.addresses.models import Address
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact, ContactCompany
 from dealwright.crm.deals.models import Deal, DealLine
+from dealwright.crm.inquiries.models import ContactException
+from dealwright.crm.leads.models import Lead, LeadLine
+from dealwright.crm.reaching.models import WayToReach
+from dealwright.crm.requisites.models import BankAccount, Requisite
+from dealwright.crm.settings.models import CrmSettings
 
-__all__ = ["Contact", "Deal", "DealLine", "WayToReach"]
+__all__ = [
+    "Activity",
+    "Address",
+    "BankAccount",
+    "Binding",
+    "Company",
+    "Contact",
+    "ContactCompany",
+    "ContactException",
+    "CrmSettings",
+    "Deal",
+    "DealLine",
+    "Lead",
+    "LeadLine",
+    "Reminder",
+    "Requisite",
+    "WayToReach",
+]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.contacts import reaching
+from dealwright.crm import reaching
 from dealwright.crm.contacts.events import (
     ContactArchived,
     ContactCreated,
@@ -22,7 +22,7 @@ from dealwright.crm.contacts.events import (
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.naming import name_from
 from dealwright.crm.contacts.queries import contacts_by_reach
-from dealwright.crm.contacts.reaching import EMAIL, FIELDS, PHONE, Reach
+from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused

@@ -10,7 +10,8 @@ from pydantic import Field
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, LongText, Moment, Out, Record, Tags, Text, Verb, omitted
 from dealwright.api.versions import expected_version
-from dealwright.crm.contacts import actions, reaching
+from dealwright.crm import reaching
+from dealwright.crm.contacts import actions
 from dealwright.crm.contacts.listing import CONTACTS
 from dealwright.crm.contacts.models import Contact
 from dealwright.kit.errors import Refused

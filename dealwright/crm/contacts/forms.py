@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dealwright.crm.contacts import reaching
+from dealwright.crm import reaching
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.contacts.widgets import WaysField
+from dealwright.crm.reaching.widgets import WaysField
 from dealwright.events import Actor
 from dealwright.people.access import Verb, hidden_fields
 from dealwright.people.users.fields import PersonField

@@ -1,4 +1,4 @@
-"""A contact, and the ways to reach it."""
+"""A contact, and the companies it belongs to."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from dealwright.crm.addresses.models import Located
+from dealwright.crm.companies.models import ClientType, Company
+from dealwright.crm.reaching.models import Reachable
 from dealwright.events.models import Recorded
-from dealwright.records.record import Kept, Record, RecordQuerySet
+from dealwright.records.record import Kept, RecordQuerySet
 
 
-class Contact(Record):
+class Contact(Located, Reachable):
     """A person we sell to, or may."""
 
     record_kind = "contact"
@@ -24,6 +27,10 @@ class Contact(Record):
         "city",
         "region",
         "postal_code",
+        "country",
+        "post",
+        "birth_date",
+        "client_type",
         "source",
         "comment",
     )
@@ -35,11 +42,15 @@ class Contact(Record):
     last_name = models.CharField(max_length=120, blank=True)
     name = models.CharField(max_length=250)
     """The whole name, as it is shown and sorted."""
-    address = models.TextField(blank=True)
-    city = models.CharField(max_length=120, blank=True)
-    region = models.CharField(max_length=80, blank=True)
-    """State or province."""
-    postal_code = models.CharField(max_length=20, blank=True)
+    post = models.CharField(max_length=120, blank=True, db_default="")
+    """Their position in their company."""
+    birth_date = models.DateField(null=True, blank=True)
+    client_type = models.CharField(
+        max_length=12, blank=True, db_default="", choices=[(one.value, one.value) for one in ClientType]
+    )
+    companies = models.ManyToManyField(Company, through="ContactCompany", blank=True, related_name="contacts")
+    do_not_track = models.BooleanField(default=False, db_default=False)
+    """Whether visits and openings of letters are not to be written down."""
     source = models.CharField(max_length=40, blank=True)
     comment = models.TextField(blank=True)
 
@@ -65,50 +76,19 @@ class Contact(Record):
     def search_parts(self) -> list[str | None]:
         return [self.name, *self.reach_texts]
 
-    @property
-    def phone_texts(self) -> list[str]:
-        """The phone numbers as they were typed."""
-        return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.PHONE]
 
-    @property
-    def email_texts(self) -> list[str]:
-        """The e-mail addresses as they were typed."""
-        return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.EMAIL]
+class ContactCompany(Recorded):
+    """A contact works for a company, or speaks for it; the first company is the main one."""
 
-    @property
-    def reach_texts(self) -> list[str]:
-        """Phones and e-mails as text; set by the actions that change them, before saving."""
-        if not hasattr(self, "_reach_texts"):
-            self._reach_texts = (
-                [] if self.pk is None else [way.normalised for way in self.ways_to_reach.all()]
-            )
-        return self._reach_texts
+    record_kind = "contact_company"
 
-    @reach_texts.setter
-    def reach_texts(self, texts: list[str]) -> None:
-        self._reach_texts = texts
-
-
-class WayToReach(Recorded):
-    """A phone number or an e-mail address of a contact (CR-34)."""
-
-    record_kind = "way_to_reach"
-    PHONE, EMAIL = "phone", "email"
-
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="ways_to_reach")
-    kind = models.CharField(max_length=8, choices=[(PHONE, PHONE), (EMAIL, EMAIL)])
-    value = models.CharField(max_length=254)
-    """As it was typed."""
-    normalised = models.CharField(max_length=254)
-    """E.164 or small letters: what duplicates are found by."""
-    type = models.CharField(max_length=12, default="work")
-    """`work, mobile, home, fax, other`."""
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="in_companies")
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="of_contacts")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        db_table = "crm_way_to_reach"
-        ordering = ("kind", "position", "id")
-        indexes = [models.Index(fields=["kind", "normalised"], name="crm_way_to_reach_value")]
-
-    def __str__(self) -> str:
-        return self.value
+        db_table = "crm_contact_company"
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "company"], name="one_contact_company_pair")
+        ]

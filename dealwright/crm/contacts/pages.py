@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
-from dealwright.crm.contacts import actions, reaching
+from dealwright.crm import reaching
+from dealwright.crm.contacts import actions
 from dealwright.crm.contacts.forms import PLACES, ContactForm, held_by
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import deals_of

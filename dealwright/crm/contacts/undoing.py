@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dealwright.crm.contacts import actions, events, reaching
+from dealwright.crm import reaching
+from dealwright.crm.contacts import actions, events
 from dealwright.crm.contacts.models import Contact
 from dealwright.records.undo import Step, inverse
 from dealwright.records.undo.edits import Tracked, edits_of

@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.marketing import Marketed
 from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
@@ -33,7 +36,7 @@ class DealQuerySet(RecordQuerySet):
         return deal
 
 
-class Deal(Record):
+class Deal(Marketed, Record):
     """A possible sale on its way through a pipeline."""
 
     record_kind = "deal"
@@ -65,6 +68,18 @@ class Deal(Record):
     )
     """The primary one (CR-21)."""
     other_contacts = models.ManyToManyField(Contact, blank=True, related_name="+")
+    company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
+    )
+    """The one company it is with (CR-21)."""
+    lead = models.ForeignKey(
+        "crm.Lead", null=True, blank=True, on_delete=models.SET_NULL, related_name="deals"
+    )
+    """What it came from."""
+    is_repeat = models.BooleanField(default=False, db_default=False)
+    """Whether the client had a won deal before (CR-12)."""
+    probability = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Percent, typed by hand; that of its stage where nobody typed any."""
     source = models.CharField(max_length=40, blank=True)
     """Where it came from: `store`, `call`, `email` …"""
     begins_on = models.DateField(null=True, blank=True)
@@ -76,6 +91,11 @@ class Deal(Record):
     paid_at = models.DateTimeField(null=True, blank=True)
     """When everything asked for was paid; the badge on the board."""
     last_interaction_at = models.DateTimeField(default=clock.now)
+    next_step_at = models.DateTimeField(null=True, blank=True)
+    """The earliest deadline of what is planned for it; kept by the activities."""
+    observers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    """Colleagues who see it and are told, whatever their rights to others (CR-47)."""
+    is_starred = models.BooleanField(default=False, db_default=False)
 
     other_contact_ids: list[int]
     """Of `other_contacts`, where they were asked for."""
@@ -106,6 +126,13 @@ class Deal(Record):
                 name="crm_deal_own_in_column",
                 condition=Q(archived_at=None, deleted_at=None),
                 include=["amount", "currency"],
+            ),
+            models.Index(
+                "pipeline",
+                "next_step_at",
+                "id",
+                name="crm_deal_next_step",
+                condition=Q(archived_at=None, deleted_at=None, closed_at=None),
             ),
             models.Index(F("created_at").desc(), F("id").desc(), name="crm_deal_newest"),
             models.Index("deleted_at", "id", name="crm_deal_bin", condition=Q(deleted_at__isnull=False)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from dealwright.events.models import Recorded
@@ -67,6 +68,8 @@ class Stage(Recorded):
     )
     probability = models.PositiveSmallIntegerField(default=0)
     """Percent."""
+    required_fields = ArrayField(models.TextField(), default=list, blank=True, db_default=[])
+    """Names of fields that have to be filled before a record may enter."""
 
     class Meta:
         db_table = "records_stage"

@@ -15,7 +15,8 @@ from dealwright.crm.contacts.actions import (
     find_or_create_contact,
     unarchive_contact,
 )
-from dealwright.crm.contacts.models import Contact, WayToReach
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.reaching.models import WayToReach
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.users.models import User

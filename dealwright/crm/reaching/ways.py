@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.contacts.models import Contact, WayToReach
+from dealwright.crm.reaching.models import Reachable, WayToReach
 from dealwright.kit import phones
 from dealwright.kit.errors import Refused
 
@@ -18,7 +18,7 @@ FIELDS = {PHONE: "phones", EMAIL: "emails"}
 TYPES = ("work", "mobile", "home", "fax", "other")
 LONGEST = 254
 MOST = 20
-"""Phones, or e-mails, of one contact."""
+"""Phones, or e-mails, of one record."""
 
 
 @dataclass(frozen=True)
@@ -77,26 +77,26 @@ def checked(kind: str, ways: Iterable[str | dict[str, str]], region: str | None 
     return list(found.values())
 
 
-def ways_of(contact: Contact, kind: str) -> list[Reach]:
-    """The phones or the e-mails a contact has, in their order."""
+def ways_of(record: Reachable, kind: str) -> list[Reach]:
+    """The phones or the e-mails a record has, in their order."""
     return [
         Reach(way.kind, way.value, way.normalised, way.type)
-        for way in contact.ways_to_reach.all()
+        for way in record.ways_to_reach.all()
         if way.kind == kind
     ]
 
 
-def write(contact: Contact, kind: str, ways: list[Reach]) -> None:
-    """Let the contact have exactly these phones or e-mails; called inside an action, the contact locked."""
-    contact.ways_to_reach.filter(kind=kind).delete()
-    add(contact, {kind: ways})
+def write(record: Reachable, kind: str, ways: list[Reach]) -> None:
+    """Let the record have exactly these phones or e-mails; called inside an action, the record locked."""
+    record.ways_to_reach.filter(kind=kind).delete()
+    add(record, {kind: ways})
 
 
-def add(contact: Contact, ways: dict[str, list[Reach]]) -> None:
-    """Write down the phones and e-mails of a contact that has none of these kinds yet; one statement."""
+def add(record: Reachable, ways: dict[str, list[Reach]]) -> None:
+    """Write down the phones and e-mails of a record that has none of these kinds yet; one statement."""
     WayToReach.objects.bulk_create(
         WayToReach(
-            contact=contact,
+            **{record.record_kind: record},
             kind=kind,
             value=one.value,
             normalised=one.normalised,
@@ -109,5 +109,5 @@ def add(contact: Contact, ways: dict[str, list[Reach]]) -> None:
 
 
 def search_texts(*groups: Iterable[Reach]) -> list[str]:
-    """What a contact is found by, of these phones and e-mails."""
+    """What a record is found by, of these phones and e-mails."""
     return [one.normalised for ways in groups for one in ways]

@@ -1,0 +1,1 @@
+"""The compact CRM: subjects, a short funnel, dated actions, on the same data as deals."""

@@ -1,0 +1,1 @@
+"""Activities: every contact or to-do with records of the CRM, planned or done."""

@@ -1,0 +1,1 @@
+"""Where contacts, companies and leads are."""

@@ -1,0 +1,1 @@
+"""Companies we sell to, or may, and our own."""

@@ -1,0 +1,86 @@
+"""A company: an organisation we sell to, or may; or one of our own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from dealwright.crm.addresses.models import Located
+from dealwright.crm.reaching.models import Reachable
+from dealwright.records.record import Kept, RecordQuerySet
+
+
+class ClientType(StrEnum):
+    """What a contact or a company is to us (OL-15; lists CONTACT_TYPE and COMPANY_TYPE)."""
+
+    LEAD = "lead"
+    PROSPECT = "prospect"
+    CLIENT = "client"
+    INACTIVE = "inactive"
+    SUPPLIER = "supplier"
+    PARTNER = "partner"
+    COMPETITOR = "competitor"
+    OTHER = "other"
+
+
+class Company(Located, Reachable):
+    """An organisation."""
+
+    record_kind = "company"
+    tracked_fields = (
+        "name",
+        "client_type",
+        "industry",
+        "employees",
+        "responsible",
+        "address",
+        "city",
+        "region",
+        "postal_code",
+        "country",
+        "source",
+        "comment",
+        "is_own",
+    )
+    told_apart_by = "city"
+    hideable_in_search = frozenset({"phones", "emails"})
+    visible_in_search = "name"
+
+    name = models.CharField(max_length=250)
+    client_type = models.CharField(
+        max_length=12, blank=True, db_default="", choices=[(one.value, one.value) for one in ClientType]
+    )
+    industry = models.CharField(max_length=120, blank=True, db_default="")
+    employees = models.PositiveIntegerField(null=True, blank=True)
+    """How many people work there."""
+    is_own = models.BooleanField(default=False, db_default=False)
+    """Whether it is one of our own companies: proposals and invoices are written in its name."""
+    source = models.CharField(max_length=40, blank=True, db_default="")
+    comment = models.TextField(blank=True, db_default="")
+    do_not_track = models.BooleanField(default=False, db_default=False)
+    """Whether visits and openings of letters are not to be written down."""
+
+    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        db_table = "crm_company"
+        constraints = [models.UniqueConstraint(fields=["external_id"], name="company_external_id")]
+        indexes = [
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_company_search"),
+            models.Index(fields=["name", "id"], name="crm_company_name"),
+            models.Index(fields=["-created_at", "-id"], name="crm_company_newest"),
+            models.Index(fields=["responsible", "-id"], name="crm_company_owner"),
+            models.Index(
+                "deleted_at", "id", name="crm_company_bin", condition=models.Q(deleted_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def search_parts(self) -> list[str | None]:
+        return [self.name, *self.reach_texts]

@@ -1,0 +1,1 @@
+"""What comes in from outside and whom it concerns: new clients, repeat sales, exceptions."""

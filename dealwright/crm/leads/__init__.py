@@ -1,0 +1,1 @@
+"""Leads: the coldest hooks, which may or may not become clients."""

@@ -1,0 +1,187 @@
+"""A lead and its product lines (CR-7 to CR-9)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from dealwright.crm.addresses.models import Located
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.marketing import Marketed
+from dealwright.crm.reaching.models import Reachable
+from dealwright.events import Actor, Ref
+from dealwright.events.models import Recorded
+from dealwright.kit import clock
+from dealwright.kit.money import Money, rounded
+from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.record import Kept, RecordQuerySet
+
+
+class Lead(Located, Marketed, Reachable):
+    """A phone number, an e-mail, a chat that may become a client."""
+
+    record_kind = "lead"
+    tracked_fields = (
+        "title",
+        "name",
+        "first_name",
+        "last_name",
+        "company_title",
+        "post",
+        "amount",
+        "responsible",
+        "contact",
+        "company",
+        "source",
+        "source_description",
+        "address",
+        "city",
+        "region",
+        "postal_code",
+        "country",
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_content",
+        "utm_term",
+        "comment",
+    )
+    told_apart_by = "name"
+    hideable_in_search = frozenset({"phones", "emails"})
+    visible_in_search = "title"
+
+    title = models.CharField(max_length=200)
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    stage_since = models.DateTimeField(default=clock.now)
+    first_name = models.CharField(max_length=120, blank=True, db_default="")
+    last_name = models.CharField(max_length=120, blank=True, db_default="")
+    name = models.CharField(max_length=250, blank=True, db_default="")
+    """The whole name of the person."""
+    company_title = models.CharField(max_length=250, blank=True, db_default="")
+    """The company they name; not one of our records yet."""
+    post = models.CharField(max_length=120, blank=True, db_default="")
+    """Their position there."""
+    amount = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    """The sum of the lines until somebody types another one."""
+    currency = models.CharField(max_length=3)
+    amount_is_manual = models.BooleanField(default=False)
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+    """The known client it came from, or whom it became."""
+    company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+    is_repeat = models.BooleanField(default=False, db_default=False)
+    """Whether the client was known when it came (CR-11, CR-12)."""
+    source = models.CharField(max_length=40, blank=True, db_default="")
+    source_description = models.CharField(max_length=200, blank=True, db_default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When it was converted or turned down."""
+    lost_reason = models.TextField(blank=True, db_default="")
+    comment = models.TextField(blank=True, db_default="")
+    last_interaction_at = models.DateTimeField(default=clock.now)
+    next_step_at = models.DateTimeField(null=True, blank=True)
+    """The earliest deadline of what is planned for it; kept by the activities."""
+    observers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+
+    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        db_table = "crm_lead"
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="lead_external_id"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="lead_amount_not_negative"),
+        ]
+        indexes = [
+            models.Index(
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="crm_lead_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["amount", "currency"],
+            ),
+            models.Index(
+                "responsible",
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="crm_lead_own_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["amount", "currency"],
+            ),
+            models.Index(
+                "pipeline",
+                "next_step_at",
+                "id",
+                name="crm_lead_next_step",
+                condition=Q(archived_at=None, deleted_at=None, closed_at=None),
+            ),
+            models.Index(F("created_at").desc(), F("id").desc(), name="crm_lead_newest"),
+            models.Index("deleted_at", "id", name="crm_lead_bin", condition=Q(deleted_at__isnull=False)),
+            models.Index(fields=["amount", "id"], name="crm_lead_amount"),
+            models.Index(fields=["title", "id"], name="crm_lead_title"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_lead_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def amount_money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+    @property
+    def client_refs(self) -> list[Ref]:
+        """The known client as links of an event need it, without reading it."""
+        ids = [(Contact.record_kind, self.contact_id), (Company.record_kind, self.company_id)]
+        return [Ref(kind=kind, id=id, label="") for kind, id in ids if id is not None]
+
+    def note_interaction(self, by: Actor) -> None:
+        """Somebody of us or the client did something; what the product does by itself does not count."""
+        if by.kind in {"user", "visitor"}:
+            self.last_interaction_at = clock.now()
+
+    def search_parts(self) -> list[str | None]:
+        return [self.title, self.name, self.company_title, *self.reach_texts]
+
+
+class LeadLine(Recorded):
+    """A product on a lead."""
+
+    record_kind = "lead_line"
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    price = models.DecimalField(max_digits=16, decimal_places=2)
+    """Of one piece, with tax."""
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "crm_lead_line"
+        ordering = ("position", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="lead_line_quantity_positive")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def total(self) -> Decimal:
+        return self.price * self.quantity
+
+    def total_in(self, currency: str) -> Money:
+        """The total in the currency of its lead, rounded to the smallest coin."""
+        return rounded(Money(self.total, currency))

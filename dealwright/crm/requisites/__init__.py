@@ -1,0 +1,1 @@
+"""Legal details of clients and of our own companies: numbers with check digits, bank accounts."""

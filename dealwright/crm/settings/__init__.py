@@ -1,0 +1,1 @@
+"""How the CRM works in this company: its mode, repeat sales, counters."""

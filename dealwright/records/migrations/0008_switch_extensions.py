@@ -1,0 +1,9 @@
+"""Switch extensions on and off."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0007_pin_entries_and_mention_people")]
+
+    operations: list[migrations.operations.base.Operation] = []
