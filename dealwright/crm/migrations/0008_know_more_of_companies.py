@@ -1,9 +1,11 @@
 """Know more of companies."""
 
+from typing import Any, ClassVar
+
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [("crm", "0007_merge_clients")]
 
-    operations: list[migrations.operations.base.Operation] = []
+    operations: ClassVar[list[Any]] = []
