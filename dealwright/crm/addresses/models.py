@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -40,8 +38,6 @@ class Address(Located, Recorded):
     )
     type = models.CharField(max_length=12, choices=[(one, one) for one in TYPES])
     position = models.PositiveSmallIntegerField(default=0)
-
-    objects: Any
 
     class Meta:
         db_table = "crm_address"
