@@ -25,6 +25,7 @@ from dealwright.records.lists.listing import Listing
 from dealwright.records.lists.state import State
 
 PERIODS = {
+    "before_today": gettext_lazy("before today"),
     "yesterday": gettext_lazy("yesterday"),
     "today": gettext_lazy("today"),
     "tomorrow": gettext_lazy("tomorrow"),
@@ -41,7 +42,7 @@ PERIODS = {
     "next_7_days": gettext_lazy("the next 7 days"),
     "next_30_days": gettext_lazy("the next 30 days"),
 }
-NO_WISHES = frozenset({"cursor", "limit", "count", "shown", "archived"})
+NO_WISHES = frozenset({"cursor", "limit", "count", "shown", "archived", "month", "week", "when"})
 """Parameters that ask for a part of the list, not for another list."""
 
 
@@ -66,7 +67,7 @@ class Asked:
 
 
 def read(listing: Listing, state: State, actor: Actor) -> Asked:
-    """The state with what this reader may ask of this list; one query for each sort of record it names."""
+    """The state with what this reader may ask of this list; at most one query for what it names."""
     if not state.filters and not state.sort:
         return Asked(replace(state, search=state.search[:LONGEST_SEARCH]))
     askings = askings_of(listing, actor)
@@ -130,17 +131,12 @@ def _chips(
     for name, text in kept.items():
         groups.setdefault(parts_of(name)[0], {})[name] = text
     chips, changed = [], {}
+    named = _named(groups, askings, actor)
     for base, given in groups.items():
         asking = askings.get(base)
         label = asking.label if asking else base
         by_lookup = {parts_of(name)[1]: text for name, text in given.items()}
-        keys = [
-            key
-            for lookup in ("exact", "in", "not")
-            if lookup in by_lookup
-            for key in _keys(lookup, by_lookup[lookup])
-        ]
-        names = names_of(asking.type, keys, actor) if asking and keys else None
+        keys, names = _keys_of(by_lookup), named.get(base)
         if names is not None and (missing := [key for key in keys if key not in names]):
             complaints.append(
                 _("%(field)s: “%(value)s” is no longer there, or not yours to see; it was left out.")
@@ -155,6 +151,29 @@ def _chips(
         if by_lookup:
             chips.append(Chip(base, label, _words(by_lookup, names or {}), tuple(given)))
     return chips, changed
+
+
+def _named(
+    groups: Mapping[str, Mapping[str, str]], askings: Mapping[str, Asking], actor: Actor
+) -> dict[str, dict[str, str] | None]:
+    """The names behind the values of all conditions, asked for at once."""
+    asked = {
+        base: (asking.type, keys)
+        for base, given in groups.items()
+        if (asking := askings.get(base)) is not None
+        and (keys := _keys_of({parts_of(name)[1]: text for name, text in given.items()}))
+    }
+    return dict(zip(asked, names_of(list(asked.values()), actor), strict=True))
+
+
+def _keys_of(by_lookup: Mapping[str, str]) -> list[str]:
+    """The values a condition compares with, where they may be keys of something that has a name."""
+    return [
+        key
+        for lookup in ("exact", "in", "not")
+        if lookup in by_lookup
+        for key in _keys(lookup, by_lookup[lookup])
+    ]
 
 
 def _keys(lookup: str, text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from dealwright.kit.errors import Refused
 from dealwright.records.colors import painted
 from dealwright.records.fields import Field
+from dealwright.records.fields.types import Choice
 from dealwright.records.lists.naming import POINTING, several
 from dealwright.records.pipelines.models import Stage
 
@@ -60,6 +61,8 @@ def cell_of(field: Field, record: Any, names: Mapping[Any, str]) -> Cell:
         return Cell(look, None)
     if isinstance(value, Stage):
         return Cell("stage", value.name, detail=painted(value.color))
+    if isinstance(field.type, Choice) and field.type.tones is not None:
+        return Cell("badge", field.show(value), tone=field.type.tones.get(value, ""))
     if look == "text":
         text = field.show(value)
         is_link = field.type.name == "url" and not field.multiple

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from dealwright.events import Actor
@@ -52,22 +54,41 @@ def is_searched(type: FieldType) -> bool:
     return isinstance(type, RecordLink) and type.model not in {STAGE, PIPELINE}
 
 
-def names_of(type: FieldType, keys: Iterable[str], actor: Actor) -> dict[str, str] | None:
-    """The names behind these keys, without those that are gone or not the reader's; None for plain values."""
-    keys = list(keys)
-    numbers = [int(key) for key in keys if key.isascii() and key.isdigit()]
+def names_of(asked: Sequence[tuple[FieldType, Sequence[str]]], actor: Actor) -> list[dict[str, str] | None]:
+    """The names behind these keys of these types, without those that are gone or not the reader's.
+
+    None stands for plain values. One query, however many types point to records.
+    """
+    found: list[dict[str, str] | None] = [_known_names(type) for type, _keys in asked]
+    pointing = [
+        (place, records)
+        for place, (type, keys) in enumerate(asked)
+        if (records := _pointed_to(type, keys, actor)) is not None
+    ]
+    pointed: dict[int, dict[str, str]] = {}
+    told: list[QuerySet[Any]] = []
+    for place, records in pointing:
+        names = found[place] = pointed[place] = dict(found[place] or {})
+        if (column := _column_of_name(records.model)) is None:
+            names |= {str(one.pk): str(one) for one in records}
+        else:
+            marked = records.order_by().annotate(
+                place=Value(place), named=Cast(F(column), output_field=TextField())
+            )
+            told.append(marked.values_list("place", "pk", "named"))
+    if told:
+        for place, key, name in told[0].union(*told[1:], all=True) if len(told) > 1 else told[0]:
+            pointed[place][str(key)] = name
+    return found
+
+
+def _known_names(type: FieldType) -> dict[str, str] | None:
+    """The names that need no query; None where there are none."""
     match type:
         case Employee():
-            found = {
-                str(id): name for id, name in User.objects.filter(pk__in=numbers).values_list("pk", "name")
-            }
-            return found | {ME: _("Me")}
-        case RecordLink(model=model) if model == STAGE:
-            return {
-                str(id): name for id, name in Stage.objects.filter(pk__in=numbers).values_list("pk", "name")
-            }
-        case RecordLink(model=model):
-            return {str(one.pk): str(one) for one in _seen(model, actor).filter(pk__in=numbers)}
+            return {ME: _("Me")}
+        case RecordLink():
+            return {}
         case Choice(options=options):
             return {key: str(words) for key, words in options}
         case Options():
@@ -75,6 +96,25 @@ def names_of(type: FieldType, keys: Iterable[str], actor: Actor) -> dict[str, st
         case YesNo():
             return {"true": _("yes"), "false": _("no")}
     return None
+
+
+def _pointed_to(type: FieldType, keys: Iterable[str], actor: Actor) -> Any:
+    """The records these keys point to, as far as the reader may know them; None for types that do not."""
+    numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+    match type:
+        case Employee():
+            return User.objects.filter(pk__in=numbers)
+        case RecordLink(model=model) if model == STAGE:
+            return Stage.objects.filter(pk__in=numbers)
+        case RecordLink(model=model):
+            return _seen(model, actor).filter(pk__in=numbers)
+    return None
+
+
+def _column_of_name(model: Any) -> str | None:
+    """The column that says what a record is called; None where that takes more than one."""
+    columns = {field.attname for field in model._meta.concrete_fields}
+    return next((name for name in ("title", "name") if name in columns), None)
 
 
 def _stages(kind: str, actor: Actor) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ def answer(listing: Listing, state: State, names: list[str], actor: Actor) -> Ht
     text.detach()
     file.seek(0)
     day = timezone.localdate(clock.now()).isoformat()
-    name = f"{listing.of_kind.label_plural} {day}.csv"
+    name = f"{listing.title} {day}.csv"
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 
@@ -58,9 +58,8 @@ def _records(
     listing: Listing, state: State, columns: list[Shown], actor: Actor
 ) -> Iterator[tuple[Any, dict[str, dict[Any, str]]]]:
     """Every record of the list with the names its columns need, page by page by keyset."""
-    seen = with_relations(
-        listing, listing.of_kind.seen_by(actor).within(actor, Verb.EXPORT), [one.name for one in columns]
-    )
+    exported = listing.among(listing.of_kind.seen_by(actor).within(actor, Verb.EXPORT))
+    seen = with_relations(listing, exported, [one.name for one in columns])
     if not asks_for_archived(state):
         seen = seen.active()
     cursor, count = "", 0

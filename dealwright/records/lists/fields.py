@@ -61,7 +61,12 @@ def columns_of(listing: Listing, actor: Actor) -> dict[str, Shown]:
     hidden = hidden_fields(actor, listing.kind)
     sorted_by = {name.removeprefix("-") for name in listing.list_of.all_sortings}
     of_fields = {
-        field.name: Shown(field.name, field.label, field=field, sorts=field.name in sorted_by)
+        field.name: Shown(
+            field.name,
+            listing.labels.get(field.name, field.label),
+            field=field,
+            sorts=field.name in sorted_by,
+        )
         for field in fields_of(listing.kind)
         if field.is_listed and field.name not in hidden
     }
@@ -92,7 +97,8 @@ def _all_askings(listing: Listing, hidden: frozenset[str]) -> Iterator[Asking]:
         ]
         base = next((name for name in (field.name, f"{field.name}_id", *telling) if name in by_base), "")
         if base and field.is_filtered:
-            yield Asking(base, field.label, field.type, frozenset(by_base[base]))
+            label = listing.labels.get(field.name, field.label)
+            yield Asking(base, label, field.type, frozenset(by_base[base]))
     for more in listing.narrowings:
         if more.parameter in by_base:
             yield Asking(more.parameter, more.label, more.type, frozenset(by_base[more.parameter]))

@@ -14,9 +14,12 @@ from dealwright.records.lists.fields import Asking, askings_of
 from dealwright.records.lists.listing import ALL, ARCHIVED, Listing, Standing
 from dealwright.records.lists.state import State, read_query, state_of
 from dealwright.records.lists.table import columns_for
+from dealwright.records.lists.ways import LIST, Way, url_of, ways_of
 from dealwright.records.views.queries import Desk, Kept, desk_of
 
 MOST_TABS = 6
+OF_ALL_PIPELINES = frozenset({LIST, "calendar"})
+"""The ways that show records of several pipelines side by side; a board is that of one."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Frame:
 
     listing: Listing
     place: str
+    """Where its saved views are kept: `list` or `board`."""
     url: str
     state: State
     columns: list[str]
@@ -51,6 +55,8 @@ class Frame:
     askings: list[Asking] = field(default_factory=list)
     leads_to: str = ""
     """The address in order, where this one is not."""
+    way: str = LIST
+    """How the records are looked at: `list`, `board`, `activities`, `calendar`."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -70,6 +76,17 @@ class Frame:
         if self.place == "board" and not left.wishes:
             return left.in_view(ALL.name).address(self.url)
         return (left if left.wishes else left.sorted_by(self.listing.list_of.usual_sort)).address(self.url)
+
+    @property
+    def ways(self) -> list[tuple[Way, str]]:
+        """The ways to look at the same records, each with the address that keeps the filters."""
+        return [(way, self._seen_by_way(way)) for way in ways_of(self.listing)]
+
+    def _seen_by_way(self, way: Way) -> str:
+        state = self.state
+        if (way.name == LIST) != (self.place == LIST):  # views, columns and orders of the list are its own
+            state = state.in_view("").with_columns([]).sorted_by("")
+        return state.address(way.url)
 
     def sorted_by(self, sort: str) -> str:
         """The address in another order."""
@@ -97,11 +114,12 @@ class Frame:
         return _state_of_view(view).address(self.url)
 
 
-def frame_of(request: HttpRequest, listing: Listing, *, place: str) -> Frame:
+def frame_of(request: HttpRequest, listing: Listing, *, way: str = LIST) -> Frame:
     """The frame for the address of this request; two queries at most beside those for names in conditions."""
     actor: Actor = request.actor
-    url = listing.board_url if place == "board" else listing.url
-    desk = desk_of(actor, listing.kind, place)
+    place = LIST if way == LIST else "board"
+    url = url_of(listing, way)
+    desk = desk_of(actor, listing.key, place)
     asked_for, in_order = _wanted(request, listing, desk, place)
     asked = read(listing, asked_for, actor)
     state = asked.state
@@ -115,7 +133,7 @@ def frame_of(request: HttpRequest, listing: Listing, *, place: str) -> Frame:
         url=url,
         state=state,
         columns=columns_for(listing, columns, actor),
-        chips=[chip for chip in asked.chips if place == "list" or chip.base != "pipeline_id"],
+        chips=[chip for chip in asked.chips if chip.base != "pipeline_id" or way in OF_ALL_PIPELINES],
         passed_over=asked.passed_over,
         tabs=_tabs(listing, desk, state, url, place),
         more_tabs=_more_tabs(listing, desk, state, url, place),
@@ -125,6 +143,7 @@ def frame_of(request: HttpRequest, listing: Listing, *, place: str) -> Frame:
         desk=desk,
         askings=list(askings_of(listing, actor).values()),
         leads_to="" if in_order else state.address(url),
+        way=way,
     )
 
 

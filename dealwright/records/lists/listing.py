@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -77,6 +78,29 @@ class Words:
 
 
 @dataclass(frozen=True)
+class RowAct:
+    """Something done with one row: a link, which opens in the dialog where it has a title for that."""
+
+    label: Any
+    icon: str
+    url: str
+    tone: str = ""
+    dialog: Any = ""
+
+
+@dataclass(frozen=True)
+class FurtherAct:
+    """Something done to the rows that are ticked which is no change of many: its page gets their `ids`."""
+
+    label: Any
+    icon: str
+    url: str
+    tone: str = ""
+    verb: Verb = Verb.CHANGE
+    """The right without which it is not offered."""
+
+
+@dataclass(frozen=True)
 class Archiving:
     """How records of the kind are put away and taken out again."""
 
@@ -89,9 +113,13 @@ def _as_it_is(records: Any) -> Any:
     return records
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Listing:
-    """The list of one kind."""
+    """The list of one kind; a further list of the same kind has a name of its own."""
 
     kind: str
     url: str
@@ -101,13 +129,16 @@ class Listing:
     words: Words
     new_url: str = ""
     board_url: str = ""
+    """Where these records stand as a board of the domain’s own."""
     further_columns: tuple[Column, ...] = ()
     narrowings: tuple[Narrowing, ...] = ()
     standing: tuple[Standing, ...] = (ALL, MINE, ARCHIVED)
     relations: Mapping[str, str] = field(default_factory=dict)
     """By column: what is read with the records in the same query."""
-    prefetched: Mapping[str, str] = field(default_factory=dict)
+    prefetched: Mapping[str, str | Prefetch[Any]] = field(default_factory=dict)
     """By column: what takes one query more."""
+    annotated: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    """By column: how the records come with what it shows, in the same query."""
     prepare: Callable[[list[Any], Actor], Any] | None = None
     """Looks over the records of a page before they are shown."""
     with_everything: Callable[[Any], Any] = _as_it_is
@@ -119,6 +150,39 @@ class Listing:
     """By column: `late` where the value calls for attention."""
     api_lists_archived: bool = True
     """Whether the list of the API holds those in the archive where nobody asked about them."""
+    name: str = ""
+    """Of a further list of the kind: `subject`. Its views, columns and addresses are its own."""
+    label: Any = ""
+    """Its title, where that is not the kind’s."""
+    card: Callable[[int], str] | None = None
+    """The address a row leads to, where that is not the card of the kind."""
+    among: Callable[[Any], Any] = _as_it_is
+    """Of all records of the kind those that can stand in this list."""
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    """By column: what it is called here, where that is not the label of its field."""
+    before_main: Column | None = None
+    """A narrow column before the first one, such as a star."""
+    row_menu: Callable[[Any], list[RowAct]] | None = None
+    """What may be done with one row, behind three dots."""
+    further_acts: tuple[FurtherAct, ...] = ()
+    without_acts: frozenset[str] = frozenset()
+    """Changes of many that this list does not offer."""
+    is_there: Callable[[], bool] = _always
+    """Whether there is such a list now; that of an extension goes with it."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in addresses and saved views."""
+        return self.name or self.kind
+
+    @property
+    def title(self) -> Any:
+        """What stands above it."""
+        return self.label or self.of_kind.label_plural
+
+    def url_of(self, id: int) -> str:
+        """Where a row leads."""
+        return self.card(id) if self.card is not None else self.of_kind.url(id)
 
     @property
     def of_kind(self) -> RecordKind:
@@ -143,14 +207,15 @@ _listings: dict[str, Listing] = {}
 
 def add(listing: Listing) -> None:
     """Declare a list; the domain's apps.py does it once."""
-    _listings[listing.kind] = listing
+    _listings[listing.key] = listing
 
 
 def get(kind: str) -> Listing | None:
-    """The list of a kind, or None."""
-    return _listings.get(kind)
+    """The list of a kind, or the further one of that name; None where there is none."""
+    found = _listings.get(kind)
+    return found if found is not None and found.is_there() else None
 
 
 def all_listings() -> Iterator[Listing]:
-    """Every declared list."""
-    yield from _listings.values()
+    """Every list there is."""
+    yield from (one for one in _listings.values() if one.is_there())

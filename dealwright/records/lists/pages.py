@@ -33,6 +33,7 @@ from dealwright.records.lists.table import (
     table,
     with_relations,
 )
+from dealwright.records.lists.ways import LIST, url_of
 from dealwright.records.undo import offer
 from dealwright.records.views.actions import keep_columns
 from dealwright.records.views.queries import desk_of
@@ -53,7 +54,7 @@ def list_page(kind: str) -> Callable[[HttpRequest], HttpResponse]:
 
 def show(request: HttpRequest, of: Listing) -> HttpResponse:
     """Answer with the list in the state of the address; one that is not in order leads to one that is."""
-    frame = frame_of(request, of, place="list")
+    frame = frame_of(request, of)
     if frame.leads_to:
         return web.redirect(request, frame.leads_to)
     cursor, shown = request.GET.get("cursor", ""), whole_number(request.GET.get("shown")) or 0
@@ -66,6 +67,7 @@ def show(request: HttpRequest, of: Listing) -> HttpResponse:
         "may_create": bool(of.new_url) and may(request.actor, of.kind, Verb.CREATE),
         "may_change": may(request.actor, of.kind, Verb.CHANGE) or may(request.actor, of.kind, Verb.DELETE),
         "offers": acts_for(of, hidden_fields(request.actor, of.kind)),
+        "further_acts": [act for act in of.further_acts if may(request.actor, of.kind, act.verb)],
         "may_export": may(request.actor, of.kind, Verb.EXPORT),
     }
     fragment = None
@@ -170,7 +172,7 @@ def list_cell(request: HttpRequest, kind: str, id: int, field: str) -> HttpRespo
 def list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The list in this state as a CSV file, with the columns that are shown."""
     of = _listing(kind)
-    frame = frame_of(request, of, place="list")
+    frame = frame_of(request, of)
     return export.answer(of, frame.state, frame.columns, request.actor)
 
 
@@ -197,8 +199,8 @@ def _state_before(request: HttpRequest, of: Listing) -> State:
 
 
 def _url_at(request: HttpRequest, of: Listing) -> str:
-    """Where the form leads: the board or the list."""
-    return of.board_url if request.GET.get("place") == "board" and of.board_url else of.url
+    """Where the form leads: the way of looking at the records that it was opened from."""
+    return url_of(of, request.GET.get("way", LIST))
 
 
 def _chosen(given: dict[str, str], base: str) -> list[str]:
@@ -230,7 +232,7 @@ def _edited_field(request: HttpRequest, of: Listing, name: str) -> Field:
 def _records(of: Listing, request: HttpRequest, columns: list[str], *, seen: bool = False) -> Any:
     kind = of.of_kind
     records = kind.seen_by(request.actor) if seen else kind.records.all().changed_by(request.actor)
-    return with_relations(of, records, columns)
+    return with_relations(of, of.among(records), columns)
 
 
 def _row(request: HttpRequest, of: Listing, record: Any, columns: list[str]) -> HttpResponse:
@@ -268,7 +270,7 @@ def _cell(
     fragment = "cell" if request.htmx else None
     answer = web.render(request, "records/lists/cell.html", context, fragment=fragment, status=status)
     if status != 200:  # the row was to be replaced; its cell comes back instead
-        answer["HX-Retarget"] = f"#row-{of.kind}-{record.pk} td.editing"
+        answer["HX-Retarget"] = f"#row-{of.key}-{record.pk} td.editing"
         answer["HX-Reswap"] = "outerHTML"
     return answer
 

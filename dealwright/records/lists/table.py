@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dealwright.api.paging import COUNTED, Page
 from dealwright.api.problems import Stop
 from dealwright.events import Actor
 from dealwright.people.access import Verb, hidden_fields, may
-from dealwright.records.colors import painted
 from dealwright.records.fields import Field
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.fields import Shown, columns_of
-from dealwright.records.lists.listing import Listing
+from dealwright.records.lists.listing import Listing, RowAct
 from dealwright.records.lists.naming import POINTING, names_in
 from dealwright.records.lists.state import State
-from dealwright.records.tags.models import Tag
+from dealwright.records.painting import colors_of_tags, painted_tags
 
 ROWS = 50
 MOST_ROWS = 200
@@ -47,6 +46,9 @@ class Row:
     cells: list[tuple[Shown, Cell, bool]]
     """With whether one may change it right there."""
     record: Any
+    before: Cell | None = None
+    """What stands before the first column."""
+    menu: list[RowAct] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,21 +94,23 @@ def rows_of(listing: Listing, records: list[Any], columns: list[Shown], actor: A
         for one in columns
         if one.field is not None and _points(one.field)
     }
-    colors = _colors_of_tags(records) if any(one.name == "tags" for one in columns) else {}
+    shows_tags = any(one.name == "tags" for one in columns)
+    colors = colors_of_tags(name for record in records for name in record.tags) if shows_tags else {}
     edits = may(actor, listing.kind, Verb.CHANGE)
     edited = {one.name for one in columns if edits and is_edited_in_place(listing, one)}
-    kind = listing.of_kind
     return [
         Row(
             id=record.pk,
             version=record.version,
             title=str(record),
-            href=kind.url(record.pk),
+            href=listing.url_of(record.pk),
             cells=[
                 (one, _cell(listing, one, record, names.get(one.name, {}), colors), one.name in edited)
                 for one in columns
             ],
             record=record,
+            before=listing.before_main.cell(record) if listing.before_main else None,
+            menu=listing.row_menu(record) if listing.row_menu else [],
         )
         for record in records
     ]
@@ -146,7 +150,7 @@ def _page(
         "limit": str(min(max(limit, ROWS), MOST_ROWS)),
         "count": "false" if cursor else "true",
     }
-    seen = with_relations(listing, listing.of_kind.seen_by(actor), columns)
+    seen = with_relations(listing, listing.among(listing.of_kind.seen_by(actor)), columns)
     if not asks_for_archived(state):
         seen = seen.active()
     try:
@@ -161,6 +165,8 @@ def with_relations(listing: Listing, records: Any, columns: list[str]) -> Any:
     joined = [listing.relations[name] for name in columns if name in listing.relations]
     fetched = dict.fromkeys(listing.prefetched[name] for name in columns if name in listing.prefetched)
     records = records.select_related(*joined) if joined else records
+    for name in columns:
+        records = listing.annotated[name](records) if name in listing.annotated else records
     return records.prefetch_related(*fetched) if fetched else records
 
 
@@ -178,17 +184,12 @@ def _points(field: Field) -> bool:
     return field.is_custom and field.type.name in POINTING
 
 
-def _colors_of_tags(records: list[Any]) -> dict[str, str]:
-    names = {name for record in records for name in record.tags}
-    return dict(Tag.objects.filter(name__in=names).values_list("name", "color")) if names else {}
-
-
 def _cell(
     listing: Listing, column: Shown, record: Any, names: dict[Any, str], colors: dict[str, str]
 ) -> Cell:
     cell = column.cell(record, names)
     if cell.look == "tags" and cell.value:
-        return Cell("tags", [{"name": name, "color": painted(colors.get(name, ""))} for name in cell.value])
+        return Cell("tags", painted_tags(cell.value, colors))
     if listing.picture is not None and column.name == listing.columns[0]:
         return Cell("picture", cell.value, detail=listing.picture(record))
     tone = listing.tones.get(column.name)

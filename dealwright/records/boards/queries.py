@@ -1,0 +1,287 @@
+"""Questions about the records on a board: its columns, their cards, their figures.
+
+A column is anything that narrows the records and orders them by an index: a stage, or a stretch of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money
+from dealwright.records.boards.board import Board
+from dealwright.records.pipelines.models import Pipeline, Stage
+
+PAGE = 20
+MOST_SHOWN = 200
+"""Cards of one column that a refresh brings back at once."""
+COUNTED = 10_000
+"""Records of one column that are counted and summed exactly."""
+
+_FIGURES = (
+    "SELECT %s::text AS place, currency, count(*), sum(amount) FROM ({query}) AS capped GROUP BY currency"
+)
+"""Of one column; the query inside is written by the ORM. Its index holds both columns."""
+
+_ON_EVERY_CARD = (
+    "title",
+    "version",
+    "stage_id",
+    "stage_since",
+    "amount",
+    "currency",
+    "tags",
+    "responsible__name",
+    "responsible__photo",
+)
+
+Narrow = Callable[[Any], Any]
+"""What a board is narrowed by: records in, those that fit out."""
+
+
+def _all_of_them(records: Any) -> Any:
+    return records
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many records stand in a column and what they are worth."""
+
+    count: int = 0
+    count_capped: bool = False
+    sums: list[Money] = field(default_factory=list)
+    """One per currency, that of most records first."""
+
+    @property
+    def amount(self) -> Money | None:
+        """The sum in the currency of most records."""
+        return self.sums[0] if self.sums else None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column as the database is asked for it."""
+
+    key: str
+    """As addresses and the page call it: the number of a stage, or `today`."""
+    within: Q
+    ordered: str
+    """The column of the table it is read along, `pk` last; with a minus the latest first."""
+    holds: Callable[[Any], bool]
+    """Whether a record that stands in one of several columns stands in this one."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a column."""
+
+    cards: list[Any]
+    next_cursor: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board."""
+
+    stage: Stage
+    cards: list[Any]
+    next_cursor: str | None
+    figures: Figures
+    share: int
+    """Percent of the board's worth; of its records where they are worth nothing."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The open records of a pipeline, stage by stage."""
+
+    pipeline: Pipeline
+    columns: list[Column]
+    ends: list[Stage]
+    """The won and the lost stages: places to drop a card on."""
+
+
+def stages_of(
+    board: Board,
+    actor: Actor,
+    pipeline: Pipeline,
+    *,
+    narrow: Narrow = _all_of_them,
+    shown: Mapping[str, int] | None = None,
+) -> Stages:
+    """The board in two queries, however many stages there are. `shown` asks for as many cards per stage."""
+    stages = list(pipeline.stages.all())
+    is_open = [stage for stage in stages if not stage.is_final]
+    seen = seen_on(board, actor, narrow, pipeline.pk)
+    filled = fill(board, seen, [place_of(stage) for stage in is_open], shown or {})
+    percent = shares([filled[str(stage.pk)].figures for stage in is_open])
+    columns = [
+        Column(stage, one.cards, one.next_cursor, one.figures, share)
+        for stage, share in zip(is_open, percent, strict=True)
+        for one in [filled[str(stage.pk)]]
+    ]
+    return Stages(pipeline, columns, [stage for stage in stages if stage.is_final])
+
+
+def seen_on(
+    board: Board, actor: Actor, narrow: Narrow = _all_of_them, pipeline_id: int | None = None
+) -> QuerySet[Any]:
+    """The records the actor sees on a board; of one pipeline where the board is that of one."""
+    seen = board.listing.among(board.of_kind.records.all()).seen_by(actor, pipeline_id=pipeline_id)
+    narrowed: QuerySet[Any] = narrow(seen.active())
+    return narrowed
+
+
+def place_of(stage: Stage) -> Place:
+    """The column of a stage: who came last stands on top."""
+    return Place(str(stage.pk), Q(stage=stage), "-stage_since", lambda card: card.stage_id == stage.pk)
+
+
+def fill(
+    board: Board, seen: QuerySet[Any], places: Sequence[Place], shown: Mapping[str, int]
+) -> dict[str, Filled]:
+    """The first cards of these columns and their figures: two queries, however many columns there are."""
+    cards = _cards_of(board, seen, places, shown)
+    figures = figures_of(seen, places)
+    filled = {}
+    for place in places:
+        limit = _limit(shown, place)
+        found = cards[place.key]
+        cursor = _cursor_after(found, place, limit)
+        filled[place.key] = Filled(found[:limit], cursor, figures[place.key])
+    return filled
+
+
+def further_cards(
+    board: Board, seen: QuerySet[Any], place: Place, cursor: str
+) -> tuple[list[Any], str | None]:
+    """The next cards of a column, and where they end."""
+    if cursor:
+        seen = seen.filter(_after(cursor, place))
+    cards = _cards_of(board, seen, [place], {})[place.key]
+    return cards[:PAGE], _cursor_after(cards, place, PAGE)
+
+
+def figures_of(seen: QuerySet[Any], places: Sequence[Place]) -> dict[str, Figures]:
+    """Capped counts and sums of these columns, in one query."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for place in places:
+        capped = seen.filter(place.within).order_by().values("currency", "amount")[: COUNTED + 1]
+        try:
+            query, of_query = capped.query.sql_with_params()
+        except EmptyResultSet:  # a role that sees nothing, or a search too short to find anything
+            continue
+        parts.append(_FIGURES.format(query=query))
+        parameters += [place.key, *of_query]
+    found: dict[str, list[Any]] = {place.key: [] for place in places}
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for row in cursor.fetchall():
+                found[row[0]].append(row)
+    are_sums_hidden = "amount" in seen.hidden  # type: ignore[attr-defined]
+    return {
+        key: _without_sums(_figures(rows)) if are_sums_hidden else _figures(rows)
+        for key, rows in found.items()
+    }
+
+
+def _cards_of(
+    board: Board, seen: QuerySet[Any], places: Sequence[Place], shown: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """The first cards of each column and one more, in one query."""
+    cards: dict[str, list[Any]] = {place.key: [] for place in places}
+    if not places:
+        return cards
+    first = [_first_of(seen, place, _limit(shown, place)) for place in places]
+    chosen = first[0].union(*first[1:], all=True) if len(first) > 1 else first[0]
+    planned = (board.planning.column,) if board.planning else ()
+    found = board.of_kind.records.filter(pk__in=chosen).select_related(*board.relations)
+    for card in found.only(*_ON_EVERY_CARD, *planned, *board.on_cards):
+        cards[next(place.key for place in places if place.holds(card))].append(card)
+    for place in places:
+        cards[place.key].sort(key=lambda card: _position(card, place), reverse=place.ordered[0] == "-")
+    return cards
+
+
+def _first_of(seen: QuerySet[Any], place: Place, limit: int) -> Any:
+    """The keys of the records on top of a column."""
+    sign = "-" if place.ordered[0] == "-" else ""
+    ordered = seen.filter(place.within).order_by(*dict.fromkeys([place.ordered, f"{sign}pk"]))
+    return ordered.values("pk")[: limit + 1]
+
+
+def _limit(shown: Mapping[str, int], place: Place) -> int:
+    return min(shown.get(place.key, PAGE), MOST_SHOWN)
+
+
+def _figures(rows: Iterable[tuple[str, str, int, Decimal]]) -> Figures:
+    rows = sorted(rows, key=lambda row: row[2], reverse=True)
+    count = sum(row[2] for row in rows)
+    sums = [Money(worth, currency) for _place, currency, _count, worth in rows if worth]
+    return Figures(min(count, COUNTED), count > COUNTED, sums)
+
+
+def _without_sums(figures: Figures) -> Figures:
+    """For those who may not see amounts."""
+    return replace(figures, sums=[])
+
+
+def shares(figures: Sequence[Figures]) -> list[int]:
+    """Percent of the board that each column is."""
+    main = next((each.amount.currency for each in figures if each.amount), None)
+    weights = [sum((one.amount for one in each.sums if one.currency == main), Decimal(0)) for each in figures]
+    if not any(weights):
+        weights = [Decimal(each.count) for each in figures]
+    whole = sum(weights)
+    return [round(100 * weight / whole) if whole else 0 for weight in weights]
+
+
+def _position(card: Any, place: Place) -> tuple[Any, ...]:
+    """Where a card stands among the others of its column."""
+    name = place.ordered.removeprefix("-")
+    return (card.pk,) if name == "pk" else (getattr(card, name), card.pk)
+
+
+def _cursor_after(cards: Sequence[Any], place: Place, limit: int) -> str | None:
+    if len(cards) <= limit:
+        return None
+    *moment, id = _position(cards[limit - 1], place)
+    return f"{moment[0].isoformat() if moment else ''}~{id}"
+
+
+def _after(cursor: str, place: Place) -> Q:
+    """What comes after that place in the column."""
+    name, beyond = place.ordered.removeprefix("-"), "lt" if place.ordered[0] == "-" else "gt"
+    moment, id = _read(cursor)
+    if name == "pk":
+        return Q(**{f"pk__{beyond}": id})
+    if moment is None:
+        raise _no_such_place()
+    same_or_beyond = Q(**{f"{name}__{beyond}e": moment})
+    return same_or_beyond & (Q(**{f"{name}__{beyond}": moment}) | Q(**{f"pk__{beyond}": id}))
+
+
+def _read(cursor: str) -> tuple[datetime | None, int]:
+    try:
+        moment, id = cursor.split("~")
+        return clock.read(moment) if moment else None, int(id)
+    except ValueError:
+        raise _no_such_place() from None
+
+
+def _no_such_place() -> Refused:
+    return Refused(_("This is no place in the column; start from its top."), field="cursor")

@@ -1,0 +1,237 @@
+"""The pages of the board by deadline: `steps_page`, `steps_column_page`, `next_step_page`, each of a kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dealwright import web
+from dealwright.kit.errors import Conflict, Refused
+from dealwright.people.access import Verb, may
+from dealwright.records.boards import queries
+from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on, shown_cards
+from dealwright.records.boards.board import Board
+from dealwright.records.boards.pages import (
+    PAGE,
+    board_of,
+    cards_by_id,
+    changed_record,
+    pipeline_tabs,
+    show_cards,
+)
+from dealwright.records.boards.planning import NothingPlanned, Planning
+from dealwright.records.boards.steps import Stretch, due_in, place_of, stretch_of, stretches
+from dealwright.records.lists.frame import frame_of
+from dealwright.records.undo import offer
+
+MOVED = "records/boards/planned.html"
+FORM = "records/boards/next_step.html"
+WAY = "activities"
+
+
+def steps_page(kind: str) -> Callable[[HttpRequest], HttpResponse]:
+    """The open records of a pipeline by the deadline of their next step; the board alone in a refresh."""
+
+    @require_safe
+    def show_steps(request: HttpRequest) -> HttpResponse:
+        return _show(request, board_of(kind))
+
+    return show_steps
+
+
+def steps_column_page(kind: str) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The next cards of a column."""
+
+    @require_safe
+    def show_column(request: HttpRequest, place: str) -> HttpResponse:
+        return _further_cards(request, board_of(kind), place)
+
+    return show_column
+
+
+def next_step_page(kind: str) -> Callable[[HttpRequest, int], HttpResponse]:
+    """When the next step of a record is due: put into another column, or planned in words."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def plan(request: HttpRequest, id: int) -> HttpResponse:
+        board = board_of(kind)
+        record = changed_record(request, board, id)
+        if request.method == "POST":
+            return _plan(request, board, record)
+        return _ask(request, board, record, _open_stretch(request.GET.get("when", "")))
+
+    return plan
+
+
+def _show(request: HttpRequest, board: Board) -> HttpResponse:
+    if request.htmx and "shown" in request.GET:
+        context = _context(request, board, asked_of(request, board))
+        return web.render(request, PAGE, context, fragment="board")
+    frame = frame_of(request, board.listing, way=WAY)
+    if frame.leads_to:
+        return web.redirect(request, frame.leads_to)
+    asked = asked_by(board, frame.state, request.actor)
+    asked = asked.in_pipeline(asked_of(request, board).pipeline_id or asked.pipeline_id)
+    return web.render(request, PAGE, _context(request, board, asked) | {"frame": frame})
+
+
+def _context(request: HttpRequest, board: Board, asked: Asked) -> dict[str, Any]:
+    """What the board shows: as many queries as that of stages."""
+    planning = _planning(board)
+    pipelines = pipelines_on(board, request.actor)
+    pipeline = pipeline_of(asked, pipelines)
+    sent = request.POST if request.method == "POST" else request.GET
+    shown = shown_cards(sent.get("shown", ""))
+    columns = stretches()
+    seen = _seen(request, board, asked, pipeline.pk)
+    filled = queries.fill(board, seen, [place_of(one, planning) for one in columns], shown)
+    cards = cards_by_id(board, (record for one in filled.values() for record in one.cards), request)
+    hint = None if cards else "nothing fits" if asked.state.is_narrowed else "nothing yet"
+    shares = queries.shares([filled[one.id].figures for one in columns])
+    url = _url(board)
+    return {
+        "board": board,
+        "listing": board.listing,
+        "url": url,
+        "move_url": f"{board.url}/{{id}}/next-step{asked.query}",
+        "refresh_url": f"{url}{asked.query}",
+        "tabs": pipeline_tabs(board, asked, pipelines, pipeline, url),
+        "columns": [
+            {
+                "place": one,
+                "figures": filled[one.id].figures,
+                "share": share,
+                "cards": [cards[record.pk] for record in filled[one.id].cards],
+                "hint": hint if one is columns[0] else None,
+                "add_url": None,
+                "next_url": filled[one.id].next_cursor
+                and f"{url}/{one.id}{asked.query_with(cursor=filled[one.id].next_cursor)}",
+            }
+            for one, share in zip(columns, shares, strict=True)
+        ],
+        "ends": [],
+        "choices": [one for one in columns if not one.is_closed],
+        "may_create": False,
+    }
+
+
+def _further_cards(request: HttpRequest, board: Board, place: str) -> HttpResponse:
+    stretch = next((one for one in stretches() if one.id == place), None)
+    if stretch is None:
+        raise Http404
+    asked = asked_of(request, board)
+    pipeline = pipeline_of(asked, pipelines_on(board, request.actor))
+    if not may(request.actor, board.kind, Verb.SEE, pipeline.pk):
+        raise Http404
+    seen = _seen(request, board, asked, pipeline.pk)
+    found, cursor = queries.further_cards(
+        board, seen, place_of(stretch, _planning(board)), request.GET.get("cursor", "")
+    )
+    next_url = cursor and f"{_url(board)}/{stretch.id}{asked.query_with(cursor=cursor)}"
+    return show_cards(request, board, found, next_url, stretch)
+
+
+def _plan(request: HttpRequest, board: Board, record: Any) -> HttpResponse:
+    planning = _planning(board)
+    stretch = _open_stretch(request.POST.get("stage", ""))
+    before = getattr(record, planning.column)
+    subject = request.POST.get("subject", "").strip()
+    due_at = due_in(stretch, before)
+    try:
+        planning.plan(record, due_at=due_at, subject=subject, by=request.actor)
+    except NothingPlanned as nothing:
+        if "subject" in request.POST or not request.htmx:
+            return _ask(request, board, record, stretch, error=str(nothing), status=422)
+        return _ask_first(request, board, record, stretch)
+    except Refused as refusal:
+        if "subject" not in request.POST:
+            raise
+        return _ask(request, board, record, stretch, error=str(refusal), status=422)
+    except Conflict as conflict:
+        web.toast(request, str(conflict), tone="attention")
+    else:
+        offer(request, _("The next step is due: %(when)s.") % {"when": stretch.name})
+    asked = asked_of(request, board).in_pipeline(record.pipeline_id)
+    if not request.htmx or "before" not in request.POST:
+        return web.redirect(request, f"{_url(board)}{asked.query}")
+    return _moved(request, board, record, before, stretch, asked)
+
+
+def _moved(
+    request: HttpRequest, board: Board, record: Any, before: Any, wanted: Stretch, asked: Asked
+) -> HttpResponse:
+    """The figures of the two columns and the card anew; where another step is due earlier, the truth."""
+    planning, columns = _planning(board), stretches()
+    seen = _seen(request, board, asked, record.pipeline_id)
+    fresh = board.of_kind.records.select_related(*board.relations).get(pk=record.pk)
+    truth = stretch_of(getattr(fresh, planning.column), columns)
+    if truth.id != wanted.id:
+        web.toast(request, _("An earlier step is still planned, so the card stays where it is."), "attention")
+        context = _context(request, board, asked) | {"oob": True}
+        return web.render(request, PAGE, context, fragment="board", status=409)
+    touched = {one.id: one for one in (stretch_of(before, columns), wanted)}.values()
+    [card] = board.cards([fresh], request.actor)
+    context = {
+        "board": board,
+        "card": card,
+        "figures": queries.figures_of(seen, [place_of(one, planning) for one in touched]),
+    }
+    answer = web.render(request, MOVED, context)
+    answer["ETag"] = f'"{fresh.version}"'
+    return answer
+
+
+def _ask(
+    request: HttpRequest, board: Board, record: Any, stretch: Stretch, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    """What is to be done? In the dialog over the board, or as a page."""
+    context = {
+        "board": board,
+        "record": record,
+        "stretch": stretch,
+        "action": f"{board.url}/{record.pk}/next-step{asked_of(request, board).query}",
+        "subject": request.POST.get("subject", ""),
+        "error": error,
+    }
+    return web.render(request, FORM, context, fragment="form" if request.htmx else None, status=status)
+
+
+def _ask_first(request: HttpRequest, board: Board, record: Any, stretch: Stretch) -> HttpResponse:
+    """Let the page take the card back and open the dialog that asks what is to be done."""
+    query = asked_of(request, board).query_with(when=stretch.id)
+    dialog = {"address": f"{board.url}/{record.pk}/next-step{query}", "title": _("What is to be done?")}
+    return HttpResponse(status=422, headers={"HX-Trigger": json.dumps({"ask-first": dialog})})
+
+
+def _open_stretch(name: str) -> Stretch:
+    """A column a card may be put into; there is no way into the past."""
+    found = next((one for one in stretches() if one.id == name), None)
+    if found is None:
+        raise Refused(_("There is no such column."), field="stage")
+    if found.is_closed:
+        raise Refused(
+            _("Nothing can be planned there. Choose today, a week to come, or later."), field="stage"
+        )
+    return found
+
+
+def _seen(request: HttpRequest, board: Board, asked: Asked, pipeline_id: int) -> Any:
+    """The open records of the pipeline; the condition on the pipeline is what the index begins with."""
+    planning = _planning(board)
+    seen = queries.seen_on(board, request.actor, asked.narrow, pipeline_id)
+    return seen.filter(**{"pipeline": pipeline_id, planning.closed: None})
+
+
+def _planning(board: Board) -> Planning:
+    if board.planning is None:
+        raise Http404
+    return board.planning
+
+
+def _url(board: Board) -> str:
+    return f"{board.url}/{WAY}"
