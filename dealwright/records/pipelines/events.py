@@ -32,7 +32,7 @@ class StageAdded(Event):
 
 
 class StageEdited(Event):
-    """A stage was renamed, coloured or put elsewhere."""
+    """A stage was renamed, coloured, put elsewhere, or demands other fields."""
 
     kind = "pipeline.stage_edited"
     title = _("Stage changed")
@@ -46,3 +46,55 @@ class StageEdited(Event):
 
     stage: Ref
     changes: list[FieldChange]
+
+
+class PipelineEdited(Event):
+    """A pipeline got another name or another place among its kind."""
+
+    kind = "pipeline.edited"
+    title = _("Pipeline changed")
+    sentence = _("{actor} changed the pipeline {subject}")
+    icon = "columns-3"
+    used_by = frozenset()
+    sample = {"changes": [{"field": "name", "before": "Sales", "after": "Retail"}]}
+
+    changes: list[FieldChange]
+
+
+class PipelineBecameDefault(Event):
+    """New records go into this pipeline from now on, where nobody says otherwise."""
+
+    kind = "pipeline.made_default"
+    title = _("Default pipeline chosen")
+    sentence = _("{actor} made {subject} the default pipeline")
+    icon = "star"
+    used_by = frozenset()
+    sample = {"before": {"kind": "pipeline", "id": 1, "label": "Sales"}}
+
+    before: Ref | None = None
+
+
+class StageDeleted(Event):
+    """An empty stage was deleted."""
+
+    kind = "pipeline.stage_deleted"
+    title = _("Stage deleted")
+    sentence = _("{actor} deleted the stage {stage}")
+    icon = "trash"
+    used_by = frozenset()
+    sample = {"stage": {"kind": "stage", "id": 9, "label": "Negotiation"}}
+
+    stage: Ref
+
+
+class PipelineDeleted(Event):
+    """An empty pipeline was deleted, with its stages."""
+
+    kind = "pipeline.deleted"
+    title = _("Pipeline deleted")
+    sentence = _("{actor} deleted the pipeline {subject} with the stages {stages}")
+    icon = "trash"
+    used_by = frozenset()
+    sample = {"stages": ["New", "Won", "Lost"]}
+
+    stages: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -44,6 +45,14 @@ class Pipeline(Recorded):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _forget()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        _forget()
+        return super().delete(*args, **kwargs)
+
     def first_stage(self) -> Stage:
         """Where a new record stands."""
         return self.stages.all()[0]
@@ -83,6 +92,14 @@ class Stage(Recorded):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        _forget()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        _forget()
+        return super().delete(*args, **kwargs)
+
     @property
     def is_final(self) -> bool:
         return self.semantic != Semantic.OPEN
@@ -90,3 +107,10 @@ class Stage(Recorded):
     def is_before(self, other: Stage) -> bool:
         """Whether a record that goes from here to the other goes forward."""
         return (self.position, self.pk) < (other.position, other.pk)
+
+
+def _forget() -> None:
+    """Every process knows pipelines by heart; what knows that stands on this module."""
+    from dealwright.records.heart import forget
+
+    forget()

@@ -53,6 +53,24 @@ def stage_for(pipeline_id: int, stage_id: int, *, field: str = "stage_id") -> St
     return stage
 
 
+def stage_anywhere(record_kind: str, stage_id: int, *, field: str = "stage_id") -> Stage:
+    """A stage of any pipeline of the kind, with its pipeline; Refused at the field where there is none."""
+    stage = (
+        Stage.objects.select_related("pipeline").filter(pk=stage_id, pipeline__of_kind=record_kind).first()
+    )
+    if stage is None:
+        raise Refused(_("There is no such stage."), field=field)
+    return stage
+
+
+def pipeline_beside(pipeline: Pipeline, id: int, *, field: str = "before_id") -> Pipeline:
+    """Another pipeline of the same kind; Refused at the field where there is none."""
+    found: Pipeline | None = Pipeline.objects.filter(pk=id, of_kind=pipeline.of_kind).first()
+    if found is None:
+        raise Refused(_("There is no such pipeline."), field=field)
+    return found
+
+
 def _reached(actor: Actor, record_kind: str, verb: Verb) -> Q:
     """The pipelines of a kind in which the actor's reach is not nothing."""
     reach = reach_of(actor, record_kind, verb)

@@ -1,0 +1,124 @@
+"""Verbs that add stages, change them and put them in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.kit.errors import Refused
+from dealwright.records.colors import checked_color
+from dealwright.records.pipelines import limits
+from dealwright.records.pipelines.actions.values import (
+    NewStage,
+    checked_code,
+    checked_demands,
+    checked_probability,
+    index_before,
+    locked_pipeline,
+    named,
+    put_between,
+    refuse_order,
+    save_changed,
+    stages_of,
+)
+from dealwright.records.pipelines.events import StageAdded, StageEdited
+from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
+
+
+@action
+def add_stage(
+    pipeline: Pipeline, *, stage: NewStage, after: Stage | None = None, version: int | None = None, by: Actor
+) -> Stage:
+    """Add an open or lost stage; open ones come after `after`, or as the last open one."""
+    pipeline = locked_pipeline(pipeline, version)
+    if stage.semantic == Semantic.WON:
+        raise Refused(_("A pipeline has exactly one won stage."), field="semantic")
+    present = stages_of(pipeline)
+    limits.refuse_one_more(pipeline, present)
+    limits.refuse_long_name(pipeline, named(stage.name))
+    added = Stage.objects.create(
+        pipeline=pipeline,
+        name=named(stage.name),
+        semantic=stage.semantic,
+        color=checked_color(stage.color),
+        probability=checked_probability(stage.probability),
+        code=checked_code(stage.code, pipeline, (one.code for one in present)),
+        position=_position_after(present, stage.semantic, after),
+        required_fields=checked_demands(stage.required_fields, pipeline.of_kind),
+    )
+    save_changed(pipeline)
+    record(StageAdded(stage=ref(added)), on=pipeline)
+    return added
+
+
+@action
+def edit_stage(stage: Stage, *, version: int | None = None, by: Actor, **values: Any) -> Stage:
+    """Rename or colour a stage, give it another probability, or let it demand other fields.
+
+    `version` is that of its pipeline. What a stage means stays: records on it are open or closed by that.
+    """
+    pipeline = locked_pipeline(stage.pipeline, version)
+    stage = Stage.objects.locked(stage)
+    stage.pipeline = pipeline
+    checked = {name: _CHECKS[name](value, pipeline) for name, value in values.items()}
+    if "name" in checked:
+        limits.refuse_long_name(pipeline, checked["name"])
+    changes = []
+    for field, value in checked.items():
+        before = getattr(stage, field)
+        if value != before:
+            changes.append(FieldChange(field=field, before=before, after=value))
+            setattr(stage, field, value)
+    if changes:
+        stage.save()
+        save_changed(pipeline)
+        record(StageEdited(stage=ref(stage), changes=changes), on=pipeline)
+    return stage
+
+
+@action
+def place_stage(stage: Stage, *, before: Stage | None, version: int | None = None, by: Actor) -> Stage:
+    """Put a stage before another one of its pipeline, or as the last of its sort.
+
+    Open stages stay before the won one, and the won one before the lost ones (CR-16).
+    """
+    pipeline = locked_pipeline(stage.pipeline, version)
+    stages = stages_of(pipeline)
+    stage = next((one for one in stages if one.pk == stage.pk), stage)
+    others = [one for one in stages if one.pk != stage.pk]
+    if before is None:
+        at = _end_of(others, stage.semantic)
+    else:
+        at = index_before(before, others, refusal=_("This stage belongs to another pipeline."))
+    refuse_order([Semantic(one.semantic) for one in [*others[:at], stage, *others[at:]]], field="before_id")
+    was = stage.position
+    if put_between(stage, others, at):
+        stage.save()
+        save_changed(pipeline)
+        change = FieldChange(field="position", before=was, after=stage.position)
+        record(StageEdited(stage=ref(stage), changes=[change]), on=pipeline)
+    stage.pipeline = pipeline
+    return stage
+
+
+_CHECKS: dict[str, Any] = {
+    "name": lambda name, _pipeline: named(name),
+    "color": lambda color, _pipeline: checked_color(color),
+    "probability": lambda percent, _pipeline: checked_probability(percent),
+    "required_fields": lambda names, pipeline: checked_demands(names, pipeline.of_kind),
+}
+
+
+def _position_after(stages: list[Stage], semantic: Semantic, after: Stage | None) -> float:
+    same = [stage for stage in stages if stage.semantic == semantic]
+    before = after if after in same else same[-1]
+    following = [stage for stage in stages if before.is_before(stage)]
+    return (before.position + following[0].position) / 2 if following else before.position + 1
+
+
+def _end_of(others: list[Stage], semantic: str) -> int:
+    """The place behind the last of its sort; behind what comes before it where it is the only one."""
+    order = [one.value for one in (Semantic.OPEN, Semantic.WON, Semantic.LOST)]
+    return sum(order.index(other.semantic) <= order.index(semantic) for other in others)

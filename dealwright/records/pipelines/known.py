@@ -1,0 +1,53 @@
+"""The pipelines with their stages, known by heart: every board, card and move asks for them."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.people.access import Scope, Verb, reach_of
+from dealwright.records.heart import ByHeart
+from dealwright.records.pipelines.models import Pipeline, Stage
+
+
+def _read() -> list[Pipeline]:
+    return list(Pipeline.objects.prefetch_related("stages"))
+
+
+_pipelines = ByHeart(_read)
+
+
+def pipelines_known_to(actor: Actor, record_kind: str) -> list[Pipeline]:
+    """The pipelines of a kind in which the actor sees something, with their stages, in order."""
+    reach = reach_of(actor, record_kind, Verb.SEE)
+    return [
+        _own(pipeline)
+        for pipeline in _pipelines.get()
+        if pipeline.of_kind == record_kind and reach.within(pipeline.pk) is not Scope.NONE
+    ]
+
+
+def known_pipeline(id: int) -> Pipeline:
+    """The pipeline with its stages; there is one of that number."""
+    return _own(next(pipeline for pipeline in _pipelines.get() if pipeline.pk == id))
+
+
+def known_stage(pipeline_id: int, stage_id: int | None, *, field: str = "stage_id") -> Stage:
+    """The stage, refused at the field when it is unknown or stands in another pipeline."""
+    for pipeline in _pipelines.get():
+        for stage in pipeline.stages.all():
+            if stage.pk == stage_id and pipeline.pk == pipeline_id:
+                return copy(stage)
+            if stage.pk == stage_id:
+                raise Refused(_("This stage belongs to another pipeline."), field=field)
+    raise Refused(_("There is no such stage."), field=field)
+
+
+def _own(pipeline: Pipeline) -> Pipeline:
+    """A copy for one request, with its stages at hand."""
+    mine = copy(pipeline)
+    mine._prefetched_objects_cache = dict(pipeline._prefetched_objects_cache)  # type: ignore[attr-defined]
+    return mine

@@ -1,0 +1,94 @@
+"""Fields that a stage demands before a record may enter it.
+
+People and programs that act in their name are held to it; rules, visitors of the shop and the product itself
+are not: they have nobody to ask.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money
+from dealwright.people.access import hidden_fields
+from dealwright.records.fields import Field
+from dealwright.records.fields.linked_types import Attachment
+from dealwright.records.fields.queries import fields_of
+from dealwright.records.held import held_record
+from dealwright.records.pipelines.models import Stage
+
+_KEEP = "SELECT FROM records_stage WHERE id = %s FOR KEY SHARE"
+
+
+class Unfilled(Refused):
+    """The stage demands fields that the record leaves empty: nothing was moved."""
+
+    def __init__(self, stage: Stage, fields: list[Field]) -> None:
+        names = ", ".join(f"“{field.label}”" for field in fields)
+        super().__init__(
+            _("Before it may stand on “%(stage)s”, fill in: %(fields)s.") % {"stage": stage, "fields": names}
+        )
+        self.stage = stage
+        self.fields = fields
+        self.also = [
+            Refused(_("“%(field)s” is needed on this stage.") % {"field": field.label}, field=field.name)
+            for field in fields
+        ]
+
+
+def demandable(of_kind: str) -> list[Field]:
+    """The fields of a kind that a stage may demand: those that can be empty, asked for and saved."""
+    return [
+        field
+        for field in fields_of(of_kind)
+        if field.is_editable
+        and not isinstance(field.type, Attachment)
+        and (field.is_custom or not field.required)
+    ]
+
+
+def missing_fields(record: Any, stage: Stage, *, by: Actor) -> list[Field]:
+    """What the stage demands and the record leaves empty, without what the actor's role hides."""
+    if not stage.required_fields:
+        return []
+    demanded, hidden = set(stage.required_fields), hidden_fields(by, record.record_kind)
+    return [
+        field
+        for field in demandable(record.record_kind)
+        if field.name in demanded and field.name not in hidden and _is_empty(field, record)
+    ]
+
+
+def refuse_unfilled(record: Any, to: Stage, by: Actor) -> None:
+    """Raise Unfilled where somebody brings the record to a stage that demands more than it says."""
+    if by.kind != "user" or not to.required_fields:
+        return
+    if missing := missing_fields(record, to, by=by):
+        raise Unfilled(to, missing)
+
+
+def keep_stage(stage: Stage, *, for_record: Any = None) -> None:
+    """Keep a stage from being deleted until the change ends; Refused where it is gone already.
+
+    A change of many records has seen to that once for all of them.
+    """
+    if for_record is not None and held_record(type(for_record), for_record) is not None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [stage.pk])
+        if cursor.rowcount == 0:
+            raise Refused(_("There is no such stage any more."), field="stage_id")
+
+
+def _is_empty(field: Field, record: Any) -> bool:
+    """Nothing, an empty text, an empty list, or an amount of zero. No and the number zero are answers."""
+    if field.is_custom:
+        return record.custom.get(field.code) in (None, "", [])
+    value = field.value_of(record)
+    if isinstance(value, Money):
+        return not value.amount
+    return value is None or value == "" or (field.multiple and not list(value))
