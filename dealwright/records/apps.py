@@ -9,9 +9,11 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
+        from django.db.models import Subquery
+
         from dealwright.api import plug
         from dealwright.events import loops, parts
-        from dealwright.people import access
+        from dealwright.people import access, along
         from dealwright.records.bin import jobs as bin_jobs
         from dealwright.records.bin.blocks import delete_button
         from dealwright.records.bin.queries import kinds_in_bin
@@ -20,12 +22,14 @@ class RecordsConfig(AppConfig):
         from dealwright.records.duties.block import duties
         from dealwright.records.fields import jobs as field_jobs
         from dealwright.records.fields.card import custom_section
+        from dealwright.records.fields.models import FieldsMark
+        from dealwright.records.fields.queries import hear
         from dealwright.records.files import jobs as file_jobs
         from dealwright.records.files.pages import files_section
-        from dealwright.records.notes.queries import texts_of_notes
         from dealwright.records.palette import acts
+        from dealwright.records.pipelines.blocks import pipelines_gear
         from dealwright.records.search import lookups  # noqa: F401  registers __like
-        from dealwright.records.timeline import bodies, links
+        from dealwright.records.timeline import links
         from dealwright.web import navigation, slots
 
         parts.load(
@@ -39,10 +43,12 @@ class RecordsConfig(AppConfig):
             "duties",
             "views",
             "bulk",
+            "timeline",
         )
         parts.load("dealwright.records", "fields", "reference_lists")
-        bodies.add("note", texts_of_notes)
         links.add("file", "/files/{}".format)
+        along.ask("fields_mark", lambda: Subquery(FieldsMark.objects.filter(pk=1).values("mark")), hear)
+        slots.fill("board.actions", pipelines_gear)
         slots.fill("card.custom", custom_section)
         slots.fill("card.delete", delete_button)
         slots.fill("card.files", files_section)
@@ -98,6 +104,33 @@ class RecordsConfig(AppConfig):
         plug("bulk-changes", "dealwright.records.bulk.api.router", tag="Bulk changes")
         plug("views", "dealwright.records.views.api.router", tag="Views")
         acts.declare()
+        parts.load("dealwright.records", "extensions")
+        navigation.add(
+            navigation.MenuEntry(
+                name="extensions",
+                label=_("Extensions"),
+                icon="puzzle",
+                url_name="extensions",
+                order=94,
+                area="more",
+                visible=access.may_change_settings,
+                keywords=_("install modules add-ons compact CRM"),
+            )
+        )
+        plug("extensions", "dealwright.records.extensions.api.router", tag="Extensions")
+        navigation.add(
+            navigation.MenuEntry(
+                name="pipelines",
+                label=_("Pipelines"),
+                icon="columns-3",
+                url_name="pipelines",
+                order=91,
+                area="more",
+                visible=access.may_change_settings,
+                keywords=_("stages funnel board columns settings"),
+            )
+        )
         plug("pipelines", "dealwright.records.pipelines.api.router", tag="Pipelines")
         plug("search", "dealwright.records.search.api.router", tag="Search")
         plug("tags", "dealwright.records.tags.api.router", tag="Tags")
+        plug("notes", "dealwright.records.notes.api.router", tag="Notes")

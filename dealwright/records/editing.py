@@ -20,6 +20,7 @@ class RecordEdited(Event):
     """Shape of the one `edited` kind of each record; subclasses give kind, title and sentence."""
 
     icon = "pencil"
+    is_bookkeeping = True
 
     changes: list[FieldChange]
 
@@ -40,6 +41,8 @@ FIELD_LABELS: dict[str, Any] = {
     "contacts": _("contacts"),
     "source": _("source"),
     "lost_reason": _("reason of the loss"),
+    "observers": _("observers"),
+    "probability": _("probability"),
     "begins_on": _("start date"),
     "closes_on": _("closing date"),
     "tags": _("tags"),
@@ -61,6 +64,16 @@ FIELD_LABELS: dict[str, Any] = {
     "is_active": _("visible in the shop"),
     "comment": _("comment"),
     "client_type": _("client type"),
+    "web_pages": _("web pages"),
+    "messengers": _("messengers"),
+    "addresses": _("further addresses"),
+    "country": _("country"),
+    "post": _("position"),
+    "birth_date": _("date of birth"),
+    "industry": _("industry"),
+    "employees": _("employees"),
+    "is_own": _("whether it is our own company"),
+    "do_not_track": _("whether visits and letters are followed"),
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -37,7 +37,13 @@ class RecordKind:
     """`restore(record, by=actor)`: out of it."""
     fields: tuple[Field, ...] = ()
     """What it consists of, beside what people added; `fields.queries.fields_of(kind)` gives both."""
+    observed_by: str = ""
+    """Its relation to the colleagues who see a record, and are told of it, whatever their rights reach."""
     searchable: bool = True
+    has_own_rights: bool = True
+    """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
+    is_ongoing: Mapping[str, Any] = field(default_factory=dict)
+    """By which its records are told that somebody still has to do with them: `{"done_at": None}`."""
     list_url: str = ""
     """The address of its list; `?responsible=ID` narrows it to what one person answers for."""
     order: int = 100
@@ -74,6 +80,7 @@ def add(kind: RecordKind) -> None:
         built_in=[field.name for field in kind.fields],
         fields=lambda: _all_fields_of(kind.name),
         pipelines=lambda: _pipelines_of(kind),
+        has_own_rights=kind.has_own_rights,
     )
 
 

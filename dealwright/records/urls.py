@@ -4,13 +4,18 @@ from django.urls import path
 
 from dealwright.records.bin import pages as bin_pages
 from dealwright.records.bulk import pages as bulk
+from dealwright.records.extensions import pages as extensions
 from dealwright.records.fields import card as custom
 from dealwright.records.fields import pages as fields
 from dealwright.records.files import pages as files
 from dealwright.records.lists import pages as lists
+from dealwright.records.notes import pages as notes
 from dealwright.records.palette import pages as palette
+from dealwright.records.pipelines import asking
+from dealwright.records.pipelines import pages as pipelines
 from dealwright.records.reference_lists import pages as reference_lists
 from dealwright.records.search import pages as search
+from dealwright.records.timeline import pages as timeline
 from dealwright.records.undo import pages as undo
 from dealwright.records.views import pages as views
 
@@ -22,6 +27,8 @@ urlpatterns = [
     path("changes/<uuid:id>/undo", undo.change_undo, name="change-undo"),
     path("custom/choices/<int:id>", custom.record_choices, name="record-choices"),
     path("custom/<slug:kind>/<int:id>/<slug:field_code>", custom.edit_value, name="custom-value"),
+    path("extensions", extensions.extensions, name="extensions"),
+    path("extensions/<slug:name>/switch", extensions.extension_switch, name="extension-switch"),
     path("fields", fields.fields_start, name="fields"),
     path("fields/<slug:kind>", fields.fields_of_kind, name="fields-of-kind"),
     path("fields/<slug:kind>/new", fields.new_field, name="new-field"),
@@ -58,6 +65,30 @@ urlpatterns = [
     path("views/<int:id>/first", views.view_first, name="view-first"),
     path("views/<int:id>/deletion", views.view_deletion, name="view-deletion"),
     path("views/<int:id>/restoration", views.view_restoration, name="view-restoration"),
+    path("notes/people", notes.people_to_mention, name="people-to-mention"),
+    path("notes/<int:id>", notes.note, name="note"),
+    path("notes/<int:id>/deletion", notes.note_deletion, name="note-deletion"),
+    path("notes/<int:id>/restoration", notes.note_restoration, name="note-restoration"),
+    path("timeline/<slug:kind>/<int:id>/<int:entry_id>", timeline.timeline_entry, name="timeline-entry"),
+    path("timeline/<slug:kind>/<int:id>/<int:entry_id>/pin", timeline.entry_pin, name="entry-pin"),
+    path(
+        "timeline/<slug:kind>/<int:id>/<int:entry_id>/comments",
+        timeline.entry_comments,
+        name="entry-comments",
+    ),
+    path("pipelines", pipelines.pipelines, name="pipelines"),
+    path("pipelines/new", pipelines.new_pipeline, name="new-pipeline"),
+    path("pipelines/choices/<slug:kind>/<str:field>", asking.field_choices, name="demanded-choices"),
+    path("pipelines/<int:id>", pipelines.pipeline, name="pipeline"),
+    path("pipelines/<int:id>/default", pipelines.pipeline_default, name="pipeline-default"),
+    path("pipelines/<int:id>/place", pipelines.pipeline_place, name="pipeline-place"),
+    path("pipelines/<int:id>/deletion", pipelines.pipeline_deletion, name="pipeline-deletion"),
+    path("pipelines/<int:id>/stages/new", pipelines.new_stage, name="new-stage"),
+    path("pipelines/<int:id>/stages/<int:stage_id>", pipelines.stage, name="stage"),
+    path("pipelines/<int:id>/stages/<int:stage_id>/place", pipelines.stage_place, name="stage-place"),
+    path(
+        "pipelines/<int:id>/stages/<int:stage_id>/deletion", pipelines.stage_deletion, name="stage-deletion"
+    ),
     path("palette", palette.show_palette, name="palette"),
     path("palette/choices", palette.show_choices, name="palette-choices"),
     path("palette/acts", palette.give_command, name="palette-acts"),

@@ -20,6 +20,7 @@ from dealwright.records.bin.events import RecordPurged
 from dealwright.records.bin.queries import unreferenced
 from dealwright.records.kinds import RecordKind
 from dealwright.records.record import Record
+from dealwright.records.successors import successor_of
 
 BATCH = 100
 """Records that are deleted for good in one transaction."""
@@ -50,10 +51,14 @@ def put_into_bin(record: Record, *, version: int | None = None) -> tuple[Any, bo
 
 
 def take_out_of_bin(record: Record) -> tuple[Any, bool]:
-    """The record, locked and where it was, and whether this call took it out; for actions."""
+    """The record, locked and where it was, and whether this call took it out; for actions.
+
+    Refused for one that was merged into another: it would come back empty.
+    """
     found: Any = _everything(record).locked(record)
     if found.deleted_at is None:
         return found, False
+    _refuse_merged(found)
     found.deleted_at = None
     found.save()  # whole: names it is found by may have changed while it lay there
     return found, True
@@ -99,6 +104,16 @@ def _purge(kind: RecordKind, ids: list[int]) -> int:
         record(RecordPurged(), on=one)
     kind.everything.filter(pk__in=keys).delete()
     return len(going)
+
+
+def _refuse_merged(record: Any) -> None:
+    successor = successor_of(record.record_kind, record.pk)
+    if successor is not None:
+        into = _everything(record).filter(pk=successor).first()
+        message = _(
+            "“%(record)s” was merged into “%(into)s”. Take the merge back there; then both are as before."
+        )
+        raise Refused(message % {"record": record, "into": into})
 
 
 def _verb(record: Record, name: str) -> Any:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from dealwright.records.bin.actions import delete_record, purge_record, restore_
 from dealwright.records.bin.attached import attached_to
 from dealwright.records.bin.queries import as_binned, bin_page, binned, count_in_bin, kinds_in_bin
 from dealwright.records.kinds import RecordKind
+from dealwright.records.successors import successor_of
 from dealwright.records.timeline.story import story_of
 from dealwright.records.undo import offer
 
@@ -52,6 +53,9 @@ def show_deleted(request: HttpRequest, kind_name: str, id: int) -> HttpResponse 
     kind = kinds.get(kind_name)
     if kind is None:
         return None
+    successor = successor_of(kind_name, id)
+    if successor is not None and kind.seen_by(request.actor).filter(pk=successor).exists():
+        return _moved_to(request, kind.url(successor))
     record = kind.everything.exclude(deleted_at=None).seen_by(request.actor).filter(pk=id).first()
     if record is None:
         return None
@@ -108,6 +112,11 @@ def bin_record(request: HttpRequest, kind: str, id: int) -> HttpResponse:
     restore_record(record, by=request.actor)
     offer(request, _("“%(record)s” is back.") % {"record": record})
     return web.redirect(request, of_kind.url(id))
+
+
+def _moved_to(request: HttpRequest, url: str) -> HttpResponse:
+    """To the record that stands for it now; a panel is told to go there by itself."""
+    return web.redirect(request, url) if request.htmx else HttpResponseRedirect(url)
 
 
 def _tabs(

@@ -20,6 +20,7 @@ from dealwright.kit.errors import Refused
 from dealwright.people.access import Verb, may
 from dealwright.records import kinds
 from dealwright.records.kinds import RecordKind
+from dealwright.records.successors import successors_of
 
 KEPT_FOR = timedelta(days=30)
 PAGE = 50
@@ -37,6 +38,9 @@ class Binned:
     deleted_at: datetime
     deleted_by: str
     """Empty where the log does not say."""
+    merged_into: str = ""
+    """What it was merged into is called; empty for what was just deleted."""
+    merged_into_url: str = ""
 
     @property
     def goes_at(self) -> datetime:
@@ -53,8 +57,12 @@ class BinPage:
 
 
 def kinds_in_bin(actor: Actor) -> list[RecordKind]:
-    """The kinds that can be deleted, as far as the actor may delete some of their records."""
-    return [kind for kind in deletable() if may(actor, kind.name, Verb.DELETE)]
+    """The kinds that can be deleted, as far as the actor may delete some of their records.
+
+    What has no rights of its own lies there beside the records it is about.
+    """
+    found = [kind for kind in deletable() if may(actor, kind.name, Verb.DELETE)]
+    return found if any(kind.has_own_rights for kind in found) else []
 
 
 def deletable() -> Iterator[RecordKind]:
@@ -144,6 +152,7 @@ def _with_who(found: Iterable[tuple[RecordKind, Any]]) -> list[Binned]:
     """With who deleted each, from the log: one query."""
     found = list(found)
     who = _deleters([(kind.name, record) for kind, record in found])
+    into = _merged_into(found)
     return [
         Binned(
             kind=kind,
@@ -152,9 +161,21 @@ def _with_who(found: Iterable[tuple[RecordKind, Any]]) -> list[Binned]:
             title=str(record),
             deleted_at=record.deleted_at,
             deleted_by=who.get((kind.name, record.pk), ""),
+            merged_into=str(into.get((kind.name, record.pk), "")),
+            merged_into_url=kind.url(into[kind.name, record.pk].pk) if (kind.name, record.pk) in into else "",
         )
         for kind, record in found
     ]
+
+
+def _merged_into(found: list[tuple[RecordKind, Any]]) -> dict[tuple[str, int], Any]:
+    """What stands now for those that were merged; two queries for each kind that is merged at all."""
+    into: dict[tuple[str, int], Any] = {}
+    for kind in {kind.name: kind for kind, _record in found}.values():
+        leads_to = successors_of(kind.name, [record.pk for of, record in found if of.name == kind.name])
+        there = kind.everything.in_bulk(set(leads_to.values())) if leads_to else {}
+        into |= {(kind.name, id): there[to] for id, to in leads_to.items() if to in there}
+    return into
 
 
 def _deleters(found: list[tuple[str, Any]]) -> dict[tuple[str, int], str]:

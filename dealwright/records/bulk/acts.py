@@ -26,6 +26,7 @@ from dealwright.records.lists import listing as lists
 from dealwright.records.lists.editing import emptied, give
 from dealwright.records.lists.listing import Listing
 from dealwright.records.pipelines.models import Stage
+from dealwright.records.pipelines.requiring import keep_stage
 from dealwright.records.tags.actions import clean_tags, set_tags
 
 __all__ = ["Act", "Offer", "act_from", "acts_for", "fields_for_many"]
@@ -204,6 +205,7 @@ class Move(Act):
             raise Refused(_("These records stand on no stages."), field="change.move")
         if self.stage is None:
             raise Refused(_("There is no such stage."), field="change.move.stage_id")
+        keep_stage(self.stage)
 
     def done_already(self) -> Q:
         return Q(stage=self.stage)
@@ -375,7 +377,7 @@ def acts_for(listing: Listing, hidden: frozenset[str]) -> list[Offer]:
         offers.append(Offer("unarchive", _("Take out of the archive"), "arrow-back-up"))
     if kind.delete is not None:
         offers.append(Offer("delete", _("Delete"), "trash"))
-    return offers
+    return [one for one in offers if one.name not in listing.without_acts]
 
 
 def fields_for_many(listing: Listing, hidden: frozenset[str]) -> list[Field]:

@@ -51,7 +51,7 @@ class ActForm(forms.Form):
 
     def chosen_act(self) -> Act:
         """The act, after the form was found valid. Refused where it makes no sense."""
-        return act_from(self.listing.kind, self._as_json())
+        return act_from(self.listing.key, self._as_json())
 
     def _as_json(self) -> dict[str, Any]:
         value = self.cleaned_data.get("value")

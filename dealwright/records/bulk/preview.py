@@ -78,7 +78,7 @@ class Preview:
 
 def matched(act: Act, chosen: Chosen, by: Actor) -> Any:
     """The records that are meant and that the actor may see. Refused where the query makes no sense."""
-    seen = act.kind.seen_by(by)
+    seen = act.listing.among(act.kind.seen_by(by))
     if chosen.ids:
         return seen.filter(pk__in=chosen.ids)
     state = chosen.state

@@ -27,7 +27,7 @@ def duties_of(user_id: int, actor: Actor) -> list[Duty]:
     """What somebody answers for and is not put away, as far as the reader may see it; one query a kind."""
     found = []
     for kind in kinds_with_somebody():
-        mine = kind.seen_by(actor).filter(responsible=user_id, archived_at=None)
+        mine = kind.seen_by(actor).filter(responsible=user_id, archived_at=None, **kind.is_ongoing)
         count = mine.order_by().values("pk")[: COUNTED + 1].count()
         if count:
             url = kind.list_url and f"{kind.list_url}?responsible={user_id}"

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from django.core.signals import request_finished, request_started
 
 from dealwright.records import kinds
+from dealwright.records.extensions.models import Switch
 from dealwright.records.fields.field import Field
 from dealwright.records.fields.models import CustomField, FieldsMark
 
@@ -28,6 +29,8 @@ class Known:
     """Of each kind, in the order people gave them, without those in the bin."""
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Of kind and name, those in the bin too: the history speaks of them."""
+    extensions: frozenset[str] = frozenset()
+    """The extensions that are on: they change as seldom, and every page asks for them."""
 
 
 class _Looked(threading.local):
@@ -74,6 +77,12 @@ def known() -> Known:
     return _known
 
 
+def hear(mark: UUID | None) -> None:
+    """The mark was read with the reader of this request: where it is the known one, nobody needs to look."""
+    if _looked.already is False and mark is not None and mark == _known.mark:
+        _looked.already = True
+
+
 def lock_fields() -> None:
     """Let one change of fields at a time go on, and let every process notice it when it is committed."""
     FieldsMark.objects.update_or_create(pk=1, defaults={"mark": uuid4()})
@@ -89,7 +98,8 @@ def _read(mark: UUID | None) -> Known:
         labels[definition.of_kind, definition.name] = definition.label
         if definition.deleted_at is None and definition.type in TYPES:  # else of a later release
             fields.setdefault(definition.of_kind, []).append(field_from(definition))
-    return Known(mark, {kind: tuple(each) for kind, each in fields.items()}, labels)
+    switched_on = frozenset(Switch.objects.filter(is_on=True).values_list("name", flat=True))
+    return Known(mark, {kind: tuple(each) for kind, each in fields.items()}, labels, switched_on)
 
 
 def _begin(**_more: Any) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -292,6 +292,8 @@ class Choice(FieldType):
     """One of a list of options, each with a lasting key and words."""
 
     options: Sequence[tuple[str, Any]] = ()
+    tones: Mapping[str, str] | None = None
+    """By key, how its mark looks; a list shows the words as a mark where this is given."""
     name = "list"
     label = gettext_lazy("List")
 

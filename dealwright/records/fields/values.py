@@ -19,6 +19,11 @@ from dealwright.records.fields.field import CUSTOM, Field
 from dealwright.records.fields.queries import custom_field_of, custom_fields_of
 from dealwright.records.fields.types import LongText, Text
 
+
+class Known(dict[str, Any]):
+    """Values of whoever knows only some of the fields, such as a conversion: no further ones are demanded."""
+
+
 MOST_VALUES = 100
 """Of one field on one record."""
 
@@ -40,13 +45,17 @@ def filled(kind_name: str, given: Given | None, *, by: Actor) -> dict[str, Any]:
                 kept = checked(field, given[field.code], by=by, on=None)
             if kept is not None:
                 custom[field.code] = kept
-            elif given is not None and field.required and field.name not in hidden:
+            elif _demands(given) and field.required and field.name not in hidden:
                 raise _needed(field)
         except Refused as refusal:
             refused.append(_at(field.name, refusal))
     refused += [_unknown(code) for code in given or () if custom_field_of(kind_name, code) is None]
     _raise(refused)
     return custom
+
+
+def _demands(given: Given | None) -> bool:
+    return given is not None and not isinstance(given, Known)
 
 
 def changed(record: Any, given: Given, *, by: Actor) -> list[FieldChange]:

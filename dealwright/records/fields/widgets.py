@@ -82,11 +82,12 @@ class SeveralField(forms.Field):
 
 
 class RecordChoices(forms.Widget):
-    """Records to choose from, and a line to find others by; the answers come from `/custom/choices`."""
+    """Records to choose from, and a line to find others by; the answers come from `find_url`."""
 
-    def __init__(self, field: Field, actor: Actor) -> None:
+    def __init__(self, field: Field, actor: Actor, find_url: str | None = None) -> None:
         super().__init__()
         self.field, self.actor = field, actor
+        self.find_url = find_url or (f"/custom/choices/{field.row}" if field.row else None)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """The keys that are marked."""
@@ -105,7 +106,7 @@ class RecordChoices(forms.Widget):
         context = {
             "name": name,
             "id": (attrs or {}).get("id", f"id_{name}"),
-            "find_url": f"/custom/choices/{self.field.row}" if self.field.row else None,
+            "find_url": self.find_url,
             "field": self.field,
             "choices": choices_of(self.field, self.actor, chosen=value or []),
             "described": (attrs or {}).get("aria-describedby"),
@@ -116,8 +117,8 @@ class RecordChoices(forms.Widget):
 class RecordField(forms.Field):
     """One or several records; the field of the record reads them, the action asks who may see them."""
 
-    def __init__(self, field: Field, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(widget=RecordChoices(field, actor), **kwargs)
+    def __init__(self, field: Field, actor: Actor, find_url: str | None = None, **kwargs: Any) -> None:
+        super().__init__(widget=RecordChoices(field, actor, find_url), **kwargs)
         self.field = field
 
     def clean(self, value: Any) -> Any:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.events import Actor, action, record, ref
+from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import NotFound, Refused
 from dealwright.records import kinds
 from dealwright.records.files.blobs import Blob
 from dealwright.records.files.events import FileAttached, FileRemoved, FileRestored
 from dealwright.records.files.models import File
+from dealwright.records.notes.models import Note
 
 MOST_FILES = 200
 """On one record."""
@@ -21,8 +22,9 @@ IN_BIN = timedelta(days=30)
 
 
 @action
-def attach_file(to: Any, *, blob: Blob, by: Actor) -> File:
-    """Attach a stored content to a record. The lock on the record keeps it from having too many.
+def attach_file(to: Any, *, blob: Blob, note: Note | None = None, by: Actor) -> File:
+    """Attach a stored content to a record, and show it within a note. The lock on the record keeps it from
+    having too many.
 
     with blobs.kept(upload) as blob:
         attach_file(deal, blob=blob, by=request.actor)
@@ -40,9 +42,10 @@ def attach_file(to: Any, *, blob: Blob, by: Actor) -> File:
         sha256=blob.sha256,
         key=blob.key,
         has_preview=blob.has_preview,
+        note=note,
         uploaded_by=by.user,
     )
-    record(FileAttached(file=ref(file), size=file.size), on=to)
+    record(FileAttached(file=ref(file), size=file.size, note=_within(note)), on=to)
     return file
 
 
@@ -69,6 +72,11 @@ def restore_file(file: File, *, by: Actor) -> File:
     file.deleted_at = None
     file.save()
     return file
+
+
+def _within(note: Note | None) -> Ref | None:
+    """The note without its text, which stands in one place only."""
+    return None if note is None else Ref(kind=note.record_kind, id=note.pk, label="")
 
 
 def _record_of(file: File) -> Any:

@@ -14,11 +14,14 @@ class FileAttached(Event):
     title = _("File attached")
     sentence = _("{actor} attached the file {file}")
     icon = "paperclip"
+    told_within = "note"
     sample = {**_SAMPLE, "size": 48_213}
 
     file: Ref
     size: int
     """Bytes."""
+    note: Ref | None = None
+    """The note it came with, which shows it."""
 
 
 class FileRemoved(Event):
@@ -28,6 +31,7 @@ class FileRemoved(Event):
     title = _("File removed")
     sentence = _("{actor} removed the file {file}")
     icon = "trash"
+    is_bookkeeping = True
     sample = _SAMPLE
 
     file: Ref
@@ -40,6 +44,7 @@ class FileRestored(Event):
     title = _("File put back")
     sentence = _("{actor} put the file {file} back")
     icon = "arrow-back-up"
+    is_bookkeeping = True
     sample = _SAMPLE
 
     file: Ref

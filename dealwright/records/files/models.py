@@ -65,6 +65,10 @@ class File(Recorded):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    note = models.ForeignKey(
+        "records.Note", null=True, blank=True, on_delete=models.SET_NULL, related_name="files"
+    )
+    """The note in which it is shown; it belongs to the record all the same."""
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True)
 

@@ -1,60 +1,137 @@
 """Verbs that change notes."""
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.events import Actor, Ref, action, record
+from dealwright.events import Actor, Ref, action, record, ref
+from dealwright.events.models import Entry
 from dealwright.kit import clock
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Conflict, Forbidden, Refused
+from dealwright.people.users.models import User
 from dealwright.records.bin.actions import purge_with
-from dealwright.records.notes.events import NoteAdded, NoteDeleted, NoteRestored
-from dealwright.records.notes.models import LONGEST_NOTE, Note
+from dealwright.records.files.actions import attach_file
+from dealwright.records.files.blobs import Blob
+from dealwright.records.files.models import File
+from dealwright.records.notes import mentions
+from dealwright.records.notes.events import (
+    EntryCommented,
+    NoteAdded,
+    NoteDeleted,
+    NoteEdited,
+    NoteRestored,
+    PersonMentioned,
+)
+from dealwright.records.notes.models import LONGEST_COMMENT, LONGEST_NOTE, Note
+from dealwright.records.notes.showing import may_change
+
+MOST_FILES_OF_NOTE = 20
 
 
 @action
 def add_note(
-    to: Any, *, text: str, by: Actor, at: datetime | None = None, external_id: str | None = None
+    to: Any,
+    *,
+    text: str,
+    blobs: Collection[Blob] = (),
+    files: Collection[File] = (),
+    by: Actor,
+    at: datetime | None = None,
+    external_id: str | None = None,
 ) -> Note:
-    """Write a note on a record. `at` and `external_id` are for imports."""
-    text = text.strip()
-    if not text:
-        raise Refused(_("Write something first."), field="text")
-    if len(text) > LONGEST_NOTE:
-        raise Refused(_("This note is longer than 20,000 letters; put it into a file."), field="text")
+    """Write a note on a record, with files; colleagues named in it (`@[7]`) are told.
+
+    `blobs` are contents that become files of the record with the note, `files` are files it has already.
+    `at` and `external_id` are for imports.
+    """
+    text = _checked(text, LONGEST_NOTE, may_be_empty=bool(blobs or files))
+    told = mentions.refuse_who_may_not_see(to, mentions.mentioned_in(text))
+    if len(blobs) + len(files) > MOST_FILES_OF_NOTE:
+        message = _("A note takes at most %(most)s files.") % {"most": MOST_FILES_OF_NOTE}
+        raise Refused(message, field="file")
     note = Note.objects.create(
         on_kind=to.record_kind, on_id=to.pk, text=text, author=by.user, external_id=external_id
     )
-    record(NoteAdded(note=Ref(kind="note", id=note.pk, label="")), on=to, at=at)
+    record(NoteAdded(note=_ref(note)), on=to, at=at)
+    for blob in blobs:
+        attach_file(to, blob=blob, note=note, by=by)
+    _take_in(note, files)
+    _tell(told, note, to, by)
+    return note
+
+
+@action
+def comment_on_entry(entry: Entry, *, on: Any, text: str, by: Actor) -> Note:
+    """Write a short note on an entry of a record's timeline; it is shown under that entry."""
+    text = _checked(text, LONGEST_COMMENT)
+    told = mentions.refuse_who_may_not_see(on, mentions.mentioned_in(text))
+    note = Note.objects.create(
+        on_kind=on.record_kind, on_id=on.pk, text=text, author=by.user, entry_id=entry.pk
+    )
+    record(EntryCommented(note=_ref(note), entry_id=entry.pk), on=on)
+    _tell(told, note, on, by)
+    return note
+
+
+@action
+def edit_note(note: Note, *, on: Any, text: str, version: int | None = None, by: Actor) -> Note:
+    """Change the text of a note; for its author and administrators. Whoever is named anew is told."""
+    note = Note.objects.locked(note)
+    _require_author(note, by)
+    if version is not None and version != note.version:
+        raise Conflict(
+            _("Somebody changed this in the meantime. Nothing was changed; look at it again."),
+            field="version",
+            current_version=note.version,
+        )
+    longest = LONGEST_NOTE if note.entry_id is None else LONGEST_COMMENT
+    text = _checked(text, longest, may_be_empty=note.files.filter(deleted_at=None).exists())
+    if text == note.text:
+        return note
+    known = set(mentions.mentioned_in(note.text))
+    told = mentions.refuse_who_may_not_see(on, [id for id in mentions.mentioned_in(text) if id not in known])
+    record(NoteEdited(note=_ref(note), before=note.text, after=text), on=on)
+    note.text, note.edited_at, note.version = text, clock.now(), note.version + 1
+    note.save()
+    _tell(told, note, on, by)
     return note
 
 
 @action
 def delete_note(note: Note, *, on: Any, by: Actor) -> Note:
-    """Take a note off its record; it can be put back for 30 days."""
+    """Take a note off its record; for its author and administrators. It can be put back for 30 days.
+
+    Its files stay on the record.
+    """
     note = Note.everything.locked(note)
+    _require_author(note, by)
     if note.deleted_at is None:
         note.deleted_at = clock.now()
         note.save()
-        record(NoteDeleted(note=Ref(kind="note", id=note.pk, label="")), on=on)
+        record(NoteDeleted(note=_ref(note)), on=on)
     return note
 
 
 @action
 def restore_note(note: Note, *, on: Any, by: Actor) -> Note:
-    """Put a deleted note back on its record."""
+    """Put a deleted note back on its record; for its author and administrators."""
     note = Note.everything.locked(note)
+    _require_author(note, by)
     if note.deleted_at is not None:
         note.deleted_at = None
         note.save()
-        record(NoteRestored(note=Ref(kind="note", id=note.pk, label="")), on=on)
+        record(NoteRestored(note=_ref(note)), on=on)
     return note
 
 
 @action
 def purge_notes_among(ids: list[int], *, by: Actor) -> int:
     """Delete for good what of these was deleted; the log keeps that they were there."""
+    _let_files_go(ids)
     gone, _each = Note.everything.filter(pk__in=ids).exclude(deleted_at=None).delete()
     return gone
 
@@ -62,4 +139,50 @@ def purge_notes_among(ids: list[int], *, by: Actor) -> int:
 @purge_with
 def purge_notes_of(kind: str, ids: list[int]) -> None:
     """Notes go with their record."""
-    Note.everything.filter(on_kind=kind, on_id__in=ids).delete()
+    notes = Note.everything.filter(on_kind=kind, on_id__in=ids)
+    _let_files_go(notes.values("pk"))
+    notes.delete()
+
+
+def _checked(text: str, longest: int, *, may_be_empty: bool = False) -> str:
+    text = text.strip()
+    if not text and not may_be_empty:
+        raise Refused(_("Write something first."), field="text")
+    if len(text) > longest:
+        message = _(
+            "This note has %(letters)s letters; at most %(most)s are kept."
+            " Shorten it, or attach it as a file."
+        )
+        raise Refused(message % {"letters": f"{len(text):,}", "most": f"{longest:,}"}, field="text")
+    return text
+
+
+def _require_author(note: Note, by: Actor) -> None:
+    if not may_change(note.author_id, by):
+        raise Forbidden(_("Only whoever wrote a note may change it, and administrators."))
+
+
+def _take_in(note: Note, files: Iterable[File]) -> None:
+    """Show files that the record has already within the note."""
+    for file in sorted(files, key=lambda one: one.pk):
+        locked = File.objects.locked(file)
+        if (locked.on_kind, locked.on_id) != (note.on_kind, note.on_id) or locked.deleted_at is not None:
+            raise Refused(_("This file lies on another record."), field="file_ids")
+        if locked.note_id is not None:
+            raise Refused(_("This file is shown in another note already."), field="file_ids")
+        locked.note = note
+        locked.save()
+
+
+def _let_files_go(notes: Any) -> None:
+    File.objects.filter(note__in=notes).update(note=None)
+
+
+def _tell(people: Iterable[User], note: Note, on: Any, by: Actor) -> None:
+    for person in people:
+        if person.pk != by.id or by.kind != "user":
+            record(PersonMentioned(note=_ref(note), record=ref(on)), on=person)
+
+
+def _ref(note: Note) -> Ref:
+    return Ref(kind=note.record_kind, id=note.pk, label="")

@@ -19,6 +19,27 @@ class NoteAdded(Event):
     """Without a label: the text stands in one place only, the note itself."""
 
 
+class NoteEdited(Event):
+    """Somebody changed the text of a note."""
+
+    kind = "note.edited"
+    title = _("Note changed")
+    sentence = _("{actor} changed a note")
+    icon = "pencil"
+    used_by = frozenset()
+    personal = ("before", "after")
+    is_bookkeeping = True
+    sample = {
+        "note": {"kind": "note", "id": 3, "label": ""},
+        "before": "Called, nobody there.",
+        "after": "Called, will call back.",
+    }
+
+    note: Ref
+    before: str
+    after: str
+
+
 class NoteDeleted(Event):
     """A note was taken off its record."""
 
@@ -27,6 +48,7 @@ class NoteDeleted(Event):
     sentence = _("{actor} deleted a note")
     icon = "trash"
     used_by = frozenset()
+    is_bookkeeping = True
     sample = {"note": {"kind": "note", "id": 3, "label": ""}}
 
     note: Ref
@@ -40,7 +62,39 @@ class NoteRestored(Event):
     sentence = _("{actor} put a deleted note back")
     icon = "arrow-back-up"
     used_by = frozenset()
+    is_bookkeeping = True
     body_of = "note"
     sample = {"note": {"kind": "note", "id": 3, "label": ""}}
 
     note: Ref
+
+
+class EntryCommented(Event):
+    """Somebody wrote a note on an entry of a timeline; it is shown under that entry."""
+
+    kind = "note.commented"
+    title = _("Entry of a timeline commented on")
+    sentence = _("{actor} commented on an entry")
+    icon = "message"
+    is_bookkeeping = True
+    sample = {"note": {"kind": "note", "id": 3, "label": ""}, "entry_id": 12}
+
+    note: Ref
+    entry_id: int
+
+
+class PersonMentioned(Event):
+    """Somebody named a colleague in a note."""
+
+    kind = "person.mentioned"
+    title = _("Colleague mentioned")
+    sentence = _("{actor} mentioned {subject} in a note about {record}")
+    icon = "at"
+    used_by = frozenset()
+    sample = {
+        "note": {"kind": "note", "id": 3, "label": ""},
+        "record": {"kind": "deal", "id": 7, "label": "Two phones"},
+    }
+
+    note: Ref
+    record: Ref

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dealwright.records.notes.actions import delete_note, restore_note
-from dealwright.records.notes.events import NoteAdded, NoteDeleted, NoteRestored
+from dealwright.records.notes.actions import delete_note, edit_note, restore_note
+from dealwright.records.notes.events import (
+    EntryCommented,
+    NoteAdded,
+    NoteDeleted,
+    NoteEdited,
+    NoteRestored,
+    PersonMentioned,
+)
 from dealwright.records.notes.models import Note
-from dealwright.records.undo import Step, inverse
+from dealwright.records.undo import Step, inverse, told_beside
+
+told_beside(PersonMentioned)
 
 
 def _note(step: Step) -> Note | None:
@@ -27,5 +36,15 @@ def put_back(step: Step) -> None:
         restore_note(note, on=step.record, by=step.by)  # type: ignore[arg-type]
 
 
+@inverse(of=NoteEdited, touches="note")
+def write_as_before(step: Step) -> None:
+    """It says again what it said before."""
+    note = _note(step)
+    stands = note is not None and note.deleted_at is None and note.text == step.event.after
+    if step.holds(stands, "note"):
+        edit_note(note, on=step.record, text=step.event.before, by=step.by)  # type: ignore[arg-type]
+
+
 inverse(of=NoteAdded, touches="note")(_take_off)
+inverse(of=EntryCommented, touches="note")(_take_off)
 inverse(of=NoteRestored, touches="note")(_take_off)

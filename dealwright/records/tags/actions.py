@@ -1,12 +1,14 @@
 """Verbs that change tags."""
 
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit.errors import Refused
+from dealwright.records import kinds
 from dealwright.records.colors import checked_color
 from dealwright.records.record import Record
-from dealwright.records.tags.events import RecordTagged, TagCreated, TagEdited
+from dealwright.records.tags.events import RecordTagged, TagCreated, TagEdited, TagRemoved
 from dealwright.records.tags.models import Tag
 
 MOST_TAGS = 30
@@ -50,6 +52,21 @@ def color_tag(tag: Tag, *, color: str | None = None, by: Actor) -> Tag:
     tag.color = checked_color(color)
     tag.save()
     return tag
+
+
+@action
+def remove_tag(tag: Tag, *, by: Actor) -> int:
+    """Delete a tag and take it off every record that carries it; how many did."""
+    tag = Tag.objects.locked(tag)
+    count = 0
+    for kind in kinds.all_kinds():
+        carrying = kind.everything.filter(tags__contains=[tag.name])
+        keys = list(carrying.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        without = Func(F("tags"), Value(tag.name), function="array_remove")
+        count += kind.everything.filter(pk__in=keys).update(tags=without, version=F("version") + 1)
+    record(TagRemoved(count=count), on=tag)
+    tag.delete()
+    return count
 
 
 @action

@@ -59,6 +59,13 @@ def create_tag(request: HttpRequest, new: NewTag) -> Tag:
     return actions.create_tag(name=new.name, color=new.color, by=request.actor)
 
 
+@router.delete("/{id}")
+def delete_tag(request: HttpRequest, id: Id) -> None:
+    """Delete a tag and take it off every record. Needs the right to change settings."""
+    access.require_settings(request.actor)
+    actions.remove_tag(Tag.objects.get(pk=id), by=request.actor)
+
+
 @router.patch("/{id}", TagOut)
 def change_tag(request: HttpRequest, id: Id, changes: TagChanges) -> Tag:
     """Give a tag another colour. Needs the right to change settings."""

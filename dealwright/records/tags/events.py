@@ -12,6 +12,7 @@ class RecordTagged(Event):
     title = _("Tags changed")
     sentence = _("{actor} set the tags to: {tags}")
     icon = "tag"
+    is_bookkeeping = True
     sample = {"tags": ["regular"], "before": []}
 
     tags: list[str]
@@ -40,3 +41,16 @@ class TagEdited(Event):
     sample = {"changes": [{"field": "color", "before": "slate", "after": "teal"}]}
 
     changes: list[FieldChange]
+
+
+class TagRemoved(Event):
+    """A tag was deleted and taken off every record that carried it."""
+
+    kind = "tag.removed"
+    title = _("Tag deleted")
+    sentence = _("{actor} deleted the tag {subject} and took it off {count} records")
+    icon = "trash"
+    used_by = frozenset()
+    sample = {"count": 4}
+
+    count: int

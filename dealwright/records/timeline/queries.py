@@ -1,13 +1,13 @@
 """The timeline of a record, newest first, as far as its reader may see what it speaks of.
 
-A query for the entries, one for causes, one per kind of body, and one per kind of record of which the reader
-sees only some.
+A query for the entries with those pinned above them, one for causes, one for notes and one for their files,
+one per kind of body, and one per kind of record of which the reader sees only some.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,13 @@ from dealwright.events.actors import Actor
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.kit import clock
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import NotFound, Refused
 from dealwright.records import kinds
+from dealwright.records.notes.models import Note
+from dealwright.records.notes.showing import ShownNote, notes_of_page
 from dealwright.records.seeing import Key, seen_among
-from dealwright.records.timeline import bodies
+from dealwright.records.timeline import bodies, themes
+from dealwright.records.timeline.former import former_ids
 from dealwright.records.timeline.reading import all_known_to, known_to, tells_of_hidden_relation
 
 PAGE = 20
@@ -32,13 +35,38 @@ MOST_STRETCHES = 5
 Place = tuple[datetime | None, int]
 """Moment and id of the entry below which a page begins."""
 
-_NEWEST = """
-SELECT event.* FROM event_link link JOIN event ON event.id = link.event_id AND event.at = link.at
+_ENTRY = """
+SELECT event.*, {pinned_at} AS pinned_at, EXISTS (
+    SELECT FROM records_note note WHERE note.on_kind = %(kind)s AND note.on_id = %(id)s
+    AND note.entry_id = event.id AND note.deleted_at IS NULL) AS has_comments
+"""
+_NEWEST = (
+    _ENTRY.format(pinned_at="NULL::timestamptz")
+    + """
+FROM event_link link JOIN event ON event.id = link.event_id AND event.at = link.at
 WHERE link.record_kind = %(kind)s AND link.record_id = %(id)s
   AND (%(at)s::timestamptz IS NULL OR (link.at, link.event_id) < (%(at)s::timestamptz, %(event)s))
+  AND (%(only)s::text[] IS NULL OR event.kind = ANY (%(only)s::text[]))
 ORDER BY link.at DESC, link.event_id DESC
 LIMIT %(limit)s
 """
+)
+_PINNED = (
+    _ENTRY.format(pinned_at="pin.pinned_at")
+    + """
+FROM records_pin pin JOIN event ON event.id = pin.event_id AND event.at = pin.event_at
+WHERE pin.on_kind = %(kind)s AND pin.on_id = %(id)s
+"""
+)
+_WITH_PINNED = f"({_NEWEST}) UNION ALL ({_PINNED})"
+_ONE = (
+    _ENTRY.format(pinned_at="NULL::timestamptz")
+    + """
+FROM event_link link JOIN event ON event.id = link.event_id AND event.at = link.at
+WHERE link.record_kind = %(kind)s AND link.record_id = %(id)s AND link.event_id = %(event)s
+LIMIT 1
+"""
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +97,13 @@ class TimelineItem:
     """The change that this one took back."""
     undoable: bool = False
     """Whether its reader may try to undo the change; filled in where that is told."""
+    is_bookkeeping: bool = False
+    """Whether it is told in quiet colours."""
+    is_pinned: bool = False
+    note: ShownNote | None = None
+    """The note it brought, with its files."""
+    comments: tuple[ShownNote, ...] = ()
+    """What people wrote under it, the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -77,52 +112,116 @@ class TimelinePage:
 
     items: list[TimelineItem]
     next_cursor: str | None
+    pinned: list[TimelineItem] = field(default_factory=list)
+    """Those that stand above the others, the last pinned first; told with the first page."""
 
 
-def timeline(record: Any, *, actor: Actor, cursor: str | None = None, limit: int = PAGE) -> TimelinePage:
+def timeline(
+    record: Any, *, actor: Actor, cursor: str | None = None, limit: int = PAGE, only: str = ""
+) -> TimelinePage:
     """A page of what happened to a record and around it; Refused for a broken cursor.
 
-    What happened to other records is told to those who may see them.
+    What happened to other records is told to those who may see them. `only` narrows it to a theme.
     """
-    shown, last = _newest(record, actor, _read(cursor), limit)
-    texts = bodies.load(filter(None, map(_body_ref, shown)))
-    causes = _sentences_of_causes(shown, record, actor)
-    items = [_item(entry, actor, texts, causes, record) for entry in shown]
-    return TimelinePage(items, None if last is None else _written(last))
+    reading = _Reading(record, actor, themes.kinds_of(only))
+    shown, last, pinned = reading.page(_read(cursor), limit)
+    entries = list({entry.pk: entry for entry in [*shown, *pinned]}.values())
+    pinned_ids = {entry.pk for entry in pinned}
+    told = _Telling(record, actor, entries, pinned_ids)
+    return TimelinePage(
+        [told.item(entry) for entry in shown],
+        None if last is None else _written(last),
+        [told.item(entry) for entry in pinned],
+    )
 
 
-def _newest(record: Any, actor: Actor, place: Place, limit: int) -> tuple[list[Entry], Entry | None]:
-    """The entries of a page, and the one below which the next page begins, None at the end."""
-    shown: list[Entry] = []
-    for _stretch in range(MOST_STRETCHES):
-        found = _entries_below(place, record, limit + 1)
-        shown += _told_to(actor, record, found)
-        if len(shown) > limit:
-            return shown[:limit], shown[limit - 1]
-        if len(found) <= limit:
-            return shown, None
-        place = found[-1].at, found[-1].pk
-    return shown, found[-1]
+def entry_of(record: Any, entry_id: int) -> Entry:
+    """An entry of a record's timeline, whoever may read it; NotFound where it is none."""
+    asked = {"kind": record.record_kind, "id": record.pk, "event": entry_id}
+    for entry in Entry.objects.raw(_ONE, asked):
+        return entry
+    raise NotFound(_("There is no such entry in this timeline, or you may not read it."))
 
 
-def _entries_below(place: Place, record: Any, limit: int) -> list[Entry]:
-    at, event = place
-    asked = {"kind": record.record_kind, "id": record.pk, "at": at, "event": event, "limit": limit}
-    return list(Entry.objects.raw(_NEWEST, asked))
+def entry_read_by(actor: Actor, record: Any, entry_id: int) -> Entry:
+    """An entry of a record's timeline as far as the actor may read it; NotFound for others."""
+    entry = entry_of(record, entry_id)
+    if not _Reading(record, actor).told(entry):
+        raise NotFound(_("There is no such entry in this timeline, or you may not read it."))
+    return entry
+
+
+def item_of(entry: Entry, record: Any, *, actor: Actor) -> TimelineItem:
+    """One entry as its reader sees it."""
+    return _Telling(record, actor, [entry], set()).item(entry)
+
+
+class _Reading:
+    """Entries of one timeline as far as one reader may know of them."""
+
+    def __init__(self, record: Any, actor: Actor, only: list[str] | None = None) -> None:
+        self.record, self.actor, self.only = record, actor, only
+
+    def page(self, place: Place, limit: int) -> tuple[list[Entry], Entry | None, list[Entry]]:
+        """The entries of a page, the one below which the next begins (None at the end), the pinned ones."""
+        shown: list[Entry] = []
+        pinned: list[Entry] = []
+        is_first = place[0] is None
+        for _stretch in range(MOST_STRETCHES):
+            found, above = self._below(place, limit + 1, with_pinned=is_first)
+            if is_first:
+                is_first, pinned = False, self.told(*above)
+            shown += self.told(*found)
+            if len(shown) > limit:
+                return shown[:limit], shown[limit - 1], pinned
+            if len(found) <= limit:
+                return shown, None, pinned
+            place = found[-1].at, found[-1].pk
+        return shown, found[-1], pinned
+
+    def told(self, *entries: Entry) -> list[Entry]:
+        """Those of them that the reader may know of."""
+        return _told_to(self.actor, self.record, (one for one in entries if not _stands_in_a_note(one)))
+
+    def _below(self, place: Place, limit: int, *, with_pinned: bool) -> tuple[list[Entry], list[Entry]]:
+        at, event = place
+        asked = {"kind": self.record.record_kind, "id": self.record.pk, "at": at, "event": event}
+        asked |= {"limit": limit, "only": self.only}
+        found: list[Any] = list(Entry.objects.raw(_WITH_PINNED if with_pinned else _NEWEST, asked))
+        newest = [entry for entry in found if entry.pinned_at is None]
+        pinned = [entry for entry in found if entry.pinned_at is not None]
+        newest.sort(key=lambda entry: (entry.at, entry.pk), reverse=True)  # a union keeps no order
+        pinned.sort(key=lambda entry: (entry.pinned_at, entry.pk), reverse=True)
+        return newest, pinned
+
+
+def _stands_in_a_note(entry: Entry) -> bool:
+    fact = getattr(declared(entry.kind), "told_within", None)
+    return bool(fact and entry.facts.get(fact))
 
 
 def _told_to(actor: Actor, record: Any, entries: Iterable[Entry]) -> list[Entry]:
     """The entries that happened to the record itself, or to another one that the actor may see."""
-    entries, own = list(entries), (record.record_kind, record.pk)
-    others = {_subject(entry) for entry in entries} - {own}
-    seen = seen_among(actor, others) | {own} if others else {own}
+    entries = list(entries)
+    own = _names_of(record, entries)
+    others = {_subject(entry) for entry in entries} - own
+    seen = seen_among(actor, others) | own if others else own
     told = (
         entry
         for entry in entries
         if _subject(entry) in seen
-        and (_subject(entry) == own or not tells_of_hidden_relation(actor, entry, record))
+        and (_subject(entry) in own or not tells_of_hidden_relation(actor, entry, record))
     )
     return all_known_to(actor, told)
+
+
+def _names_of(record: Any, entries: Iterable[Entry]) -> set[Key]:
+    """The record's own key, and those of records merged into it, where the entries speak of such."""
+    own = {(record.record_kind, record.pk)}
+    same_kind = {_subject(entry) for entry in entries if entry.subject_kind == record.record_kind}
+    if same_kind - own:
+        own |= {(record.record_kind, id) for id in former_ids(record)}
+    return own
 
 
 def _subject(entry: Entry) -> Key:
@@ -161,36 +260,49 @@ def _sentences_of_causes(entries: list[Entry], record: Any, actor: Actor) -> dic
     return {entry.pk: tell(entry, actor) for entry in _told_to(actor, record, known.values())}
 
 
-def _item(
-    entry: Entry,
-    actor: Actor,
-    texts: dict[tuple[str, int], str],
-    causes: dict[int, str],
-    reader_of: Any,
-) -> TimelineItem:
-    body, known = _body_ref(entry), known_to(actor, entry)
-    elsewhere = (entry.subject_kind, entry.subject_id) != (reader_of.record_kind, reader_of.pk)
-    subject_kind = kinds.get(entry.subject_kind) if elsewhere else None
-    return TimelineItem(
-        id=entry.pk,
-        at=entry.at,
-        kind=entry.kind,
-        icon=getattr(declared(entry.kind), "icon", "point"),
-        sentence=tell(entry, actor),
-        body=texts.get(body, "") if body else "",
-        actor_kind=entry.actor_kind,
-        actor_id=entry.actor_id,
-        actor_label=actor_label(entry),
-        subject_kind=entry.subject_kind,
-        subject_id=entry.subject_id,
-        subject_label=entry.subject_label,
-        subject_url=subject_kind.url(entry.subject_id) if subject_kind else None,
-        facts=known.told if known else {},
-        caused_by=entry.caused_by,
-        why=causes.get(entry.caused_by or 0, ""),
-        change_id=entry.change_id,
-        undoes=entry.undoes,
-    )
+class _Telling:
+    """What a page of entries says to its reader; everything beside them is read once for all of them."""
+
+    def __init__(self, record: Any, actor: Actor, entries: list[Any], pinned: set[int]) -> None:
+        refs = {entry.pk: ref for entry in entries if (ref := _body_ref(entry))}
+        note_ids = {id for kind, id in refs.values() if kind == Note.record_kind}
+        commented = [entry.pk for entry in entries if getattr(entry, "has_comments", True)]
+        self.record, self.actor, self.pinned, self._refs = record, actor, pinned, refs
+        self._notes = notes_of_page(note_ids, record, commented)
+        self._texts = bodies.load(ref for ref in refs.values() if ref[0] != Note.record_kind)
+        self._causes = _sentences_of_causes(entries, record, actor)
+        self._own = _names_of(record, entries)
+
+    def item(self, entry: Entry) -> TimelineItem:
+        """One entry."""
+        ref, known, kind = self._refs.get(entry.pk), known_to(self.actor, entry), declared(entry.kind)
+        note = self._notes.by_id.get(ref[1]) if ref and ref[0] == Note.record_kind else None
+        elsewhere = _subject(entry) not in self._own
+        subject_kind = kinds.get(entry.subject_kind) if elsewhere else None
+        return TimelineItem(
+            id=entry.pk,
+            at=entry.at,
+            kind=entry.kind,
+            icon=getattr(kind, "icon", "point"),
+            sentence=tell(entry, self.actor),
+            body=note.text if note else self._texts.get(ref, "") if ref else "",
+            actor_kind=entry.actor_kind,
+            actor_id=entry.actor_id,
+            actor_label=actor_label(entry),
+            subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id,
+            subject_label=entry.subject_label,
+            subject_url=subject_kind.url(entry.subject_id) if subject_kind else None,
+            facts=known.told if known else {},
+            caused_by=entry.caused_by,
+            why=self._causes.get(entry.caused_by or 0, ""),
+            change_id=entry.change_id,
+            undoes=entry.undoes,
+            is_bookkeeping=getattr(kind, "is_bookkeeping", False),
+            is_pinned=entry.pk in self.pinned,
+            note=note,
+            comments=tuple(self._notes.by_entry.get(entry.pk, ())),
+        )
 
 
 def tell(entry: Entry, actor: Actor) -> str:

@@ -25,12 +25,18 @@ RIGHT, GONE, IN_THE_BIN = "right", "gone", "deleted"
 
 _WORDS: dict[str, Any] = {
     "archived": _("whether it is archived"),
+    "about": _("what it is about"),
+    "answer": _("what the client said"),
     "done": _("whether it is done"),
     "lines": _("the products"),
     "stage": _("the stage"),
+    "pin": _("what is pinned"),
+    "requisite": _("the requisites"),
+    "star": _("the star"),
     "stock": _("the stock"),
     "tags": _("the tags"),
     "note": _("the note"),
+    "merge": _("what was moved when it was merged"),
     EVERYTHING: _("the record"),
 }
 
@@ -54,7 +60,7 @@ class Obstacle:
         """What was changed since, in words."""
         if self.touched.startswith(FIELD):
             return str(field_label(self.touched.removeprefix(FIELD), self.record_kind))
-        return str(_WORDS.get(self.touched, self.touched))
+        return str(_WORDS.get(self.touched.partition(":")[0], self.touched))
 
     @property
     def sentence(self) -> str:

@@ -13,6 +13,7 @@ from dealwright import web
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.records.lists import listing as lists
 from dealwright.records.lists.state import read_query
+from dealwright.records.lists.ways import url_of
 from dealwright.records.views import actions
 from dealwright.records.views.forms import ViewForm
 from dealwright.records.views.models import Place, Shared, View
@@ -123,7 +124,7 @@ def _place_of(view: View) -> str:
     listing = lists.get(view.of_kind)
     if listing is None:
         raise Http404
-    return listing.board_url if view.place == Place.BOARD and listing.board_url else listing.url
+    return url_of(listing, view.place)
 
 
 def _seen(request: HttpRequest, id: int) -> View:

@@ -1,0 +1,1 @@
+"""Extensions: parts of the product that a company switches on when it wants them."""

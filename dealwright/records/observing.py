@@ -1,0 +1,65 @@
+"""Records that colleagues observe: they see them whatever their rights reach, and may no more by that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+
+from dealwright.events import Actor
+from dealwright.people import along
+from dealwright.records.record import RecordQuerySet
+
+MOST_NAMED = 200
+"""Observed records that are named one by one, so that an index finds them; more are asked for as a query."""
+
+
+class ObservedQuerySet(RecordQuerySet):
+    """For models with `observers`."""
+
+    def beyond(self, actor: Actor) -> Q | None:
+        """What the actor observes. Nobody who observes nothing pays for it with more than one small query."""
+        if actor.user is None or not actor.user.is_active:
+            return None
+        ids = _observed(self.model, actor)
+        if len(ids) <= MOST_NAMED:
+            return Q(pk__in=ids) if ids else None
+        return Q(pk__in=_rows_of(self.model, actor).values(_key_of(self.model)))
+
+
+def forget_observed(actor: Actor) -> None:
+    """Ask again what the actor observes: it changed while they were acting."""
+    vars(actor)[_MEMORY], vars(actor)[_CHANGED] = {}, True
+
+
+_MEMORY, _CHANGED = "_observed", "_observes_other_records"
+"""Where an actor, who lives as long as a request, remembers what they observe, and that it changed since."""
+
+
+def _observed(model: Any, actor: Actor) -> list[int]:
+    memory: dict[Any, list[int]] = vars(actor).setdefault(_MEMORY, {})
+    if model not in memory:
+        is_known = _CHANGED not in vars(actor)
+        told = along.told(actor.user, _key_of(model)) if is_known else along.MISSING
+        memory[model] = list(_newest(model, actor.id)) if told is along.MISSING else told
+    return memory[model]
+
+
+def ask_along(model: Any) -> None:
+    """Read what the reader of a page observes together with them."""
+    along.ask(_key_of(model), lambda: ArraySubquery(_newest(model, OuterRef("pk"))))
+
+
+def _newest(model: Any, user: Any) -> Any:
+    key = _key_of(model)
+    rows = model.observers.through.objects.filter(user=user).order_by(f"-{key}")
+    return rows.values_list(key, flat=True)[: MOST_NAMED + 1]
+
+
+def _rows_of(model: Any, actor: Actor) -> Any:
+    return model.observers.through.objects.filter(user=actor.id)
+
+
+def _key_of(model: Any) -> str:
+    return f"{model._meta.model_name}_id"
