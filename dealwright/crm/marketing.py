@@ -1,6 +1,28 @@
 """Which campaign brought a record: the marks that advertisements put on their links."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.kit.errors import Refused
+
+LONGEST_MARK = 200
+
+
+def checked_mark(field: str, text: str) -> str:
+    """One mark, trimmed."""
+    text = text.strip()
+    if len(text) > LONGEST_MARK:
+        raise Refused(_("A mark of a campaign is at most 200 letters long."), field=field)
+    return text
+
+
+def as_columns(marks: Mapping[str, str]) -> dict[str, str]:
+    """`{"source": "news"}` as a record keeps it: `{"utm_source": "news"}`, checked."""
+    return {f"utm_{name}": checked_mark(f"utm_{name}", text) for name, text in marks.items()}
 
 
 class Marketed(models.Model):
@@ -16,3 +38,8 @@ class Marketed(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """All five by their short names: `{"source": "news", "medium": "", …}`."""
+        return {name.removeprefix("utm_"): getattr(self, name) for name in self.UTM}

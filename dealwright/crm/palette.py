@@ -1,4 +1,4 @@
-"""The commands of the palette that only deals and contacts have."""
+"""The commands of the palette that only records of the CRM have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.activities.models import SUBJECTS
 from dealwright.web import commands
 from dealwright.web.commands import Command
 
@@ -20,11 +21,50 @@ def _is_active(record: Any) -> bool:
     return record.archived_at is None
 
 
+def _is_open(lead: Any) -> bool:
+    return lead.closed_at is None
+
+
 def _is_archived(record: Any) -> bool:
     return record.archived_at is not None
 
 
+def _plan(of_kind: str) -> tuple[Command, ...]:
+    """What may be planned for a record while its card is open."""
+    about = f"/activities/new?about={of_kind}:{{id}}"
+    return (
+        Command(
+            f"call-about-{of_kind}",
+            _("Plan a call…"),
+            "phone",
+            url=f"{about}&kind=call",
+            for_kind=of_kind,
+            keywords=_("ring phone activity"),
+            order=30,
+        ),
+        Command(
+            f"meeting-about-{of_kind}",
+            _("Plan a meeting…"),
+            "users",
+            url=f"{about}&kind=meeting",
+            for_kind=of_kind,
+            keywords=_("visit appointment activity"),
+            order=31,
+        ),
+        Command(
+            f"todo-about-{of_kind}",
+            _("Plan a to-do…"),
+            "checkbox",
+            url=f"{about}&kind=todo",
+            for_kind=of_kind,
+            keywords=_("remind plan activity"),
+            order=32,
+        ),
+    )
+
+
 _COMMANDS = (
+    *(command for kind in SUBJECTS for command in _plan(kind)),
     Command("deal-list", _("Deals as a list"), "list", url="/deals/list", keywords=_("table rows"), order=21),
     Command(
         "close-deal",
@@ -52,6 +92,58 @@ _COMMANDS = (
         for_kind="contact",
         keywords=_("to do remind plan activity"),
         order=40,
+    ),
+    Command(
+        "lead-list", _("Leads as a list"), "list", url="/leads/list", keywords=_("table rows"), order=16
+    ),
+    Command(
+        "convert-lead",
+        _("Complete the lead"),
+        "transform",
+        url="/leads/{id}/conversion",
+        for_kind="lead",
+        fits=_is_open,
+        keywords=_("convert deal contact company won"),
+        order=15,
+    ),
+    Command(
+        "close-lead",
+        _("Not a client"),
+        "circle-x",
+        presses="[data-opens=loss]",
+        for_kind="lead",
+        fits=_is_open,
+        keywords=_("junk lost turn down reason"),
+        order=16,
+    ),
+    Command(
+        "task-about-lead",
+        _("Add a task"),
+        "list-check",
+        url="/tasks/new?about=lead:{id}",
+        for_kind="lead",
+        keywords=_("to do remind plan activity"),
+        order=40,
+    ),
+    Command(
+        "archive-lead",
+        _("Archive"),
+        "archive",
+        post="/leads/{id}/archive",
+        for_kind="lead",
+        fits=_is_active,
+        keywords=_("put away hide"),
+        order=80,
+    ),
+    Command(
+        "unarchive-lead",
+        _("Take out of the archive"),
+        "archive",
+        post="/leads/{id}/archive",
+        values={"undo": "yes"},
+        for_kind="lead",
+        fits=_is_archived,
+        order=80,
     ),
     Command(
         "archive-deal",
@@ -94,5 +186,52 @@ _COMMANDS = (
         right="delete",
         fits=_is_archived,
         order=80,
+    ),
+    Command(
+        "task-about-company",
+        _("Add a task"),
+        "list-check",
+        url="/tasks/new?about=company:{id}",
+        for_kind="company",
+        keywords=_("to do remind plan activity"),
+        order=40,
+    ),
+    Command(
+        "archive-company",
+        _("Archive"),
+        "archive",
+        post="/companies/{id}/archive",
+        for_kind="company",
+        right="delete",
+        fits=_is_active,
+        keywords=_("put away hide"),
+        order=80,
+    ),
+    Command(
+        "unarchive-company",
+        _("Take out of the archive"),
+        "archive",
+        post="/companies/{id}/archive",
+        values={"undo": "yes"},
+        for_kind="company",
+        right="delete",
+        fits=_is_archived,
+        order=80,
+    ),
+    Command(
+        "contact-duplicates",
+        _("Possible duplicates of contacts"),
+        "copy-check",
+        url="/contacts/duplicates",
+        keywords=_("merge same twice double"),
+        order=31,
+    ),
+    Command(
+        "company-duplicates",
+        _("Possible duplicates of companies"),
+        "copy-check",
+        url="/companies/duplicates",
+        keywords=_("merge same twice double"),
+        order=36,
     ),
 )

@@ -2,17 +2,50 @@
 
 from django.urls import path
 
+from dealwright.crm import calendar
+from dealwright.crm.activities import pages as activities
+from dealwright.crm.activities.today import today_part
+from dealwright.crm.companies import pages as companies
 from dealwright.crm.contacts import pages as contacts
+from dealwright.crm.conversion import pages as conversion
 from dealwright.crm.deals import pages as deals
+from dealwright.crm.inquiries import pages as inquiries
+from dealwright.crm.leads import pages as leads
+from dealwright.crm.merging import pages as merging
+from dealwright.crm.requisites import pages as requisites
+from dealwright.crm.settings import pages as settings
+from dealwright.crm.tunnels import pages as tunnels
 
 urlpatterns = [
+    path("activities", activities.activities, name="activities"),
+    path("activities/new", activities.new_activity, name="new-activity"),
+    path("activities/today", today_part, name="activities-today"),
+    path("activities/completions", activities.activity_completions, name="activity-completions"),
+    path("activities/<int:id>", activities.activity_card, name="activity"),
+    path("activities/<int:id>/edit", activities.activity_edit, name="activity-edit"),
+    path("activities/<int:id>/completion", activities.activity_completion, name="activity-completion"),
+    path("activities/<int:id>/deadline", activities.activity_deadline, name="activity-deadline"),
+    path("activities/<int:id>/answer", activities.activity_answer, name="activity-answer"),
+    path("activities/<int:id>/bindings", activities.activity_bindings, name="activity-bindings"),
+    path("activities/<int:id>/deletion", activities.activity_deletion, name="activity-deletion"),
+    path("activities/<int:id>/timeline", activities.activity_timeline, name="activity-timeline"),
+    path("activities/<int:id>/notes", activities.activity_notes, name="activity-notes"),
+    path("me/reminders", activities.my_reminders, name="my-reminders"),
+    path("calendar", calendar.own_calendar, name="calendar"),
+    path("calendar/<slug:event_kind>/<int:id>", calendar.own_calendar_event, name="calendar-event"),
     path("deals", deals.deals, name="deals"),
     path("deals/list", deals.deal_list, name="deal-list"),
-    path("deals/newest", deals.deals_newest, name="deals-newest"),
+    path("deals/activities", deals.deals_by_step, name="deals-by-step"),
+    path("deals/activities/<slug:place>", deals.deal_step_column, name="deal-step-column"),
+    path("deals/calendar", deals.deal_calendar, name="deal-calendar"),
+    path("deals/calendar/<slug:event_kind>/<int:id>", deals.deal_calendar_event, name="deal-calendar-event"),
     path("deals/new", deals.new_deal, name="new-deal"),
     path("deals/columns/<int:stage_id>", deals.deal_column, name="deal-column"),
     path("deals/<int:id>", deals.deal, name="deal"),
     path("deals/<int:id>/stage", deals.deal_stage, name="deal-stage"),
+    path("deals/<int:id>/stage/fields", deals.deal_stage_fields, name="deal-stage-fields"),
+    path("deals/<int:id>/pipeline", deals.deal_pipeline, name="deal-pipeline"),
+    path("deals/<int:id>/next-step", deals.deal_next_step, name="deal-next-step"),
     path("deals/<int:id>/edit/<slug:place>", deals.deal_fields, name="deal-fields"),
     path("deals/<int:id>/lines", deals.deal_lines, name="deal-lines"),
     path("deals/<int:id>/closure", deals.deal_closure, name="deal-closure"),
@@ -21,12 +54,72 @@ urlpatterns = [
     path("deals/<int:id>/timeline", deals.deal_timeline, name="deal-timeline"),
     path("crm/deal/details/<int:id>/", deals.deal_moved_here),
     path("crm/deal/show/<int:id>/", deals.deal_moved_here),
+    path("leads", leads.leads, name="leads"),
+    path("leads/list", leads.lead_list, name="lead-list"),
+    path("leads/activities", leads.leads_by_step, name="leads-by-step"),
+    path("leads/activities/<slug:place>", leads.lead_step_column, name="lead-step-column"),
+    path("leads/calendar", leads.lead_calendar, name="lead-calendar"),
+    path("leads/calendar/<slug:event_kind>/<int:id>", leads.lead_calendar_event, name="lead-calendar-event"),
+    path("leads/new", leads.new_lead, name="new-lead"),
+    path("leads/columns/<int:stage_id>", leads.lead_column, name="lead-column"),
+    path("leads/choices/deal", conversion.deal_choices, name="lead-deal-choices"),
+    path("leads/<int:id>", leads.lead, name="lead"),
+    path("leads/<int:id>/stage", conversion.lead_stage, name="lead-stage"),
+    path("leads/<int:id>/stage/fields", leads.lead_stage_fields, name="lead-stage-fields"),
+    path("leads/<int:id>/conversion", conversion.lead_conversion, name="lead-conversion"),
+    path("leads/<int:id>/loss", leads.lead_loss, name="lead-loss"),
+    path("leads/<int:id>/next-step", leads.lead_next_step, name="lead-next-step"),
+    path("leads/<int:id>/edit/<slug:place>", leads.lead_fields, name="lead-fields"),
+    path("leads/<int:id>/lines", leads.lead_lines, name="lead-lines"),
+    path("leads/<int:id>/archive", leads.lead_archive, name="lead-archive"),
+    path("leads/<int:id>/notes", leads.lead_notes, name="lead-notes"),
+    path("leads/<int:id>/timeline", leads.lead_timeline, name="lead-timeline"),
+    path("crm/lead/details/<int:id>/", leads.lead_moved_here),
+    path("crm/lead/show/<int:id>/", leads.lead_moved_here),
     path("contacts", contacts.contacts, name="contacts"),
     path("contacts/new", contacts.new_contact, name="new-contact"),
+    path("contacts/choices", contacts.contact_choices, name="contact-choices"),
+    path("contacts/<int:id>/companies", contacts.contact_companies, name="contact-companies"),
+    path(
+        "contacts/<int:id>/companies/<int:company_id>", contacts.contact_company, name="contact-company"
+    ),
+    path("contacts/duplicates", merging.contact_duplicates, name="contact-duplicates"),
+    path("contacts/<int:id>/duplicates", merging.duplicates_of_contact, name="duplicates-of-contact"),
+    path("contacts/merge", merging.merge_contacts, name="merge-contacts"),
     path("contacts/<int:id>", contacts.contact_card, name="contact"),
     path("contacts/<int:id>/edit", contacts.edit_contact, name="edit-contact"),
     path("contacts/<int:id>/edit/<slug:place>", contacts.edit_contact, name="edit-contact-place"),
     path("contacts/<int:id>/timeline", contacts.contact_timeline, name="contact-timeline"),
     path("contacts/<int:id>/notes", contacts.contact_notes, name="contact-notes"),
     path("contacts/<int:id>/archive", contacts.contact_archive, name="contact-archive"),
+    path("contacts/<int:id>/exceptions", inquiries.contact_exceptions, name="contact-exceptions"),
+    path("companies/<int:id>/exceptions", inquiries.company_exceptions, name="company-exceptions"),
+    path("companies", companies.companies, name="companies"),
+    path("companies/new", companies.new_company, name="new-company"),
+    path("companies/choices", companies.company_choices, name="company-choices"),
+    path("companies/duplicates", merging.company_duplicates, name="company-duplicates"),
+    path("companies/<int:id>/duplicates", merging.duplicates_of_company, name="duplicates-of-company"),
+    path("companies/merge", merging.merge_companies, name="merge-companies"),
+    path("duplicates", merging.duplicates, name="duplicates"),
+    path("companies/<int:id>", companies.company_card, name="company"),
+    path("companies/<int:id>/edit", companies.edit_company, name="edit-company"),
+    path("companies/<int:id>/edit/<slug:place>", companies.edit_company, name="edit-company-place"),
+    path("companies/<int:id>/contacts", companies.company_contacts, name="company-contacts"),
+    path(
+        "companies/<int:id>/contacts/<int:contact_id>", companies.company_contact, name="company-contact"
+    ),
+    path("companies/<int:id>/timeline", companies.company_timeline, name="company-timeline"),
+    path("companies/<int:id>/notes", companies.company_notes, name="company-notes"),
+    path("companies/<int:id>/archive", companies.company_archive, name="company-archive"),
+    path("requisites/new", requisites.new_requisite, name="new-requisite"),
+    path("requisites/<int:id>", requisites.requisite, name="requisite"),
+    path("requisites/<int:id>/removal", requisites.requisite_removal, name="requisite-removal"),
+    path("pipelines/tunnels", tunnels.all_tunnels, name="tunnels"),
+    path("pipelines/tunnels/new", tunnels.new_tunnel, name="new-tunnel"),
+    path("pipelines/tunnels/<int:id>", tunnels.tunnel, name="tunnel"),
+    path("pipelines/tunnels/<int:id>/deletion", tunnels.tunnel_deletion, name="tunnel-deletion"),
+    path("crm/settings", settings.settings_of_crm, name="crm-settings"),
+    path("crm/settings/mode", settings.mode_of_crm, name="crm-mode"),
+    path("crm/exceptions", inquiries.exceptions, name="exceptions"),
+    path("crm/exceptions/<int:id>/removal", inquiries.exception_removal, name="exception-removal"),
 ]

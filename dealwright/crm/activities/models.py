@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
+from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded
+from dealwright.people.access import Scope, Verb, may, reach_of
+from dealwright.records import kinds
 from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
@@ -36,8 +41,39 @@ class When(StrEnum):
     NONE = "none"
 
 
+SUBJECTS = ("lead", "deal", "contact", "company")
+"""The kinds of records an activity may be about."""
+
+
 class ActivityQuerySet(RecordQuerySet):
     """Activities as cards and lists ask for them. Rights follow from what they are about (CR-44)."""
+
+    def open(self) -> Self:
+        """Those that are still to be done."""
+        return self.filter(done_at=None)
+
+    def about(self, kind: str, id: int) -> Self:
+        """Those about one record."""
+        return self.filter(bindings__on_kind=kind, bindings__on_id=id)
+
+    def within(self, actor: Actor, verb: Verb, *, pipeline_id: int | None = None) -> Self:
+        """Those the actor is responsible for, or that are about a record their right to the verb reaches.
+
+        Whoever may change a record may delete what is planned for it. What somebody answers for themselves
+        leaves the house only with the right to take the record out.
+        """
+        if reach_of(actor, Activity.record_kind, verb).widest is not Scope.OWN:
+            return super().within(actor, verb)
+        on_record = Verb.CHANGE if verb in {Verb.CREATE, Verb.DELETE} else verb
+        reached = Q() if verb is Verb.EXPORT else Q(responsible=actor.id)
+        for kind in filter(None, map(kinds.get, SUBJECTS)):
+            if may(actor, kind.name, on_record):
+                records = kind.records.all().within(actor, on_record).filter(pk=OuterRef("on_id"))
+                bound = Binding.objects.filter(activity=OuterRef("pk"), on_kind=kind.name)
+                reached |= Q(Exists(bound.filter(Exists(records.order_by().values("pk")))))
+        narrowed = self.filter(reached) if reached else self.none()
+        narrowed.reader = actor
+        return narrowed
 
 
 class Activity(Record):
@@ -88,6 +124,9 @@ class Activity(Record):
     wait = models.JSONField(null=True, blank=True)
     """Of a wait: `{"days": 3, "before": "closes_on"}` (CR-46)."""
 
+    subjects: list[Any]
+    """The records it is about, as far as its reader sees them; where they were asked for."""
+
     objects: ClassVar[Any] = Kept.from_queryset(ActivityQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(ActivityQuerySet)()
 
@@ -116,6 +155,20 @@ class Activity(Record):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def about_refs(self) -> list[Ref]:
+        """The records it is about, the owner first, as links of an event need them."""
+        return [Ref(kind=one.on_kind, id=one.on_id, label="") for one in self.bindings.all()]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_at is None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether its deadline is over and nobody did it."""
+        return self.done_at is None and self.due_at is not None and self.due_at < now
+
 
 class Binding(Recorded):
     """A record an activity is about: it stands in the timelines of all of them (CR-43)."""
@@ -125,6 +178,16 @@ class Binding(Recorded):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="bindings")
     on_kind = models.CharField(max_length=40)
     on_id = models.BigIntegerField()
+    on = models.GeneratedField(
+        expression=Concat(
+            Cast("on_kind", models.TextField()),
+            Value(":", output_field=models.TextField()),
+            Cast("on_id", models.TextField()),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    """Both in one, as lists are asked for it: `deal:42`."""
     position = models.PositiveSmallIntegerField(default=0)
     """The first is the owner."""
 
@@ -136,6 +199,7 @@ class Binding(Recorded):
                 fields=["on_kind", "on_id", "activity"], name="one_binding_per_activity_and_record"
             )
         ]
+        indexes = [models.Index(fields=["on"], name="crm_activity_binding_on")]
 
 
 class Reminder(Recorded):
@@ -161,3 +225,16 @@ class Reminder(Recorded):
                 fields=["remind_at", "id"], name="crm_activity_reminder_due", condition=Q(sent_at=None)
             )
         ]
+
+
+class ReminderChoice(Recorded):
+    """How one person wants to be reminded; whoever never chose hears the bell and gets a letter."""
+
+    record_kind = "reminder_choice"
+
+    user = models.OneToOneField("people.User", on_delete=models.CASCADE, related_name="+")
+    by_bell = models.BooleanField(default=True)
+    by_email = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "crm_reminder_choice"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -22,6 +24,20 @@ class Located(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SeverallyLocated(Located):
+    """A record that may have further addresses: `further_addresses` holds them."""
+
+    further_addresses: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def address_facts(self) -> list[dict[str, str]]:
+        """The further addresses as the API and the log tell them."""
+        return [one.told() for one in self.further_addresses.all()]
 
 
 class Address(Located, Recorded):
@@ -51,3 +67,8 @@ class Address(Located, Recorded):
 
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.address, self.city)))
+
+    def told(self) -> dict[str, str]:
+        """The shape of the API and of the log."""
+        parts = {"type": self.type, "street": self.address, "city": self.city, "region": self.region}
+        return parts | {"postal_code": self.postal_code, "country": self.country}

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from dealwright.crm.addresses.models import Located
-from dealwright.crm.reaching.models import Reachable
+from dealwright.crm.addresses.models import SeverallyLocated
+from dealwright.crm.reaching.models import REACHED, Reachable
+from dealwright.crm.requisites.models import Documented
 from dealwright.records.record import Kept, RecordQuerySet
 
 
@@ -26,7 +27,7 @@ class ClientType(StrEnum):
     OTHER = "other"
 
 
-class Company(Located, Reachable):
+class Company(SeverallyLocated, Documented, Reachable):
     """An organisation."""
 
     record_kind = "company"
@@ -44,9 +45,10 @@ class Company(Located, Reachable):
         "source",
         "comment",
         "is_own",
+        "do_not_track",
     )
     told_apart_by = "city"
-    hideable_in_search = frozenset({"phones", "emails"})
+    hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
 
     name = models.CharField(max_length=250)
@@ -83,4 +85,4 @@ class Company(Located, Reachable):
         return self.name
 
     def search_parts(self) -> list[str | None]:
-        return [self.name, *self.reach_texts]
+        return [self.name, *self.reach_texts, *self.requisite_texts]

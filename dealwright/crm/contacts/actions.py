@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm import reaching
+from dealwright.crm.addresses import places
+from dealwright.crm.companies.actions import Addresses, create_company
+from dealwright.crm.companies.client_types import checked_type
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts import belonging
 from dealwright.crm.contacts.events import (
     ContactArchived,
     ContactCreated,
@@ -22,8 +26,9 @@ from dealwright.crm.contacts.events import (
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.naming import name_from
 from dealwright.crm.contacts.queries import contacts_by_reach
-from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach
-from dealwright.events import Actor, FieldChange, action, record
+from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach, Ways
+from dealwright.crm.reaching.locking import lock_values
+from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
@@ -33,8 +38,7 @@ from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
 from dealwright.records.tags.actions import clean_tags, remember_tags, set_tags
 
-Ways = Iterable[str | dict[str, str]]
-"""Phones or e-mails: texts, or `{"value": …, "type": …}`."""
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @action
@@ -43,13 +47,23 @@ def create_contact(
     first_name: str = "",
     last_name: str = "",
     name: str = "",
+    post: str = "",
+    birth_date: date | None = None,
+    client_type: str = "",
+    companies: Iterable[Company] = (),
+    new_companies: Iterable[str] = (),
     phones: Ways = (),
     emails: Ways = (),
+    web_pages: Ways = (),
+    messengers: Ways = (),
     responsible: User | None = None,
     address: str = "",
     city: str = "",
     region: str = "",
     postal_code: str = "",
+    country: str = "",
+    addresses: Addresses = (),
+    do_not_track: bool = False,
     source: str = "",
     comment: str = "",
     tags: Iterable[str] = (),
@@ -61,23 +75,30 @@ def create_contact(
 ) -> Contact:
     """Add somebody we sell to; without a name they are called by their e-mail or phone.
 
+    The first of the companies is the main one; `new_companies` are names of some that are added with them.
     `phone_region` is the country of numbers written without its code; `at` is for imports.
     """
-    by_phone = reaching.checked(PHONE, phones, phone_region)
-    by_email = reaching.checked(EMAIL, emails)
+    given = {"phones": phones, "emails": emails, "web_pages": web_pages, "messengers": messengers}
+    ways = reaching.checked_all(given, phone_region)
+    further = places.checked(addresses)
     called = name_from(first=first_name, last=last_name, whole=name)
-    whole = called.whole or next((one.value for one in [*by_email, *by_phone]), "")
+    whole = called.whole or next((one.value for one in [*ways[EMAIL], *ways[PHONE]]), "")
     if not whole:
         raise Refused(_("Write a name, a phone or an e-mail."), field="name")
     contact = Contact(
         name=whole,
         first_name=called.first,
         last_name=called.last,
+        post=post,
+        birth_date=_born(birth_date),
+        client_type=checked_type(client_type),
         responsible=responsible,
         address=address,
         city=city,
         region=region,
         postal_code=postal_code,
+        country=places.country_code(country),
+        do_not_track=do_not_track,
         source=source,
         comment=comment,
         tags=clean_tags(list(tags)),
@@ -85,12 +106,16 @@ def create_contact(
         custom=filled(Contact.record_kind, custom, by=by),
         created_at=at or clock.now(),
     )
-    contact.reach_texts = reaching.search_texts(by_phone, by_email)
+    contact.reach_texts = reaching.search_texts(*ways.values())
+    contact.requisite_texts = []
     contact.save()
-    reaching.add(contact, {PHONE: by_phone, EMAIL: by_email})
+    reaching.add(contact, ways)
+    places.add(contact, further)
+    made = [create_company(name=each, responsible=responsible, by=by) for each in new_companies]
+    joined = belonging.join(contact, [*companies, *made])
     if contact.tags:
         remember_tags(contact.tags, by=by)
-    record(ContactCreated(source=source), on=contact, at=at)
+    record(ContactCreated(source=source), on=contact, about=joined, at=at)
     return contact
 
 
@@ -100,6 +125,10 @@ def edit_contact(
     *,
     phones: Ways | None = None,
     emails: Ways | None = None,
+    web_pages: Ways | None = None,
+    messengers: Ways | None = None,
+    addresses: Addresses | None = None,
+    companies: Iterable[Company] | None = None,
     tags: Iterable[str] | None = None,
     phone_region: str | None = None,
     version: int | None = None,
@@ -108,33 +137,96 @@ def edit_contact(
 ) -> Contact:
     """Change what is given and leave the rest; a new first or last name renews the whole one.
 
-    Forbidden for fields that are hidden from whoever changes them.
+    The first of the companies becomes the main one. Forbidden for fields that are hidden from whoever changes
+    them.
     """
-    reached_by = {"phones": phones, "emails": emails}
-    refuse_hidden(
-        by,
-        Contact.record_kind,
-        values | {name: ways for name, ways in reached_by.items() if ways is not None},
-    )
+    ways = {"phones": phones, "emails": emails, "web_pages": web_pages, "messengers": messengers}
+    lists = {**ways, "addresses": addresses, "companies": companies}
+    given = {name: one for name, one in lists.items() if one is not None}
+    refuse_hidden(by, Contact.record_kind, values | given)
     contact = Contact.objects.locked(contact)
     contact.expect_version(version)
-    changes = apply_changes(contact, _with_whole_name(contact, values), by=by)
+    changes = apply_changes(contact, _checked(contact, values), by=by)
     if not contact.name:
         raise Refused(_("Write a name."), field="name")
-    given = {PHONE: phones, EMAIL: emails}
-    ways = {kind: reaching.ways_of(contact, kind) for kind in given}
-    for kind, typed in given.items():
-        if typed is not None:
-            before, ways[kind] = ways[kind], reaching.checked(kind, typed, phone_region)
-            changes += _reach_changes(contact, kind, before, ways[kind])
+    changes += reaching.change(contact, ways, phone_region) if given.keys() & ways.keys() else []
+    changes += places.change(contact, addresses)
     if changes:
-        contact.reach_texts = reaching.search_texts(*ways.values())
         contact.save()
         record(ContactEdited(changes=changes), on=contact)
+    if companies is not None and belonging.place(contact, companies) and not changes:
+        contact.save()
     if tags is not None:
         set_tags(contact, tags=list(tags), by=by)
         contact = contact.refreshed()
     return contact
+
+
+@action
+def add_contact_to_company(contact: Contact, company: Company, *, by: Actor) -> Contact:
+    """Say that the contact belongs to a company too; their main one stays what it is."""
+    present = belonging.companies_of(contact)
+    return edit_contact(contact, companies=[*present, company], by=by) if company not in present else contact
+
+
+@action
+def remove_contact_from_company(contact: Contact, company: Company, *, by: Actor) -> Contact:
+    """Say that the contact does not belong to a company any more; the next one becomes the main one."""
+    left = [one for one in belonging.companies_of(contact) if one != company]
+    return edit_contact(contact, companies=left, by=by)
+
+
+@action
+def join_companies(
+    contact: Contact, *, companies: Iterable[Company], new_companies: Iterable[str] = (), by: Actor
+) -> Contact:
+    """Let a contact belong to further companies, of which some are added by their names."""
+    made = [create_company(name=each, responsible=contact.responsible, by=by) for each in new_companies]
+    present = belonging.companies_of(contact)
+    return edit_contact(contact, companies=[*present, *companies, *made], by=by)
+
+
+@action
+def make_main_company(contact: Contact, company: Company, *, by: Actor) -> Contact:
+    """Put one of the companies of a contact before the others."""
+    present = belonging.companies_of(contact)
+    others = [one for one in present if one != company]
+    return edit_contact(contact, companies=[company, *others], by=by) if company in present else contact
+
+
+@action
+def add_people(
+    company: Company, *, contacts: Iterable[Contact], new_contacts: Iterable[str] = (), by: Actor
+) -> None:
+    """Let further contacts belong to a company, of whom some are added by their names."""
+    for contact in sorted(contacts, key=lambda one: one.pk):
+        add_contact_to_company(contact, company, by=by)
+    for each in new_contacts:
+        create_contact(name=each, companies=[company], responsible=company.responsible, by=by)
+
+
+@action
+def create_company_with_people(
+    *, contacts: Iterable[Contact] = (), new_contacts: Iterable[str] = (), by: Actor, **values: Any
+) -> Company:
+    """Add a company together with its people."""
+    company = create_company(**values, by=by)
+    add_people(company, contacts=contacts, new_contacts=new_contacts, by=by)
+    return company
+
+
+@action
+def set_contacts(
+    company: Company, *, contacts: Iterable[Contact], among: QuerySet[Contact], by: Actor
+) -> None:
+    """Let exactly these of the contacts `among` belong to the company; those outside it stay as they are."""
+    wanted = {contact.pk: contact for contact in contacts}
+    present = {one.pk: one for one in among.filter(companies=company)}
+    for pk, contact in sorted((present | wanted).items()):
+        if pk not in wanted:
+            remove_contact_from_company(contact, company, by=by)
+        elif pk not in present:
+            add_contact_to_company(contact, company, by=by)
 
 
 @action
@@ -157,8 +249,9 @@ def find_or_create_contact(
     """
     by_email = reaching.checked(EMAIL, [email or ""])
     by_phone = reaching.checked(PHONE, [phone or ""], phone_region)
-    _lock_ways([*by_email, *by_phone])
-    for one in [*by_email, *by_phone]:
+    ways = [*by_email, *by_phone]
+    lock_values(Contact.record_kind, ((one.kind, one.normalised) for one in ways))
+    for one in ways:
         found = contacts_by_reach(one.kind, one.normalised, among=among).first()
         if found is not None:
             return _filled_in(found, by_email, by_phone, address=address, responsible=responsible, by=by)
@@ -220,8 +313,18 @@ def restore_contact(contact: Contact, *, by: Actor) -> Contact:
     return contact
 
 
+def _checked(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the columns keep them, with the names that follow from those given."""
+    checks: dict[str, Callable[[Any], Any]] = {
+        "client_type": checked_type,
+        "country": places.country_code,
+        "birth_date": _born,
+    }
+    checked = {name: checks[name](value) if name in checks else value for name, value in values.items()}
+    return _with_whole_name(contact, checked)
+
+
 def _with_whole_name(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with the names that follow from those given."""
     parts = {"first_name", "last_name"} & values.keys()
     if "name" in values and parts:
         return values
@@ -237,17 +340,10 @@ def _with_whole_name(contact: Contact, values: dict[str, Any]) -> dict[str, Any]
     return values | {"first_name": called.first, "last_name": called.last, "name": called.whole}
 
 
-def _reach_changes(contact: Contact, kind: str, before: list[Reach], after: list[Reach]) -> list[FieldChange]:
-    if before == after:
-        return []
-    reaching.write(contact, kind, after)
-    return [
-        FieldChange(
-            field=FIELDS[kind],
-            before=[one.as_typed() for one in before],
-            after=[one.as_typed() for one in after],
-        )
-    ]
+def _born(day: date | None) -> date | None:
+    if day is not None and not EARLIEST_BIRTH <= day <= clock.now().date():
+        raise Refused(_("Nobody was born on this day; write the date of birth."), field="birth_date")
+    return day
 
 
 def _filled_in(
@@ -266,11 +362,3 @@ def _filled_in(
         if ways and not reaching.ways_of(contact, kind):
             lacking[FIELDS[kind]] = [one.normalised for one in ways]
     return edit_contact(contact, by=by, **lacking) if lacking else contact
-
-
-def _lock_ways(ways: list[Reach]) -> None:
-    """Let one change at a time look for these and open a contact: no unique index could say so,
-    because people of one household share a phone."""
-    with connection.cursor() as cursor:
-        for lock in sorted(f"contact:{one.kind}:{one.normalised}" for one in ways):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])

@@ -1,5 +1,6 @@
 """What a program sees of contacts, and may do with them."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
@@ -8,62 +9,72 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from dealwright.api.routing import Router
-from dealwright.api.types import Body, Changes, Id, LongText, Moment, Out, Record, Tags, Text, Verb, omitted
+from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, Tags, Text, Verb, omitted
 from dealwright.api.versions import expected_version
 from dealwright.crm import reaching
+from dealwright.crm.addresses import api as addresses
+from dealwright.crm.addresses.api import AddressesIn, AddressOut, Country, plain_addresses
+from dealwright.crm.companies.access import companies_named
 from dealwright.crm.contacts import actions
+from dealwright.crm.contacts.belonging import companies_of
 from dealwright.crm.contacts.listing import CONTACTS
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.contacts.queries import with_company_ids
+from dealwright.crm.reaching import api as ways
+from dealwright.crm.reaching.api import EmailsIn, MessengersIn, PhonesIn, WayOut, WebPagesIn, plain_ways
 from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records import successors
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
 from dealwright.records.notes.models import Note
-from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+from dealwright.records.timeline.api import (
+    Cursor,
+    Limit,
+    Only,
+    TimelineOut,
+    TimelinePage,
+    add_entry_verbs,
+    timeline,
+)
 
 Part = Annotated[str, Text(120, empty=True)]
-Kind = Literal["work", "mobile", "home", "fax", "other"]
-
-
-class WayOut(Out):
-    """A phone number or an e-mail address."""
-
-    value: str = Field(examples=["+55 11 98765-4321"])
-    type: str = Field(examples=["mobile"])
-
-
-class AddressOut(Out):
-    """Where somebody lives or works."""
-
-    street: str
-    city: str
-    region: str
-    postal_code: str
+Ids = Annotated[list[Id], Field(max_length=20)]
+Type = Literal["lead", "prospect", "client", "inactive", "supplier", "partner", "competitor", "other"]
 
 
 class ContactOut(Record):
     """A person we sell to, or may."""
 
     of_kind = "contact"
-    hides = {part: (part, "addresses") for part in ("address", "city", "region", "postal_code")}
+    hides = {**addresses.PARTS, "companies": ("company_ids",)}
 
     name: str
     first_name: str
     last_name: str
+    post: str
+    """Their position in their company."""
+    birth_date: date | None
+    client_type: str | None = Field(examples=["client"])
+    """What they are to us; null where nobody said."""
+    company_ids: list[Id]
+    """The companies they belong to, the main one first."""
     phones: list[WayOut]
     emails: list[WayOut]
+    web_pages: list[WayOut]
+    messengers: list[WayOut]
     address: str
     city: str
     region: str
     postal_code: str
+    country: str
     addresses: list[AddressOut]
-    """The same once more, as a list: empty, or the one that this release keeps."""
-    client_type: str | None = Field(description="Null: this release knows no types of clients.")
-    company_ids: list[Id] = Field(description="Empty: this release knows no companies.")
-    do_not_track: bool = Field(description="True: this release follows nobody's visits.")
+    """The same address as `main`, and the further ones."""
+    do_not_track: bool
+    """Whether visits and openings of letters are not to be written down."""
     source: str
     comment: str
     responsible_id: Id | None
@@ -78,55 +89,60 @@ class ContactOut(Record):
 
     @staticmethod
     def resolve_addresses(contact: Contact) -> list[dict[str, str]]:
-        parts = {"street": contact.address, "city": contact.city}
-        parts |= {"region": contact.region, "postal_code": contact.postal_code}
-        return [parts] if any(parts.values()) else []
+        return addresses.told(contact)
 
     @staticmethod
-    def resolve_client_type(contact: Contact) -> None:
-        return None
+    def resolve_client_type(contact: Contact) -> str | None:
+        return contact.client_type or None
 
     @staticmethod
     def resolve_company_ids(contact: Contact) -> list[int]:
-        return []
-
-    @staticmethod
-    def resolve_do_not_track(contact: Contact) -> bool:
-        return True
+        if hasattr(contact, "listed_company_ids"):
+            return list(contact.listed_company_ids)
+        return [company.pk for company in contact.companies_in_order]
 
     @staticmethod
     def resolve_phones(contact: Contact) -> list[dict[str, str]]:
-        return [one.as_typed() for one in reaching.ways_of(contact, reaching.PHONE)]
+        return ways.told(contact, reaching.PHONE)
 
     @staticmethod
     def resolve_emails(contact: Contact) -> list[dict[str, str]]:
-        return [one.as_typed() for one in reaching.ways_of(contact, reaching.EMAIL)]
+        return ways.told(contact, reaching.EMAIL)
 
+    @staticmethod
+    def resolve_web_pages(contact: Contact) -> list[dict[str, str]]:
+        return ways.told(contact, reaching.WEB)
 
-class WayIn(Body):
-    """A phone number or an e-mail address."""
-
-    value: Annotated[str, Text(254)] = Field(examples=["+55 11 98765-4321"])
-    type: Kind = "work"
-
-
-Ways = Annotated[list[WayIn], Field(max_length=20)]
+    @staticmethod
+    def resolve_messengers(contact: Contact) -> list[dict[str, str]]:
+        return ways.told(contact, reaching.MESSENGER)
 
 
 class NewContact(Body):
     """A contact to be added; at least a name, a phone or an e-mail."""
 
     of_kind = "contact"
+    hides = {**addresses.PARTS, "companies": ("company_ids",)}
 
     name: Annotated[str, Text(241, empty=True)] = ""
     first_name: Part = ""
     last_name: Part = ""
-    phones: Ways = []
-    emails: Ways = []
+    post: Part = ""
+    birth_date: date | None = None
+    client_type: Type | None = None
+    company_ids: Ids = []
+    """The companies they belong to, the main one first."""
+    phones: PhonesIn = []
+    emails: EmailsIn = []
+    web_pages: WebPagesIn = []
+    messengers: MessengersIn = []
     address: Annotated[str, Text(500, empty=True, lines=True)] = ""
     city: Part = ""
     region: Annotated[str, Text(80, empty=True)] = ""
     postal_code: Annotated[str, Text(20, empty=True)] = ""
+    country: Country = ""
+    addresses: AddressesIn = []
+    do_not_track: bool = False
     source: Annotated[str, Text(40, empty=True)] = "api"
     comment: LongText = ""
     custom: CustomIn = {}
@@ -140,16 +156,26 @@ class ContactChanges(Changes):
     """What may change of a contact."""
 
     of_kind = "contact"
+    hides = {**addresses.PARTS, "companies": ("company_ids",)}
 
     name: Annotated[str, Text(241)] = omitted
     first_name: Part = omitted
     last_name: Part = omitted
-    phones: Ways = omitted
-    emails: Ways = omitted
+    post: Part = omitted
+    birth_date: date | None = omitted
+    client_type: Type | None = omitted
+    company_ids: Ids = omitted
+    phones: PhonesIn = omitted
+    emails: EmailsIn = omitted
+    web_pages: WebPagesIn = omitted
+    messengers: MessengersIn = omitted
     address: Annotated[str, Text(500, empty=True, lines=True)] = omitted
     city: Part = omitted
     region: Annotated[str, Text(80, empty=True)] = omitted
     postal_code: Annotated[str, Text(20, empty=True)] = omitted
+    country: Country = omitted
+    addresses: AddressesIn = omitted
+    do_not_track: bool = omitted
     source: Annotated[str, Text(40, empty=True)] = omitted
     comment: LongText = omitted
     custom: CustomIn = omitted
@@ -172,7 +198,9 @@ def list_contacts(request: HttpRequest) -> QuerySet[Contact]:
 
     `phone` is compared as E.164 (`+5511987654321`), `email` in small letters.
     """
-    contacts = Contact.objects.seen_by(request.actor).prefetch_related("ways_to_reach")
+    contacts = with_company_ids(Contact.objects.seen_by(request.actor)).prefetch_related(
+        "ways_to_reach", "further_addresses"
+    )
     asks_for_archived = any(name.startswith("archived_at") for name in request.GET)
     return contacts if asks_for_archived else contacts.active()
 
@@ -187,7 +215,8 @@ def get_contact(request: HttpRequest, id: Id) -> Contact:
 def create_contact(request: HttpRequest, new: NewContact) -> Contact:
     """Add a contact."""
     access.require(request.actor, Contact.record_kind, access.Verb.CREATE)
-    values = new.model_dump()
+    values = plain_addresses(new.model_dump())
+    values["companies"] = companies_named(request.actor, values.pop("company_ids"))
     mine = "responsible_id" not in new.model_fields_set
     responsible_id = request.actor.id if mine else values["responsible_id"]
     values["responsible"] = _responsible(request, responsible_id, access.Verb.CREATE)
@@ -197,11 +226,12 @@ def create_contact(request: HttpRequest, new: NewContact) -> Contact:
 
 @router.patch("/{id}", ContactOut)
 def change_contact(request: HttpRequest, id: Id, changes: ContactChanges) -> Contact:
-    """Change a contact. Phones and e-mails are replaced as a whole."""
+    """Change a contact. Lists such as phones, companies and addresses are replaced as a whole."""
     contact = _changed(request, id)
-    values = changes.given()
-    for name in {"phones", "emails"} & values.keys():
-        values[name] = [way.model_dump() for way in values[name]]
+    values = plain_addresses(plain_ways(changes.given()))
+    if "company_ids" in values:
+        kept = companies_of(contact)
+        values["companies"] = companies_named(request.actor, values.pop("company_ids"), kept=kept)
     if "responsible_id" in values:
         values["responsible"] = _responsible(request, values.pop("responsible_id"), access.Verb.CHANGE)
     return actions.edit_contact(
@@ -242,10 +272,13 @@ def restore_contact(request: HttpRequest, id: Id, restore: Verb = Verb()) -> Con
 
 @router.get("/{id}/timeline", TimelineOut)
 def get_contact_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
 ) -> TimelinePage:
     """What happened to a contact and to its deals and orders, newest first."""
-    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit)
+    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit, only=only)
+
+
+add_entry_verbs(router, "contact")
 
 
 @router.list("/{id}/notes", NOTES, NoteOut)
@@ -257,11 +290,12 @@ def list_contact_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
 @router.post("/{id}/notes", NoteOut, status=201)
 def add_contact_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
     """Write a note on a contact."""
-    return add_note(_changed(request, id), text=note.text, by=request.actor)
+    contact = _changed(request, id)
+    return add_note(contact, **note.given_to(contact), by=request.actor)
 
 
 def _seen(request: HttpRequest, id: int) -> Contact:
-    return Contact.objects.seen_by(request.actor).get(pk=id)
+    return successors.found(Contact.objects.seen_by(request.actor), id)
 
 
 def _changed(request: HttpRequest, id: int) -> Contact:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.events import Event
+from dealwright.events import Event, Ref
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -71,3 +72,22 @@ class ContactRestored(RecordRestored):
     title = _("Contact restored")
     sentence = _("{actor} took the contact {subject} out of the recycle bin")
     sample = {}
+
+
+class ContactCompaniesChanged(Event):
+    """A contact joined a company or left one, or another one became the main one."""
+
+    kind = "contact.companies_changed"
+    title = _("Companies of a contact changed")
+    icon = "building"
+    sentence = _("{actor} changed the companies of {subject}: {after}")
+    tells_of = {"before": "companies", "after": "companies"}
+    sample = {"before": [], "after": [{"kind": "company", "id": 3, "label": "Example Store"}]}
+
+    before: list[Ref] = []
+    after: list[Ref] = []
+    """The main one first."""
+
+    def places(self) -> dict[str, str]:
+        names = {"before": self.before, "after": self.after}
+        return {name: ", ".join(one.label for one in refs) or _now("none") for name, refs in names.items()}

@@ -7,14 +7,15 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from dealwright.crm.addresses.models import Located
+from dealwright.crm.addresses.models import SeverallyLocated
 from dealwright.crm.companies.models import ClientType, Company
-from dealwright.crm.reaching.models import Reachable
+from dealwright.crm.reaching.models import REACHED, Reachable
+from dealwright.crm.requisites.models import Documented
 from dealwright.events.models import Recorded
 from dealwright.records.record import Kept, RecordQuerySet
 
 
-class Contact(Located, Reachable):
+class Contact(SeverallyLocated, Documented, Reachable):
     """A person we sell to, or may."""
 
     record_kind = "contact"
@@ -33,9 +34,10 @@ class Contact(Located, Reachable):
         "client_type",
         "source",
         "comment",
+        "do_not_track",
     )
     told_apart_by = "city"
-    hideable_in_search = frozenset({"phones", "emails"})
+    hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
 
     first_name = models.CharField(max_length=120, blank=True)
@@ -48,6 +50,7 @@ class Contact(Located, Reachable):
     client_type = models.CharField(
         max_length=12, blank=True, db_default="", choices=[(one.value, one.value) for one in ClientType]
     )
+    in_companies: Any
     companies = models.ManyToManyField(Company, through="ContactCompany", blank=True, related_name="contacts")
     do_not_track = models.BooleanField(default=False, db_default=False)
     """Whether visits and openings of letters are not to be written down."""
@@ -73,8 +76,14 @@ class Contact(Located, Reachable):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def companies_in_order(self) -> list[Company]:
+        """Those it belongs to, the main one first, without what lies in the recycle bin."""
+        rows = self.in_companies.all()
+        return [one.company for one in rows if one.company.deleted_at is None]
+
     def search_parts(self) -> list[str | None]:
-        return [self.name, *self.reach_texts]
+        return [self.name, *self.reach_texts, *self.requisite_texts]
 
 
 class ContactCompany(Recorded):

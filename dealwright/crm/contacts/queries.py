@@ -4,13 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from dealwright.crm.contacts.models import Contact
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact, ContactCompany
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 
 DEALS_SHOWN = 10
+CONTACTS_SHOWN = 50
+
+
+def with_company_ids(contacts: Any) -> Any:
+    """Each contact with `listed_company_ids`, the main one first, in the query that reads the contacts."""
+    theirs = ContactCompany.objects.filter(contact=OuterRef("pk"), company__deleted_at=None)
+    ids = theirs.order_by("position", "id").values("company_id")
+    return contacts.annotate(listed_company_ids=ArraySubquery(ids))
+
+
+def with_company_names(contacts: Any) -> Any:
+    """Each contact with `listed_company_names`, the main one first, in the query that reads the contacts."""
+    theirs = ContactCompany.objects.filter(contact=OuterRef("pk"), company__deleted_at=None)
+    names = theirs.order_by("position", "id").values("company__name")
+    return contacts.annotate(listed_company_names=ArraySubquery(names))
+
+
+def with_contact_ids(companies: Any) -> Any:
+    """Each company with `listed_contact_ids`, in the query that reads the companies."""
+    theirs = ContactCompany.objects.filter(company=OuterRef("pk"), contact__deleted_at=None)
+    return companies.annotate(
+        listed_contact_ids=ArraySubquery(theirs.order_by("contact_id").values("contact_id"))
+    )
+
+
+def contact_ids_of(company: Company) -> list[int]:
+    """The keys of the people of one company, without those in the recycle bin."""
+    theirs = ContactCompany.objects.filter(company=company, contact__deleted_at=None)
+    return list(theirs.order_by("contact_id").values_list("contact_id", flat=True))
 
 
 def contacts_by_reach(kind: str, value: str, *, among: QuerySet[Contact] | None = None) -> QuerySet[Contact]:
@@ -26,3 +57,15 @@ def deals_of(contact: Contact, *, actor: Actor) -> list[Deal]:
     theirs = Q(contact=contact) | Q(pk__in=among_others)
     seen: Any = Deal.objects.seen_by(actor).active().filter(theirs)
     return list(seen.select_related("stage").order_by("-created_at", "-id")[:DEALS_SHOWN])
+
+
+def deals_of_company(company: Company, *, actor: Actor) -> list[Deal]:
+    """The newest deals with a company that the actor may see, open or not."""
+    seen: Any = Deal.objects.seen_by(actor).active().filter(company=company)
+    return list(seen.select_related("stage").order_by("-created_at", "-id")[:DEALS_SHOWN])
+
+
+def contacts_of(company: Company, *, actor: Actor) -> list[Contact]:
+    """The people of a company whom the actor may see, the first ones to join first."""
+    seen: Any = Contact.objects.seen_by(actor).filter(archived_at=None, in_companies__company=company)
+    return list(seen.prefetch_related("ways_to_reach").order_by("in_companies__id")[:CONTACTS_SHOWN])

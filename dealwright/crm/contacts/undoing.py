@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.utils.translation import gettext as _
 
-from dealwright.crm import reaching
+from dealwright.crm.addresses.undoing import ADDRESSES
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts import actions, events
-from dealwright.crm.contacts.models import Contact
+from dealwright.crm.contacts.belonging import companies_of
+from dealwright.crm.reaching.undoing import WAYS
+from dealwright.kit.errors import Refused
 from dealwright.records.undo import Step, inverse
-from dealwright.records.undo.edits import Tracked, edits_of
+from dealwright.records.undo.edits import edits_of
 from dealwright.records.undo.whole import comes_and_goes
 
 comes_and_goes(created=events.ContactCreated, deleted=events.ContactDeleted, restored=events.ContactRestored)
@@ -28,13 +31,17 @@ def put_into_the_archive(step: Step) -> None:
         actions.archive_contact(step.record, since=step.event.archived_at, by=step.by)
 
 
-def _ways(kind: str) -> Tracked:
-    """Phones or e-mails, which events keep with their types."""
+@inverse(of=events.ContactCompaniesChanged, touches="field:companies")
+def put_companies_back(step: Step) -> None:
+    """Those it belonged to, in their order."""
+    event = step.event
+    now = [company.pk for company in companies_of(step.record)]
+    if not step.holds(now == [one.id for one in event.after], "field:companies"):
+        return
+    there = Company.everything.in_bulk([one.id for one in event.before])
+    if gone := [one for one in event.before if one.id not in there]:
+        raise Refused(_("The company “%(company)s” is no longer there.") % {"company": gone[0]})
+    actions.edit_contact(step.record, companies=[there[one.id] for one in event.before], by=step.by)
 
-    def held(contact: Contact) -> Any:
-        return [one.as_typed() for one in reaching.ways_of(contact, kind)]
 
-    return Tracked(held=held, given=lambda before, _event: {reaching.FIELDS[kind]: before})
-
-
-edits_of(events.ContactEdited, phones=_ways(reaching.PHONE), emails=_ways(reaching.EMAIL))
+edits_of(events.ContactEdited, addresses=ADDRESSES, **WAYS)

@@ -1,8 +1,7 @@
 """What a program sees of deals and may do with them."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -28,63 +27,59 @@ from dealwright.api.types import (
     omitted,
 )
 from dealwright.api.versions import expected_version
-from dealwright.catalog.products.models import Product
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals import access, actions
+from dealwright.crm.deals.history import StageStep, stage_history
 from dealwright.crm.deals.listing import DEALS
 from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.crm.deals.queries import with_other_contacts
+from dealwright.crm.leads.models import Lead
+from dealwright.crm.lines.api import LineIn, LineOut, currency_of, lines_given
+from dealwright.crm.marks import MARKS, UtmIn, UtmOut
+from dealwright.crm.placing import company_named, observers_named
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.people.access import Verb as Right
-from dealwright.people.access import refuse_hidden, require
+from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
 from dealwright.records.notes.models import Note
-from dealwright.records.pipelines.queries import stage_for
+from dealwright.records.pipelines.queries import stage_anywhere, stage_for
 from dealwright.records.tags.actions import set_tags
-from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+from dealwright.records.timeline.api import (
+    Cursor,
+    Limit,
+    Only,
+    TimelineOut,
+    TimelinePage,
+    add_entry_verbs,
+    timeline,
+)
 
-Quantity = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=3, examples=["2"])]
 Source = Annotated[str, Text(40, empty=True)]
+Percent = Annotated[int, Field(ge=0, le=100, examples=[60])]
 
 CLIENTS: dict[str, tuple[str, ...]] = {"contact": ("contact_ids",), "contacts": ("contact_ids",)}
 """A role that hides some clients of deals hides the list that holds them all."""
 
 
-class DealLineOut(Out):
+class DealLineOut(LineOut):
     """A product on a deal."""
 
     of_kind = "deal"
-    hides = {"amount": ("price", "total")}
-
-    id: Id
-    product_id: Id | None
-    name: str
-    price: MoneyOut | None
-    """Of one piece."""
-    quantity: str = Field(pattern=r"^\d+(\.\d+)?$", examples=["2"])
-    total: MoneyOut | None
-
-    @staticmethod
-    def resolve_price(line: DealLine) -> Money:
-        return Money(line.price, line.deal.currency)
-
-    @staticmethod
-    def resolve_quantity(line: DealLine) -> str:
-        return format(line.quantity.normalize(), "f")
-
-    @staticmethod
-    def resolve_total(line: DealLine) -> Money:
-        return line.total_in(line.deal.currency)
 
 
 class DealOut(Record):
     """A deal."""
 
     of_kind = "deal"
-    hides = {"amount": ("amount", "amount_is_manual"), **CLIENTS}
+    hides = {
+        "amount": ("amount", "amount_is_manual", "weighted_amount"),
+        "probability": ("probability", "weighted_amount"),
+        **CLIENTS,
+        **MARKS,
+    }
 
     title: str
     pipeline_id: Id
@@ -93,12 +88,22 @@ class DealOut(Record):
     amount: MoneyOut | None
     amount_is_manual: bool | None
     """Whether somebody typed the amount; else it is the worth of the lines."""
-    company_id: Id | None = Field(description="Null: this release knows no companies.")
+    weighted_amount: MoneyOut | None
+    """The amount by its probability."""
+    probability: int | None
+    """Percent, typed by hand; null where that of the stage counts."""
+    company_id: Id | None
     contact_ids: list[Id]
     """The clients, the primary one first."""
     responsible_id: Id | None
-    observer_ids: list[Id] = Field(description="Empty: in this release nobody only watches a deal.")
+    observer_ids: list[Id]
+    """Colleagues who see it and are told of it, whatever their rights to other deals."""
     source: str
+    utm: UtmOut | None
+    lead_id: Id | None
+    """The lead it came from."""
+    is_repeat: bool
+    """Whether its client had won a deal before (CR-12)."""
     begins_on: date | None
     closes_on: date | None
     closed_at: Moment | None
@@ -122,44 +127,56 @@ class DealOut(Record):
         return deal.amount_money
 
     @staticmethod
-    def resolve_company_id(deal: Deal) -> None:
-        return None
-
-    @staticmethod
-    def resolve_observer_ids(deal: Deal) -> list[int]:
-        return []
+    def resolve_utm(deal: Deal) -> dict[str, str]:
+        return deal.marks
 
     @staticmethod
     def resolve_contact_ids(deal: Deal) -> list[int]:
-        return [client.id for client in deal.client_refs]
+        return [id for id in (deal.contact_id, *deal.other_contact_ids) if id is not None]
 
     @staticmethod
     def resolve_lines(deal: Deal) -> list[DealLine]:
         return list(deal.lines.all())
 
 
-class NewDealLine(Body):
+class NewDealLine(LineIn):
     """A product to be put on a deal. What is left out is taken from the catalogue."""
 
-    product_id: Id | None = None
-    name: Annotated[str, Text(200, empty=True)] = ""
-    price: MoneyIn | None = None
-    quantity: Quantity = Decimal(1)
+
+class StageStepOut(Out):
+    """A stage the deal came to."""
+
+    id: Id
+    type: Literal[1, 2, 3, 5]
+    """1 opened, 2 moved, 3 won or lost, 5 moved to another pipeline."""
+    at: Moment
+    stage_id: Id
+    stage_name: str
+    """As it was called then."""
+    pipeline_id: Id | None
+    """Null where the stage is gone."""
+    semantic: Literal["open", "won", "lost"] | None
 
 
 class NewDeal(Body):
     """A deal to be opened. Without a stage it stands in the first one of its pipeline."""
 
     of_kind = "deal"
-    hides = CLIENTS
+    hides = {**CLIENTS, **MARKS}
 
     title: ShortText
     pipeline_id: Id | None = None
     stage_id: Id | None = None
     amount: MoneyIn | None = None
+    probability: Percent | None = None
+    company_id: Id | None = None
     contact_ids: Annotated[list[Id], Field(max_length=50)] = []
     responsible_id: Id | None = None
+    observer_ids: Annotated[list[Id], Field(max_length=50)] = []
     source: Source = ""
+    utm: UtmIn | None = None
+    lead_id: Id | None = None
+    """The lead it came from, for programs that convert leads themselves (CR-6)."""
     begins_on: date | None = None
     closes_on: date | None = None
     comment: LongText = ""
@@ -173,13 +190,17 @@ class DealChanges(Changes):
     """What may be changed of a deal; a stage is changed by `move`."""
 
     of_kind = "deal"
-    hides = CLIENTS
+    hides = {**CLIENTS, **MARKS}
 
     title: ShortText = omitted
     amount: MoneyIn | None = omitted
+    probability: Percent | None = omitted
+    company_id: Id | None = omitted
     contact_ids: Annotated[list[Id], Field(max_length=50)] = omitted
     responsible_id: Id | None = omitted
+    observer_ids: Annotated[list[Id], Field(max_length=50)] = omitted
     source: Source = omitted
+    utm: UtmIn = omitted
     begins_on: date | None = omitted
     closes_on: date | None = omitted
     comment: LongText = omitted
@@ -243,12 +264,17 @@ def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
         pipeline=pipeline,
         stage=stage,
         amount=amount,
-        currency=currency or _currency_of(new.lines),
+        currency=currency or currency_of(new.lines),
         contact=contacts[0] if contacts else None,
         other_contacts=contacts[1:],
+        company=company_named(request.actor, new.company_id),
         responsible=responsible,
+        observers=observers_named(new.observer_ids),
         source=new.source,
-        lines=_new_lines(request, new.lines),
+        utm=new.utm.given if new.utm else None,
+        probability=new.probability,
+        lead=_lead(request, new.lead_id),
+        lines=lines_given(request, "deal", new.lines),
         tags=new.tags,
         begins_on=new.begins_on,
         closes_on=new.closes_on,
@@ -274,6 +300,12 @@ def change_deal(request: HttpRequest, id: Id, changes: DealChanges) -> Deal:
     if "contact_ids" in given:
         contacts = _contacts(request, given.pop("contact_ids"))
         given |= {"contact": contacts[0] if contacts else None, "other_contacts": contacts[1:]}
+    if "company_id" in given:
+        given["company"] = company_named(request.actor, given.pop("company_id"))
+    if "observer_ids" in given:
+        given["observers"] = observers_named(given.pop("observer_ids"))
+    if given.pop("utm", None) is not None:
+        given |= {f"utm_{name}": text for name, text in changes.utm.given.items()}
     if "responsible_id" in given:
         given["responsible"] = access.responsible_for(
             request.actor, given.pop("responsible_id"), deal.pipeline_id
@@ -291,6 +323,14 @@ def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     deal = Deal.objects.changed_by(request.actor).get(pk=id)
     stage = stage_for(deal.pipeline_id, move.stage_id)
     return _answer(actions.move_deal(deal, to=stage, version=move.version, by=request.actor))
+
+
+@router.post("/{id}/pipeline", DealOut)
+def change_deal_pipeline(request: HttpRequest, id: Id, move: DealMove) -> Deal:
+    """Move a deal to a stage of another pipeline, in which you may open deals."""
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    stage = stage_anywhere("deal", move.stage_id)
+    return _answer(actions.change_pipeline(deal, to=stage, version=move.version, by=request.actor))
 
 
 @router.post("/{id}/win", DealOut)
@@ -348,22 +388,33 @@ def list_deal_lines(request: HttpRequest, id: Id) -> QuerySet[DealLine]:
 def add_deal_line(request: HttpRequest, id: Id, line: NewDealLine) -> Deal:
     """Put one more product on a deal."""
     deal = Deal.objects.changed_by(request.actor).get(pk=id)
-    return _answer(actions.add_lines(deal, lines=_new_lines(request, [line]), by=request.actor))
+    return _answer(actions.add_lines(deal, lines=lines_given(request, "deal", [line]), by=request.actor))
 
 
 @router.put("/{id}/lines", DealOut)
 def set_deal_lines(request: HttpRequest, id: Id, body: DealLines) -> Deal:
     """Put exactly these products on a deal."""
     deal = Deal.objects.changed_by(request.actor).get(pk=id)
-    lines = _new_lines(request, body.lines)
+    lines = lines_given(request, "deal", body.lines)
     return _answer(actions.set_lines(deal, lines=lines, version=body.version, by=request.actor))
 
 
+@router.get("/{id}/stage-history", list[StageStepOut])
+def get_deal_stage_history(request: HttpRequest, id: Id) -> list[StageStep]:
+    """The stages a deal came to, oldest first; at most the newest 500 (CR-25)."""
+    return stage_history(Deal.objects.seen_by(request.actor).get(pk=id))
+
+
 @router.get("/{id}/timeline", TimelineOut)
-def get_deal_timeline(request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50) -> TimelinePage:
+def get_deal_timeline(
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
+) -> TimelinePage:
     """What happened to a deal and around it, newest first."""
     deal = Deal.objects.seen_by(request.actor).get(pk=id)
-    return timeline(deal, actor=request.actor, cursor=cursor, limit=limit)
+    return timeline(deal, actor=request.actor, cursor=cursor, limit=limit, only=only)
+
+
+add_entry_verbs(router, "deal")
 
 
 @router.list("/{id}/notes", NOTES, NoteOut)
@@ -375,12 +426,14 @@ def list_deal_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
 @router.post("/{id}/notes", NoteOut, status=201)
 def add_deal_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
     """Write a note on a deal."""
-    return add_note(Deal.objects.changed_by(request.actor).get(pk=id), text=note.text, by=request.actor)
+    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    return add_note(deal, **note.given_to(deal), by=request.actor)
 
 
 def _told(deals: QuerySet[Deal]) -> QuerySet[Deal]:
-    """With what the API tells of each: its lines and other clients, in two queries for any number."""
-    return with_other_contacts(deals).prefetch_related("lines")
+    """With what the API tells of each: its lines, other clients, observers, in two queries for any number."""
+    told: QuerySet[Deal] = with_other_contacts(deals).with_observer_ids()  # type: ignore[attr-defined]
+    return told.select_related("stage").prefetch_related("lines")
 
 
 def _answer(deal: Deal) -> Deal:
@@ -396,25 +449,11 @@ def _contacts(request: HttpRequest, ids: list[int]) -> list[Contact]:
     return [found[id] for id in dict.fromkeys(ids)]
 
 
-def _new_lines(request: HttpRequest, given: list[NewDealLine]) -> list[actions.NewLine]:
-    if any(line.price for line in given):
-        refuse_hidden(request.actor, "deal", ["amount"])
-    ids = [line.product_id for line in given if line.product_id]
-    products = Product.objects.seen_by(request.actor).in_bulk(ids)
-    if missing := [str(id) for id in ids if id not in products]:
-        message = _("There is no product %(ids)s, or you may not see it.") % {"ids": ", ".join(missing)}
-        raise Refused(message, field="lines")
-    return [_new_line(line, products.get(line.product_id)) for line in given]
-
-
-def _new_line(line: NewDealLine, product: Product | None) -> actions.NewLine:
-    name = line.name or (product.name if product else "")
-    price = line.price.money.amount if line.price else product.price if product else None
-    if price is None:
-        raise Refused(_("A line without a product needs a price."), field="lines")
-    return actions.NewLine(product, name, price, line.quantity)
-
-
-def _currency_of(lines: list[NewDealLine]) -> str | None:
-    """That of the first line with a price; lines of another currency are refused by the action."""
-    return next((line.price.currency for line in lines if line.price), None)
+def _lead(request: HttpRequest, id: int | None) -> Lead | None:
+    if id is None:
+        return None
+    lead: Lead | None = Lead.objects.seen_by(request.actor).filter(pk=id).first()
+    if lead is None:
+        message = _("There is no lead %(id)s, or you may not see it.") % {"id": id}
+        raise Refused(message, field="lead_id")
+    return lead

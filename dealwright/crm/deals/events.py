@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict
 
+from dealwright.crm.lines import Line
+from dealwright.crm.standing import Standing
 from dealwright.events import Amount, Event, FieldChange, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
@@ -15,27 +15,6 @@ from dealwright.records.editing import RecordEdited
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _NEW = {"kind": "stage", "id": 1, "label": "New"}
 _OFFER = {"kind": "stage", "id": 2, "label": "Offer"}
-
-
-class Standing(BaseModel):
-    """How a deal stood on the stage it left: what going back has to restore."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    since: datetime | None = None
-    closed_at: datetime | None = None
-    lost_reason: str = ""
-
-
-class Line(BaseModel):
-    """A product line as it was."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    product_id: int | None
-    name: str
-    price: Decimal
-    quantity: Decimal
 
 
 class DealCreated(Event):
@@ -72,6 +51,50 @@ class DealMoved(Event):
     after: Ref
     stood: Standing | None = None
     """Before the move."""
+
+
+class DealPipelineChanged(Event):
+    """A deal went to a stage of another pipeline."""
+
+    kind = "deal.pipeline_changed"
+    title = _("Deal moved to another pipeline")
+    sentence = _("{actor} moved the deal from {before} to {after} in the pipeline {pipeline}")
+    icon = "arrows-exchange"
+    used_by = _TOLD
+    enters = "after"
+    personal = ("stood",)
+    tells_of = {"stood": "lost_reason"}
+    sample = {
+        "before": _NEW,
+        "after": {"kind": "stage", "id": 11, "label": "To be delivered"},
+        "pipeline_before": {"kind": "pipeline", "id": 1, "label": "Sales"},
+        "pipeline": {"kind": "pipeline", "id": 2, "label": "Delivery"},
+    }
+
+    before: Ref
+    after: Ref
+    pipeline_before: Ref
+    pipeline: Ref
+    stood: Standing | None = None
+    """Before the move."""
+
+
+class DealCopied(Event):
+    """A deal was copied: another one like it was opened, usually in another pipeline."""
+
+    kind = "deal.copied"
+    title = _("Deal copied")
+    sentence = _("{actor} copied the deal {subject} to {stage} in the pipeline {pipeline}")
+    icon = "copy"
+    sample = {
+        "made": {"kind": "deal", "id": 43, "label": "Two phones"},
+        "stage": {"kind": "stage", "id": 11, "label": "To be delivered"},
+        "pipeline": {"kind": "pipeline", "id": 2, "label": "Delivery"},
+    }
+
+    made: Ref
+    stage: Ref
+    pipeline: Ref
 
 
 class DealWon(Event):

@@ -3,7 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.records.fields import Field
-from dealwright.records.fields.types import Day, Employee, LongText, Moment, MoneyType, RecordLink, Tag, Text
+from dealwright.records.fields.types import (
+    Day,
+    Employee,
+    LongText,
+    Moment,
+    MoneyType,
+    Number,
+    RecordLink,
+    Tag,
+    Text,
+    YesNo,
+)
 
 _CONTACT = RecordLink("crm.Contact")
 
@@ -33,11 +44,35 @@ DEAL_FIELDS = (
         is_hideable=True,
         is_listed=False,
     ),
+    Field("company", _("Company"), RecordLink("crm.Company"), is_hideable=True, is_filtered=True),
     Field("responsible", _("Responsible"), Employee("deal"), is_for_many=True, is_filtered=True),
+    Field(
+        "observers",
+        _("Observers"),
+        Employee(),
+        multiple=True,
+        attribute="watching",
+        argument="observers",
+        is_listed=False,
+    ),
+    Field(
+        "probability",
+        _("Probability, %"),
+        Number(digits=0),
+        is_hideable=True,
+        is_for_many=True,
+        is_filtered=True,
+    ),
+    Field("is_repeat", _("Repeat deal"), YesNo(), is_editable=False, is_filtered=True),
     Field("source", _("Source"), Text(40), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("begins_on", _("Starts on"), Day(), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("closes_on", _("Closes on"), Day(), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("tags", _("Tags"), Tag(), multiple=True, is_for_many=True, is_filtered=True),
+    Field("utm_source", "utm_source", Text(200), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("utm_medium", "utm_medium", Text(200), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("utm_campaign", "utm_campaign", Text(200), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("utm_content", "utm_content", Text(200), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("utm_term", "utm_term", Text(200), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("comment", _("Comment"), LongText(), is_hideable=True),
     Field("created_at", _("Opened"), Moment(), is_editable=False, is_filtered=True, is_sorted=True),
     Field("stage_since", _("On this stage since"), Moment(), is_editable=False),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions.clients import NewClients
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.money import typed
 from dealwright.kit.numbers import whole_number
-from dealwright.people.access import Verb, hidden_fields
+from dealwright.people.access import Verb, hidden_fields, may
 from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
@@ -26,19 +31,35 @@ from dealwright.records.tags.fields import TagsField
 PLACES: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "amount": ("amount",),
-    "client": ("contact",),
+    "probability": ("probability",),
+    "client": ("contact", "contacts"),
+    "company": ("company",),
     "responsible": ("responsible",),
+    "observers": ("observers",),
     "dates": ("begins_on", "closes_on"),
     "source": ("source",),
+    "campaign": Deal.UTM,
     "tags": ("tags",),
     "comment": ("comment",),
 }
 """What is edited together in one place of the card."""
 
+QUICK: dict[str, tuple[str, ...]] = {
+    "contact": ("new_contact", "new_phone", "new_email"),
+    "company": ("new_company",),
+}
+"""What is typed of a client who is not known yet, beside the field that chooses one."""
+
+SOURCES = "deal-sources"
+"""The list of sources that are offered while one is typed."""
+
 _DAY = {"type": "date"}
 
 MOST_CHOICES = 8
 """Clients offered at once; a search brings others."""
+MOST_SOURCES = 30
+LOOKED_THROUGH = 500
+"""Newest deals whose sources are offered."""
 
 
 class DealForm(WithCustomFields):
@@ -47,11 +68,42 @@ class DealForm(WithCustomFields):
     title = forms.CharField(label=_("Title"), max_length=200)
     pipeline = forms.ModelChoiceField(label=_("Pipeline"), queryset=Pipeline.objects.none(), empty_label=None)
     amount = AmountField(label=_("Amount"), required=False)
+    probability = forms.IntegerField(
+        label=_("Probability, %"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Empty takes that of the stage."),
+    )
     contact = forms.ModelChoiceField(label=_("Client"), queryset=Contact.objects.none(), required=False)
+    contacts = forms.ModelMultipleChoiceField(
+        label=_("Further clients"), queryset=Contact.objects.none(), required=False
+    )
+    new_contact = forms.CharField(label=_("Name"), max_length=240, required=False)
+    new_phone = forms.CharField(
+        label=_("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    new_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none(), required=False)
+    new_company = forms.CharField(label=_("Name of the company"), max_length=250, required=False)
     responsible = PersonField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
-    source = forms.CharField(label=_("Source"), max_length=40, required=False)
+    observers = forms.ModelMultipleChoiceField(
+        label=_("Observers"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They see the deal and are told of it, whatever their rights to other deals."),
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": SOURCES})
+    )
+    utm_source = forms.CharField(label="utm_source", max_length=200, required=False)
+    utm_medium = forms.CharField(label="utm_medium", max_length=200, required=False)
+    utm_campaign = forms.CharField(label="utm_campaign", max_length=200, required=False)
+    utm_content = forms.CharField(label="utm_content", max_length=200, required=False)
+    utm_term = forms.CharField(label="utm_term", max_length=200, required=False)
     begins_on = forms.DateField(
         label=_("Starts on"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
     )
@@ -80,9 +132,11 @@ class DealForm(WithCustomFields):
         super().__init__(data, initial=_as_initial(deal) if deal else usual)
         self.label_suffix = ""
         self.actor, self.deal = actor, deal
-        kept = (*PLACES[place], "version") if place else tuple(name for name in self.fields if deal is None)
+        asked = [*PLACES[place], "version"] if place else [name for name in self.fields if deal is None]
         hidden = hidden_fields(actor, Deal.record_kind)
-        self.fields = {name: self.fields[name] for name in kept if name not in hidden}
+        kept = {name for name in asked if name not in hidden}
+        kept = _with_quick(kept, actor)
+        self.fields = {name: field for name, field in self.fields.items() if name in kept}
         self._offer(currency)
         if deal is None:
             self.ask_for_custom(Deal.record_kind, actor=actor)
@@ -95,6 +149,7 @@ class DealForm(WithCustomFields):
     def clean(self) -> dict[str, Any]:
         """Whoever opens a deal names somebody whom their rights reach in its pipeline."""
         cleaned = super().clean() or self.cleaned_data
+        self._sort_clients(cleaned)
         pipeline, person = cleaned.get("pipeline"), cleaned.get("responsible")
         if pipeline and person:
             people = people_within(self.actor, Deal.record_kind, Verb.CREATE, pipeline.pk)
@@ -102,26 +157,97 @@ class DealForm(WithCustomFields):
                 self.add_error("responsible", _("You may not give deals of this pipeline to this colleague."))
         return cleaned
 
-    @property
-    def chosen_contact(self) -> int | None:
-        """The client that is marked, typed or as it is."""
-        return whole_number(str(self["contact"].value() or ""))
-
     def values(self) -> dict[str, Any]:
-        """The fields of the deal as the actions take them."""
-        values = {name: value for name, value in self.own_values.items() if name != "version"}
-        return values | ({"custom": self.custom_values} if self.deal is None else {})
+        """The fields of the deal, by the names of the form."""
+        passed_over = {"version", *chain.from_iterable(QUICK.values())}
+        values = {name: value for name, value in self.own_values.items() if name not in passed_over}
+        if "contacts" in values and not self._is_asked:
+            del values["contacts"]
+        for name in {"contacts", "observers"} & values.keys():
+            values[name] = sorted(values[name], key=lambda one: one.pk)
+        return values if self.deal else _for_opening(values) | {"custom": self.custom_values}
 
-    def clients(self, text: str) -> list[Contact]:
-        """Clients to choose from: those who fit the text, else the newest; the chosen one always."""
-        if "contact" not in self.fields:
+    @property
+    def new_clients(self) -> NewClients:
+        """Who was typed beside those who were chosen."""
+        name, phone, email, company = (
+            " ".join(self.cleaned_data.get(field, "").split())
+            for field in ("new_contact", "new_phone", "new_email", "new_company")
+        )
+        return NewClients(name, phone, email, company)
+
+    def offer_clients(self, text: str, looked: Any = None) -> ClientChoices | None:
+        """Clients to choose from: those who are chosen, then those who fit the text, else the newest.
+
+        `looked` is what a search was sent with, so that a choice that was made outlives it.
+        """
+        if "contact" not in self.fields and "contacts" not in self.fields:
+            return None
+        sent: Any = looked or (self.data if self.is_bound else None)
+        if sent is not None:
+            chosen = [whole_number(one) for one in sent.getlist("contacts")]
+            primary = whole_number(sent.get("contact", ""))
+        else:
+            chosen, primary = list(self.initial.get("contacts") or []), self.initial.get("contact")
+        if "contact" in self.fields:
+            chosen = [primary, *chosen]
+        kept = [id for id in dict.fromkeys(chosen) if id]
+        among = self.fields["contact" if "contact" in self.fields else "contacts"].queryset  # type: ignore[attr-defined]
+        known = among.in_bulk(kept)
+        found = _found(Contact, self.actor, text)
+        return ClientChoices(
+            chosen=[known[id] for id in kept if id in known],
+            found=[client for client in found if client.pk not in known],
+            primary=primary,
+            is_searched=bool(text.strip()),
+        )
+
+    def offer_companies(self, text: str, looked: Any = None) -> list[Company]:
+        """Companies to choose from, in the same way; the chosen one first."""
+        if "company" not in self.fields:
             return []
-        seen = Contact.objects.seen_by(self.actor).active()
-        found = matching(seen, text) if text.strip() else seen
-        clients = list(found.order_by("-id")[:MOST_CHOICES])
-        if self.chosen_contact and all(client.pk != self.chosen_contact for client in clients):
-            clients = [*self.fields["contact"].queryset.filter(pk=self.chosen_contact), *clients]  # type: ignore[attr-defined]
-        return clients
+        chosen = self.chosen_company(looked)
+        found = [one for one in _found(Company, self.actor, text) if one.pk != chosen]
+        kept = self.fields["company"].queryset.filter(pk=chosen) if chosen else []  # type: ignore[attr-defined]
+        return [*kept, *found]
+
+    def chosen_company(self, looked: Any = None) -> int | None:
+        """The company that is marked."""
+        sent = looked or (self.data if self.is_bound else None)
+        if sent is not None and "company" in sent:
+            return whole_number(sent["company"])
+        chosen: int | None = None if sent is not None else self.initial.get("company")
+        return chosen
+
+    @property
+    def sources(self) -> list[str]:
+        """Where deals came from lately."""
+        if "source" not in self.fields:
+            return []
+        seen = (
+            Deal.objects.seen_by(self.actor)
+            .exclude(source="")
+            .order_by("-id")
+            .values_list("source", flat=True)
+        )
+        return list(dict.fromkeys(seen[:LOOKED_THROUGH]))[:MOST_SOURCES]
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether the form had a line for each client, so that one without its mark was taken off."""
+        return "clients_asked" in self.data
+
+    def _sort_clients(self, cleaned: dict[str, Any]) -> None:
+        """The primary one among those who are marked, else the first of them; the others."""
+        if not self._is_asked or "contacts" not in self.fields:
+            return
+        marked = list(cleaned.get("contacts") or [])
+        if "contact" in self.fields:
+            primary = cleaned.get("contact")
+            if primary not in marked:
+                primary = marked[0] if marked else None
+            cleaned["contact"] = primary
+            cleaned["contacts"] = [one for one in marked if one != primary]
 
     def _offer(self, currency: str) -> None:
         """Narrow the choices to what the actor may choose."""
@@ -129,10 +255,18 @@ class DealForm(WithCustomFields):
             amount: Any = self.fields["amount"]
             amount.currency = currency
             amount.label = _("Amount, %(currency)s") % {"currency": currency}
-        if "contact" in self.fields:
-            kept = [self.deal.contact_id] if self.deal and self.deal.contact_id else []
-            seen = Contact.objects.seen_by(self.actor)
-            self.fields["contact"].queryset = seen | Contact.objects.filter(pk__in=kept)  # type: ignore[attr-defined]
+        held = [client.pk for client in self.deal.clients] if self.deal else []
+        for name in {"contact", "contacts"} & self.fields.keys():
+            self.fields[name].queryset = _seen_or(Contact, self.actor, held)  # type: ignore[attr-defined]
+        if "company" in self.fields:
+            held = [self.deal.company_id] if self.deal and self.deal.company_id else []
+            self.fields["company"].queryset = _seen_or(Company, self.actor, held)  # type: ignore[attr-defined]
+        if "observers" in self.fields:
+            present = [person.pk for person in self.deal.watching] if self.deal else []
+            people = User.objects.active() | User.objects.filter(pk__in=present)
+            self.fields["observers"].queryset = people.order_by("name", "pk")  # type: ignore[attr-defined]
+        if "probability" in self.fields and self.deal:
+            self.fields["probability"].widget.attrs["placeholder"] = str(self.deal.stage.probability)
         if "pipeline" in self.fields:
             pipelines = pipelines_for(self.actor, Deal.record_kind, Verb.CREATE)
             self.fields["pipeline"].queryset = pipelines  # type: ignore[attr-defined]
@@ -144,17 +278,82 @@ class DealForm(WithCustomFields):
             self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class ClientChoices:
+    """Contacts to choose the clients from."""
+
+    chosen: list[Contact]
+    found: list[Contact]
+    primary: int | None
+    is_searched: bool
+
+
+def as_arguments(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of the form as the actions call them."""
+    return {"other_contacts" if name == "contacts" else name: value for name, value in values.items()}
+
+
 def held_by(deal: Deal) -> dict[str, Any]:
     """What the deal holds, as the form cleans it."""
-    names = ("title", "source", "begins_on", "closes_on", "tags", "comment", "contact", "responsible")
     amount = deal.amount_money if deal.amount_is_manual else None
-    return {name: getattr(deal, name) for name in names} | {"amount": amount}
+    several = {"contacts": deal.further_contacts, "observers": deal.watching}
+    return {name: getattr(deal, name) for name in _HELD} | several | {"amount": amount}
+
+
+_HELD = (
+    "title",
+    "source",
+    "begins_on",
+    "closes_on",
+    "tags",
+    "comment",
+    "contact",
+    "company",
+    "responsible",
+    "probability",
+    *Deal.UTM,
+)
 
 
 def _as_initial(deal: Deal) -> dict[str, Any]:
-    names = ("title", "source", "begins_on", "closes_on", "tags", "comment", "version")
+    pointing = {"contact", "company", "responsible"}
+    names = ({*_HELD} - pointing) | {"version"}
     return {name: getattr(deal, name) for name in names} | {
         "amount": typed(deal.amount_money) if deal.amount_is_manual else "",
         "contact": deal.contact_id,
+        "contacts": [client.pk for client in deal.further_contacts],
+        "company": deal.company_id,
         "responsible": deal.responsible_id,
+        "observers": [person.pk for person in deal.watching],
     }
+
+
+def _for_opening(values: dict[str, Any]) -> dict[str, Any]:
+    """With the marks of the campaign together."""
+    marks = {name.removeprefix("utm_"): text for name, text in values.items() if name in Deal.UTM}
+    return {name: value for name, value in values.items() if name not in Deal.UTM} | {"utm": marks}
+
+
+def _with_quick(kept: set[str], actor: Actor) -> set[str]:
+    """With what a new client is typed into, as far as the actor may add one and see what is typed."""
+    for name, fields in QUICK.items():
+        kind = name
+        if name not in kept or not may(actor, kind, Verb.CREATE):
+            kept = kept - set(fields)
+            continue
+        hidden = hidden_fields(actor, kind)
+        theirs = {"new_phone": "phones", "new_email": "emails"}
+        kept = kept | {field for field in fields if theirs.get(field) not in hidden}
+    return kept
+
+
+def _seen_or(model: Any, actor: Actor, held: list[int]) -> Any:
+    """Those the actor may see, and those the deal has already."""
+    seen = model.objects.seen_by(actor)
+    return model.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=held)) if held else seen
+
+
+def _found(model: Any, actor: Actor, text: str) -> list[Any]:
+    seen = model.objects.seen_by(actor).active()
+    found = matching(seen, text) if text.strip() else seen
+    return list(found.order_by("-id")[:MOST_CHOICES])

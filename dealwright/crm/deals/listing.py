@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
+from dealwright.crm.activities.marks import NEXT_STEP, QUIET_FOR, with_marks
+from dealwright.crm.activities.quiet import QUIET, QUIET_NARROWING
 from dealwright.crm.deals.actions import archive_deal, unarchive_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.queries import with_other_contacts
@@ -33,9 +35,15 @@ DEALS = ListOf(
         "pipeline_id": Id,
         "stage_id": Id,
         "responsible_id": Where(Colleague),
+        "observer_id": Where(Colleague, path="observers", many=True),
         "contact_id": Id,
+        "company_id": Id,
+        "lead_id": Where(Id),
         "amount": Decimal,
+        "probability": int,
+        "is_repeat": bool,
         "source": Where(str, empty=""),
+        **{mark: Where(str, empty="") for mark in Deal.UTM},
         "tags": TAGS,
         "external_id": str,
         "created_at": datetime,
@@ -45,6 +53,9 @@ DEALS = ListOf(
         "closes_on": date,
         "paid_at": datetime,
         "archived_at": datetime,
+        "last_interaction_at": datetime,
+        "next_step_at": datetime,
+        "quiet_days": QUIET,
     },
     sorts=["created_at", "amount", "title"],
     sort="-created_at",
@@ -55,10 +66,9 @@ DEALS = ListOf(
 DEAL_LIST = Listing(
     kind="deal",
     url="/deals/list",
-    board_url="/deals",
     new_url="/deals/new",
     list_of=DEALS,
-    columns=("title", "contact", "stage", "amount", "responsible", "created_at"),
+    columns=("title", "contact", "stage", "next_step", "amount", "responsible", "created_at"),
     words=Words(
         empty=_("No deals yet"),
         empty_hint=_("Every purchase in the store becomes a deal here; you can also add one by hand."),
@@ -67,13 +77,28 @@ DEAL_LIST = Listing(
         search=_("Title or client"),
         add=_("Add a deal"),
     ),
+    further_columns=(NEXT_STEP, QUIET_FOR),
     narrowings=(
         Narrowing("pipeline_id", _("Pipeline"), RecordLink("records.Pipeline")),
+        QUIET_NARROWING,
+        Narrowing("next_step_at", _("Next step"), Moment()),
         Narrowing("archived_at", _("Archived"), Moment()),
         Narrowing("updated_at", _("Last changed"), Moment()),
     ),
-    standing=(ALL, MINE, Standing("nobodys", _("Nobody’s"), "responsible_id__is_null=true"), ARCHIVED),
-    relations={"stage": "stage", "contact": "contact", "responsible": "responsible"},
+    standing=(
+        ALL,
+        MINE,
+        Standing("observed", _("I observe"), "observer_id=me"),
+        Standing("nobodys", _("Nobody’s"), "responsible_id__is_null=true"),
+        ARCHIVED,
+    ),
+    relations={
+        "stage": "stage",
+        "contact": "contact",
+        "company": "company",
+        "responsible": "responsible",
+    },
     with_everything=with_other_contacts,
+    prepare=with_marks,
     archiving=Archiving(archive_deal, unarchive_deal),
 )

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
@@ -17,11 +18,15 @@ from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
-from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.record import Kept, Record, RecordQuerySet
+from dealwright.records.observing import ObservedQuerySet
+from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
+from dealwright.records.record import Kept, Record
+
+WHOLE = 100
+"""Percent."""
 
 
-class DealQuerySet(RecordQuerySet):
+class DealQuerySet(ObservedQuerySet):
     """Deals, as actions and lists ask for them."""
 
     def locked(self, record: Deal | int) -> Deal:
@@ -35,6 +40,19 @@ class DealQuerySet(RecordQuerySet):
             deal.remember_relations_of(record)
         return deal
 
+    def with_observer_ids(self) -> Any:
+        """With the keys of those who observe each, in the same query."""
+        through: Any = Deal.observers.through
+        rows = through.objects.filter(deal=OuterRef("pk")).order_by("id")
+        return self.annotate(observer_ids=ArraySubquery(rows.values("user_id")))
+
+    def won_with(self, contact_id: int | None, company_id: int | None) -> Any:
+        """The won deals of a client."""
+        theirs = Q(contact=contact_id) if contact_id else Q(pk=None)
+        if company_id:
+            theirs |= Q(company=company_id)
+        return self.filter(theirs, stage__semantic=Semantic.WON.value)
+
 
 class Deal(Marketed, Record):
     """A possible sale on its way through a pipeline."""
@@ -45,9 +63,16 @@ class Deal(Marketed, Record):
         "amount",
         "responsible",
         "contact",
+        "company",
+        "probability",
         "source",
         "begins_on",
         "closes_on",
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_content",
+        "utm_term",
         "comment",
     )
     searched_fields = ("title", "contact")
@@ -99,6 +124,8 @@ class Deal(Marketed, Record):
 
     other_contact_ids: list[int]
     """Of `other_contacts`, where they were asked for."""
+    observer_ids: list[int]
+    """Of `observers`, where they were asked for."""
 
     objects: ClassVar[Any] = Kept.from_queryset(DealQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(DealQuerySet)()
@@ -134,6 +161,16 @@ class Deal(Marketed, Record):
                 name="crm_deal_next_step",
                 condition=Q(archived_at=None, deleted_at=None, closed_at=None),
             ),
+            models.Index(
+                fields=["responsible", "next_step_at", "id"],
+                name="crm_deal_own_next_step",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+            ),
+            models.Index(
+                fields=["responsible", "last_interaction_at", "id"],
+                name="crm_deal_own_quiet",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+            ),
             models.Index(F("created_at").desc(), F("id").desc(), name="crm_deal_newest"),
             models.Index("deleted_at", "id", name="crm_deal_bin", condition=Q(deleted_at__isnull=False)),
             models.Index(fields=["amount", "id"], name="crm_deal_amount"),
@@ -150,7 +187,7 @@ class Deal(Marketed, Record):
 
     @property
     def clients(self) -> list[Contact]:
-        """Whom it is about; the primary contact first."""
+        """The people it is with; the primary contact first."""
         others = list(self.other_contacts.all()) if self.pk else []
         return [contact for contact in [self.contact, *others] if contact is not None]
 
@@ -161,11 +198,36 @@ class Deal(Marketed, Record):
 
     @property
     def client_refs(self) -> list[Ref]:
-        """The same as links of an event need them: without reading contacts that were not read yet."""
+        """These and the company, as links of an event need them: without reading what was not read yet."""
         if not hasattr(self, "other_contact_ids"):
             self.other_contact_ids = [row[0] for row in self.other_contacts.values_list("pk")]
         ids = [self.contact_id, *self.other_contact_ids]
-        return [Ref(kind=Contact.record_kind, id=id, label="") for id in ids if id is not None]
+        refs = [Ref(kind=Contact.record_kind, id=id, label="") for id in ids if id is not None]
+        if self.company_id is not None:
+            refs.append(Ref(kind=Company.record_kind, id=self.company_id, label=""))
+        return refs
+
+    @property
+    def watching(self) -> list[Any]:
+        """Those who observe it, oldest first."""
+        return list(self.observers.order_by("pk"))
+
+    @property
+    def chance(self) -> int:
+        """Percent: the typed probability, else that of its stage; what is closed is certain."""
+        if self.stage.semantic != Semantic.OPEN:
+            return WHOLE if self.stage.semantic == Semantic.WON else 0
+        return self.stage.probability if self.probability is None else self.probability
+
+    @property
+    def weighted_amount(self) -> Money:
+        """What it is worth by its probability."""
+        return rounded(Money(self.amount * self.chance / WHOLE, self.currency))
+
+    @property
+    def is_repeat_inquiry(self) -> bool:
+        """Whether it came from a repeat lead of a client who has no won deal yet (CR-12)."""
+        return not self.is_repeat and self.lead is not None and self.lead.is_repeat
 
     def note_interaction(self, by: Actor) -> None:
         """Somebody of us or the client did something; what the product does by itself does not count."""

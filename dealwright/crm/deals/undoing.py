@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.catalog.products.models import Product
 from dealwright.crm.deals import actions, events
-from dealwright.crm.deals.actions.lines import lines_of
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines import facts_of, lines_of, new_lines
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import from_json, to_json
@@ -21,7 +20,7 @@ from dealwright.records.undo.edits import Tracked, edits_of
 from dealwright.records.undo.whole import comes_and_goes
 
 comes_and_goes(created=events.DealCreated, deleted=events.DealDeleted, restored=events.DealRestored)
-told_beside(events.DealWon, events.DealLost, events.DealReopened)
+told_beside(events.DealWon, events.DealLost, events.DealReopened, events.DealCopied)
 
 
 @inverse(of=events.DealMoved, touches="stage")
@@ -31,6 +30,18 @@ def move_back(step: Step) -> None:
     if not step.holds(deal.stage_id == event.after.id, "stage"):
         return
     stage = Stage.objects.filter(pk=event.before.id, pipeline=deal.pipeline_id).first()
+    if stage is None:
+        raise Refused(_("The stage “%(stage)s” is no longer there.") % {"stage": event.before})
+    actions.move_deal_back(deal, to=stage, stood=event.stood, by=step.by)
+
+
+@inverse(of=events.DealPipelineChanged, touches="stage")
+def change_pipeline_back(step: Step) -> None:
+    """To the stage of the pipeline it came from, as it stood there."""
+    event, deal = step.event, step.record
+    if not step.holds(deal.stage_id == event.after.id, "stage"):
+        return
+    stage = Stage.objects.filter(pk=event.before.id).select_related("pipeline").first()
     if stage is None:
         raise Refused(_("The stage “%(stage)s” is no longer there.") % {"stage": event.before})
     actions.move_deal_back(deal, to=stage, stood=event.stood, by=step.by)
@@ -51,14 +62,9 @@ def put_lines_back(step: Step) -> None:
     event, deal = step.event, step.record
     if event.rows is None or event.rows_before is None:
         raise Refused(_("This was recorded before products could be put back; change them by hand."))
-    if not step.holds(lines_of(deal) == event.rows, "lines"):
+    if not step.holds(facts_of(lines_of(deal)) == event.rows, "lines"):
         return
-    products = Product.everything.in_bulk([row.product_id for row in event.rows_before if row.product_id])
-    lines = [
-        actions.NewLine(products.get(row.product_id or 0), row.name, row.price, row.quantity)
-        for row in event.rows_before
-    ]
-    actions.set_lines(deal, lines=lines, by=step.by)
+    actions.set_lines(deal, lines=new_lines(event.rows_before), by=step.by)
 
 
 @inverse(of=events.DealArchived, touches="archived")
@@ -93,5 +99,6 @@ edits_of(
     events.DealEdited,
     amount=Tracked(held=_amount_held, given=_amount_given),
     contacts=Tracked(held=lambda deal: plain(deal.further_contacts)),
+    observers=Tracked(held=lambda deal: plain(deal.watching)),
     lost_reason=Tracked(put_back=_put_reason_back),
 )

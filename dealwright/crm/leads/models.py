@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from dealwright.crm.addresses.models import Located
 from dealwright.crm.companies.models import Company
@@ -19,8 +20,34 @@ from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
+from dealwright.records.observing import ObservedQuerySet
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.record import Kept, RecordQuerySet
+from dealwright.records.record import Kept
+
+
+class LeadQuerySet(ObservedQuerySet):
+    """Leads, as actions and lists ask for them."""
+
+    def locked(self, record: Lead | int) -> Lead:
+        """Locked and read again; relations the caller had loaded are kept while the version is the same."""
+        lead: Lead = super().locked(record)
+        if isinstance(record, Lead) and record.version == lead.version:
+            lead._state.fields_cache.update(
+                (name, related)
+                for name, related in record._state.fields_cache.items()
+                if getattr(related, "pk", None) == getattr(lead, f"{name}_id", None)
+            )
+        return lead
+
+    def open(self) -> LeadQuerySet:
+        """Those that are neither converted nor turned down."""
+        return self.filter(closed_at=None)
+
+    def with_observer_ids(self) -> Any:
+        """With the keys of those who observe each, in the same query."""
+        of: Any = self.model
+        rows = of.observers.through.objects.filter(lead=OuterRef("pk")).order_by("id")
+        return self.annotate(observer_ids=ArraySubquery(rows.values("user_id")))
 
 
 class Lead(Located, Marketed, Reachable):
@@ -52,6 +79,7 @@ class Lead(Located, Marketed, Reachable):
         "utm_term",
         "comment",
     )
+    searched_fields = ("title", "name", "company_title")
     told_apart_by = "name"
     hideable_in_search = frozenset({"phones", "emails"})
     visible_in_search = "title"
@@ -92,8 +120,11 @@ class Lead(Located, Marketed, Reachable):
     """The earliest deadline of what is planned for it; kept by the activities."""
     observers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 
-    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
-    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+    observer_ids: list[int]
+    """Of `observers`, where they were asked for."""
+
+    objects: ClassVar[Any] = Kept.from_queryset(LeadQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(LeadQuerySet)()
 
     class Meta:
         db_table = "crm_lead"
@@ -126,6 +157,16 @@ class Lead(Located, Marketed, Reachable):
                 name="crm_lead_next_step",
                 condition=Q(archived_at=None, deleted_at=None, closed_at=None),
             ),
+            models.Index(
+                fields=["responsible", "next_step_at", "id"],
+                name="crm_lead_own_next_step",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+            ),
+            models.Index(
+                fields=["responsible", "last_interaction_at", "id"],
+                name="crm_lead_own_quiet",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+            ),
             models.Index(F("created_at").desc(), F("id").desc(), name="crm_lead_newest"),
             models.Index("deleted_at", "id", name="crm_lead_bin", condition=Q(deleted_at__isnull=False)),
             models.Index(fields=["amount", "id"], name="crm_lead_amount"),
@@ -145,6 +186,16 @@ class Lead(Located, Marketed, Reachable):
         """The known client as links of an event need it, without reading it."""
         ids = [(Contact.record_kind, self.contact_id), (Company.record_kind, self.company_id)]
         return [Ref(kind=kind, id=id, label="") for kind, id in ids if id is not None]
+
+    @property
+    def watching(self) -> list[Any]:
+        """Those who observe it, oldest first."""
+        return list(self.observers.order_by("pk"))
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether it became a client or a deal."""
+        return bool(self.stage.semantic == Stage.Semantic.WON)
 
     def note_interaction(self, by: Actor) -> None:
         """Somebody of us or the client did something; what the product does by itself does not count."""

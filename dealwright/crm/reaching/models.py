@@ -10,6 +10,9 @@ from django.db.models import Q
 from dealwright.events.models import Recorded
 from dealwright.records.record import Record
 
+REACHED = ("phones", "emails", "web_pages", "messengers")
+"""The fields that hold them. They are kept together: whoever may not see one of them may ask by none."""
+
 
 class Reachable(Record):
     """A record with phones and e-mails: `ways_to_reach` holds them."""
@@ -28,6 +31,16 @@ class Reachable(Record):
     def email_texts(self) -> list[str]:
         """The e-mail addresses as they were typed."""
         return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.EMAIL]
+
+    @property
+    def web_page_texts(self) -> list[str]:
+        """The addresses of pages as they were typed."""
+        return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.WEB]
+
+    @property
+    def messenger_texts(self) -> list[str]:
+        """The accounts in messengers as they were typed."""
+        return [way.value for way in self.ways_to_reach.all() if way.kind == WayToReach.MESSENGER]
 
     @property
     def reach_texts(self) -> list[str]:
@@ -62,7 +75,7 @@ class WayToReach(Recorded):
     value = models.CharField(max_length=254)
     """As it was typed."""
     normalised = models.CharField(max_length=254)
-    """E.164 or small letters: what duplicates are found by."""
+    """What duplicates are found by: E.164, small letters, a page without its beginning, `telegram:ana`."""
     type = models.CharField(max_length=12, default="work")
     """`work, mobile, home, fax, pager, mailing, other`; of a messenger its name."""
     position = models.PositiveSmallIntegerField(default=0)

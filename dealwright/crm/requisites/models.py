@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
+from dealwright.crm.requisites.presets import shown_tax_number
 from dealwright.events.models import Recorded
+
+
+class Documented(models.Model):
+    """A record with legal details: `requisites` holds them, and it is found by their tax numbers."""
+
+    requisites: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def tax_numbers(self) -> list[str]:
+        """The main numbers as they are shown."""
+        return [one.shown_number for one in self.requisites.all() if one.tax_number]
+
+    @property
+    def requisite_texts(self) -> list[str]:
+        """Tax numbers, compact and as shown; set by the actions that change them, before saving."""
+        if not hasattr(self, "_requisite_texts"):
+            held = [] if self.pk is None else self.requisites.all()
+            self._requisite_texts = [text for one in held for text in one.search_texts]
+        return self._requisite_texts
+
+    @requisite_texts.setter
+    def requisite_texts(self, texts: list[str]) -> None:
+        self._requisite_texts = texts
 
 
 class Requisite(Recorded):
@@ -45,6 +74,16 @@ class Requisite(Recorded):
 
     def __str__(self) -> str:
         return self.name or self.tax_number
+
+    @property
+    def search_texts(self) -> list[str]:
+        """What its client is found by: the legal name, and the tax number in both its forms."""
+        return [text for text in (self.name, *sorted({self.tax_number, self.shown_number})) if text]
+
+    @property
+    def shown_number(self) -> str:
+        """The tax number as people of its country write it."""
+        return shown_tax_number(self.preset, self.tax_number)
 
 
 class BankAccount(Recorded):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from dealwright.events.models import Recorded
+from dealwright.kit import clock
+from dealwright.records.heart import forget
 from dealwright.records.pipelines.models import Pipeline
 
 
@@ -44,3 +49,72 @@ class CrmSettings(Recorded):
     class Meta:
         db_table = "crm_settings"
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_crm_settings")]
+
+    def __str__(self) -> str:
+        return self.mode
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        forget()  # every process knows it by heart
+        super().save(*args, **kwargs)
+
+
+class SwitchState(StrEnum):
+    """How far a switch of the mode is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+
+
+class ModeSwitch(Recorded):
+    """From leads to deals: the active leads are converted one after the other (CR-4).
+
+    The row is the queue: the worker goes on behind `last_lead`, and what it did commits with that number.
+    """
+
+    record_kind = "mode_switch"
+    State = SwitchState
+
+    pipeline = models.ForeignKey(Pipeline, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Where the deals are opened; the default one where it is gone."""
+    keeps_activities = models.BooleanField(default=True)
+    """Whether what is planned for the leads stays planned, for the deals."""
+    makes_company = models.CharField(max_length=8)
+    """As in the settings at that moment."""
+    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    """Whoever started it: it is done in their name."""
+    state = models.CharField(max_length=8, default=SwitchState.WAITING.value)
+    total = models.PositiveIntegerField()
+    converted = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    refusals = models.JSONField(default=list)
+    """The first of them: `{"id", "title", "reason"}`."""
+    last_lead = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "crm_mode_switch"
+        indexes = [
+            models.Index(
+                fields=["id"], name="crm_mode_switch_due", condition=Q(state__in=["waiting", "running"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.converted}/{self.total}"
+
+    @property
+    def done(self) -> int:
+        """How many leads were looked at."""
+        return self.converted + self.refused
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state == SwitchState.DONE
+
+    @property
+    def refused_leads(self) -> list[dict[str, Any]]:
+        """The leads that stayed leads, with the reasons."""
+        return list(self.refusals)

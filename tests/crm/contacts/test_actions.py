@@ -73,7 +73,7 @@ class TestCreateContact:
             ({"name": "A", "phones": ["12"]}, "phones"),
             ({"name": "A", "phones": ["98765-4321"]}, "phones"),
             ({"name": "A", "emails": ["nobody"]}, "emails"),
-            ({"name": "A", "phones": [{"value": "+5511987654321", "type": "pager"}]}, "phones"),
+            ({"name": "A", "phones": [{"value": "+5511987654321", "type": "telegram"}]}, "phones"),
             ({"name": "A" * 121}, "name"),
             ({"name": "A", "tags": ["t" * 41]}, "tags"),
         ],

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions.opening import is_repeat_with
 from dealwright.crm.deals.actions.values import (
-    checked_amount,
     checked_dates,
+    checked_probability,
     checked_source,
     checked_title,
-    worth_of,
 )
 from dealwright.crm.deals.events import DealAssigned, DealEdited
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines import checked_amount, worth_of
+from dealwright.crm.marketing import checked_mark
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.money import Money, to_json
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes, plain
+from dealwright.records.observing import forget_observed
 
-_CHECKS = {"title": checked_title, "source": checked_source}
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "title": checked_title,
+    "source": checked_source,
+    "probability": checked_probability,
+    **{mark: partial(checked_mark, mark) for mark in Deal.UTM},
+}
 
 
 @action
@@ -40,6 +50,7 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
     clients_before = deal.client_refs
     is_given = "responsible" in tracked and _give_to(deal, tracked.pop("responsible"))
     others = _set_other_contacts(deal, tracked.pop("other_contacts")) if "other_contacts" in tracked else []
+    others += _set_observers(deal, tracked.pop("observers"), by) if "observers" in tracked else []
     was_manual = deal.amount_is_manual
     changes = _set_amount(deal, tracked.pop("amount")) if "amount" in tracked else []
     checked = {name: _CHECKS[name](value) if name in _CHECKS else value for name, value in tracked.items()}
@@ -47,6 +58,8 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
     if not changes and not is_given:
         return deal
     checked_dates(deal.begins_on, deal.closes_on)
+    if not {"contact", "company"}.isdisjoint(change.field for change in changes):
+        deal.is_repeat = is_repeat_with(deal.contact, deal.company, but=deal.pk)
     deal.note_interaction(by)
     deal.save()
     if changes:
@@ -117,3 +130,13 @@ def _set_other_contacts(deal: Deal, contacts: list[Contact]) -> list[FieldChange
     deal.other_contacts.set(contacts)
     deal.other_contact_ids = [contact.pk for contact in contacts]
     return [FieldChange(field="contacts", before=plain(before), after=plain(after))]
+
+
+def _set_observers(deal: Deal, people: list[Any], by: Actor) -> list[FieldChange]:
+    before = deal.watching
+    after = sorted(people, key=lambda person: person.pk)
+    if before == after:
+        return []
+    deal.observers.set(after)
+    forget_observed(by)
+    return [FieldChange(field="observers", before=plain(before), after=plain(after))]

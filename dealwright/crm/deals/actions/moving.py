@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.deals.events import DealEdited, DealLost, DealMoved, DealReopened, DealWon, Standing
+from dealwright.crm.deals.events import (
+    DealEdited,
+    DealLost,
+    DealMoved,
+    DealPipelineChanged,
+    DealReopened,
+    DealWon,
+)
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.standing import Standing
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.people.access import Verb, require
 from dealwright.records.pipelines.models import Semantic, Stage
+from dealwright.records.pipelines.requiring import keep_stage, refuse_unfilled
 
 LONGEST_REASON = 2000
 
 
 @action
 def move_deal(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
-    """Move the deal to another stage of its pipeline; on a won or lost stage it is closed."""
+    """Move the deal to another stage of its pipeline; on a won or lost stage it is closed.
+
+    Unfilled where a person brings it to a stage that demands fields it leaves empty.
+    """
     return _move(deal, to=to, reason="", version=version, by=by)
+
+
+@action
+def change_pipeline(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
+    """Move the deal to a stage of another pipeline, for whoever may open deals there (CR-19)."""
+    return _move(deal, to=to, reason="", version=version, crosses=True, by=by)
 
 
 @action
@@ -42,8 +61,12 @@ def lose_deal(
 
 @action
 def move_deal_back(deal: Deal, *, to: Stage, stood: Standing | None, by: Actor) -> Deal:
-    """Move the deal to a stage it came from, as it stood there: since when, closed when, lost why."""
-    return _move(deal, to=to, reason=stood.lost_reason if stood else "", version=None, stood=stood, by=by)
+    """Move the deal to a stage it came from, as it stood there: since when, closed when, lost why.
+
+    The stage of another pipeline too, and whatever it demands by now: it stood there already.
+    """
+    reason = stood.lost_reason if stood else ""
+    return _move(deal, to=to, reason=reason, version=None, stood=stood, crosses=True, is_return=True, by=by)
 
 
 @action
@@ -53,30 +76,62 @@ def give_reason(deal: Deal, *, reason: str, by: Actor) -> Deal:
 
 
 def _move(
-    deal: Deal, *, to: Stage, reason: str, version: int | None, stood: Standing | None = None, by: Actor
+    deal: Deal,
+    *,
+    to: Stage,
+    reason: str,
+    version: int | None,
+    stood: Standing | None = None,
+    crosses: bool = False,
+    is_return: bool = False,
+    by: Actor,
 ) -> Deal:
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     if to.pipeline_id != deal.pipeline_id:
-        raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
+        _refuse_crossing(to, is_meant=crosses, by=by)
     if deal.stage_id == to.pk:
         return _give_reason(deal, reason, by) if reason else deal
-    left = Standing(since=deal.stage_since, closed_at=deal.closed_at, lost_reason=deal.lost_reason)
-    record(DealMoved(before=ref(deal.stage), after=ref(to), stood=left), on=deal, about=deal.client_refs)
+    keep_stage(to, for_record=deal)
+    if not is_return:
+        refuse_unfilled(deal, to, by)
+    record(_move_told(deal, to), on=deal, about=deal.client_refs)
     if deal.stage.is_final and not to.is_final:
         record(DealReopened(before=ref(deal.stage)), on=deal, about=deal.client_refs)
-    deal.stage, deal.stage_since = to, (stood and stood.since) or clock.now()
+    deal.pipeline_id, deal.stage = to.pipeline_id, to
+    deal.stage_since = (stood and stood.since) or clock.now()
     deal.closed_at = ((stood and stood.closed_at) or deal.stage_since) if to.is_final else None
     deal.lost_reason = reason
     deal.note_interaction(by)
     deal.save(
-        update_fields=["stage", "stage_since", "closed_at", "lost_reason", "last_interaction_at"],
+        update_fields=["pipeline", "stage", "stage_since", "closed_at", "lost_reason", "last_interaction_at"],
     )
     if to.semantic == Semantic.WON:
         record(DealWon(amount=deal.amount_money), on=deal, about=deal.client_refs)
     elif to.semantic == Semantic.LOST:
         record(DealLost(reason=reason), on=deal, about=deal.client_refs)
     return deal
+
+
+def _refuse_crossing(to: Stage, *, is_meant: bool, by: Actor) -> None:
+    if not is_meant:
+        raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
+    if to.pipeline.of_kind != Deal.record_kind:
+        raise Refused(_("This is no stage of deals."), field="stage_id")
+    require(by, Deal.record_kind, Verb.CREATE, to.pipeline_id)
+
+
+def _move_told(deal: Deal, to: Stage) -> DealMoved | DealPipelineChanged:
+    left = Standing(since=deal.stage_since, closed_at=deal.closed_at, lost_reason=deal.lost_reason)
+    if to.pipeline_id == deal.pipeline_id:
+        return DealMoved(before=ref(deal.stage), after=ref(to), stood=left)
+    return DealPipelineChanged(
+        before=ref(deal.stage),
+        after=ref(to),
+        pipeline_before=ref(deal.pipeline),
+        pipeline=ref(to.pipeline),
+        stood=left,
+    )
 
 
 def _give_reason(deal: Deal, reason: str, by: Actor) -> Deal:

@@ -13,16 +13,14 @@ from dealwright import web
 from dealwright.crm.deals import actions
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.finding import changed_deal, seen_deal
-from dealwright.crm.deals.pages.showing import painted_stage, painted_tags
-from dealwright.kit import clock
 from dealwright.kit.money import Money
 from dealwright.people.access import Scope, Verb, scope_of
 from dealwright.records.bin.pages import unless_deleted
-from dealwright.records.pipelines.models import Stage
-from dealwright.records.timeline.pages import show_older, write_note
-from dealwright.records.timeline.story import story_of
+from dealwright.records.painting import painted_stage, painted_tags
+from dealwright.records.pipelines.known import known_pipeline
+from dealwright.records.seeing import seen_among
+from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
-from dealwright.work.tasks.queries import open_tasks_about
 
 CARD = "crm/deals/card.html"
 
@@ -69,20 +67,21 @@ def deal_moved_here(request: HttpRequest, id: int) -> HttpResponse:
 def card_context(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     """What the card shows."""
     lines = list(deal.lines.all())
-    stages = list(Stage.objects.filter(pipeline=deal.pipeline_id).select_related("pipeline"))
+    pipeline = known_pipeline(deal.pipeline_id)
     return {
         "deal": deal,
-        "pipeline": stages[0].pipeline,
-        "stages": [painted_stage(stage) for stage in stages],
+        "pipeline": pipeline,
+        "stages": [painted_stage(stage) for stage in pipeline.stages.all()],
         "others": list(deal.other_contacts.all()) if deal.other_contact_ids else [],
+        "watching": deal.watching if deal.observer_ids else [],
+        "marks": [(name, text) for name, text in deal.marks.items() if text],
         "lines": lines,
         "worth": Money(sum((line.total for line in lines), Decimal(0)), deal.currency),
         "tags": painted_tags(deal.tags),
-        "tasks": open_tasks_about(deal, actor=request.actor),
-        "now": clock.now(),
-        "story": story_of(deal, actor=request.actor, url=f"/deals/{deal.pk}/timeline"),
+        "story": story_on_card(request, deal, url=f"/deals/{deal.pk}/timeline"),
         "notes_url": f"/deals/{deal.pk}/notes",
         "may_change": may_change(request, deal),
+        "is_lead_seen": bool(deal.lead_id and seen_among(request.actor, {("lead", deal.lead_id)})),
         "choosing": "move" in request.GET,
     }
 
@@ -101,6 +100,8 @@ def may_change(request: HttpRequest, deal: Deal) -> bool:
     seeing, changing = (
         scope_of(request.actor, Deal.record_kind, verb, deal.pipeline_id) for verb in (Verb.SEE, Verb.CHANGE)
     )
-    if changing in {Scope.ALL, seeing} or changing is Scope.NONE:
-        return changing is not Scope.NONE
+    if changing in {Scope.ALL, Scope.NONE}:
+        return changing is Scope.ALL
+    if changing is seeing and request.actor.id not in deal.observer_ids:
+        return True
     return Deal.objects.changed_by(request.actor).filter(pk=deal.pk).exists()

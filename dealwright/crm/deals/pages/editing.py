@@ -9,19 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
-from dealwright.catalog.products.models import Product
 from dealwright.crm.deals import actions
-from dealwright.crm.deals.forms import MOST_CHOICES, PLACES, DealForm, held_by
-from dealwright.crm.deals.lines_form import lines_from, rows_of
+from dealwright.crm.deals.actions import NewClients
+from dealwright.crm.deals.forms import PLACES, DealForm, as_arguments, held_by
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.card import card_again
+from dealwright.crm.deals.pages.choosing import choosing_template, found_clients
 from dealwright.crm.deals.pages.finding import changed_deal
+from dealwright.crm.lines.pages import edit_lines
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
-from dealwright.kit.numbers import whole_number
-from dealwright.people.access import refuse_hidden, shown_among
+from dealwright.people.access import shown_among
 from dealwright.records.merging import merge, seen_input
-from dealwright.records.search.queries import matching
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.undo import offer
 
@@ -43,9 +42,9 @@ def deal_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
     if merged.conflict:
         return _form(request, deal, form, place, status=409, conflict=merged.conflict)
     try:
-        _save(request, deal, merged.values)
+        _save(request, deal, merged.values, form.new_clients)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.complain(refusal, phones="new_phone", emails="new_email", name="new_contact")
         return _form(request, deal, form, place, status=422)
     except Conflict:
         return deal_fields(request, id, place)  # somebody was quicker by a moment: look again
@@ -56,30 +55,22 @@ def deal_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
 def deal_lines(request: HttpRequest, id: int) -> HttpResponse:
     """The products of a deal as rows to be changed, found and saved."""
     deal = changed_deal(request, id)
-    refuse_hidden(request.actor, Deal.record_kind, ["amount"])  # the lines tell it
-    if request.method != "POST":
-        return _lines_form(request, deal, rows_of(deal))
-    rows = rows_of(deal, request.POST)
-    try:
-        lines = lines_from(rows, _added(request), deal.currency)
-        deal = actions.set_lines(
-            deal, lines=lines, version=whole_number(request.POST.get("version")), by=request.actor
-        )
-    except (Refused, Conflict) as problem:
-        fresh = changed_deal(request, id)
-        return _lines_form(request, fresh, rows, error=str(problem), status=problem.status)
-    if "save" in request.POST:
-        return _saved(request, id, _("The products were saved."))
-    fresh = changed_deal(request, id)
-    return _lines_form(request, fresh, rows_of(fresh))
+    return edit_lines(
+        request,
+        deal,
+        card=f"/deals/{id}",
+        set_lines=actions.set_lines,
+        again=lambda: changed_deal(request, id),
+        saved=lambda: _saved(request, id, _("The products were saved.")),
+    )
 
 
-def _save(request: HttpRequest, deal: Deal, values: dict[str, Any]) -> None:
+def _save(request: HttpRequest, deal: Deal, values: dict[str, Any], new: NewClients) -> None:
     tags = values.pop("tags", None)
     if tags is not None:
         set_tags(deal, tags=tags, version=deal.version, by=request.actor)
-    elif values:
-        actions.edit_deal(deal, **values, version=deal.version, by=request.actor)
+    elif values or new != NewClients():
+        actions.edit_deal_with(deal, new=new, **as_arguments(values), version=deal.version, by=request.actor)
 
 
 def _saved(request: HttpRequest, id: int, text: str) -> HttpResponse:
@@ -98,48 +89,15 @@ def _form(
     status: int = 200,
     conflict: Any = None,
 ) -> HttpResponse:
-    text = request.POST.get("q", "") or request.GET.get("q", "")
     context = {
         "deal": deal,
         "form": form,
         "seen": seen_input(held_by(deal), form, deal),
         "conflict": conflict,
         "place": place,
-        "text": text,
-        "clients": form.clients(text) if "contact" in form.fields else [],
+        **found_clients(request, form),
     }
-    if request.htmx and "q" in request.GET and "contact" in form.fields:
-        return web.render(request, "crm/deals/clients.html", context, status=status)
+    if choosing := choosing_template(request):
+        return web.render(request, choosing, context, status=status)
     fragment = "place_form" if request.htmx else None
     return web.render(request, "crm/deals/edit.html", context, fragment=fragment, status=status)
-
-
-def _added(request: HttpRequest) -> Product | None:
-    """The product whose button was pressed."""
-    wanted = whole_number(request.POST.get("add"))
-    if wanted is None:
-        return None
-    product = Product.objects.seen_by(request.actor).filter(pk=wanted).first()
-    if product is None:
-        raise Refused(_("There is no such product."), field="lines")
-    return product
-
-
-def _lines_form(
-    request: HttpRequest, deal: Deal, rows: list[dict[str, Any]], *, error: str = "", status: int = 200
-) -> HttpResponse:
-    text = request.POST.get("q", "") or request.GET.get("q", "")
-    products = Product.objects.seen_by(request.actor).active().filter(currency=deal.currency)
-    found = matching(products, text) if text.strip() else products
-    context = {
-        "deal": deal,
-        "rows": rows,
-        "error": error,
-        "text": text,
-        "products": list(found.order_by("-id")[:MOST_CHOICES]),
-    }
-    template = "crm/deals/lines.html"
-    if request.htmx and "q" in request.GET:
-        return web.render(request, template, context, fragment="products")
-    fragment = "lines_form" if request.htmx else None
-    return web.render(request, template, context, fragment=fragment, status=status)

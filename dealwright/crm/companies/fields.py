@@ -1,0 +1,27 @@
+"""What a company consists of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.addresses.fields import ADDRESS_FIELDS
+from dealwright.crm.companies.client_types import CLIENT_TYPE_FIELD
+from dealwright.crm.reaching.fields import REACH_FIELDS
+from dealwright.crm.requisites.fields import REQUISITES_FIELD
+from dealwright.records.fields import Field
+from dealwright.records.fields.types import Employee, LongText, Moment, Number, Tag, Text, YesNo
+
+COMPANY_FIELDS = (
+    Field("name", _("Name"), Text(250), required=True, is_filtered=True, is_sorted=True),
+    CLIENT_TYPE_FIELD,
+    *REACH_FIELDS,
+    Field("industry", _("Industry"), Text(120), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("employees", _("Employees"), Number(0), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("responsible", _("Responsible"), Employee("company"), is_for_many=True, is_filtered=True),
+    *ADDRESS_FIELDS,
+    Field("source", _("Source"), Text(40), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("tags", _("Tags"), Tag(), multiple=True, is_for_many=True, is_filtered=True),
+    Field("comment", _("Comment"), LongText(), is_hideable=True),
+    Field("is_own", _("Our own company"), YesNo(), required=True, is_filtered=True),
+    Field("do_not_track", _("Do not follow visits and letters"), YesNo(), required=True, is_filtered=True),
+    REQUISITES_FIELD,
+    Field("created_at", _("Added"), Moment(), is_editable=False, is_filtered=True, is_sorted=True),
+)

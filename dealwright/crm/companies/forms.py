@@ -1,0 +1,176 @@
+"""What a person types about a company; and what contacts have in common with it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dealwright.crm import reaching
+from dealwright.crm.addresses.fields import CountryField
+from dealwright.crm.addresses.widgets import AddressesField
+from dealwright.crm.companies.actions import MOST_EMPLOYEES
+from dealwright.crm.companies.choosing import ClientsField
+from dealwright.crm.companies.client_types import CLIENT_TYPES
+from dealwright.crm.companies.models import Company
+from dealwright.crm.reaching.widgets import ways_fields
+from dealwright.events import Actor
+from dealwright.people.access import Verb, hidden_fields
+from dealwright.people.users.fields import PersonField
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
+from dealwright.records.fields.forms import WithCustomFields
+from dealwright.records.tags.fields import TagsField
+
+Places = dict[str, tuple[str, ...]]
+
+CLIENT_PLACES: Places = {
+    "client-type": ("client_type",),
+    "phones": ("phones",),
+    "emails": ("emails",),
+    "web-pages": ("web_pages",),
+    "messengers": ("messengers",),
+    "address": ("address", "postal_code", "city", "region", "country"),
+    "addresses": ("addresses",),
+    "responsible": ("responsible",),
+    "source": ("source",),
+    "tags": ("tags",),
+    "comment": ("comment",),
+    "tracking": ("do_not_track",),
+}
+"""What is edited together in one place of the card, of contacts and companies alike."""
+
+
+class ClientForm(WithCustomFields):
+    """A contact or a company, whole or one place of it."""
+
+    of_kind: ClassVar[str]
+    places: ClassVar[Places]
+    plain_fields: ClassVar[tuple[str, ...]] = (
+        "client_type",
+        "address",
+        "postal_code",
+        "city",
+        "region",
+        "country",
+        "source",
+        "tags",
+        "comment",
+        "do_not_track",
+    )
+    """Those whose initial value is that of the record's own column."""
+    only_new: ClassVar[frozenset[str]] = frozenset()
+    """Asked for where a client is added; a card has a section of its own for them."""
+
+    client_type = forms.ChoiceField(
+        label=_("Client type"), choices=[("", _("Not filled")), *CLIENT_TYPES], required=False
+    )
+    address = forms.CharField(label=_("Street and number"), max_length=500, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
+    city = forms.CharField(label=_("City"), max_length=120, required=False)
+    region = forms.CharField(label=pgettext_lazy("address", "State"), max_length=80, required=False)
+    country = CountryField(label=_("Country"), required=False)
+    addresses = AddressesField(label=_("Further addresses"))
+    responsible = PersonField(
+        label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
+    )
+    source = forms.CharField(label=_("Source"), max_length=40, required=False)
+    tags = TagsField(
+        label=_("Tags"), max_length=1500, required=False, help_text=_("Words separated by commas.")
+    )
+    comment = forms.CharField(
+        label=_("Comment"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    do_not_track = forms.BooleanField(label=_("Do not follow visits and letters"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any = None, *, actor: Actor, record: Any = None, place: str | None = None
+    ) -> None:
+        super().__init__(data, initial=self.as_initial(record) if record else self.usual(actor))
+        self.label_suffix = ""
+        self.fields |= ways_fields(actor.user.region)
+        self.offer(actor, record)
+        kept = (
+            [name for name in self.fields if record is None or name not in self.only_new]
+            if place is None
+            else [*self.places[place], "version"]
+        )
+        hidden = hidden_fields(actor, self.of_kind)
+        self.fields = {name: self.fields[name] for name in kept if name not in hidden}
+        self.is_whole = place is None
+        if self.is_whole:
+            self.ask_for_custom(self.of_kind, actor=actor, record=record)
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the record the person saw."""
+        return self.cleaned_data["version"]
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the record as the actions take them."""
+        values = {name: value for name, value in self.own_values.items() if name != "version"}
+        return values | ({"custom": self.custom_values} if self.is_whole else {})
+
+    def usual(self, actor: Actor) -> dict[str, Any]:
+        """What a form for a new one shows."""
+        return {"responsible": actor.id, "country": actor.user.region or ""}
+
+    def offer(self, actor: Actor, record: Any) -> None:
+        """Narrow the choices to what the actor may choose."""
+        people = people_within(actor, self.of_kind, Verb.CHANGE if record else Verb.CREATE)
+        if record is not None and record.responsible_id:
+            people = people | User.objects.filter(pk=record.responsible_id)
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+
+    @classmethod
+    def as_initial(cls, record: Any) -> dict[str, Any]:
+        """What the record holds, as the form shows it."""
+        initial = {name: getattr(record, name) for name in cls.plain_fields}
+        initial |= {
+            field: [one.as_typed() for one in reaching.ways_of(record, kind)]
+            for kind, field in reaching.FIELDS.items()
+        }
+        return initial | {
+            "addresses": record.address_facts,
+            "responsible": record.responsible_id,
+            "version": record.version,
+        }
+
+    @classmethod
+    def held_by(cls, record: Any) -> dict[str, Any]:
+        """What the record holds, as the form cleans it."""
+        held = {name: value for name, value in cls.as_initial(record).items() if name != "version"}
+        return held | {"responsible": record.responsible}
+
+
+class CompanyForm(ClientForm):
+    """A company, whole or one place of it."""
+
+    of_kind = Company.record_kind
+    places: ClassVar[Places] = {
+        "name": ("name",),
+        "business": ("industry", "employees"),
+        "own": ("is_own",),
+        **CLIENT_PLACES,
+    }
+    plain_fields = (*ClientForm.plain_fields, "name", "industry", "employees", "is_own")
+    only_new = frozenset({"contacts"})
+
+    name = forms.CharField(label=_("Name"), max_length=250)
+    industry = forms.CharField(label=_("Industry"), max_length=120, required=False)
+    employees = forms.IntegerField(
+        label=_("Employees"), min_value=0, max_value=MOST_EMPLOYEES, required=False
+    )
+    is_own = forms.BooleanField(
+        label=_("This is our own company"),
+        required=False,
+        help_text=_("Proposals and invoices can be written in its name."),
+    )
+
+    def offer(self, actor: Actor, record: Any) -> None:
+        super().offer(actor, record)
+        if "companies" not in hidden_fields(actor, "contact"):
+            self.fields["contacts"] = ClientsField("contact", actor, label=_("Contacts"))

@@ -1,0 +1,82 @@
+"""The list of companies, as its page and the API ask for it: the same filters, orders and search."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.api.filters import Colleague
+from dealwright.api.paging import ListOf, Where
+from dealwright.crm.companies.actions import archive_company, unarchive_company
+from dealwright.crm.companies.models import Company
+from dealwright.crm.reaching.models import REACHED
+from dealwright.people.access import Verb
+from dealwright.records.fields.listing import more_of
+from dealwright.records.fields.types import Moment, Text
+from dealwright.records.lists.listing import Archiving, FurtherAct, Listing, Narrowing, Words
+from dealwright.records.search.queries import matching
+from dealwright.records.tags.lookups import TAGS
+
+COMPANIES = ListOf(
+    Company,
+    fields={
+        "name": Where(str, contains=True),
+        "client_type": Where(str, empty=""),
+        "email": Where(str, path="ways_to_reach__normalised", many=True, of=REACHED),
+        "phone": Where(str, path="ways_to_reach__normalised", many=True, of=REACHED),
+        "tax_number": Where(str, path="requisites__tax_number", many=True, of=("requisites",)),
+        "industry": Where(str, empty=""),
+        "employees": int,
+        "city": Where(str, empty=""),
+        "region": Where(str, empty=""),
+        "country": Where(str, empty=""),
+        "source": Where(str, empty=""),
+        "tags": TAGS,
+        "is_own": bool,
+        "do_not_track": bool,
+        "responsible_id": Where(Colleague),
+        "created_at": datetime,
+        "updated_at": datetime,
+        "archived_at": datetime,
+        "external_id": str,
+    },
+    sorts=["created_at", "name"],
+    sort="-created_at",
+    search=matching,
+    more=more_of("company"),
+)
+
+COMPANY_LIST = Listing(
+    kind="company",
+    url="/companies",
+    new_url="/companies/new",
+    list_of=COMPANIES,
+    columns=("name", "client_type", "phones", "city", "responsible", "created_at"),
+    words=Words(
+        empty=_("No companies yet"),
+        empty_hint=_("Add the organisations you sell to, with their people and their legal details."),
+        nothing_fits=_("No company fits"),
+        show_all=_("Show all companies"),
+        search=_("Name, phone, e-mail or tax number"),
+        add=_("Add a company"),
+    ),
+    narrowings=(
+        Narrowing("email", _("E-mail"), Text()),
+        Narrowing("tax_number", _("Tax number"), Text()),
+        Narrowing("archived_at", _("Archived"), Moment()),
+        Narrowing("updated_at", _("Last changed"), Moment()),
+    ),
+    relations={"responsible": "responsible"},
+    prefetched={
+        "emails": "ways_to_reach",
+        "phones": "ways_to_reach",
+        "web_pages": "ways_to_reach",
+        "messengers": "ways_to_reach",
+        "requisites": "requisites",
+    },
+    with_everything=lambda companies: companies.prefetch_related(
+        "ways_to_reach", "requisites", "further_addresses"
+    ),
+    archiving=Archiving(archive_company, unarchive_company, Verb.DELETE),
+    api_lists_archived=False,
+    further_acts=(FurtherAct(_("Merge"), "arrows-join", "/companies/merge", verb=Verb.DELETE),),
+)

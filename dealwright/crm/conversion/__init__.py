@@ -1,0 +1,1 @@
+"""Conversion: a lead becomes a deal, a contact, a company, in any combination (CR-10)."""

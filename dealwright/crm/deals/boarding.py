@@ -1,0 +1,86 @@
+"""The board of deals: its cards, the line that adds one, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dealwright.crm.activities.queries import NextStep, next_steps
+from dealwright.crm.activities.quiet import days_of_quiet
+from dealwright.crm.deals import access, actions
+from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.pages.card import card_again
+from dealwright.crm.deals.queries import with_relations
+from dealwright.crm.planning import AGENDA, PLANNING, marks_of
+from dealwright.events import Actor
+from dealwright.people.access import hidden_fields
+from dealwright.records.boards.board import Board, BoardCard, Mark, Words
+from dealwright.records.painting import colors_of_tags, painted_tags
+from dealwright.records.pipelines.models import Stage
+
+
+def cards_of(deals: Sequence[Deal], actor: Actor) -> list[BoardCard]:
+    """The cards of these deals, with what is to be done next and their tags: two queries in all."""
+    hidden = hidden_fields(actor, Deal.record_kind)
+    steps = next_steps(Deal.record_kind, [deal.pk for deal in deals], actor)
+    quiet = days_of_quiet(deals)
+    colors = colors_of_tags(name for deal in deals for name in deal.tags)
+    return [_card(deal, steps.get(deal.pk), quiet.get(deal.pk, 0), colors, hidden) for deal in deals]
+
+
+def open_on_board(*, title: str, stage: Stage, by: Actor) -> Deal:
+    """Open a deal by its title alone."""
+    return actions.create_deal(
+        title=title,
+        pipeline=stage.pipeline,
+        stage=stage,
+        responsible=access.responsible_for_new(by, None, stage.pipeline_id),
+        by=by,
+    )
+
+
+def _card(
+    deal: Deal, step: NextStep | None, quiet_days: int, colors: dict[str, str], hidden: frozenset[str]
+) -> BoardCard:
+    paid = [Mark(_("Paid"), "good")] if deal.paid_at and "paid_at" not in hidden else []
+    return BoardCard(
+        id=deal.pk,
+        version=deal.version,
+        title=deal.title,
+        amount=deal.amount_money if deal.amount and "amount" not in hidden else None,
+        client=deal.contact.name if deal.contact and "contact" not in hidden else None,
+        next=step.label if step else None,
+        next_at=step.due_at if step else None,
+        is_late=bool(step and step.is_late),
+        marks=[*paid, *marks_of(step, quiet_days)],
+        person=deal.responsible.name if deal.responsible else None,
+        picture=deal.responsible.thumbnail_url if deal.responsible else "",
+        tags=painted_tags(deal.tags, colors),
+    )
+
+
+DEAL_BOARD = Board(
+    kind="deal",
+    url="/deals",
+    cards=cards_of,
+    create=open_on_board,
+    show_card=card_again,
+    on_cards=("paid_at", "contact__name", "closed_at", "archived_at", "last_interaction_at"),
+    relations=("contact", "responsible"),
+    for_verbs=with_relations,
+    planning=PLANNING,
+    agenda=AGENDA,
+    words=Words(
+        empty=gettext_lazy("No deals yet"),
+        empty_hint=gettext_lazy(
+            "Every purchase in the store becomes a deal here; you can also add one by hand."
+        ),
+        nothing_fits=gettext_lazy("No deal fits"),
+        nothing_fits_hint=gettext_lazy("Try a part of the title or of the client’s name."),
+        show_all=gettext_lazy("Show all deals"),
+        add=gettext_lazy("New deal"),
+        added=gettext_lazy("The deal was opened."),
+    ),
+)

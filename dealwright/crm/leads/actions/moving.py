@@ -1,0 +1,114 @@
+"""Moving leads from stage to stage, and turning them down."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.leads.events import LeadEdited, LeadLost, LeadMoved, LeadReopened
+from dealwright.crm.leads.models import Lead
+from dealwright.crm.standing import Standing
+from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Semantic, Stage
+from dealwright.records.pipelines.requiring import keep_stage, refuse_unfilled
+
+LONGEST_REASON = 2000
+
+
+class TakesConversion(Refused):
+    """The won stage is reached by a conversion, which asks what the lead becomes: nothing was moved."""
+
+
+@action
+def move_lead(lead: Lead, *, to: Stage, version: int | None = None, by: Actor) -> Lead:
+    """Move the lead to another stage of its pipeline; on a lost stage it is closed.
+
+    Refused for the won stage: there it comes by being converted, which asks what it becomes.
+    """
+    if to.semantic == Semantic.WON and to.pk != lead.stage_id:
+        raise TakesConversion(
+            _("A lead is completed by converting it: choose the deal, contact or company it becomes."),
+            field="stage_id",
+        )
+    return _move(lead, to=to, version=version, by=by)
+
+
+@action
+def close_as_won(lead: Lead, *, by: Actor) -> Lead:
+    """Move a lead to the won stage of its pipeline, as the last step of its conversion."""
+    return _move(lead, to=Stage.objects.get(pipeline=lead.pipeline_id, semantic=Semantic.WON), by=by)
+
+
+@action
+def lose_lead(
+    lead: Lead, *, reason: str = "", stage: Stage | None = None, version: int | None = None, by: Actor
+) -> Lead:
+    """Say that a lead is no client: to a lost stage, the first unless told otherwise, with the reason."""
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("This reason is longer than 2,000 letters; write a note instead."), field="reason")
+    lost = stage or Stage.objects.filter(pipeline=lead.pipeline_id, semantic=Semantic.LOST)[0]
+    if lost.semantic != Semantic.LOST:
+        raise Refused(_("This is not a lost stage."), field="stage_id")
+    return _move(lead, to=lost, reason=reason.strip(), version=version, by=by)
+
+
+@action
+def move_lead_back(lead: Lead, *, to: Stage, stood: Standing | None, by: Actor) -> Lead:
+    """Move the lead to a stage it came from, as it stood there: since when, closed when, lost why."""
+    return _move(lead, to=to, reason=stood.lost_reason if stood else "", stood=stood, is_way_back=True, by=by)
+
+
+@action
+def give_reason(lead: Lead, *, reason: str, by: Actor) -> Lead:
+    """Say why a lead was turned down, or leave it open."""
+    return _give_reason(Lead.objects.locked(lead), reason, by)
+
+
+def _move(
+    lead: Lead,
+    *,
+    to: Stage,
+    reason: str = "",
+    version: int | None = None,
+    stood: Standing | None = None,
+    is_way_back: bool = False,
+    by: Actor,
+) -> Lead:
+    lead = Lead.objects.locked(lead)
+    lead.expect_version(version)
+    if to.pipeline_id != lead.pipeline_id:
+        raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
+    if lead.stage_id == to.pk:
+        return _give_reason(lead, reason, by) if reason else lead
+    if lead.stage.semantic == Semantic.WON and not is_way_back:
+        raise Refused(
+            _("This lead is converted. Work on what it became, or undo the conversion."), field="stage_id"
+        )
+    keep_stage(to, for_record=lead)
+    if not is_way_back:
+        refuse_unfilled(lead, to, by)
+    left = Standing(since=lead.stage_since, closed_at=lead.closed_at, lost_reason=lead.lost_reason)
+    record(LeadMoved(before=ref(lead.stage), after=ref(to), stood=left), on=lead, about=lead.client_refs)
+    if lead.stage.is_final and not to.is_final:
+        record(LeadReopened(before=ref(lead.stage)), on=lead, about=lead.client_refs)
+    lead.stage, lead.stage_since = to, (stood and stood.since) or clock.now()
+    lead.closed_at = ((stood and stood.closed_at) or lead.stage_since) if to.is_final else None
+    lead.lost_reason = reason
+    lead.note_interaction(by)
+    lead.save(update_fields=["stage", "stage_since", "closed_at", "lost_reason", "last_interaction_at"])
+    if to.semantic == Semantic.LOST:
+        record(LeadLost(reason=reason), on=lead, about=lead.client_refs)
+    return lead
+
+
+def _give_reason(lead: Lead, reason: str, by: Actor) -> Lead:
+    """A lead that was dragged onto a lost stage gets its reason afterwards."""
+    if reason == lead.lost_reason:
+        return lead
+    change = FieldChange(field="lost_reason", before=lead.lost_reason, after=reason)
+    record(LeadEdited(changes=[change]), on=lead, about=lead.client_refs)
+    lead.lost_reason = reason
+    lead.note_interaction(by)
+    lead.save()
+    return lead

@@ -1,0 +1,452 @@
+"""What a program sees of leads and may do with them; what they become is in `crm.conversion.api`."""
+
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from pydantic import Field
+
+from dealwright.api.paging import ListOf
+from dealwright.api.routing import Router
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Id,
+    LongText,
+    Moment,
+    MoneyIn,
+    MoneyOut,
+    Record,
+    Tags,
+    Text,
+    Verb,
+    omitted,
+)
+from dealwright.api.versions import expected_version
+from dealwright.crm import reaching
+from dealwright.crm.addresses.api import Country
+from dealwright.crm.leads import access, actions
+from dealwright.crm.leads.listing import LEADS
+from dealwright.crm.leads.models import Lead, LeadLine
+from dealwright.crm.leads.queries import with_all_told
+from dealwright.crm.lines.api import LineIn, LineOut, currency_of, lines_given
+from dealwright.crm.marks import MARKS, UtmIn, UtmOut
+from dealwright.crm.placing import company_named, contact_named, observers_named
+from dealwright.crm.reaching import api as ways
+from dealwright.crm.reaching.api import EmailsIn, MessengersIn, PhonesIn, WayOut, WebPagesIn, plain_ways
+from dealwright.kit.money import Money
+from dealwright.people.access import Verb as Right
+from dealwright.people.access import require
+from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
+from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
+from dealwright.records.notes.models import Note
+from dealwright.records.pipelines.queries import stage_for
+from dealwright.records.timeline.api import (
+    Cursor,
+    Limit,
+    Only,
+    TimelineOut,
+    TimelinePage,
+    add_entry_verbs,
+    timeline,
+)
+
+Part = Annotated[str, Text(120, empty=True)]
+Source = Annotated[str, Text(40, empty=True)]
+ObserverIds = Annotated[list[Id], Field(max_length=50)]
+
+
+class LeadLineOut(LineOut):
+    """A product on a lead."""
+
+    of_kind = "lead"
+
+
+class LeadOut(Record):
+    """A lead: a phone number, an e-mail, a chat that may become a client."""
+
+    of_kind = "lead"
+    hides = {
+        "amount": ("amount", "amount_is_manual"),
+        "contact": ("contact_id",),
+        "company": ("company_id",),
+        **MARKS,
+    }
+
+    title: str
+    name: str
+    first_name: str
+    last_name: str
+    company_title: str
+    """The company they name; not one of our records yet."""
+    post: str
+    """Their position there."""
+    phones: list[WayOut]
+    emails: list[WayOut]
+    web_pages: list[WayOut]
+    messengers: list[WayOut]
+    pipeline_id: Id
+    stage_id: Id
+    stage_since: Moment
+    amount: MoneyOut | None
+    amount_is_manual: bool | None
+    """Whether somebody typed the amount; else it is the worth of the lines."""
+    contact_id: Id | None
+    """The known client it came from, or whom it became."""
+    company_id: Id | None
+    deal_ids: list[Id]
+    """The deals it became."""
+    is_repeat: bool
+    """Whether the client was known when it came (CR-11)."""
+    responsible_id: Id | None
+    observer_ids: list[Id]
+    """Colleagues who see it and are told of it, whatever their rights to other leads."""
+    source: str
+    source_description: str
+    utm: UtmOut | None
+    address: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    closed_at: Moment | None
+    """When it was converted or turned down."""
+    lost_reason: str
+    comment: str
+    tags: list[str]
+    custom: CustomOut
+    archived_at: Moment | None
+    last_interaction_at: Moment
+    external_id: str | None
+    lines: list[LeadLineOut]
+
+    @staticmethod
+    def resolve_custom(lead: Lead) -> dict[str, Any]:
+        return custom_of(lead)
+
+    @staticmethod
+    def resolve_amount(lead: Lead) -> Money:
+        return lead.amount_money
+
+    @staticmethod
+    def resolve_utm(lead: Lead) -> dict[str, str]:
+        return lead.marks
+
+    @staticmethod
+    def resolve_phones(lead: Lead) -> list[dict[str, str]]:
+        return ways.told(lead, reaching.PHONE)
+
+    @staticmethod
+    def resolve_emails(lead: Lead) -> list[dict[str, str]]:
+        return ways.told(lead, reaching.EMAIL)
+
+    @staticmethod
+    def resolve_web_pages(lead: Lead) -> list[dict[str, str]]:
+        return ways.told(lead, reaching.WEB)
+
+    @staticmethod
+    def resolve_messengers(lead: Lead) -> list[dict[str, str]]:
+        return ways.told(lead, reaching.MESSENGER)
+
+    @staticmethod
+    def resolve_lines(lead: Lead) -> list[LeadLine]:
+        return list(lead.lines.all())
+
+
+class NewLeadLine(LineIn):
+    """A product to be put on a lead. What is left out is taken from the catalogue."""
+
+
+class NewLead(Body):
+    """A lead to be opened: at least a title, a name, a company, a phone or an e-mail.
+
+    Without a title it is called by what is known. In the simple mode it is converted at once (CR-5).
+    """
+
+    of_kind = "lead"
+    hides = {"contact": ("contact_id",), "company": ("company_id",), **MARKS}
+
+    title: Annotated[str, Text(200, empty=True)] = ""
+    name: Annotated[str, Text(241, empty=True)] = ""
+    first_name: Part = ""
+    last_name: Part = ""
+    company_title: Annotated[str, Text(250, empty=True)] = ""
+    post: Part = ""
+    phones: PhonesIn = []
+    emails: EmailsIn = []
+    web_pages: WebPagesIn = []
+    messengers: MessengersIn = []
+    pipeline_id: Id | None = None
+    stage_id: Id | None = None
+    amount: MoneyIn | None = None
+    contact_id: Id | None = None
+    company_id: Id | None = None
+    responsible_id: Id | None = None
+    observer_ids: ObserverIds = []
+    source: Source = ""
+    source_description: Annotated[str, Text(200, empty=True)] = ""
+    utm: UtmIn | None = None
+    address: Annotated[str, Text(500, empty=True, lines=True)] = ""
+    city: Part = ""
+    region: Annotated[str, Text(80, empty=True)] = ""
+    postal_code: Annotated[str, Text(20, empty=True)] = ""
+    country: Country = ""
+    comment: LongText = ""
+    custom: CustomIn = {}
+    tags: Tags = []
+    lines: Annotated[list[NewLeadLine], Field(max_length=500)] = []
+    external_id: Annotated[str, Text(200)] | None = None
+
+
+class LeadChanges(Changes):
+    """What may be changed of a lead; phones and e-mails are replaced as a whole, a stage by `move`."""
+
+    of_kind = "lead"
+    hides = {"contact": ("contact_id",), "company": ("company_id",), **MARKS}
+
+    title: Annotated[str, Text(200)] = omitted
+    name: Annotated[str, Text(241, empty=True)] = omitted
+    first_name: Part = omitted
+    last_name: Part = omitted
+    company_title: Annotated[str, Text(250, empty=True)] = omitted
+    post: Part = omitted
+    phones: PhonesIn = omitted
+    emails: EmailsIn = omitted
+    web_pages: WebPagesIn = omitted
+    messengers: MessengersIn = omitted
+    amount: MoneyIn | None = omitted
+    contact_id: Id | None = omitted
+    company_id: Id | None = omitted
+    responsible_id: Id | None = omitted
+    observer_ids: ObserverIds = omitted
+    source: Source = omitted
+    source_description: Annotated[str, Text(200, empty=True)] = omitted
+    utm: UtmIn = omitted
+    address: Annotated[str, Text(500, empty=True, lines=True)] = omitted
+    city: Part = omitted
+    region: Annotated[str, Text(80, empty=True)] = omitted
+    postal_code: Annotated[str, Text(20, empty=True)] = omitted
+    country: Country = omitted
+    comment: LongText = omitted
+    custom: CustomIn = omitted
+    tags: Tags = omitted
+
+
+class LeadMove(Verb):
+    """Where to; the won stage is reached by `convert` alone."""
+
+    stage_id: Id
+
+
+class LeadLoss(Verb):
+    """Why it is not a client."""
+
+    of_kind = "lead"
+    hides = {"lost_reason": ("reason",)}
+
+    reason: Annotated[str, Text(2000, empty=True, lines=True)] = ""
+    stage_id: Id | None = None
+
+
+class LeadLines(Verb):
+    """All products of the lead, in their order."""
+
+    lines: Annotated[list[NewLeadLine], Field(max_length=500)]
+
+
+LINES = ListOf(LeadLine, fields={"product_id": Id, "name": str}, sorts=["position"], sort="position")
+
+PLAIN, NO_REASON = Verb(), LeadLoss()
+"""The bodies of verbs that were sent without one."""
+
+router = Router()
+
+
+@router.post("/bulk", BulkChangeOut, status=202)
+def change_many_leads(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
+    """Change many leads at once, in the background; `dry_run` only tells what would happen."""
+    return bulk_change("lead", request, body)
+
+
+@router.list("", LEADS, LeadOut)
+def list_leads(request: HttpRequest) -> QuerySet[Lead]:
+    """Leads you may see.
+
+    `phone` is compared as E.164 (`+5511987654321`), `email` in small letters.
+    """
+    return with_all_told(Lead.objects.seen_by(request.actor), request.actor)
+
+
+@router.post("", LeadOut, status=201)
+def create_lead(request: HttpRequest, new: NewLead) -> Lead:
+    """Open a lead. In the simple mode it is converted at once: `deal_ids` and `contact_id` say into what."""
+    require(request.actor, "lead", Right.CREATE)
+    pipeline, stage = access.place_for(request.actor, new.pipeline_id, new.stage_id)
+    amount = new.amount.money if new.amount else None
+    lead = actions.create_lead(
+        **new.model_dump(exclude=_ELSEWHERE),
+        pipeline=pipeline,
+        stage=stage,
+        amount=amount,
+        currency=str(amount.currency) if amount else currency_of(new.lines),
+        lines=lines_given(request, "lead", new.lines),
+        contact=contact_named(request.actor, new.contact_id),
+        company=company_named(request.actor, new.company_id),
+        responsible=access.responsible_for_new(request.actor, new.responsible_id, pipeline.pk),
+        observers=observers_named(new.observer_ids),
+        utm=new.utm.given if new.utm else None,
+        phone_region=request.actor.user.region,
+        by=request.actor,
+    )
+    return answer(request, lead)
+
+
+@router.get("/{id}", LeadOut)
+def get_lead(request: HttpRequest, id: Id) -> Lead:
+    """One lead."""
+    return with_all_told(Lead.objects.seen_by(request.actor), request.actor).get(pk=id)
+
+
+@router.patch("/{id}", LeadOut)
+def change_lead(request: HttpRequest, id: Id, changes: LeadChanges) -> Lead:
+    """Change a lead. A known contact or company makes it a repeat lead."""
+    lead = _changed(request, id)
+    given = plain_ways(changes.given())
+    if "contact_id" in given:
+        given["contact"] = contact_named(request.actor, given.pop("contact_id"))
+    if "company_id" in given:
+        given["company"] = company_named(request.actor, given.pop("company_id"))
+    if "observer_ids" in given:
+        given["observers"] = observers_named(given.pop("observer_ids"))
+    if given.pop("utm", None) is not None:
+        given |= {f"utm_{name}": text for name, text in changes.utm.given.items()}
+    if "responsible_id" in given:
+        given["responsible"] = access.responsible_for(
+            request.actor, given.pop("responsible_id"), lead.pipeline_id
+        )
+    changed = actions.edit_lead(
+        lead, **given, version=changes.version, phone_region=request.actor.user.region, by=request.actor
+    )
+    return answer(request, changed)
+
+
+@router.post("/{id}/move", LeadOut)
+def move_lead(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
+    """Move a lead to another stage of its pipeline; 422 for the won stage, which takes `convert`."""
+    lead = _changed(request, id)
+    stage = stage_for(lead.pipeline_id, move.stage_id)
+    return answer(request, actions.move_lead(lead, to=stage, version=move.version, by=request.actor))
+
+
+@router.post("/{id}/lose", LeadOut)
+def lose_lead(request: HttpRequest, id: Id, loss: LeadLoss = NO_REASON) -> Lead:
+    """Say that a lead is not a client, with the reason."""
+    lead = _changed(request, id)
+    stage = stage_for(lead.pipeline_id, loss.stage_id) if loss.stage_id else None
+    lost = actions.lose_lead(lead, reason=loss.reason, stage=stage, version=loss.version, by=request.actor)
+    return answer(request, lost)
+
+
+@router.post("/{id}/archive", LeadOut)
+def archive_lead(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Lead:
+    """Put a lead into the archive."""
+    return answer(
+        request, actions.archive_lead(_changed(request, id), version=verb.version, by=request.actor)
+    )
+
+
+@router.post("/{id}/unarchive", LeadOut)
+def unarchive_lead(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Lead:
+    """Take a lead out of the archive."""
+    lead = _changed(request, id)
+    return answer(request, actions.unarchive_lead(lead, version=verb.version, by=request.actor))
+
+
+@router.delete("/{id}")
+def delete_lead(request: HttpRequest, id: Id) -> None:
+    """Move a lead to the recycle bin, from which it can be restored for 30 days. What it became stays."""
+    lead = Lead.objects.deleted_by(request.actor).get(pk=id)
+    actions.delete_lead(lead, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/restore", LeadOut)
+def restore_lead(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Lead:
+    """Take a lead out of the recycle bin."""
+    lead = Lead.everything.deleted_by(request.actor).get(pk=id)
+    return answer(request, actions.restore_lead(lead, by=request.actor))
+
+
+@router.list("/{id}/lines", LINES, LeadLineOut)
+def list_lead_lines(request: HttpRequest, id: Id) -> QuerySet[LeadLine]:
+    """The products of a lead."""
+    return LeadLine.objects.filter(lead=_seen(request, id)).select_related("lead")
+
+
+@router.post("/{id}/lines", LeadOut, status=201)
+def add_lead_line(request: HttpRequest, id: Id, line: NewLeadLine) -> Lead:
+    """Put one more product on a lead."""
+    lead = _changed(request, id)
+    lines = lines_given(request, "lead", [line])
+    return answer(request, actions.add_lines(lead, lines=lines, by=request.actor))
+
+
+@router.put("/{id}/lines", LeadOut)
+def set_lead_lines(request: HttpRequest, id: Id, body: LeadLines) -> Lead:
+    """Put exactly these products on a lead."""
+    lead = _changed(request, id)
+    lines = lines_given(request, "lead", body.lines)
+    return answer(request, actions.set_lines(lead, lines=lines, version=body.version, by=request.actor))
+
+
+@router.get("/{id}/timeline", TimelineOut)
+def get_lead_timeline(
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
+) -> TimelinePage:
+    """What happened to a lead and around it, newest first."""
+    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit, only=only)
+
+
+add_entry_verbs(router, "lead")
+
+
+@router.list("/{id}/notes", NOTES, NoteOut)
+def list_lead_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
+    """The notes on a lead."""
+    return notes_on(_seen(request, id))
+
+
+@router.post("/{id}/notes", NoteOut, status=201)
+def add_lead_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
+    """Write a note on a lead."""
+    lead = _changed(request, id)
+    return add_note(lead, **note.given_to(lead), by=request.actor)
+
+
+def answer(request: HttpRequest, lead: Lead) -> Lead:
+    """The lead as it is now, as its answers tell it."""
+    return with_all_told(Lead.everything.filter(pk=lead.pk), request.actor).get()
+
+
+_ELSEWHERE = {
+    "pipeline_id",
+    "stage_id",
+    "amount",
+    "lines",
+    "contact_id",
+    "company_id",
+    "responsible_id",
+    "observer_ids",
+    "utm",
+}
+"""What a new lead names by key, or what is read in its own way."""
+
+
+def _seen(request: HttpRequest, id: int) -> Lead:
+    lead: Lead = Lead.objects.seen_by(request.actor).get(pk=id)
+    return lead
+
+
+def _changed(request: HttpRequest, id: int) -> Lead:
+    lead: Lead = Lead.objects.changed_by(request.actor).select_related("stage").get(pk=id)
+    return lead

@@ -1,0 +1,1 @@
+"""Finding clients that are there twice, merging them, and taking a merge back."""

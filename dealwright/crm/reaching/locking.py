@@ -1,0 +1,17 @@
+"""One change at a time looks for a client by a value and opens one where there is none.
+
+No unique index could say so: people of one household share a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+
+def lock_values(of_kind: str, values: Iterable[tuple[str, str]]) -> None:
+    """Wait until nobody else looks for these, in an order that cannot deadlock; held until the commit."""
+    with connection.cursor() as cursor:
+        for lock in sorted(f"{of_kind}:{kind}:{value}" for kind, value in values):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
