@@ -37,7 +37,15 @@ from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.pipelines.queries import pipelines_for
-from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+from dealwright.records.timeline.api import (
+    Cursor,
+    Limit,
+    Only,
+    TimelineOut,
+    TimelinePage,
+    add_entry_verbs,
+    timeline,
+)
 from dealwright.sales.orders import actions
 from dealwright.sales.orders.listing import ORDERS
 from dealwright.sales.orders.models import Order, OrderLine, Status
@@ -271,10 +279,15 @@ def ask_order_payment(request: HttpRequest, id: Id, new: NewPayment = ALL_DUE) -
 
 
 @router.get("/{id}/timeline", TimelineOut)
-def get_order_timeline(request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50) -> TimelinePage:
+def get_order_timeline(
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
+) -> TimelinePage:
     """What happened to an order, newest first."""
     order = Order.objects.seen_by(request.actor).get(pk=id)
-    return timeline(order, actor=request.actor, cursor=cursor, limit=limit)
+    return timeline(order, actor=request.actor, cursor=cursor, limit=limit, only=only)
+
+
+add_entry_verbs(router, "order")
 
 
 def _shown(orders: QuerySet[Order]) -> QuerySet[Order]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from dealwright.kit.money import Money
-from dealwright.records.timeline.story import story_of
+from dealwright.records.timeline.pages import story_on_card
 from dealwright.sales.orders.forms import CancelForm
 from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.orders.queries import card_of, with_seen_deals
@@ -33,7 +33,7 @@ def card_context(request: HttpRequest, id: int) -> dict[str, Any]:
         "may_change": Order.objects.changed_by(actor).filter(pk=id).exists(),
         "may_cancel": order.status in {Status.ACCEPTED, Status.PAID},
         "cancel_form": CancelForm(initial={"version": order.version}),
-        "story": story_of(order, actor=actor, url=f"/orders/{id}/timeline"),
+        "story": story_on_card(request, order, url=f"/orders/{id}/timeline"),
     }
 
 

@@ -12,6 +12,7 @@ from dealwright import web
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.people import access
+from dealwright.records.seeing import may_do
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.queries import with_payments
 from dealwright.sales.orders.words import paid_words, status_words
@@ -31,7 +32,7 @@ def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
         is_due
         and not is_asked
         and access.may(actor, Order.record_kind, access.Verb.CREATE)
-        and Deal.objects.changed_by(actor).filter(pk=deal.pk).exists()
+        and may_do(actor, deal, access.Verb.CHANGE)
     )
     ask_url = f"/deals/{deal.pk}/payments" if may_ask else None
     return _block(request, f"money-deal-{deal.pk}", orders, ask_url)

@@ -1,0 +1,1 @@
+"""Proposals: what a client is offered, and what they said to it."""

@@ -1,0 +1,28 @@
+"""Proposals as they stand on the card of a deal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from markupsafe import Markup
+
+from dealwright import web
+from dealwright.crm.deals.models import Deal
+from dealwright.people.access import Verb, hidden_fields, may
+from dealwright.sales.proposals.models import Proposal
+from dealwright.sales.proposals.queries import proposals_of_deal
+from dealwright.sales.proposals.words import state_words
+
+
+def proposals_on_deal(request: HttpRequest, deal: Deal, may_change: bool = True) -> Markup:
+    """What was offered for a deal, and the way to offer something."""
+    actor = request.actor
+    if not may(actor, Proposal.record_kind, Verb.SEE):
+        return Markup("")
+    rows = [(one, state_words(one)) for one in proposals_of_deal(deal, actor=actor)]
+    may_write = (
+        may_change
+        and may(actor, Proposal.record_kind, Verb.CREATE)
+        and "amount" not in hidden_fields(actor, Deal.record_kind)
+    )
+    context = {"deal": deal, "proposals": rows, "may_write": may_write}
+    return web.render_fragment(request, "sales/proposals/of_deal.html", "proposals", context)
