@@ -1,1 +1,1 @@
-"""The compact CRM: subjects, a short funnel, dated actions, on the same data as deals."""
+"""The compact CRM: subjects and actions in one short funnel, on the same records as the whole CRM."""

@@ -1,0 +1,1 @@
+"""Which pipeline holds the subjects."""

@@ -1,0 +1,74 @@
+"""Setting up the compact CRM."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dealwright.compact.settings.events import FunnelChosen
+from dealwright.compact.settings.models import CompactSettings
+from dealwright.compact.settings.queries import LONGEST_STAGE_NAME, MOST_STAGES
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit.errors import Conflict, Refused
+from dealwright.records.heart import forget
+from dealwright.records.pipelines.actions import NewStage, create_pipeline
+from dealwright.records.pipelines.models import Pipeline, Semantic
+
+
+@action
+def set_up(*, by: Actor) -> None:
+    """Make the funnel of five stages, in the language of whoever asks, where none was chosen yet (OL-8)."""
+    settings = _locked()
+    if settings.pipeline_id is not None:
+        return
+    _choose(settings, create_pipeline(name=_("Subjects"), stages=_stages(), by=by))
+
+
+@action
+def choose_funnel(pipeline: Pipeline, *, version: int | None = None, by: Actor) -> CompactSettings:
+    """Let another pipeline of deals hold the subjects; refused where it has more than ten stages."""
+    settings = _locked()
+    if version is not None and version != settings.version:
+        raise Conflict(
+            _("Somebody changed this in the meantime. Nothing was changed; look at it again."),
+            field="version",
+            current_version=settings.version,
+        )
+    if pipeline.of_kind != "deal":
+        raise Refused(_("Subjects are deals: choose a pipeline of deals."), field="pipeline_id")
+    seen = [stage for stage in pipeline.stages.all() if stage.semantic != Semantic.LOST]
+    if len(seen) > MOST_STAGES:
+        raise Refused(_("A funnel of subjects has at most 10 stages."), field="pipeline_id")
+    if any(len(stage.name) > LONGEST_STAGE_NAME for stage in seen):
+        raise Refused(
+            _("A stage of subjects has a name of at most 50 letters; shorten it first."), field="pipeline_id"
+        )
+    if settings.pipeline_id != pipeline.pk:
+        _choose(settings, pipeline)
+    return settings
+
+
+def _choose(settings: CompactSettings, pipeline: Pipeline) -> None:
+    forget()
+    before = settings.pipeline
+    settings.pipeline = pipeline
+    settings.version += 1
+    settings.save()
+    record(FunnelChosen(before=ref(before) if before else None, after=ref(pipeline)), on=settings)
+
+
+def _locked() -> CompactSettings:
+    CompactSettings.objects.get_or_create(pk=1)
+    locked: CompactSettings = CompactSettings.objects.locked(CompactSettings(pk=1))
+    return locked
+
+
+def _stages() -> list[NewStage]:
+    return [
+        NewStage(_("Prospecting"), Semantic.OPEN, "slate", 10, "PROSPECTING"),
+        NewStage(_("Contact made"), Semantic.OPEN, "cyan", 25, "CONTACT"),
+        NewStage(_("Proposal presented"), Semantic.OPEN, "violet", 50, "PROPOSAL"),
+        NewStage(_("Negotiation"), Semantic.OPEN, "amber", 75, "NEGOTIATION"),
+        NewStage(pgettext("stage of a subject", "Closed"), Semantic.WON, "green", 100, "CLOSED"),
+        NewStage(pgettext("stage of a subject", "Closed without a sale"), Semantic.LOST, "red", 0, "LOST"),
+    ]

@@ -1,0 +1,1 @@
+"""Subjects: what is negotiated with one client, in the funnel of the compact CRM."""

@@ -1,0 +1,172 @@
+"""What programs see of subjects and do with them."""
+
+from datetime import timedelta
+
+import pytest
+
+from dealwright.compact.subjects.actions import include_action, open_subject
+from dealwright.compact.subjects.queries import funnel
+from dealwright.crm.activities.actions import complete_activity
+from dealwright.crm.deals.actions import edit_deal
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
+from dealwright.kit import clock
+from dealwright.kit.money import money
+from dealwright.sales.orders.actions import place_order_of_deal
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+@pytest.fixture
+def program(api_of, anna):
+    """A program of Anna's."""
+    return api_of(anna)
+
+
+class TestSubjects:
+    def test_are_opened_with_a_quick_client(self, program):
+        tomorrow = (clock.now() + timedelta(days=1)).isoformat()
+
+        answer = program.post(
+            "/api/v1/subjects",
+            {
+                "title": "Flour",
+                "new_client": {"name": "Moinhos", "is_company": True, "client_type": "lead"},
+                "first_action": {"text": "Call", "when": "on_date", "due_at": tomorrow},
+                "tags": ["vip"],
+            },
+            content_type=JSON,
+        )
+
+        assert answer.status_code == 201, answer.json()
+        told = answer.json()
+        assert (told["title"], told["client_type"], told["situation"]) == ("Flour", "lead", "pending")
+        assert told["next_when"] == "on_date"
+        assert told["company_id"] is not None
+
+    def test_are_filtered(self, program, subject):
+        assert len(program.get("/api/v1/subjects?client_name__contains=joana").json()["items"]) == 1
+        assert program.get("/api/v1/subjects?situation=closed").json()["items"] == []
+
+    def test_go_through_stage_star_type_and_archive(self, program, subject, stages):
+        base = f"/api/v1/subjects/{subject.pk}"
+        closed = {"stage_id": stages["Closed"].pk, "result": "lost", "reason": "Too expensive"}
+
+        assert program.post(f"{base}/stage", closed, content_type=JSON).json()["result"] == "lost"
+        assert program.post(f"{base}/star", {"is_starred": True}, content_type=JSON).json()["is_starred"]
+        told = program.post(f"{base}/client-type", {"client_type": "client"}, content_type=JSON).json()
+        assert told["client_type"] == "client"
+        assert program.post(f"{base}/archive").json()["archived_at"] is not None
+        assert program.post(f"{base}/unarchive").json()["archived_at"] is None
+
+    def test_are_changed(self, program, subject, mills):
+        told = program.patch(
+            f"/api/v1/subjects/{subject.pk}",
+            {"title": "New", "company_id": mills.pk, "tags": ["vip"]},
+            content_type=JSON,
+        ).json()
+
+        assert (told["title"], told["company_id"], told["tags"]) == ("New", mills.pk, ["vip"])
+
+    def test_refuse_a_stage_of_another_pipeline(self, program, subject, pipeline, recorded):
+        recorded.start_over()
+
+        answer = program.post(
+            f"/api/v1/subjects/{subject.pk}/stage",
+            {"stage_id": pipeline.first_stage().pk},
+            content_type=JSON,
+        )
+
+        assert answer.status_code == 422
+        assert recorded == []
+
+    def test_have_actions(self, program, subject):
+        base = f"/api/v1/subjects/{subject.pk}/actions"
+
+        assert program.post(base, {"text": "Call", "when": "waiting"}, content_type=JSON).status_code == 201
+        refused = program.post(base, {"text": "Call", "when": "on_date"}, content_type=JSON)
+        assert refused.status_code == 422
+
+        assert [one["text"] for one in program.get(base).json()["items"]] == ["Call"]
+
+    def test_are_deleted_for_ever(self, api_of, manager, subject, joana, by_anna):
+        program = api_of(manager)
+        other = open_subject(title="Other", client=joana, by=by_anna)
+        unsure = program.post("/api/v1/subjects/deletion", {"ids": [subject.pk]}, content_type=JSON)
+        assert unsure.status_code == 422
+
+        both = {"ids": [subject.pk, other.pk], "sure": True}
+        assert program.post("/api/v1/subjects/deletion", both, content_type=JSON).json() == {"count": 2}
+
+        assert not Deal.everything.filter(pk__in=[subject.pk, other.pk]).exists()
+
+    def test_of_others_are_not_found(self, api_of, boris, subject):
+        program = api_of(boris)
+
+        assert program.get(f"/api/v1/subjects/{subject.pk}").status_code == 404
+        assert program.post(f"/api/v1/subjects/{subject.pk}/star").status_code == 404
+
+    def test_become_orders(self, program, subject, by_anna):
+        edit_deal(subject, amount=money("120", "BRL"), by=by_anna)
+
+        answer = program.post(f"/api/v1/subjects/{subject.pk}/order")
+
+        assert answer.status_code == 201
+        assert answer.json()["id"] == subject.orders.get().pk
+
+
+class TestHistory:
+    def test_is_told_by_client(self, program, subject, joana, by_anna):
+        edit_deal(subject, amount=money("120", "BRL"), by=by_anna)
+        order = place_order_of_deal(subject, by=by_anna)
+        base = f"/api/v1/contacts/{joana.pk}/history"
+
+        sales = program.get(f"{base}/sales").json()
+        assert sales["items"][0]["number"] == order.number
+        assert sales["totals"] == [{"amount": "120.00", "currency": "BRL"}]
+        assert program.get(f"{base}/finance").json()["totals"] == [{"amount": "120.00", "currency": "BRL"}]
+        assert program.get(f"{base}/service").json()["items"] == []
+        assert program.get(f"{base}/nothing").status_code == 404
+
+    def test_of_a_company_holds_that_of_its_people(self, program, subject, joana, mills, by_anna):
+        from dealwright.crm.contacts.actions import edit_contact
+
+        edit_contact(joana, companies=[mills], by=by_anna)
+        edit_deal(subject, amount=money("120", "BRL"), by=by_anna)
+        place_order_of_deal(subject, by=by_anna)
+
+        told = program.get(f"/api/v1/companies/{mills.pk}/history/sales").json()
+
+        assert len(told["items"]) == 1
+
+    def test_of_others_is_not_found(self, api_of, boris, joana):
+        assert api_of(boris).get(f"/api/v1/contacts/{joana.pk}/history/sales").status_code == 404
+
+
+class TestReport:
+    def test_counts_actions(self, api_of, manager, subject, by_anna):
+        complete_activity(include_action(subject, text="Call", when="none", by=by_anna), by=by_anna)
+
+        told = api_of(manager).get("/api/v1/subjects/report").json()
+
+        assert (told["actions"], told["subjects"]) == (1, 1)
+        assert told["lines"][0]["user"] == "Anna"
+
+    def test_refuses_a_period_that_is_none(self, program):
+        answer = program.get("/api/v1/subjects/report?first=2026-12-01&last=2026-01-01")
+
+        assert answer.status_code == 422
+
+
+class TestSettings:
+    def test_are_read_by_all_and_changed_by_few(self, api_of, owner, anna, pipeline):
+        assert api_of(anna).get("/api/v1/subjects/settings").json()["pipeline_id"] == funnel().pk
+        change = {"pipeline_id": pipeline.pk, "quiet_days": 3}
+        refused = api_of(anna).patch("/api/v1/subjects/settings", change, content_type=JSON)
+        assert refused.status_code == 403
+
+        told = api_of(owner).patch("/api/v1/subjects/settings", change, content_type=JSON).json()
+
+        assert (told["pipeline_id"], told["quiet_days"]) == (pipeline.pk, 3)
+        assert Actor.of(owner).user == owner
