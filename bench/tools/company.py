@@ -13,6 +13,7 @@ from dealwright.kit.money import Money
 from dealwright.people.departments.actions import create_department
 from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
+from dealwright.records.pipelines.actions import NewStage, add_stage
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.pipelines.queries import default_pipeline
 from dealwright.store.settings.actions import edit_store
@@ -23,6 +24,7 @@ SELLER = "seller0@bench.example"
 PRODUCTS = 60
 CURRENCY = "BRL"
 PLENTY = 10_000_000
+OPEN_STAGES = 8
 
 GOODS = (
     "Telefone Aurora 12", "Чехол силиконовый", "Ładowarka sieciowa", "Auricolari senza fili",
@@ -69,6 +71,7 @@ def found_company() -> Company:
         products = _fill_the_shelves(by)
         edit_store(responsible=sellers[0], currency=CURRENCY, by=by)
     pipeline = the_store().pipeline or default_pipeline("deal")
+    _lengthen(pipeline, by)
     owner = User.objects.get(email=OWNER)
     return Company(owner, sellers, products, pipeline, list(pipeline.stages.all()), by)
 
@@ -78,6 +81,13 @@ def client_name(number: int) -> tuple[str, str]:
     first = FIRST_NAMES[number % len(FIRST_NAMES)]
     parts = (SYLLABLES[(number * factor) % len(SYLLABLES)] for factor in (7, 3, 11))
     return first, "".join(parts).capitalize()
+
+
+def _lengthen(pipeline: Pipeline, by: Actor) -> None:
+    """Let the board have eight open stages."""
+    with quietly():
+        for number in range(OPEN_STAGES - sum(not stage.is_final for stage in pipeline.stages.all())):
+            add_stage(pipeline, stage=NewStage(f"Step {number + 1}"), by=by)
 
 
 def _hire(by: Actor) -> list[User]:

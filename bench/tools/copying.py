@@ -53,7 +53,11 @@ def settle() -> None:
 
 def _defaults_of(model: type[models.Model]) -> dict[str, Any]:
     fields = model._meta.concrete_fields
-    return {field.column: _plain(field.get_default()) for field in fields if field.column}
+    return {field.column: _plain(_default_of(field)) for field in fields if field.column}
+
+
+def _default_of(field: Any) -> Any:
+    return field.get_default() if field.db_default is models.NOT_PROVIDED else field.db_default
 
 
 def _plain(value: Any) -> Any:

@@ -23,9 +23,10 @@ from dealwright.records.tags.models import Tag
 from dealwright.work.tasks.models import Task
 
 BATCH = 5_000
-DEALS_OF_A_CLIENT = 4
+DEALS_OF_A_CLIENT = 1
+"""As many contacts as deals, so that their search is measured at the same sizes."""
 HISTORY = timedelta(days=730)
-OPEN_PERCENT = (25, 20, 20, 15)
+OPEN_PERCENT = (20, 15, 10, 10, 8, 7, 5, 5)
 WON_PERCENT = 15
 """The rest is lost."""
 
@@ -68,7 +69,7 @@ class Loader:
         copy(WayToReach, (way for number in clients for way in self._ways_to(number)))
         sketches = [self._sketch(number) for number in numbers]
         copy(Deal, (one.row() for one in sketches))
-        copy(Task, (one.task() for one in sketches if one.number % 3 == 0 and one.is_open))
+        copy(Task, (one.task() for one in sketches if one.has_task))
         self._write_history(sketches)
 
     def _client(self, number: int) -> Row:
@@ -82,12 +83,12 @@ class Loader:
             "source": "store",
             "responsible_id": self.company.sellers[number % len(self.company.sellers)].pk,
             "created_at": self.now - HISTORY,
-            "search_key": search_key(f"{first} {last}", f"client{number}@bench.example"),
+            "search_key": search_key(f"{first} {last}", f"client{number}@bench.example", phone_of(number)),
         }
 
     def _ways_to(self, number: int) -> list[Row]:
         contact, email = self.first_contact + number, f"client{number}@bench.example"
-        phone = f"+551{number:010}"
+        phone = phone_of(number)
         return [
             {"contact_id": contact, "kind": WayToReach.EMAIL, "value": email, "normalised": email},
             {"contact_id": contact, "kind": WayToReach.PHONE, "value": phone, "normalised": phone},
@@ -113,6 +114,11 @@ class Loader:
         first = next_id(Entry)
         copy(Entry, ({**event.row, "id": first + place} for place, event in enumerate(events)))
         copy(Link, (link for place, event in enumerate(events) for link in event.links(first + place)))
+
+
+def phone_of(number: int) -> str:
+    """The telephone number of a client."""
+    return f"+551{number * 7919 % 10**10:010}"
 
 
 def _way_to(number: int, stages: list[Stage]) -> list[Stage]:

@@ -19,6 +19,9 @@ class Line:
 
 BOARD = Line("25 ms, flat", "452 ms")
 BOARD_OWN = Line("25 ms, flat", "183 ms")
+BOARD_BY_DEADLINE = Line("60 ms, flat", "–")
+CALENDAR = Line("60 ms", "–")
+CONTACTS = Line("30 ms, flat", "–")
 BOARD_OF_FOUR = Line("60 ms", "1,386 ms")
 BOARD_SEARCHED = Line("60 ms", "722 ms")
 LIST_FILTERED = Line("15 ms, flat", "98 ms")

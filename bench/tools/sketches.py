@@ -60,6 +60,15 @@ class Sketch:
     def is_open(self) -> bool:
         return not self.way[-1].is_final
 
+    @property
+    def has_task(self) -> bool:
+        return self.is_open and self.number % 3 == 0
+
+    @property
+    def due_at(self) -> datetime:
+        """When its task is due: within four weeks, most of them in the next two."""
+        return self.now + timedelta(hours=self.number % 500 - 100)
+
     def entered(self, place: int) -> datetime:
         """When it came to a stage of its way: within a month after it was opened, or so far."""
         whole = min(timedelta(days=30), self.now - self.created_at)
@@ -84,6 +93,7 @@ class Sketch:
             "created_at": self.created_at,
             "updated_at": since,
             "last_interaction_at": since,
+            "next_step_at": self.due_at if self.has_task else None,
             "version": len(self.way),
             "search_key": search_key(self.title, self.client),
         }
@@ -93,7 +103,7 @@ class Sketch:
         return {
             "title": "Prepare the parcel",
             "responsible_id": self.seller.pk,
-            "due_at": self.now + timedelta(hours=self.number % 200 - 100),
+            "due_at": self.due_at,
             "about_kind": "deal",
             "about_id": self.id,
             "about_label": self.title,

@@ -62,6 +62,8 @@ class Where:
     """What an empty one holds, where that is not null: `""`, `[]`."""
     empty_path: str = ""
     """Where that stands, when it is not `path`."""
+    condition: Callable[[str, Any], Q] | None = None
+    """For what no column holds, such as days since a moment: the condition for `gte` and for `lte`."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Filter:
     """Whether it may be compared with whole days as well."""
     is_colleague: bool = False
     """Whether `me` is whoever asks."""
+    condition: Callable[[str, Any], Q] | None = None
 
     @property
     def parameter(self) -> dict[str, Any]:
@@ -110,6 +113,8 @@ class Filter:
         return queryset.filter(pk__in=queryset.model._default_manager.filter(asked).values("pk"))
 
     def _condition(self, value: Any) -> Q:
+        if self.condition is not None:
+            return self.condition(self.lookup, value)
         match self.lookup:
             case "during":
                 first, after = (self._bound(day) for day in days_of(value))
@@ -164,6 +169,7 @@ def filters_of(fields: Mapping[str, Any], is_nullable: Callable[[str], bool]) ->
                 empty=where.empty,
                 is_moment=where.type is datetime,
                 is_colleague=where.type == Colleague,
+                condition=where.condition,
             )
     return found
 
@@ -171,6 +177,10 @@ def filters_of(fields: Mapping[str, Any], is_nullable: Callable[[str], bool]) ->
 def _lookups(name: str, where: Where, is_nullable: Callable[[str], bool]) -> Iterator[tuple[str, str, Any]]:
     """What may be asked of one field: the lookup, its documentation, the type of its value."""
     value, bare = _BOUNDED.get(where.type, where.type), _bare(where.type)
+    if where.condition is not None:
+        for lookup in ("gte", "lte"):
+            yield lookup, f"Only with `{name}` {_COMPARED[lookup]} this.", value
+        return
     yield "exact", f"Only with this `{name}`.", value
     if bare is not bool:
         yield "in", f"Only with one of these `{name}`, separated by commas.", value

@@ -10,11 +10,12 @@ class AutomationConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.automation.rules import card, running
+        from dealwright.automation.rules import card, running, standing
         from dealwright.events import parts
         from dealwright.events.loops import Loop
         from dealwright.events.loops import add as add_loop
         from dealwright.people import access
+        from dealwright.records.pipelines import uses
         from dealwright.web import commands, navigation, slots
 
         parts.load("dealwright.automation", "rules", "triggers")
@@ -25,6 +26,7 @@ class AutomationConfig(AppConfig):
         plug("rule-actions", "dealwright.automation.rules.api.actions_router", tag="Rules")
         plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")
         slots.fill("deal.card.automation", card.runs_block)
+        uses.add(standing.automation_on)
         commands.add(
             commands.Command(
                 "event-kinds",

@@ -32,7 +32,16 @@ def prepare(*, demo: bool, progress: Callable[[str], None]) -> str:
     return f"Sign in as {email} with the password {password} (shown only now)"
 
 
+def supplement() -> None:
+    """Give an installation that was set up by an earlier release what later ones make at the first start."""
+    from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
+
+    if get_user_model().objects.exists():
+        ensure_lead_pipeline(by=Actor.system())
+
+
 def _set_up(email: str, password: str, by: Actor) -> None:
+    from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
     from dealwright.people.roles.actions import ensure_presets
     from dealwright.people.users.actions import create_user
     from dealwright.store.opening import open_store
@@ -43,6 +52,7 @@ def _set_up(email: str, password: str, by: Actor) -> None:
     except Problem as problem:
         raise Trouble(f"The first administrator {email} cannot be created: {problem}") from problem
     open_store(responsible=owner, by=by)
+    ensure_lead_pipeline(by=by)
 
 
 def _load_demo(by: Actor) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from dealwright.config.first_start import supplement
 from dealwright.config.trouble import Trouble
 
 Name = tuple[str, str]
@@ -76,6 +77,7 @@ def migrate(progress: Callable[[str], None]) -> None:
             cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            supplement()
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = 0")

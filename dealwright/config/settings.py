@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dealwright.crm",
     "dealwright.sales",
     "dealwright.store",
+    "dealwright.compact",
     "dealwright.olist",
     "dealwright.demo",
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dealwright.crm.urls")),
     path("", include("dealwright.sales.urls")),
     path("", include("dealwright.store.urls")),
+    path("", include("dealwright.compact.urls")),
     path("", include("dealwright.demo.urls")),
 ]
 

@@ -23,11 +23,14 @@ from dealwright.work.notifications.models import Notification
 from dealwright.work.tasks.models import Task
 
 ORDER = (
+    ("activity", "crm.Activity"),
     ("task", "work.Task"),
     ("payment", "sales.Payment"),
     ("order", "sales.Order"),
     ("deal", "crm.Deal"),
+    ("lead", "crm.Lead"),
     ("contact", "crm.Contact"),
+    ("company", "crm.Company"),
     ("product", "catalog.Product"),
     ("category", "catalog.Category"),
     ("user", "people.User"),

@@ -42,6 +42,30 @@ class Client:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Organisation:
+    """A company that buys there, or the shop's own one."""
+
+    name: str
+    cnpj: str
+    """With fitting check digits. The tax office has issued none that begins with 99."""
+    industry: str
+    employees: int
+    phone: str
+    email: str
+    address: str
+    city: str
+    region: str
+    postal_code: str
+    client_type: str = "client"
+    people: tuple[tuple[int, str], ...] = ()
+    """Places in CLIENTS, each with a position."""
+    negotiations: tuple[int, ...] = ()
+    """Places in NEGOTIATIONS."""
+    pix: str = ""
+    is_own: bool = False
+
+
 SHOP_NAME = "Farol Mobile"
 TAGLINE = "Phones and the small things around them"
 
@@ -150,6 +174,41 @@ CLIENTS = (
     Client("Giosuè Perù", "giosue@example.com", "+393335550018", "Calle Larga 1", "Venezia"),
 )  # fmt: skip
 
+ORGANISATIONS = (
+    Organisation("Farol Mobile Comércio de Telefones Ltda", "99.000.001/0001-01", "Phones and accessories", 9, "+551135550100", "contato@farol.example", "Rua Augusta 1508, loja 4", "São Paulo", "SP", "01304-001", "", pix="contato@farol.example", is_own=True),
+    Organisation("Entregas Ipê Amarelo Ltda", "99.000.102/0001-74", "Deliveries", 46, "+551935550101", "compras@ipe-amarelo.example", "Rua Barão de Jaguara 88", "Campinas", "SP", "13015-001", people=((2, "Purchasing"),), negotiations=(0, 9), pix="compras@ipe-amarelo.example"),
+    Organisation("Festival Maré Alta Produções Culturais S.A.", "99.000.203/0001-45", "Events", 18, "+552135550102", "producao@mare-alta.example", "Rua Voluntários da Pátria 45", "Rio de Janeiro", "RJ", "22270-000", "prospect", people=((5, "Production"), (11, "Logistics")), negotiations=(7,)),
+    Organisation("Distribuidora Serra Azul de Eletrônicos Ltda", "99.000.304/0001-16", "Wholesale", 120, "+551135550103", "vendas@serra-azul.example", "Av. dos Autonomistas 1400", "Osasco", "SP", "06020-010", "supplier", people=((1, "Sales"),)),
+)  # fmt: skip
+
+LEADS = (
+    # title, name, company, position, phone, e-mail, city, source, responsible, stage code, days ago, goods, tags, note
+    ("Phones for a chain of bakeries", "Rita de Cássia Sousa", "Padarias Pão da Serra", "Owner", "+5511987650101", "rita@pao-da-serra.example", "São Paulo", "call", "counter", "NEW", 0.1, (("lume-s", 10), ("case-clear", 10)), ("wholesale",), ""),
+    ("", "Пелагея Константиновна Благовещенская-Задунайская", "Студия «Северный свет»", "", "+79165550102", "", "Мурманск", "form", "store", "NEW", 0.6, (), (), ""),
+    ("", "", "", "", "+5521987650103", "", "", "call", "counter", "NEW", 1.2, (), (), "Rang twice, nobody spoke."),
+    ("Earphones as gifts for a conference", "Wawrzyniec Grzegorzewski", "Kongres Polska 2030", "Office manager", "+48601550104", "biuro@kongres.example", "Poznań", "email", "store", "IN_PROCESS", 3, (("buds", 60),), (), "Asks whether we can print a logo on the case."),
+    ("Sostituzione dei telefoni del reparto vendite", "Bartolomeo Sant’Angelo", "Cantine del Sole", "", "", "b.santangelo@cantine.example", "Bari", "fair", "head", "IN_PROCESS", 5, (("aurora-12-mini", 6),), ("regular",), "Met at the fair. Wants to see the mini."),
+    ("Watches for a running club", "Jacqueline Nóbrega", "", "", "+5548987650106", "jac@corredores.example", "Florianópolis", "instagram", "counter", "IN_PROCESS", 6, (("watch", 4),), (), ""),
+    ("Free phones for a raffle", "Sorteios do Zé", "", "", "", "ze@sorteios.example", "", "email", "store", "JUNK", 8, (), (), ""),
+)  # fmt: skip
+"""What came in and may become a client."""
+
+CONVERTED = (
+    "Chargers for a coworking house",
+    "Hortênsia Valadares",
+    "Casa Amarela Coworking",
+    "Community manager",
+    "+5531987650107",
+    "hortensia@casa-amarela.example",
+    "Belo Horizonte",
+    "recommendation",
+    "head",
+    14,
+    (("charger", 12), ("cable", 12)),
+    "Recommended by the festival. Wants them before the opening.",
+)
+"""A lead that became a deal with a contact and a company."""
+
 NEGOTIATIONS = (
     # title, client, responsible, stage code, days ago, goods, closes in days, note
     ("Phones for the new delivery team", 2, "head", "PREPARATION", 9, (("lume-s", 12), ("case-clear", 12)), 6, "Wants an invoice per branch. Decides after the fair."),
@@ -195,3 +254,23 @@ TASKS = (
     ("Find a shorter strap", "counter", 5, 5),
     ("Ask whether the festival gave its go-ahead", "head", -50, 7),
 )
+
+ACTIVITIES = (
+    # kind, subject, responsible, due in hours, index in NEGOTIATIONS, reminders in minutes, result
+    ("call", "Ask how the branches will be invoiced", "head", 1.5, 0, (15,), ""),
+    ("meeting", "Show the Lume S to the delivery team", "head", 27, 0, (60,), ""),
+    ("call", "Zadzwonić w sprawie oferty na sale pokazowe", "head", -26, 3, (15,), ""),
+    ("meeting", "Встреча на складе: примерка чехлов и обсуждение скидки", "store", 4, 2, (60,), ""),
+    ("todo", "Mandare il preventivo con la confezione regalo", "counter", 30, 4, (), ""),
+    ("call", "Ring about the strap", "counter", 2, 5, (15,), ""),
+    ("call", "Tell that the Aurora 12 has arrived", "store", -3, 6, (0,), ""),
+    ("call", "Agree on the price of the power banks", "head", -430, 7, (), "Agreed: 30 pieces, delivery to the gate."),
+    ("visit", "Bring the engraved cases to the school", "head", -130, 9, (), "Everybody liked the engraving."),
+)  # fmt: skip
+"""What is planned and done about the sales that somebody works on."""
+
+WAIT = ("head", 3, 7)
+"""Responsible, days, index in NEGOTIATIONS: the festival has to decide."""
+
+LETTER = ("Pergunta sobre a garantia dos carregadores", "counter", 1)
+"""What came in and nobody has answered: subject, responsible, index in NEGOTIATIONS."""

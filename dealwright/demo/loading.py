@@ -14,10 +14,22 @@ from django.utils.translation import gettext as _
 
 from dealwright.catalog.products.actions import create_category, create_product
 from dealwright.catalog.products.models import Category, Product
-from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.activities.actions import complete_activity, create_activity, keep_next_step
+from dealwright.crm.activities.models import Kind
+from dealwright.crm.activities.waiting import Wait
+from dealwright.crm.companies.actions import create_company
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.actions import create_contact, edit_contact
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.conversion.actions import convert_lead
+from dealwright.crm.conversion.choices import NEW
 from dealwright.crm.deals.actions import NewLine, create_deal, lose_deal, move_deal, win_deal
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.leads.actions import create_lead, lose_lead, move_lead
+from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
+from dealwright.crm.leads.models import Lead
+from dealwright.crm.requisites.actions import NewAccount, add_requisite
+from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.demo import company
 from dealwright.demo.models import SampleRecord
 from dealwright.demo.pictures import PICTURES
@@ -57,6 +69,8 @@ class _Company:
     users: dict[str, User] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
     contacts: list[Contact] = field(default_factory=list)
+    companies: dict[int, Company] = field(default_factory=dict)
+    """By the places of their negotiations."""
     deals: list[Deal] = field(default_factory=list)
     samples: list[SampleRecord] = field(default_factory=list)
     store: Store = field(init=False)
@@ -70,9 +84,12 @@ class _Company:
             self._fill_the_shelves()
         self._open()
         self._meet_clients()
+        self._meet_companies()
         self._negotiate()
         self._sell()
+        self._receive_leads()
         self._give_tasks()
+        self._plan_activities()
         SampleRecord.objects.bulk_create(self.samples, ignore_conflicts=True)
 
     def _hire(self) -> None:
@@ -154,14 +171,47 @@ class _Company:
                     )
                 )
 
+    def _meet_companies(self) -> None:
+        for number, one in enumerate(company.ORGANISATIONS):
+            with self._ago(days=50 - 3 * number):
+                made = self._keep(
+                    create_company(
+                        name=one.name,
+                        client_type=one.client_type,
+                        industry=one.industry,
+                        employees=one.employees,
+                        phones=[one.phone],
+                        emails=[one.email],
+                        address=one.address,
+                        city=one.city,
+                        region=one.region,
+                        postal_code=one.postal_code,
+                        country="BR",
+                        is_own=one.is_own,
+                        responsible=self.users["manager" if one.is_own else "head"],
+                        by=self.by,
+                    )
+                )
+                accounts = [NewAccount({"pix": one.pix})] if one.pix else []
+                add_requisite(
+                    made, preset="br_company", values={"cnpj": one.cnpj}, accounts=accounts, by=self.by
+                )
+                for client, post in one.people:
+                    person = self.contacts[client]
+                    self.contacts[client] = edit_contact(person, companies=[made], post=post, by=self.by)
+                self.companies |= dict.fromkeys(one.negotiations, made)
+
     def _negotiate(self) -> None:
-        for title, client, responsible, code, days, goods, closes_in, note in company.NEGOTIATIONS:
+        for number, (title, client, responsible, code, days, goods, closes_in, note) in enumerate(
+            company.NEGOTIATIONS
+        ):
             actor = Actor.of(self.users[responsible])
             with self._ago(days=days):
                 deal = create_deal(
                     title=title,
                     pipeline=self.pipeline,
                     contact=self.contacts[client],
+                    company=self.companies.get(number),
                     responsible=self.users[responsible],
                     source="call",
                     lines=[self._line(key, quantity) for key, quantity in goods],
@@ -181,6 +231,65 @@ class _Company:
         if code == "LOSE":
             return lose_deal(deal, reason=_("Another supplier was quicker."), by=actor)
         return move_deal(deal, to=self.stages[code], by=actor)
+
+    def _receive_leads(self) -> None:
+        """What came in; in the classic mode, so that people see how leads are worked on."""
+        switch_to_classic(by=self.by)
+        stages = {stage.code: stage for stage in ensure_lead_pipeline(by=self.by).stages.all()}
+        for *said, responsible, code, days, goods, tags, note in company.LEADS:
+            actor = Actor.of(self.users[responsible])
+            lead = self._receive(said, responsible, days, goods, tags)
+            if note:
+                with self._ago(days=days * 0.7):
+                    add_note(lead, text=note, by=actor)
+            with self._ago(days=days * 0.5):
+                if code == "JUNK":
+                    lose_lead(lead, reason=_("We give nothing away."), by=actor)
+                else:
+                    move_lead(lead, to=stages[code], by=actor)
+        *said, responsible, days, goods, note = company.CONVERTED
+        lead = self._receive(said, responsible, days, goods, ())
+        with self._ago(days=days * 0.7):
+            add_note(lead, text=note, by=Actor.of(self.users[responsible]))
+        with self._ago(days=days * 0.5):
+            done = convert_lead(
+                lead,
+                deal=NEW,
+                contact=NEW,
+                company=NEW,
+                pipeline=self.pipeline,
+                by=Actor.of(self.users[responsible]),
+            )
+        for made in (done.deal, done.contact, done.company):
+            self._keep(made)
+
+    def _receive(
+        self,
+        said: list[str],
+        responsible: str,
+        days: float,
+        goods: Iterable[tuple[str, int]],
+        tags: Iterable[str],
+    ) -> Lead:
+        title, name, company_title, post, phone, email, city, source = said
+        with self._ago(days=days):
+            lead: Lead = self._keep(
+                create_lead(
+                    title=title,
+                    name=name,
+                    company_title=company_title,
+                    post=post,
+                    phones=[phone] if phone else [],
+                    emails=[email] if email else [],
+                    city=city,
+                    source=source,
+                    lines=[self._line(key, quantity) for key, quantity in goods],
+                    responsible=self.users[responsible],
+                    tags=tags,
+                    by=Actor.of(self.users[responsible]),
+                )
+            )
+        return lead
 
     def _sell(self) -> None:
         for client, goods, hours, outcome in sorted(company.PURCHASES, key=lambda purchase: -purchase[2]):
@@ -253,6 +362,58 @@ class _Company:
                         by=Actor.of(self.users["head"]),
                     )
                 )
+
+    def _plan_activities(self) -> None:
+        for kind, subject, responsible, due_in, negotiation, reminders, result in company.ACTIVITIES:
+            deal, user = self.deals[negotiation], self.users[responsible]
+            due_at = self.now + timedelta(hours=due_in)
+            opened_days_ago = company.NEGOTIATIONS[negotiation][4]
+            with self._ago(days=opened_days_ago):
+                activity = self._keep(
+                    create_activity(
+                        kind=kind,
+                        subject=subject,
+                        about=[deal, deal.contact],
+                        responsible=user,
+                        due_at=due_at,
+                        reminders=reminders,
+                        by=Actor.of(user),
+                    )
+                )
+            if result:
+                with clock.at(due_at):
+                    complete_activity(activity, result=result, by=Actor.of(user))
+        self._wait_and_receive()
+        for deal in self.deals:
+            keep_next_step(deal.record_kind, deal.pk, by=self.by)  # its tasks were given quietly
+
+    def _wait_and_receive(self) -> None:
+        """One deal waits for its client, another one for our answer."""
+        who, days, negotiation = company.WAIT
+        self._keep(
+            create_activity(
+                kind=Kind.WAIT,
+                subject=_("Wait for the decision"),
+                about=[self.deals[negotiation]],
+                responsible=self.users[who],
+                wait=Wait(days),
+                by=Actor.of(self.users[who]),
+            )
+        )
+        subject, who, negotiation = company.LETTER
+        deal = self.deals[negotiation]
+        with self._ago(hours=5):
+            self._keep(
+                create_activity(
+                    kind=Kind.EMAIL,
+                    subject=subject,
+                    about=[deal, deal.contact],
+                    responsible=self.users[who],
+                    direction="in",
+                    is_unanswered=True,
+                    by=Actor.visitor(str(deal.contact)),
+                )
+            )
 
     def _line(self, key: str, quantity: int) -> NewLine:
         product = self.products[key]

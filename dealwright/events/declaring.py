@@ -56,6 +56,10 @@ class Event(BaseModel):
     """The fact that names the stage which the subject entered, for kinds by which that happens."""
     body_of: ClassVar[str | None] = None
     """The fact that refers to a record whose text is shown below the sentence, such as a note."""
+    told_within: ClassVar[str | None] = None
+    """The fact that refers to a note of the same change, which shows it: then it is no entry of its own."""
+    is_bookkeeping: ClassVar[bool] = False
+    """Whether a timeline tells it in quiet colours: a record was kept in order, no more."""
     tells_of: ClassVar[Mapping[str, str]] = {}
     """Facts that repeat fields of the subject, which a role may hide: `{"total": "total"}`; of a record of
     another kind `{"amount": "order.total"}`. A sentence says such a fact only through its place."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from dealwright.kit import clock
 
 Period = Literal[
+    "before_today",
     "yesterday",
     "today",
     "tomorrow",
@@ -45,6 +46,15 @@ def beginning_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def beginning_of_week(day: date, first_weekday: int = 0) -> date:
+    """The first day of the week a day belongs to; 0 is a Monday, 6 a Sunday.
+
+    >>> beginning_of_week(date(2026, 11, 21), 6)
+    datetime.date(2026, 11, 15)
+    """
+    return day - timedelta((day.weekday() - first_weekday) % 7)
+
+
 def _after(today: date, first: int, count: int) -> Days:
     begin = today + timedelta(first)
     return begin, begin + timedelta(count)
@@ -64,7 +74,10 @@ def _first_of_month(today: date, step: int) -> date:
     return date(today.year + years, month + 1, 1)
 
 
+_LONG_AGO = date(1900, 1, 1)
+
 _DAYS: dict[str, Callable[[date], Days]] = {
+    "before_today": lambda today: (_LONG_AGO, today),
     "yesterday": lambda today: _after(today, -1, 1),
     "today": lambda today: _after(today, 0, 1),
     "tomorrow": lambda today: _after(today, 1, 1),

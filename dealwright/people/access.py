@@ -21,12 +21,13 @@ from django.utils.translation import gettext as _
 from dealwright.events import Actor
 from dealwright.events.models import RecordQuerySet
 from dealwright.kit.errors import Forbidden
-from dealwright.people.protected import protect, protected, protected_kinds
+from dealwright.people.protected import has_own_rights, protect, protected, protected_kinds
 from dealwright.people.roles.models import Reach, Scope, Verb
 
-__all__ = ["OwnedQuerySet", "Reach", "Scope", "Verb", "hidden_fields", "may", "may_change_settings"]
-__all__ += ["people_reached", "protect", "protected", "protected_kinds", "reach_of", "refuse_hidden"]
-__all__ += ["require", "require_settings", "scope_of", "shown_among", "visible_fields"]
+__all__ = ["OwnedQuerySet", "Reach", "Scope", "Verb", "has_own_rights", "hidden_fields", "may"]
+__all__ += ["may_change_settings", "people_reached", "protect", "protected", "protected_kinds"]
+__all__ += ["reach_of", "refuse_hidden", "require", "require_settings", "scope_of", "shown_among"]
+__all__ += ["visible_fields"]
 
 
 def reach_of(actor: Actor, record_kind: str, verb: Verb) -> Reach:
@@ -172,9 +173,14 @@ class OwnedQuerySet(RecordQuerySet):
                 self.filter(**{self.pipeline_field: pipeline_id}),
                 Reach(reach.within(pipeline_id)),
             )
-        narrowed = narrowed._reached_by(reach, actor.user)
+        beyond = self.beyond(actor) if verb is Verb.SEE and reach != Reach(Scope.ALL) else None
+        narrowed = narrowed._reached_by(reach, actor.user, beyond)
         narrowed.reader = actor
         return narrowed
+
+    def beyond(self, actor: Actor) -> Q | None:
+        """What the actor sees although their scope does not hold it; None where that is nothing."""
+        return None
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -183,17 +189,24 @@ class OwnedQuerySet(RecordQuerySet):
         of_kind = self.fields_of or model.record_kind
         return hidden_fields(self.reader, of_kind) if self.reader else frozenset()
 
-    def _reached_by(self, reach: Reach, user: Any) -> Self:
-        """Those a reach holds: one condition, with a branch for each group of pipelines of the same scope."""
+    def _reached_by(self, reach: Reach, user: Any, beyond: Q | None) -> Self:
+        """Those a reach holds, and what lies beyond it."""
+        held = self._held_by(reach, user)
+        if beyond is None:
+            return self._filtered(held)
+        return self._filtered(beyond if held is None else held | beyond)
+
+    def _held_by(self, reach: Reach, user: Any) -> Q | None:
+        """One condition, with a branch for each group of pipelines of the same scope."""
         if not reach.pipelines:
-            return self._filtered(self._in_scope(reach.rest, user, Q()))
+            return self._in_scope(reach.rest, user, Q())
         pipelines = f"{self.pipeline_field}__in"
         branches = [
             self._in_scope(scope, user, Q(**{pipelines: ids})) for scope, ids in reach.by_scope().items()
         ]
         branches.append(self._in_scope(reach.rest, user, ~Q(**{pipelines: list(reach.pipelines)})))
         given = [branch for branch in branches if branch is not None]
-        return self._filtered(reduce(or_, given) if given else None)
+        return reduce(or_, given) if given else None
 
     def _filtered(self, condition: Q | None) -> Self:
         return self.none() if condition is None else self.filter(condition)

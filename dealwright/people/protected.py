@@ -43,6 +43,8 @@ class Protected:
     """All of them, those that people added too."""
     pipelines: Callable[[], Iterable[tuple[int, str]]] = _nothing
     """Ids and names of those its records stand in; none for kinds that stand in no pipeline."""
+    has_own_rights: bool = True
+    """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
 
     @property
     def hideable(self) -> list[Hideable]:
@@ -60,9 +62,12 @@ def protect(
     built_in: Iterable[str] = (),
     fields: Callable[[], Iterable[Hideable]] = _nothing,
     pipelines: Callable[[], Iterable[tuple[int, str]]] = _nothing,
+    has_own_rights: bool = True,
 ) -> None:
     """Let roles speak of a kind of record; the floor that declares the kinds calls this for each."""
-    _protected[record_kind] = Protected(record_kind, label, frozenset(built_in), fields, pipelines)
+    _protected[record_kind] = Protected(
+        record_kind, label, frozenset(built_in), fields, pipelines, has_own_rights
+    )
 
 
 def protected(record_kind: str) -> Protected | None:
@@ -72,4 +77,10 @@ def protected(record_kind: str) -> Protected | None:
 
 def protected_kinds() -> list[Protected]:
     """Every kind roles speak of."""
-    return list(_protected.values())
+    return [kind for kind in _protected.values() if kind.has_own_rights]
+
+
+def has_own_rights(record_kind: str) -> bool:
+    """Whether roles say how far rights to it reach; otherwise its own query set does."""
+    known = _protected.get(record_kind)
+    return known is None or known.has_own_rights

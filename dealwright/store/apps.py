@@ -9,16 +9,18 @@ class StoreConfig(AppConfig):
     label = "store"
 
     def ready(self) -> None:
-        from dealwright.crm.deals import currency
+        from dealwright.crm import currency
         from dealwright.events import loops, parts
         from dealwright.people import access
+        from dealwright.records.pipelines import uses
         from dealwright.store.carts import jobs as cart_jobs
-        from dealwright.store.settings.queries import the_store
+        from dealwright.store.settings.queries import purchases_go_into, the_store
         from dealwright.store.shop import frame
         from dealwright.web import navigation, slots
 
         parts.load("dealwright.store", "carts", "checkout", "orders", "settings", "shop")
         currency.ask(lambda: the_store().currency)
+        uses.add(purchases_go_into)
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
         slots.fill("shop.search", frame.search_line)
         slots.fill("shop.cart", frame.cart_link)

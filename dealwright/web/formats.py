@@ -10,6 +10,7 @@ from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django.conf import settings
@@ -118,6 +119,11 @@ def day_name(on: date) -> str:
 def local_day(value: date | datetime) -> date:
     """The day on the reader's calendar."""
     return value.astimezone(_zone()).date() if isinstance(value, datetime) else value
+
+
+def first_weekday() -> int:
+    """The day a week begins with where the reader's language is spoken; 0 is a Monday, 6 a Sunday."""
+    return int(Locale.parse(locale_of()).first_week_day)
 
 
 def attributes(given: dict[str, Any]) -> Markup:

@@ -1,7 +1,7 @@
 """The menu. Domains add their entries from `apps.py`; nothing here knows a domain."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -13,6 +13,16 @@ Area = Literal["rail", "more", "create", "person"]
 def everybody(actor: Any) -> bool:
     """The entry is for everybody who is signed in."""
     return True
+
+
+@dataclass(frozen=True)
+class Count:
+    """How much waits for the reader at a place, each up to a hundred."""
+
+    due: int = 0
+    """Planned for today or late: red."""
+    unanswered: int = 0
+    """Came in and nobody has answered: green."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class MenuEntry:
     """Keys that lead there, such as `g d` or `c d`; see `web.keys`."""
     keywords: Any = ""
     """Other words by which the palette finds it."""
+    count: Callable[[HttpRequest], Count | None] | None = None
+    """How much waits there; asked for on every page, so several entries share one query."""
 
     @property
     def address(self) -> str:
@@ -48,6 +60,13 @@ class Place:
     url: str
     current: bool
     shortcut: str = ""
+    count: Count | None = None
+    is_in_bar: bool = False
+    """Whether it stands in the bar at the bottom of a phone too."""
+
+
+IN_BAR = 3
+"""The first places of the rail, which stand in the bar at the bottom of a phone."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +97,27 @@ def for_request(request: HttpRequest) -> Menu:
     """The menu for whoever asks, with the place they are at marked as current."""
     actor = getattr(request, "actor", None)
     menu = Menu()
+    reads = getattr(actor, "kind", "") == "user"
     shown = entries_for(actor)
     addresses = {entry.name: entry.address for entry in shown}
     here = _longest_match(request.path, addresses)
     for entry in shown:
         address = addresses[entry.name]
-        place = Place(entry.name, entry.label, entry.icon, address, entry.name == here, entry.shortcut)
+        count = entry.count(request) if entry.count is not None and reads else None
+        place = Place(entry.name, entry.label, entry.icon, address, entry.name == here, entry.shortcut, count)
         getattr(menu, entry.area).append(place)
     return menu
+
+
+def counting(request: HttpRequest) -> list[Place]:
+    """The places at which something may wait, with how much does."""
+    menu = for_request(request)
+    in_bar = {place.name for place in menu.rail[:IN_BAR]}
+    return [
+        replace(place, is_in_bar=place.name in in_bar)
+        for place in [*menu.rail, *menu.more]
+        if place.count is not None
+    ]
 
 
 def _longest_match(path: str, addresses: dict[str, str]) -> str | None:

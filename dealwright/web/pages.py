@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright.kit.errors import Refused
-from dealwright.web import keys, preferences, specimens
+from dealwright.web import keys, navigation, preferences, specimens
 from dealwright.web.render import is_htmx, redirect, render
 from dealwright.web.toasts import toast
 
@@ -109,6 +109,12 @@ def _problem(request: HttpRequest, status: int, title: str, detail: str) -> Http
     return render(
         request, "web/problem.html", {"status": status, "title": title, "detail": detail}, status=status
     )
+
+
+@require_safe
+def menu_counts(request: HttpRequest) -> HttpResponse:
+    """How much waits at the places of the menu: the fragments that take the place of those shown."""
+    return render(request, "web/counts.html", {"places": navigation.counting(request)}, fragment="counts")
 
 
 @login_not_required

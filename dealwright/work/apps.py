@@ -14,6 +14,7 @@ class WorkConfig(AppConfig):
         from dealwright.events import parts
         from dealwright.records import kinds
         from dealwright.records.lists import listing as lists
+        from dealwright.records.timeline import themes
         from dealwright.web import commands, navigation, slots
         from dealwright.work.notifications import bell
         from dealwright.work.tasks.actions import delete_task, edit_task, restore_task
@@ -34,13 +35,16 @@ class WorkConfig(AppConfig):
                 delete=delete_task,
                 restore=restore_task,
                 fields=TASK_FIELDS,
+                is_ongoing={"done_at": None},
                 order=35,
             )
         )
         lists.add(TASK_LIST)
         catalogue.add(CREATE_TASK)
+        themes.add(themes.ACTIVITIES, "task")
         plug("tasks", "dealwright.work.tasks.api.router", tag="Tasks")
         plug("notifications", "dealwright.work.notifications.api.router", tag="Notifications")
+        bell.ask_along()
         slots.fill("topline.bell", bell.bell)
         commands.add(
             commands.Command(
@@ -60,7 +64,7 @@ class WorkConfig(AppConfig):
         )
         navigation.add(
             navigation.MenuEntry(
-                "tasks", _("Tasks"), "list-check", "tasks", order=30, shortcut="g t", keywords=_("to do")
+                "tasks", _("Tasks"), "list-check", "tasks", order=33, shortcut="g t", keywords=_("to do")
             )
         )
         navigation.add(

@@ -117,7 +117,9 @@ class TestKinds:
         assert set(created["facts"]["properties"]) == {"responsible", "due_at"}
 
     def test_offer_what_rules_can_do(self, api_of, anna):
-        [action] = api_of(anna).get("/api/v1/rule-actions").json()["items"]
+        items = api_of(anna).get("/api/v1/rule-actions").json()["items"]
+        actions = {action["kind"]: action for action in items}
 
-        assert action["kind"] == "create_task"
-        assert action["settings"]["required"] == ["title"]
+        assert actions["create_task"]["settings"]["required"] == ["title"]
+        assert actions["copy_deal"]["settings"]["required"] == ["stage_id"]
+        assert "move_deal_to_pipeline" in actions

@@ -11,10 +11,15 @@ from dealwright.api.types import Out
 from dealwright.catalog.products.actions import edit_product
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import set_stock
+from dealwright.crm.companies.actions import edit_company
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import edit_contact
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.actions import edit_deal, lose_deal, mark_paid
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.leads.actions import edit_lead, lose_lead
+from dealwright.crm.leads.models import Lead
+from dealwright.crm.requisites.actions import add_requisite
 from dealwright.events.declaring import HIDDEN, all_declared
 from dealwright.events.dispatch import run_reactions
 from dealwright.kit.money import money
@@ -22,6 +27,8 @@ from dealwright.people.access import Scope, protected, protected_kinds
 from dealwright.people.roles.actions import create_role
 from dealwright.people.users.actions import create_user
 from dealwright.sales.orders.models import Order
+from dealwright.sales.proposals.actions import NewOffer, create_proposal, decline_proposal
+from dealwright.sales.proposals.models import Proposal
 from tests.factories.sales import new_order, new_payment, new_product
 from tests.house.operations import all_operations
 from tests.house.test_rights import VERBS, asked, office_pages, world  # noqa: F401  world is a fixture
@@ -31,27 +38,95 @@ from tests.house.world import SECRET, SYSTEM
 pytestmark = pytest.mark.django_db
 
 DEAL = {"amount": "765432109", "comment": "Canary-a", "source": "Canary-b", "lost_reason": "Canary-c"}
+MARKS = {
+    "utm_source": "Canary-u1",
+    "utm_medium": "Canary-u2",
+    "utm_campaign": "Canary-u3",
+    "utm_content": "Canary-u4",
+    "utm_term": "Canary-u5",
+}
 DAYS = {"begins_on": date(2087, 3, 14), "closes_on": date(2088, 4, 15)}
 PAID = datetime(2089, 5, 16, tzinfo=UTC)
 CONTACT = {
+    "post": "Canary-m",
     "phones": ["+5511987654321"],
     "emails": ["canary-d@example.com"],
+    "web_pages": ["canary-n.example.com"],
+    "messengers": [{"value": "@canary_o", "type": "telegram"}],
+    "birth_date": date(1908, 6, 17),
     "address": "Canary-e",
     "city": "Canary-f",
     "region": "Canary-g",
     "postal_code": "Canary-h",
     "source": "Canary-i",
     "comment": "Canary-j",
+    "addresses": [{"type": "delivery", "street": "Canary-p"}],
 }
+COMPANY = {
+    "industry": "Canary-q",
+    "phones": ["+5511987650987"],
+    "emails": ["canary-r@example.com"],
+    "web_pages": ["canary-s.example.com"],
+    "messengers": [{"value": "@canary_t", "type": "telegram"}],
+    "address": "Canary-v",
+    "city": "Canary-w",
+    "region": "Canary-x",
+    "postal_code": "Canary-y",
+    "source": "Canary-z",
+    "comment": "Canary-1",
+    "addresses": [{"type": "billing", "street": "Canary-2"}],
+}
+LEAD = {
+    "company_title": "Canary-la",
+    "post": "Canary-lb",
+    "phones": ["+5511987653210"],
+    "emails": ["canary-lc@example.com"],
+    "web_pages": ["canary-ld.example.com"],
+    "messengers": [{"value": "@canary_le", "type": "telegram"}],
+    "source": "Canary-lf",
+    "source_description": "Canary-lg",
+    "address": "Canary-lh",
+    "city": "Canary-li",
+    "region": "Canary-lj",
+    "postal_code": "Canary-lk",
+    **{mark: f"Canary-l{number}" for number, mark in enumerate(MARKS)},
+    "comment": "Canary-lm",
+}
+LOST_LEAD, DECLINED = "Canary-ln", "Canary-po"
+LEAD_AMOUNT, OFFERED = "864213579", "973158"
+KINDS_OF_CLIENTS = {"client_type": "competitor", "country": "SJ"}
+"""Words too common to look for."""
+WAYS = ("phones", "emails", "web_pages", "messengers")
+PLACE = ("address", "city", "region", "postal_code", "country", "addresses")
 STOCK, TAX = 3133700, Decimal("0.1937")
 TOTAL = "1157391"
 """Three at 3,857.97: what an order costs."""
 WORDS = [
     *DEAL.values(),
+    *MARKS.values(),
     *(f"{year}" for year in (2087, 2088, 2089)),
     "987654321",
-    *(value for value in CONTACT.values() if isinstance(value, str)),
+    *(value for value in (*CONTACT.values(), *COMPANY.values(), *LEAD.values()) if isinstance(value, str)),
+    LOST_LEAD,
+    DECLINED,
+    LEAD_AMOUNT,
+    OFFERED,
+    "987653210",
+    "canary-lc@example.com",
+    "canary-ld.example.com",
+    "canary_le",
     "canary-d@example.com",
+    "canary-n.example.com",
+    "canary_o",
+    "1908",
+    "Canary-p",
+    "987650987",
+    "canary-r@example.com",
+    "canary-s.example.com",
+    "canary_t",
+    "Canary-2",
+    "Canary-3",
+    "Canary-4",
     "Canary-k",
     "Canary-l",
     str(STOCK),
@@ -64,7 +139,11 @@ WORDS = [
 def canaries(world):  # noqa: F811
     """A word or a number of its own in each field that can be hidden; changed, so that events tell it too."""
     contact = Contact.objects.get(pk=world.ids["contacts"])
-    edit_contact(contact, **CONTACT, by=SYSTEM)
+    edit_contact(contact, **CONTACT, **KINDS_OF_CLIENTS, by=SYSTEM)
+    add_requisite(contact, preset="other", values={"tax_number": "Canary-3"}, by=SYSTEM)
+    company = Company.objects.get(pk=world.ids["companies"])
+    edit_company(company, **COMPANY, **KINDS_OF_CLIENTS, employees=7, by=SYSTEM)
+    add_requisite(company, preset="other", values={"tax_number": "Canary-4"}, by=SYSTEM)
     product = new_product(name="Telescope", price="3857.97", stock=100)
     order = new_order(
         product=product,
@@ -79,9 +158,15 @@ def canaries(world):  # noqa: F811
     edit_product(product, tax_rate=TAX, by=SYSTEM)
     set_stock(product, stock=STOCK, by=SYSTEM)
     deal = Deal.objects.get(pk=order.deal_id)
-    changes = {"comment": DEAL["comment"], "source": DEAL["source"], **DAYS}
+    changes = {"comment": DEAL["comment"], "source": DEAL["source"], "probability": 37, **MARKS, **DAYS}
     edit_deal(deal, amount=money("7654321.09", "BRL"), **changes, by=SYSTEM)
     mark_paid(deal, at=PAID, by=SYSTEM)
+    lead = Lead.objects.get(pk=world.ids["leads"])
+    clients = {"contact": contact, "company": company, "country": "SJ"}
+    edit_lead(lead, amount=money("8642135.79", "BRL"), **LEAD, **clients, by=SYSTEM)
+    offered = NewOffer(None, "Observatory", Decimal("3243.86"), Decimal(3))
+    proposal = create_proposal(deal, lines=[offered], by=SYSTEM)
+    world.ids["proposals"] = proposal.pk
     ids = {"deals": deal.pk, "crm": deal.pk, "orders": order.pk, "products": product.pk}
     ids["payments"] = order.payments.get().pk
     world.ids.update(ids)
@@ -91,8 +176,10 @@ def canaries(world):  # noqa: F811
 
 @pytest.fixture
 def lost(canaries):
-    """The deal was lost for a reason; it is on no board any more."""
+    """The deal and the lead were lost and the proposal declined, each for a reason; no board shows them."""
     lose_deal(Deal.objects.get(pk=canaries.ids["deals"]), reason=DEAL["lost_reason"], by=SYSTEM)
+    lose_lead(Lead.objects.get(pk=canaries.ids["leads"]), reason=LOST_LEAD, by=SYSTEM)
+    decline_proposal(Proposal.objects.get(pk=canaries.ids["proposals"]), reason=DECLINED, by=SYSTEM)
     run_reactions()
     return canaries
 
@@ -133,8 +220,55 @@ def pages_of(world):  # noqa: F811
 class TestHiddenFields:
     def test_are_all_covered_by_canaries(self, everything_hidden):
         assert everything_hidden == {
-            "contact": list(CONTACT),
-            "deal": ["amount", "contact", "contacts", "source", *DAYS, "comment", "lost_reason", "paid_at"],
+            "contact": [
+                "client_type",
+                "companies",
+                "post",
+                *WAYS,
+                "birth_date",
+                *PLACE,
+                "source",
+                "comment",
+                "requisites",
+            ],
+            "company": [
+                "client_type",
+                *WAYS,
+                "industry",
+                "employees",
+                *PLACE,
+                "source",
+                "comment",
+                "requisites",
+            ],
+            "deal": [
+                "amount",
+                "contact",
+                "contacts",
+                "company",
+                "probability",
+                "source",
+                *DAYS,
+                *MARKS,
+                "comment",
+                "lost_reason",
+                "paid_at",
+            ],
+            "lead": [
+                "company_title",
+                "post",
+                *WAYS,
+                "amount",
+                "contact",
+                "company",
+                "source",
+                "source_description",
+                *(name for name in PLACE if name != "addresses"),
+                *MARKS,
+                "comment",
+                "lost_reason",
+            ],
+            "proposal": ["contact", "company", "total", "decline_reason"],
             "order": ["contact", "total", "delivery_address", "buyer_comment"],
             "product": ["tax_rate", "stock"],
         }
@@ -188,7 +322,8 @@ class TestHiddenFields:
             [],
             None,
         )
-        assert (contact["hidden"], contact["phones"], contact["addresses"]) == (sorted(CONTACT), [], [])
+        assert (contact["phones"], contact["addresses"], contact["company_ids"]) == ([], [], [])
+        assert contact["hidden"] == sorted(everything_hidden["contact"])
         assert contact["name"] == f"{SECRET} Client"
 
     @pytest.mark.parametrize("text", ["987654321", "canary-d", "+55 11 98765-4321", "canary-d@example.com"])
@@ -214,6 +349,25 @@ class TestHiddenFields:
             "deals?sort=-amount",
             "deals?contact_id=1",
             "deals?source=Canary-b",
+            "deals?company_id=1",
+            "deals?probability=37",
+            "deals?utm_campaign=Canary-u3",
+            "leads?amount__gte=1",
+            "leads?sort=-amount",
+            "leads?contact_id=1",
+            "leads?company_id=1",
+            "leads?source=Canary-lf",
+            "leads?city=Canary-li",
+            "leads?utm_term=Canary-l4",
+            "leads?phone=%2B5511987653210",
+            "leads?email=canary-lc@example.com",
+            "companies?phone=%2B5511987650987",
+            "companies?email=canary-r@example.com",
+            "companies?city=Canary-w",
+            "companies?industry=Canary-q",
+            "requisites?tax_number=Canary-3",
+            "proposals?contact_id=1",
+            "proposals?company_id=1",
             "contacts?phone=%2B5511987654321",
             "contacts?email=canary-d@example.com",
             "contacts?city=Canary-f",
@@ -236,6 +390,11 @@ class TestHiddenFields:
             ("deals", {"amount": {"amount": "1.00", "currency": "BRL"}}),
             ("deals", {"comment": "x"}),
             ("deals", {"contact_ids": []}),
+            ("leads", {"amount": {"amount": "1.00", "currency": "BRL"}}),
+            ("leads", {"phones": []}),
+            ("leads", {"comment": "x"}),
+            ("companies", {"phones": []}),
+            ("companies", {"comment": "x"}),
             ("contacts", {"phones": []}),
             ("contacts", {"city": "x"}),
             ("products", {"tax_rate": 0.5}),
@@ -297,7 +456,7 @@ class TestHiddenFields:
             card = client_of(user).get(path).content.decode()
             return {item["subject"]["kind"] for item in timeline}, number in card
 
-        assert told_to(clear) == ({"contact", "deal", "order"}, True)
+        assert told_to(clear) == ({"contact", "deal", "order", "lead", "proposal", "activity"}, True)
         assert told_to(blinkered) == ({"contact"}, False)
 
 

@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from dealwright.catalog.products.actions import create_product
 from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.actions import create_deal
+from dealwright.crm.deals.models import Deal
+from dealwright.crm.leads.actions import create_lead
+from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.kit.money import money
 from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.payments.actions import ask_for_payment
@@ -21,7 +25,12 @@ NOT_QUERIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 PAGES = {
     "/": 15,
     "/deals": 12,
+    "/deals/activities": 12,
+    "/deals/calendar": 12,
+    "/calendar": 12,
     "/deals/list": 8,
+    "/leads": 12,
+    "/leads/list": 8,
     "/contacts": 8,
     "/orders": 8,
     "/products": 8,
@@ -33,6 +42,7 @@ PAGES = {
 
 API_LISTS = (
     "deals",
+    "leads",
     "contacts",
     "orders",
     "payments",
@@ -43,10 +53,12 @@ API_LISTS = (
     "users",
 )
 MOST_FOR_AN_API_LIST = 5
+MOST_FOR_A_MOVE = 8
 
 
 def fill(count, owner, system):
-    """So many clients who each bought something, with a payment to make and a task to do."""
+    """So many clients who each bought something, with a payment to make, a task to do and a lead."""
+    switch_to_classic(by=system)
     for number in range(count):
         product = create_product(name=f"Phone {number}", price=money("10", "BRL"), stock=5, by=system)
         client = create_contact(
@@ -63,6 +75,9 @@ def fill(count, owner, system):
         )
         ask_for_payment(order, provider="sandbox", by=system)
         create_deal(title=f"Deal {number}", contact=client, responsible=owner, by=system)
+        create_lead(
+            title=f"Lead {number}", contact=client, emails=["l@example.com"], responsible=owner, by=system
+        )
         create_task(title=f"Call {number}", responsible=owner, about=order.deal, by=system)
 
 
@@ -90,6 +105,37 @@ def test_a_list_page_costs_the_same_for_many_records(path, pipeline, owner, syst
 
     assert len(many) == few, "\n".join(many)
     assert few <= PAGES[path]
+
+
+def test_a_narrowed_list_stays_within_its_budget(pipeline, owner, system, client_of, run_reactions):
+    client = client_of(owner)
+    fill(3, owner, system)
+    for number in range(55):  # more than a page, so that they are counted too
+        create_deal(title=f"Deal {number}", contact=Contact.objects.first(), responsible=owner, by=system)
+    run_reactions()
+    stage, contact = pipeline.first_stage().pk, Contact.objects.first().pk
+    wishes = f"stage_id={stage}&responsible_id={owner.pk}&pipeline_id={pipeline.pk}&contact_id={contact}"
+
+    asked = queries_of(client, f"/deals/list?{wishes}&sort=-amount")
+
+    assert len(asked) <= PAGES["/deals/list"], "\n".join(asked)
+
+
+def test_a_move_on_the_board_stays_within_its_budget(pipeline, owner, system, client_of, run_reactions):
+    client = client_of(owner)
+    fill(3, owner, system)
+    run_reactions()
+    stages = list(pipeline.stages.all())
+    first, second = Deal.objects.filter(stage=stages[0])[:2]
+    moved = {"stage": stages[1].pk, "before": ""}
+    client.post(f"/deals/{first.pk}/stage", moved, headers={"HX-Request": "true"})
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.post(f"/deals/{second.pk}/stage", moved, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    asked = [one["sql"] for one in captured if not one["sql"].startswith(NOT_QUERIES)]
+    assert len(asked) <= MOST_FOR_A_MOVE, "\n".join(asked)
 
 
 @pytest.mark.parametrize("resource", API_LISTS)

@@ -34,6 +34,7 @@ PUBLIC = {
     "shop/orders/<str:token>",
     "shop/orders/<str:token>/payment",
     "files/products/<str:file_name>",
+    "d/<slug:token>",
     "pay/<slug:token>",
     "pay/<slug:token>/attempt",
     "pay/<slug:token>/return",

@@ -16,9 +16,18 @@ from PIL.PngImagePlugin import PngInfo
 
 from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.triggers.actions import create_trigger
+from dealwright.compact.settings.actions import choose_funnel
+from dealwright.compact.subjects.actions import include_action
+from dealwright.crm.activities.actions import create_activity
+from dealwright.crm.companies.actions import create_company
 from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.deals.actions import edit_deal
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.inquiries.actions import add_exception
+from dealwright.crm.leads.actions import create_lead
+from dealwright.crm.requisites.actions import add_requisite
+from dealwright.crm.settings.actions import switch_to_classic
+from dealwright.crm.tunnels.actions import draw_tunnel
 from dealwright.events import Actor
 from dealwright.events.dispatch import run_reactions
 from dealwright.events.models import Entry, Recorded
@@ -37,16 +46,21 @@ from dealwright.people.users.models import User
 from dealwright.records.bulk.actions import start_bulk_change
 from dealwright.records.bulk.acts import act_from
 from dealwright.records.bulk.preview import Chosen
+from dealwright.records.extensions import extension
+from dealwright.records.extensions.actions import switch_on
 from dealwright.records.fields.actions import add_field
 from dealwright.records.files import blobs
 from dealwright.records.files.actions import attach_file
 from dealwright.records.notes.actions import add_note
+from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.reference_lists.models import ReferenceList
 from dealwright.records.tags.actions import create_tag
 from dealwright.records.views.actions import create_view
+from dealwright.sales.proposals.actions import create_proposal
 from dealwright.work.notifications.models import Notification
 from dealwright.work.tasks.actions import create_task
+from tests.factories import STAGES
 from tests.factories.sales import new_order, new_payment, new_product
 
 SYSTEM = Actor.system()
@@ -67,7 +81,10 @@ class World:
         noun = path.removeprefix("/api/v1").strip("/").split("/")
         known = "/".join(noun[:2]) if "/".join(noun[:2]) in self.ids else noun[0]
         here = {"id": self.ids.get(known, 0), "product_id": self.ids["products"], **self.texts}
+        here |= {"company_id": self.ids["companies"], "contact_id": self.ids["contacts"]}
         here["stage_id"] = self.ids["stages"]
+        if "event_kind" in path:
+            here |= {"event_kind": "task", "id": self.ids["tasks"]}
         for name, value in here.items():
             for written in (
                 f"{{{name}}}",
@@ -82,8 +99,17 @@ class World:
 
 def build(pipeline: Pipeline, anna: User) -> World:
     """A client with a deal, an order with a payment, a task, notes, a token: all of them Anna's."""
+    company = create_company(name=f"{SECRET} Company", responsible=anna, comment=SECRET, by=SYSTEM)
     contact = create_contact(
-        name=f"{SECRET} Client", emails=["quokka@example.com"], responsible=anna, comment=SECRET, by=SYSTEM
+        name=f"{SECRET} Client",
+        emails=["quokka@example.com"],
+        companies=[company],
+        responsible=anna,
+        comment=SECRET,
+        by=SYSTEM,
+    )
+    requisite = add_requisite(
+        company, preset="br_company", values={"cnpj": "11222333000181"}, name=f"{SECRET} Ltda", by=SYSTEM
     )
     product = new_product(name="Phone case")
     order = new_order(
@@ -95,8 +121,11 @@ def build(pipeline: Pipeline, anna: User) -> World:
     )
     payment = new_payment(order)
     deal = Deal.objects.get(pk=order.deal_id)
-    add_note(deal, text=f"{SECRET} note", by=Actor.of(anna))
+    note = add_note(deal, text=f"{SECRET} note", by=Actor.of(anna))
     task = create_task(title=f"{SECRET} task", responsible=anna, about=deal, by=SYSTEM)
+    activity = create_activity(
+        kind="call", subject=f"{SECRET} call", about=[deal], responsible=anna, description=SECRET, by=SYSTEM
+    )
     blob = blobs.keep(ContentFile(picture_of(SECRET)), f"{SECRET} file.png")
     file = attach_file(deal, blob=blob, by=Actor.of(anna))
     create_token(user=anna, name=f"{SECRET} robot", by=SYSTEM)
@@ -111,10 +140,14 @@ def build(pipeline: Pipeline, anna: User) -> World:
         "bulk-changes": bulk.pk,
         "crm": deal.pk,
         "contacts": contact.pk,
+        "companies": company.pk,
+        "requisites": requisite.pk,
         "products": product.pk,
         "orders": order.pk,
         "payments": payment.pk,
+        "proposals": create_proposal(deal, terms=f"{SECRET} terms", by=SYSTEM).pk,
         "tasks": task.pk,
+        "activities": activity.pk,
         "files": file.pk,
         "pipelines": pipeline.pk,
         "stages": stage.pk,
@@ -128,6 +161,9 @@ def build(pipeline: Pipeline, anna: User) -> World:
         "rules": create_rule(stage=stage, action="create_task", settings={"title": "Pack"}, by=SYSTEM).pk,
         "me": Token.objects.get(user=anna).pk,
     }
+    further = create_pipeline(name="Delivery", stages=STAGES, by=SYSTEM)
+    tunnel = draw_tunnel(start=pipeline.stages.all()[1], end=further.first_stage(), by=SYSTEM)
+    ids["tunnels"] = ids["pipelines/tunnels"] = tunnel.pk
     day = clock.now().date()
     absence = plan_absence(anna, begins_on=day, ends_on=day, note=f"{SECRET} note", by=SYSTEM)
     (invitation,) = invite_people([f"{SECRET}@example.com"], role=anna.role, by=SYSTEM)
@@ -149,7 +185,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids["automation/triggers"], ids["automation/rules"] = ids["triggers"], ids["rules"]
     run_reactions()
     ids["changes"] = Entry.objects.filter(kind="note.added")[0].change_id
-    ids["bin"] = deal.pk
+    ids["bin"] = ids["timeline"] = deal.pk
+    ids["notes"] = note.pk
     ids["notifications"] = Notification.objects.filter(user=anna)[0].pk
     texts = {"action": "create_task", "place": "comment", "slug": product.slug, "token": "no-such-token"}
     texts |= {"code": provider.code, "uidb36": "1", "key": "no-such-key"}
@@ -160,7 +197,29 @@ def build(pipeline: Pipeline, anna: User) -> World:
     edit_deal(deal, custom={"remark": f"{SECRET} remark", "sister_deal": deal.pk}, by=Actor.of(anna))
     ids |= {"custom": deal.pk, "fields": secret.pk, "custom-fields": secret.pk}
     ids["reference-lists"] = ReferenceList.objects.get(code="source").pk
+    switch_to_classic(by=SYSTEM)
+    lead = create_lead(
+        title=f"{SECRET} lead",
+        name=f"{SECRET} Person",
+        company_title=f"{SECRET} Ltd",
+        emails=["quokka.lead@example.com"],
+        comment=SECRET,
+        responsible=anna,
+        by=Actor.of(anna),
+    )
+    ids |= {"leads": lead.pk, "crm/lead": lead.pk}
+    exception = add_exception(value=f"{SECRET}.spam@example.com", comment=SECRET, by=SYSTEM)
+    ids["contact-exceptions"] = ids["crm/exceptions"] = exception.pk
     texts |= {"field_code": secret.code}
+    opened = str(Entry.objects.get(kind="deal.created", subject_id=deal.pk).pk)
+    texts |= {"entry_id": opened, "event_id": opened}
+    compact = extension.get("compact")
+    assert compact is not None
+    switch_on(compact, by=SYSTEM)
+    choose_funnel(pipeline, by=SYSTEM)
+    step = include_action(deal, text=f"{SECRET} step", when="waiting", by=Actor.of(anna))
+    ids |= {"subjects": deal.pk, "subjects/markers": ids["tags"]}
+    texts |= {"name": "compact", "section": "sales", "action_id": step.pk}
     return World(ids, texts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -40,6 +41,7 @@ class RuleCard:
     when: str
     what: str
     icon: str
+    mark: Any
 
 
 @dataclass
@@ -64,7 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "pipelines": pipelines,
         "chosen": chosen,
         "columns": _columns(chosen) if chosen is not None else [],
-        "rule_actions": list(catalogue.all_actions()),
+        "rule_actions": catalogue.actions_for(chosen.of_kind) if chosen is not None else [],
     }
     return web.render(request, "automation/overview.html", context)
 
@@ -75,7 +77,13 @@ def _columns(pipeline: Pipeline) -> list[Column]:
         triggers[trigger.stage_id].append(TriggerCard(trigger, title_of(trigger), say_settings(trigger)))
     rules: dict[int, list[RuleCard]] = defaultdict(list)
     for rule in rules_of(pipeline):
-        card = RuleCard(rule, say_delay(rule.delay_minutes), say(rule), catalogue.icon_of(rule.action))
+        card = RuleCard(
+            rule,
+            say_delay(rule.delay_minutes),
+            say(rule),
+            catalogue.icon_of(rule.action),
+            catalogue.mark_of(rule.action),
+        )
         rules[rule.stage_id].append(card)
     return [
         Column(stage, painted(stage.color), triggers[stage.pk], rules[stage.pk])

@@ -15,7 +15,7 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.records.pipelines.models import Stage
 
 LONGEST_DELAY_MINUTES = 366 * 24 * 60
-EDITABLE = ("settings", "delay_minutes", "is_active")
+EDITABLE = ("action", "settings", "delay_minutes", "is_active")
 
 
 @action
@@ -27,7 +27,7 @@ def create_rule(
     rule = Rule.objects.create(
         stage=stage,
         action=action,
-        settings=catalogue.checked_settings(catalogue.get(action), settings),
+        settings=catalogue.checked_on(stage, action, settings),
         delay_minutes=_checked_delay(delay_minutes),
         position=last + 1,
     )
@@ -37,12 +37,13 @@ def create_rule(
 
 @action
 def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: Any) -> Rule:
-    """Change settings or delay, or switch the rule on or off. Runs that wait keep their time."""
+    """Change what is done, how and when, or switch the rule on or off. Runs that wait keep their time."""
     rule = _locked(rule, version)
     if unknown := set(values) - set(EDITABLE):
         raise TypeError(f"edit_rule does not change {', '.join(sorted(unknown))}")
-    if "settings" in values:
-        values["settings"] = catalogue.checked_settings(catalogue.get(rule.action), values["settings"])
+    if "settings" in values or "action" in values:
+        does, settings = values.get("action", rule.action), values.get("settings", rule.settings)
+        values["settings"] = catalogue.checked_on(rule.stage, does, settings, rule.pk)
     if "delay_minutes" in values:
         _checked_delay(values["delay_minutes"])
     changes = [

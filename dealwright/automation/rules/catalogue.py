@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Stage
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class RuleAction:
     """`say(settings)`: what the rule will do, as a clause for its card."""
     run: Callable[[Any, Any, Actor, str], None]
     """`run(record, settings, by, key)`: do it through an action. The key is the same at every try."""
+    check_on: Callable[[Stage, Any, int | None], None] | None = None
+    """`check_on(stage, settings, rule_id)`: Refused where it makes no sense there; a new rule has no id."""
+    of_kinds: frozenset[str] | None = None
+    """The kinds of records it can be done for; None is for all."""
+    mark: Any = ""
+    """A word that marks its rules in lists: “Tunnel”, lazily translated."""
 
 
 _actions: dict[str, RuleAction] = {}
@@ -54,10 +61,34 @@ def all_actions() -> Iterator[RuleAction]:
     return (found for _name, found in sorted(_actions.items()))
 
 
+def actions_for(of_kind: str) -> list[RuleAction]:
+    """Those that can be done for records of a kind."""
+    return [found for found in all_actions() if found.of_kinds is None or of_kind in found.of_kinds]
+
+
+def mark_of(name: str) -> Any:
+    """The word that marks rules with this action; empty for none."""
+    found = _actions.get(name)
+    return "" if found is None else found.mark
+
+
 def icon_of(name: str) -> str:
     """The drawing of an action; one that is gone has a plain one."""
     found = _actions.get(name)
     return "robot" if found is None else found.icon
+
+
+def checked_on(
+    stage: Stage, name: str, settings: dict[str, Any], rule_id: int | None = None
+) -> dict[str, Any]:
+    """The settings of a rule on this stage as they are stored; Refused where they make no sense there."""
+    rule_action = get(name)
+    if rule_action.of_kinds is not None and stage.pipeline.of_kind not in rule_action.of_kinds:
+        raise Refused(_("This cannot be done for the records of this stage."), field="kind")
+    checked = checked_settings(rule_action, settings)
+    if rule_action.check_on is not None:
+        rule_action.check_on(stage, rule_action.settings.model_validate(checked), rule_id)
+    return checked
 
 
 def checked_settings(rule_action: RuleAction, settings: dict[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,15 @@ from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
-from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
+from dealwright.records.timeline.api import (
+    Cursor,
+    Limit,
+    Only,
+    TimelineOut,
+    TimelinePage,
+    add_entry_verbs,
+    timeline,
+)
 
 Kind = Literal["product", "service"]
 Sku = Annotated[str, Text(80)]
@@ -281,11 +289,14 @@ def restore_product(request: HttpRequest, id: Id, restore: Verb = NO_BODY) -> Pr
 
 @router.get("/{id}/timeline", TimelineOut)
 def get_product_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50
+    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
 ) -> TimelinePage:
     """What happened to a product, newest first."""
     product = get_object_or_404(Product.objects.seen_by(request.actor), pk=id)
-    return timeline(product, actor=request.actor, cursor=cursor, limit=limit)
+    return timeline(product, actor=request.actor, cursor=cursor, limit=limit, only=only)
+
+
+add_entry_verbs(router, "product")
 
 
 @categories_router.list("", CATEGORIES, CategoryOut)

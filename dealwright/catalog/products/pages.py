@@ -22,8 +22,7 @@ from dealwright.people.access import Verb
 from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.lists.pages import list_page
 from dealwright.records.merging import merge, seen_input
-from dealwright.records.timeline.pages import show_older
-from dealwright.records.timeline.story import story_of
+from dealwright.records.timeline.pages import show_older, story_on_card
 from dealwright.records.undo import offer
 
 CARD = "catalog/products/card.html"
@@ -128,7 +127,7 @@ def _card(request: HttpRequest, product: Product, stock: StockForm, *, status: i
     context = {
         "product": product,
         "stock": stock,
-        "story": story_of(product, actor=request.actor, url=f"/products/{product.pk}/timeline"),
+        "story": story_on_card(request, product, url=f"/products/{product.pk}/timeline"),
         "may_change": Product.objects.changed_by(request.actor).filter(pk=product.pk).exists(),
     }
     return web.render(request, CARD, context, status=status)

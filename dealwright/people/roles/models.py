@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import models
 
 from dealwright.events.models import Recorded
+from dealwright.people.protected import has_own_rights
 
 REST = "*"
 """The row of a role for the kinds that have none of their own."""
@@ -93,6 +94,8 @@ class Role(Recorded):
         """How far this role reaches for one verb on one kind, pipeline by pipeline."""
         if self.is_administrator:
             return Reach(Scope.ALL)
+        if not has_own_rights(record_kind):
+            return Reach(Scope.OWN)  # at least: the records it is about say how much further
         rest = _scope(self.scopes.get(record_kind, self.scopes.get(REST, {})), verb)
         own_rows = {
             int(key.removeprefix(f"{record_kind}:")): _scope(verbs, verb)

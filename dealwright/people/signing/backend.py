@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from dealwright.people import along
 from dealwright.people.users.models import User
 
 
@@ -19,8 +20,13 @@ class PasswordBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        """The user of a session; with `lacks_second_step`, so that no page needs to ask for it again."""
+        """The user of a session, with what every page asks of its reader, so that none asks again."""
         from dealwright.people.signing.queries import lacks_second_step
 
-        users = User.objects.select_related("role").annotate(lacks_second_step=lacks_second_step())
-        return users.filter(pk=user_id, is_active=True).first()
+        users = User.objects.select_related("role").annotate(
+            lacks_second_step=lacks_second_step(), **along.asked()
+        )
+        user: User | None = users.filter(pk=user_id, is_active=True).first()
+        if user is not None:
+            along.hear(user)
+        return user

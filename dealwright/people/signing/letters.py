@@ -35,11 +35,15 @@ def written(name: str, email: str, context: dict[str, Any]) -> EmailMultiAlterna
     """The letter of this name, in the language of the user it is about."""
     language = getattr(context.get("user"), "language", "") or translation.get_language() or "en"
     with translation.override(language):
-        letter = _LETTERS[name](context)
-        inside = {"letter": letter, "language": language}
-        text = jinja.template("people/signing/letters/letter.txt").render(inside)
-        html = jinja.template("people/signing/letters/letter.html").render(inside)
-    message = EmailMultiAlternatives(letter.subject, text, None, [email])
+        return composed(_LETTERS[name](context), to=email, language=language)
+
+
+def composed(letter: Letter, *, to: str, language: str) -> EmailMultiAlternatives:
+    """A letter once as text and once in our look."""
+    inside = {"letter": letter, "language": language}
+    text = jinja.template("people/signing/letters/letter.txt").render(inside)
+    html = jinja.template("people/signing/letters/letter.html").render(inside)
+    message = EmailMultiAlternatives(letter.subject, text, None, [to])
     message.attach_alternative(html, "text/html")
     return message
 

@@ -16,7 +16,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import NotFound
 from dealwright.people.absences.models import Absence
 from dealwright.people.absences.queries import with_absence
-from dealwright.people.access import Scope, Verb, people_reached, scope_of
+from dealwright.people.access import Scope, Verb, has_own_rights, people_reached, scope_of
 from dealwright.people.users.models import User
 
 
@@ -26,9 +26,12 @@ def people_within(
     """The active people whom the actor may make responsible for such a record: those his scope reaches.
 
     Otherwise a seller could give a record away and never see it again, or see what is not his. Where the kind
-    stands in pipelines, who takes what was typed names the pipeline; a list to narrow by needs none.
+    stands in pipelines, who takes what was typed names the pipeline; a list to narrow by needs none. What has
+    no rights of its own is seen by whoever does it, so anybody may.
     """
     active = User.objects.active()
+    if not has_own_rights(record_kind):
+        return active if actor.kind == "user" else active.none()
     match scope_of(actor, record_kind, verb, pipeline_id):
         case Scope.ALL:
             return active

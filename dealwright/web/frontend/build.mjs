@@ -53,10 +53,14 @@ async function sprite() {
 }
 
 async function symbol(name) {
-  const drawing = await readFile(join(packages, `@tabler/icons/icons/outline/${name}.svg`), "utf8").catch(() => {
-    throw new Error(`icons.txt names "${name}", but Tabler has no such outline icon`);
+  const isFilled = name.endsWith("-filled");
+  const file = isFilled ? `filled/${name.slice(0, -"-filled".length)}` : `outline/${name}`;
+  const drawing = await readFile(join(packages, `@tabler/icons/icons/${file}.svg`), "utf8").catch(() => {
+    throw new Error(`icons.txt names "${name}", but Tabler has no such icon`);
   });
-  const look = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
+  const look = isFilled
+    ? 'fill="currentColor"'
+    : 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
   return `<symbol id="${name}" viewBox="0 0 24 24" ${look}>${inside(drawing)}</symbol>`;
 }
 

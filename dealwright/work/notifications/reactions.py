@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from dealwright.events import Actor, Event, Use, reaction, unrecorded
 from dealwright.events.models import Entry
@@ -14,6 +16,11 @@ from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.bulk.events import BulkFinished
 from dealwright.records.bulk.models import BulkChange
+from dealwright.records.kinds import RecordKind
+from dealwright.records.notes.events import PersonMentioned
+from dealwright.records.notes.mentions import names_in, typed
+from dealwright.records.notes.models import Note
+from dealwright.work.notifications.letters import Telling, write_to
 from dealwright.work.notifications.live import ring_bells
 from dealwright.work.notifications.models import Notification
 
@@ -22,7 +29,7 @@ Concerned = tuple[str, int]
 
 @reaction(to_all=True, where=lambda kind: Use.NOTIFICATIONS in kind.used_by)
 def tell_responsible(event: Event, entry: Entry) -> None:
-    """Tell whoever is responsible for a record the event concerns, except the one who did it."""
+    """Tell whoever answers for a record the event concerns, or observes it, except the one who did it."""
     theirs = _records_by_responsible(entry)
     if entry.actor_kind == "user" and entry.actor_id is not None:
         theirs.pop(entry.actor_id, None)
@@ -57,6 +64,42 @@ def tell_whoever_started(event: BulkFinished, entry: Entry) -> None:
     ring_bells([change.responsible_id])
 
 
+@reaction(to=PersonMentioned)
+def tell_mentioned(event: PersonMentioned, entry: Entry) -> None:
+    """Tell a colleague who was named in a note: the bell, and a letter in their language."""
+    user, on = _who_works_here(entry.subject_id), event.record
+    note = Note.objects.filter(pk=event.note.id).first()
+    kind = kinds.get(on.kind)
+    if user is None or note is None or kind is None:
+        return
+    if not kind.seen_by(Actor.of(user)).filter(pk=on.id).exists():
+        return
+    _tell_of(user.pk, entry, (on.kind, on.id))
+    text = typed(note.text, names_in([note.text]))
+    author = entry.actor_label
+
+    def telling() -> Telling:
+        places = {"author": author, "record": on.label}
+        return Telling(
+            subject=_("%(author)s mentioned you: %(record)s") % places,
+            paragraphs=[_("%(author)s wrote a note about “%(record)s”:") % places, text[:1000]],
+            link=kind.url(on.id),
+            link_words=_("Open “%(record)s”") % places,
+        )
+
+    write_to(user, telling, key=f"mention {entry.pk}")
+
+
+def _tell_of(user_id: int, entry: Entry, about: Concerned) -> None:
+    kind, id = about
+    told = Notification(
+        user_id=user_id, event_id=entry.pk, event_at=entry.at, subject_kind=kind, subject_id=id
+    )
+    with unrecorded("a notification is a copy of what the log tells already"):
+        Notification.objects.bulk_create([told], ignore_conflicts=True)
+    ring_bells([user_id])
+
+
 @once_per_batch
 def _who_works_here(id: int) -> User | None:
     """The user with the role, unless they left."""
@@ -65,7 +108,7 @@ def _who_works_here(id: int) -> User | None:
 
 
 def _records_by_responsible(entry: Entry) -> dict[int, list[Concerned]]:
-    """The records the event is linked to, by the person responsible; one query."""
+    """The records the event is linked to, by the people responsible and those who observe; one query."""
     theirs: dict[int, list[Concerned]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_linked_records(), {"event": entry.pk, "at": entry.at})
@@ -76,7 +119,7 @@ def _records_by_responsible(entry: Entry) -> dict[int, list[Concerned]]:
 
 @cache
 def _linked_records() -> str:
-    """The records of every kind that an event is linked to, with their responsible."""
+    """The records of every kind that an event is linked to, with their responsible and who observes them."""
     of_each_kind = [
         f"""SELECT link.record_kind, record.id, record.responsible_id
         FROM event_link link JOIN {kind.records.model._meta.db_table} record ON record.id = link.record_id
@@ -84,7 +127,16 @@ def _linked_records() -> str:
           AND record.responsible_id IS NOT NULL"""  # noqa: S608 - both names stand in our own code
         for kind in kinds.all_kinds()
     ]
-    return " UNION ALL ".join(of_each_kind)
+    observed = [_observed_records(kind) for kind in kinds.all_kinds() if kind.observed_by]
+    return " UNION ".join([*of_each_kind, *observed])
+
+
+def _observed_records(kind: RecordKind) -> str:
+    relation: Any = kind.records.model._meta.get_field(kind.observed_by)
+    table, record, user = relation.m2m_db_table(), relation.m2m_column_name(), relation.m2m_reverse_name()
+    return f"""SELECT link.record_kind, observed.{record}, observed.{user}
+        FROM event_link link JOIN {table} observed ON observed.{record} = link.record_id
+        WHERE link.event_id = %(event)s AND link.at = %(at)s AND link.record_kind = '{kind.name}'"""  # noqa: S608 - all names stand in our own code
 
 
 def _nearest(records: list[Concerned], entry: Entry) -> Concerned:
@@ -102,6 +154,8 @@ def _may_know(user: User, entry: Entry, theirs: list[Concerned]) -> bool:
     if kind is None:
         return True
     if (entry.subject_kind, entry.subject_id) in theirs:
-        return user.role.scope(entry.subject_kind, Verb.SEE) is not Scope.NONE
+        reaches_some = user.role.scope(entry.subject_kind, Verb.SEE) is not Scope.NONE
+        if reaches_some or not kind.observed_by:
+            return reaches_some
     seen: bool = kind.seen_by(Actor.of(user)).filter(pk=entry.subject_id).exists()
     return seen

@@ -21,8 +21,7 @@ from dealwright.records import kinds
 from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.lists.pages import list_page, row_again
 from dealwright.records.merging import merge, seen_input
-from dealwright.records.timeline.pages import show_older, write_note
-from dealwright.records.timeline.story import story_of
+from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
 from dealwright.work.tasks import actions, queries
 from dealwright.work.tasks.forms import TaskForm, held_by
@@ -130,7 +129,7 @@ def _card(
         "conflict": conflict,
         "may_change": Task.objects.changed_by(actor).filter(pk=task.pk).exists(),
         "about_url": _url_of(task),
-        "story": story_of(task, actor=actor, url=f"/tasks/{task.pk}/timeline"),
+        "story": story_on_card(request, task, url=f"/tasks/{task.pk}/timeline"),
         "notes_url": f"/tasks/{task.pk}/notes",
         "now": clock.now(),
     }

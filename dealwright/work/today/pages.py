@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dealwright import web
 from dealwright.kit import clock
+from dealwright.web import slots
 from dealwright.web.formats import local_day
 from dealwright.work.notifications.queries import notices
 from dealwright.work.tasks.models import Task
@@ -23,12 +24,13 @@ MOST_NEWS = 8
 @login_required
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """My tasks by urgency, what other domains put here, and the newest notifications."""
-    tasks = _tasks_of(request)
+    """My tasks by urgency, or what a higher floor plans together with them; and the newest notifications."""
     if request.GET.get("part") == "tasks" and request.htmx:
-        return web.render(request, "work/today/today.html", tasks, fragment="tasks")
+        return web.render(request, "work/today/today.html", _tasks_of(request), fragment="tasks")
     news, _older = notices(request.actor.user, limit=MOST_NEWS)
-    return web.render(request, "work/today/today.html", {**tasks, "news": news})
+    planned = slots.fillings("today.planned", request)
+    tasks = {} if planned else _tasks_of(request)
+    return web.render(request, "work/today/today.html", {**tasks, "planned": planned, "news": news})
 
 
 def _tasks_of(request: HttpRequest) -> dict[str, Any]:

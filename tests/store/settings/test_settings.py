@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dealwright.crm.deals.currency import usual_currency
+from dealwright.crm.currency import usual_currency
 from dealwright.events import Actor
 from dealwright.kit.errors import Forbidden, Refused
 from dealwright.people.users.models import User

@@ -65,7 +65,8 @@ export function obeyKeys(board, { send, putBack }) {
       else there.before(card);
     } else {
       const columns = [...board.querySelectorAll(".column [data-cards]")];
-      const next = columns[columns.indexOf(list) + step.aside];
+      const open = columns.filter((one) => one === lifted.from || !one.closest("[data-closed]"));
+      const next = open[open.indexOf(list) + step.aside];
       if (!next) return;
       const there = cardsOf(next)[at] ?? next.querySelector(":scope > .more");
       next.insertBefore(card, there);

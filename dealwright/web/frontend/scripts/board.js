@@ -3,6 +3,7 @@
 
 import Sortable from "sortablejs";
 import htmx from "./htmx.js";
+import { isQuestion } from "./asking.js";
 import { obeyKeys } from "./board-keys.js";
 import { open, opensHere } from "./dialogs.js";
 
@@ -42,12 +43,13 @@ function shownOn(board) {
 function makeSortable(list) {
   if (Sortable.get(list)) return;
   const strip = list.matches(".strip-end");
+  const isClosed = Boolean(list.closest("[data-closed]"));
   Sortable.create(list, {
-    group: { name: "cards", pull: !strip },
+    group: { name: "cards", pull: !strip, put: !isClosed },
     draggable: ".card",
     filter: "a.card-move, button, input",
     preventOnFilter: false,
-    sort: !strip,
+    sort: !strip && !isClosed,
     delay: LONG_PRESS,
     delayOnTouchOnly: true,
     touchStartThreshold: 6,
@@ -85,7 +87,7 @@ async function send(card, stage, undo) {
   if (version) card.dataset.version = version;
   const refused = !answer?.status || answer.status >= 400;
   const truthShown = Boolean(answer?.responseText?.trim());
-  if (refused && !truthShown) undo();
+  if (refused && (!truthShown || isQuestion(answer))) undo();
   else if (refused) markReturned(document.getElementById(card.id));
   if (card.closest(".strip-end")) card.remove();
 }

@@ -37,7 +37,7 @@ function hover(event) {
 }
 
 function carriesFiles(event) {
-  return event.dataTransfer?.types.includes("Files");
+  return event.dataTransfer?.types.includes("Files") && !event.target.closest?.("[data-takes-files]"); // a note takes its own
 }
 
 function formAround(element) {

@@ -28,6 +28,7 @@ export function morph(target, fresh, morphStyle = "outerHTML") {
 
 function beforeAttributeUpdated(name, node) {
   if (name === "value" && node.type !== "hidden" && isTyped(node)) return false;
+  if (name === "checked" && node.closest("[data-keeps-choice]")) return false; // which tab is open is the person's
   return !KEPT_ATTRIBUTES[node.tagName]?.includes(name);
 }
 

@@ -3,6 +3,7 @@
 
 import { announce } from "./announcer.js";
 import { askWhere } from "./board.js";
+import { askDay } from "./calendar.js";
 import { open } from "./dialogs.js";
 import { openPalette } from "./palette.js";
 import { focusRow, selectRange, selectRow, stepOver } from "./rows.js";
@@ -156,6 +157,7 @@ function move() {
     askWhere(card);
     return true;
   }
+  if (!openCard() && askDay()) return true;
   if (!openCard() && !document.activeElement.closest?.("[data-record]")) return false;
   openPalette("move");
   return true;

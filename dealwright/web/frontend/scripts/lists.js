@@ -41,6 +41,8 @@ export function startLists() {
     }
   });
   document.addEventListener("keydown", keys);
+  // An answer may ask something before it does what was wanted: {"address": …, "title": …}.
+  document.addEventListener("ask-first", ({ detail }) => showInDialog(detail.address, detail.title));
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     const cell = target.closest?.("td.editing");
     if (!cell || cell.contains(relatedTarget) || cell.dataset.busy || cell.querySelector(".cell-conflict")) return;
@@ -123,6 +125,10 @@ async function openInDialog(event, address, title) {
   if (!document.getElementById("list-dialog")) return;
   event.preventDefault();
   event.target.closest("[popover]")?.hidePopover();
+  await showInDialog(address, title);
+}
+
+async function showInDialog(address, title) {
   await htmx.ajax("GET", address, { target: "#list-dialog-body", swap: "innerHTML" });
   showDialog(title);
 }
@@ -185,7 +191,7 @@ async function edit(cell) {
   const width = `${cell.getBoundingClientRect().width}px`;
   const row = cell.closest("tr").id;
   const name = cell.dataset.cell;
-  await busily(() => htmx.ajax("GET", cell.dataset.cellUrl, { target: cell, swap: "outerHTML" }));
+  await busily(() => htmx.ajax("GET", addressOf(cell), { target: cell, swap: "outerHTML" }));
   const fresh = document.getElementById(row)?.querySelector(`td.editing[data-cell="${CSS.escape(name)}"]`);
   if (!fresh) return;
   before.set(fresh, was);
@@ -194,6 +200,12 @@ async function edit(cell) {
   const field = valueOf(fresh);
   field?.focus();
   if (field?.matches("input[type=text], input[type=url], input:not([type])")) field.select();
+}
+
+/** Every cell has an address of its own; the table says how they are written. */
+function addressOf(cell) {
+  const { cellUrl } = cell.closest("table").dataset;
+  return cellUrl.replace("{id}", cell.closest("tr").dataset.row).replace("{field}", encodeURIComponent(cell.dataset.cell));
 }
 
 function inCell(event, cell) {
@@ -288,5 +300,5 @@ async function save(cell) {
 function takeTheirs(cell) {
   const row = cell.closest("tr");
   cell.dataset.busy = "yes";
-  htmx.ajax("GET", `${cell.dataset.cellUrl}&cancel=1`, { target: row, swap: "outerHTML" });
+  htmx.ajax("GET", `${addressOf(cell)}&cancel=1`, { target: row, swap: "outerHTML" });
 }

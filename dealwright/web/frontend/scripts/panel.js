@@ -3,20 +3,23 @@
 
 import htmx from "./htmx.js";
 import { open, opensHere } from "./dialogs.js";
+import { keep, linksIn, mayStep, neighbour, stepPage, withContext } from "./walk.js";
 
 let step = () => false;
 
-/** Show the next (1) or previous (-1) record of the list under the open card; false when none is open. */
+/** Show the next (1) or previous (-1) record of the list the open card was opened from; false when none is open. */
 export function stepCard(by) {
-  return step(by);
+  return step(by) || stepPage(by);
 }
 
 export function startPanel() {
   const frame = document.getElementById("panel-frame");
   if (!frame) return;
   const body = document.getElementById("panel");
+  const content = document.getElementById("content");
   const home = location.href;
   const homeTitle = document.title;
+  let shown = ""; // the card looked at last
   document.body.dataset.home = home;
 
   document.addEventListener("click", (event) => {
@@ -30,11 +33,7 @@ export function startPanel() {
   });
   step = (by) => {
     if (!frame.open) return false;
-    const to = neighbour(by);
-    if (to) {
-      history.replaceState({ panel: to }, "", to);
-      show(to);
-    }
+    goOn(by);
     return true;
   };
   document.addEventListener("keydown", (event) => {
@@ -62,31 +61,44 @@ export function startPanel() {
   // A card opened as a page and then reloaded is a page; nothing to restore here.
   if (history.state?.panel) history.replaceState(null, "", location.href);
 
+  async function goOn(by) {
+    const to = await neighbour(content, history.state?.panel ?? "", by, grow);
+    if (!to || !frame.open) return;
+    history.replaceState({ panel: to.href }, "", to.href);
+    show(to.href);
+  }
+
   async function show(address) {
-    frame.querySelector("[data-panel-page]").href = address;
+    frame.querySelector("[data-panel-page]").href = withContext(address, home);
     // From card to card the old one stays until the new one is here, so that nothing flickers.
     if (!frame.open) body.replaceChildren(skeleton());
     open(frame);
+    keep(home, content);
     await htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
     body.scrollTop = 0;
     tellSteps();
+    shown = address;
     const title = body.querySelector(".record-title")?.textContent;
     if (title) document.title = title;
     frame.setAttribute("aria-label", title ?? "");
   }
 
-  /** The address of the record before or after the open one, as the page under it lists them. */
-  function neighbour(by) {
-    const listed = [...document.querySelectorAll("#content a[data-panel]")].filter((link) => link.checkVisibility());
-    const addresses = [...new Set(listed.map((link) => link.href))];
-    const at = addresses.indexOf(history.state?.panel);
-    return at < 0 ? undefined : addresses[at + by];
+  function tellSteps() {
+    const address = history.state?.panel ?? "";
+    const steps = frame.querySelector(".panel-steps");
+    steps.hidden = !mayStep(content, address, 1) && !mayStep(content, address, -1);
+    for (const button of steps.children) button.disabled = !mayStep(content, address, Number(button.dataset.panelStep));
   }
 
-  function tellSteps() {
-    const steps = frame.querySelector(".panel-steps");
-    steps.hidden = !neighbour(1) && !neighbour(-1);
-    for (const button of steps.children) button.disabled = !neighbour(Number(button.dataset.panelStep));
+  /** Let the list under the card show its further rows; false when none came. */
+  function grow(more) {
+    return new Promise((resolve) => {
+      const count = linksIn(content).length;
+      const finish = () => resolve(linksIn(content).length > count);
+      more.closest(".more")?.parentElement.addEventListener("htmx:afterSettle", finish, { once: true });
+      setTimeout(finish, 4000);
+      more.click();
+    });
   }
 
   function leave() {
@@ -100,6 +112,8 @@ export function startPanel() {
     body.replaceChildren();
     document.title = homeTitle;
     if (location.href !== home) history.replaceState(null, "", home);
+    const last = linksIn(content).find((link) => link.href === shown);
+    if (last?.checkVisibility()) last.focus({ preventScroll: false });
   }
 }
 

@@ -1,0 +1,43 @@
+// An answer may be a question: a dialog that asks for what is missing before something can be done. It says
+// so by the header X-Dialog and is opened whatever was pressed or dragged; what was on the page stays.
+
+import htmx from "./htmx.js";
+import { open } from "./dialogs.js";
+
+export function startAsking() {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const said = event.detail.xhr.getResponseHeader("X-Dialog");
+    if (!said) return;
+    event.detail.shouldSwap = false;
+    if (said === "ask") show(event.detail.xhr.responseText);
+    else finish();
+  });
+  document.addEventListener("click", (event) => {
+    event.target.closest?.("[data-closes-dialog]")?.closest("dialog")?.close();
+  });
+}
+
+/** Whether an answer was a question: nothing was done, so what was dragged goes back. */
+export function isQuestion(answer) {
+  return answer?.getResponseHeader("X-Dialog") === "ask";
+}
+
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("dialog");
+  if (!fresh) return;
+  const dialog = document.importNode(fresh, true);
+  const before = document.getElementById(dialog.id);
+  before?.close();
+  before?.remove();
+  document.body.append(dialog);
+  htmx.process(dialog);
+  open(dialog);
+  const first = dialog.querySelector(".wrong :is(input, select, textarea)") ?? dialog.querySelector(".field :is(input, select, textarea)");
+  first?.focus();
+}
+
+// What was asked for is done: everything that stood over the page goes, and the page shows what is true now.
+function finish() {
+  for (const dialog of document.querySelectorAll("dialog.dialog[open]")) dialog.close();
+  document.dispatchEvent(new CustomEvent("dealwright:changed"));
+}
