@@ -59,8 +59,15 @@ def import_olist(folder: Path, progress: Callable[[str], None] = lambda _text: N
             _import_products(files, summary, by, progress)
             _import_contacts(files, summary, by, progress)
             _import_orders(files, summary, by, progress)
+        _let_planner_know()
         finish_import(run, created=dict(summary.created), passed_over=dict(summary.passed_over), by=by)
     return summary
+
+
+def _let_planner_know() -> None:
+    """So many rows change what queries cost; whoever looks next need not wait until PostgreSQL notices."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _import_products(files: Files, summary: Summary, by: Actor, progress: Callable[[str], None]) -> None:

@@ -336,6 +336,13 @@ class TestHiddenFields:
         assert found(clear) == (True, [f"{SECRET} Client"])
         assert found(blinkered) == (False, [])
 
+    @pytest.mark.parametrize("number", ["Canary-3", "Canary-4"])
+    def test_leave_no_requisites_to_be_looked_for(self, canaries, blinkered, clear, api_of, number):
+        def found(user):
+            return len(api_of(user).get("/api/v1/requisites", {"tax_number": number}).json()["items"])
+
+        assert (found(clear), found(blinkered)) == (1, 0)
+
     @pytest.mark.parametrize("text", ["quokka", "Client", "QUÓKKA cli"])
     def test_leave_records_to_be_found_by_their_names(self, canaries, blinkered, api_of, text):
         items = api_of(blinkered).get("/api/v1/contacts", {"q": text}).json()["items"]
@@ -365,7 +372,6 @@ class TestHiddenFields:
             "companies?email=canary-r@example.com",
             "companies?city=Canary-w",
             "companies?industry=Canary-q",
-            "requisites?tax_number=Canary-3",
             "proposals?contact_id=1",
             "proposals?company_id=1",
             "contacts?phone=%2B5511987654321",
@@ -457,7 +463,8 @@ class TestHiddenFields:
             return {item["subject"]["kind"] for item in timeline}, number in card
 
         assert told_to(clear) == ({"contact", "deal", "order", "lead", "proposal", "activity"}, True)
-        assert told_to(blinkered) == ({"contact"}, False)
+        # what was planned for the client themselves stays
+        assert told_to(blinkered) == ({"contact", "activity"}, False)
 
 
 def shapes():

@@ -85,9 +85,7 @@ class Company:
             self.lead.lines.values_list("product_id", "name", "price", "quantity", "position")
         )
         found["offers"] = list(
-            self.proposal.lines.values_list(
-                "product_id", "name", "price", "discount", "quantity", "position"
-            )
+            self.proposal.lines.values_list("product_id", "name", "price", "discount", "quantity", "position")
         )
         found["others"] = sorted(
             self.deal.other_contacts.through.objects.values_list("contact_id", flat=True)
@@ -182,17 +180,24 @@ def company(pipeline: Pipeline, owner: User, anna: User, boris: User) -> Company
         )
         account = NewAccount({"branch": "0001", "account": "12345-6"}, bank="Banco")
         requisite = add_requisite(
-            client, preset="br_person", values={"cpf": "52998224725"}, accounts=[account], by=by
+            other, preset="br_person", values={"cpf": "52998224725"}, accounts=[account], by=by
         )
         further_requisite = add_requisite(
-            client, preset="other", values={"tax_number": "AB 123"}, name="Joana abroad", by=by
+            other, preset="other", values={"tax_number": "AB 123"}, name="Rui abroad", by=by
         )
-        proposal = create_proposal(deal, terms="Paid at once", by=by)
-    wholesale = create_pipeline(name="Wholesale", stages=STAGES, by=by)
+        wholesale = create_pipeline(name="Wholesale", stages=STAGES, by=by)
+        offered = create_deal(
+            title="Ten phones",
+            pipeline=wholesale,
+            amount=money("900.00", "BRL"),
+            responsible=boris,
+            by=Actor.system(),
+        )
+        proposal = create_proposal(offered, terms="Paid at once", by=by)
     return Company(
-        deal=deal,
+        deal=deal.refreshed(),
         contact=client,
-        other=other,
+        other=other.refreshed(),
         product=product,
         task=task,
         lead=lead,

@@ -18,7 +18,7 @@ from dealwright.crm.contacts.belonging import companies_of
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.conversion import mapping
 from dealwright.crm.conversion.choices import CompanyChoice, ContactChoice, DealChoice, New
-from dealwright.crm.conversion.events import LeadConverted, Taken
+from dealwright.crm.conversion.events import LeadConverted, LeadUnconverted, Taken
 from dealwright.crm.conversion.queries import conversion_of
 from dealwright.crm.deals.actions import create_deal, edit_deal
 from dealwright.crm.deals.models import Deal
@@ -80,16 +80,7 @@ def convert_lead(
     converted = Conversion(lead, found_deal, found_contact, found_company)
     taken = _take_along(converted, keep_activities_open=keep_activities_open, by=by)
     _remember_clients(converted, was_known=isinstance(contact, Contact) or isinstance(company, Company))
-    record(
-        LeadConverted(
-            deal=ref(found_deal) if found_deal else None,
-            contact=ref(found_contact) if found_contact else None,
-            company=ref(found_company) if found_company else None,
-            taken=taken,
-        ),
-        on=lead,
-        about=[found_deal, *lead.client_refs],
-    )
+    _tell(converted, taken)
     return Conversion(close_as_won(lead, by=by), found_deal, found_contact, found_company)
 
 
@@ -97,6 +88,9 @@ def convert_lead(
 def take_conversion_back(lead: Lead, *, event: LeadConverted, by: Actor) -> Lead:
     """Let the lead be what it was before, apart from its stage; what was made of it goes another way."""
     lead = Lead.objects.locked(lead)
+    became = {"deal": event.deal, "contact": event.contact, "company": event.company}
+    told = LeadUnconverted(**became, is_repeat=lead.is_repeat)
+    record(told, on=lead, about=[event.deal, *lead.client_refs])
     taken = event.taken
     Binding.objects.filter(pk__in=taken.bindings).delete()
     Task.objects.filter(pk__in=taken.tasks).update(
@@ -111,6 +105,34 @@ def take_conversion_back(lead: Lead, *, event: LeadConverted, by: Actor) -> Lead
     lead.contact_id, lead.company_id, lead.is_repeat = taken.contact_id, taken.company_id, taken.is_repeat
     lead.save()
     return lead
+
+
+@action
+def convert_again(lead: Lead, *, event: LeadUnconverted, by: Actor) -> Lead:
+    """Let the lead be what it had become, apart from its stage; for undo."""
+    lead = Lead.objects.locked(lead)
+    converted = Conversion(
+        lead, _there(Deal, event.deal), _there(Contact, event.contact), _there(Company, event.company)
+    )
+    taken = _take_along(converted, keep_activities_open=True, by=by)
+    _remember_clients(converted, was_known=event.is_repeat)
+    _tell(converted, taken)
+    return lead
+
+
+def _there(model: Any, named: Ref | None) -> Any:
+    return None if named is None else model.everything.filter(pk=named.id).first()
+
+
+def _tell(converted: Conversion, taken: Taken) -> None:
+    lead, deal = converted.lead, converted.deal
+    told = LeadConverted(
+        deal=ref(deal) if deal else None,
+        contact=ref(converted.contact) if converted.contact else None,
+        company=ref(converted.company) if converted.company else None,
+        taken=taken,
+    )
+    record(told, on=lead, about=[deal, *lead.client_refs])
 
 
 def _refuse_second(lead: Lead, by: Actor) -> None:

@@ -64,3 +64,25 @@ class LeadConverted(Event):
         if not told:
             return super().say(actor=actor, subject=subject)
         return str(_("{actor} converted the lead into {became}")).format(actor=actor, became=", ".join(told))
+
+
+class LeadUnconverted(Event):
+    """A conversion was taken back: the lead is a lead again."""
+
+    kind = "lead.unconverted"
+    title = _("Conversion of a lead taken back")
+    sentence = _("{actor} took the conversion of the lead back")
+    icon = "arrow-back-up"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    tells_of = {"contact": "contact", "company": "company"}
+    sample = {
+        "deal": {"kind": "deal", "id": 7, "label": "Ten phones"},
+        "contact": {"kind": "contact", "id": 3, "label": "Rita Sousa"},
+        "company": None,
+    }
+
+    deal: Ref | None = None
+    contact: Ref | None = None
+    company: Ref | None = None
+    is_repeat: bool = False
+    """What it had become, and whether the client was known."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dealwright.crm.conversion.actions import take_conversion_back
-from dealwright.crm.conversion.events import LeadConverted
+from dealwright.crm.conversion.actions import convert_again, take_conversion_back
+from dealwright.crm.conversion.events import LeadConverted, LeadUnconverted
 from dealwright.records.undo import Step, inverse
 
 _CLIENTS = ("field:contact", "field:company")
@@ -19,3 +19,11 @@ def unconvert(step: Step) -> None:
         lead.company_id == company_id, _CLIENTS[1]
     ):
         take_conversion_back(lead, event=event, by=step.by)
+
+
+@inverse(of=LeadUnconverted, touches=lambda _event: _CLIENTS)
+def reconvert(step: Step) -> None:
+    """What it had become once more, unless somebody converted it since."""
+    lead = step.record
+    if step.holds(not lead.is_converted, _CLIENTS[0]):
+        convert_again(lead, event=step.event, by=step.by)

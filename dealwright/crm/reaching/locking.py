@@ -12,6 +12,10 @@ from django.db import connection
 
 def lock_values(of_kind: str, values: Iterable[tuple[str, str]]) -> None:
     """Wait until nobody else looks for these, in an order that cannot deadlock; held until the commit."""
-    with connection.cursor() as cursor:
-        for lock in sorted(f"{of_kind}:{kind}:{value}" for kind, value in values):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+    locks = sorted({f"{of_kind}:{kind}:{value}" for kind, value in values})
+    if not locks:
+        return
+    with connection.cursor() as cursor:  # unnest gives the locks in their order, one after the other
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name", [locks]
+        )

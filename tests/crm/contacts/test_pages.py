@@ -168,7 +168,7 @@ class TestContactCard:
         contact = create_contact(name="Busy", phones=["+55 11 98765-4321"], responsible=owner, by=SYSTEM)
         browser = client_of(owner)
         for number in range(many):
-            browser.post(f"/contacts/{contact.pk}/notes", {"text": f"Note {number}"})
+            browser.post(f"/contacts/{contact.pk}/notes", {"text": f"Note {number}"}, headers=HTMX)
 
         with django_assert_max_num_queries(15):
             browser.get(f"/contacts/{contact.pk}")
@@ -247,7 +247,7 @@ class TestContactNotes:
         answer = client_of(anna).post(f"/contacts/{of_anna.pk}/notes", {"text": " "}, headers=HTMX)
 
         assert answer.status_code == 422
-        assert "Write something first" in answer["HX-Trigger"]
+        assert "Write something first" in answer.content.decode()
         assert Note.objects.count() == 0
 
     def test_leads_to_older_ones_without_repeating_the_day(

@@ -353,10 +353,3 @@ class TestRights:
 
         assert "Two phones" in page
         assert "South deal" not in page
-
-
-class TestNewestDeals:
-    def test_stand_on_the_start_page(self, browser: Any, client_of: Any, boris: User, deal: Deal) -> None:
-        assert "Two phones" in browser.get("/").content.decode()
-        assert "Two phones" in browser.get("/deals/newest", headers=HTMX).content.decode()
-        assert "Two phones" not in client_of(boris).get("/").content.decode()

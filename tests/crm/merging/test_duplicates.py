@@ -184,7 +184,7 @@ class TestPages:
             browser.post(
                 "/contacts/merge", {"ids": [twins.maria.pk, twins.souza.pk], "step": "merge"}
             ).status_code
-            == 404
+            == 403
         )
         assert "Souza" not in browser.get("/contacts/duplicates").content.decode()
         assert browser.get(f"/contacts/{twins.maria.pk}/duplicates").status_code == 404

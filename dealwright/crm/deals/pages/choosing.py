@@ -14,7 +14,7 @@ CLIENTS, COMPANIES = "crm/deals/clients.html", "crm/deals/companies.html"
 def found_clients(request: HttpRequest, form: DealForm) -> dict[str, Any]:
     """Whom the form offers, for its template."""
     sent: Any = request.POST if request.method == "POST" else request.GET
-    looked = request.GET if choosing_template(request) else None
+    looked = request.GET if choosing_template(request, form) else None
     text, company_text = sent.get("q", "")[:200], sent.get("company_q", "")[:200]
     return {
         "text": text,
@@ -25,8 +25,10 @@ def found_clients(request: HttpRequest, form: DealForm) -> dict[str, Any]:
     }
 
 
-def choosing_template(request: HttpRequest) -> str | None:
+def choosing_template(request: HttpRequest, form: DealForm) -> str | None:
     """The choices alone, where somebody types into the line that looks for them."""
     if not request.htmx or request.method == "POST":
         return None
-    return CLIENTS if "q" in request.GET else COMPANIES if "company_q" in request.GET else None
+    if "q" in request.GET and {"contact", "contacts"} & form.fields.keys():
+        return CLIENTS
+    return COMPANIES if "company_q" in request.GET and "company" in form.fields else None

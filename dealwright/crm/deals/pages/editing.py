@@ -97,7 +97,7 @@ def _form(
         "place": place,
         **found_clients(request, form),
     }
-    if choosing := choosing_template(request):
+    if choosing := choosing_template(request, form):
         return web.render(request, choosing, context, status=status)
     fragment = "place_form" if request.htmx else None
     return web.render(request, "crm/deals/edit.html", context, fragment=fragment, status=status)

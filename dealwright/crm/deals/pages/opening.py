@@ -39,7 +39,7 @@ def new_deal(request: HttpRequest) -> HttpResponse:
             offer(request, _("The deal was opened."))
             return web.redirect(request, f"/deals/{deal.pk}")
     context = {"form": form, **found_clients(request, form)}
-    if choosing := choosing_template(request):
+    if choosing := choosing_template(request, form):
         return web.render(request, choosing, context)
     status = 200 if is_search or not form.errors else 422
     return web.render(request, "crm/deals/new.html", context, status=status)
