@@ -93,9 +93,7 @@ _COMMANDS = (
         keywords=_("to do remind plan activity"),
         order=40,
     ),
-    Command(
-        "lead-list", _("Leads as a list"), "list", url="/leads/list", keywords=_("table rows"), order=16
-    ),
+    Command("lead-list", _("Leads as a list"), "list", url="/leads/list", keywords=_("table rows"), order=16),
     Command(
         "convert-lead",
         _("Complete the lead"),

@@ -80,9 +80,7 @@ urlpatterns = [
     path("contacts/new", contacts.new_contact, name="new-contact"),
     path("contacts/choices", contacts.contact_choices, name="contact-choices"),
     path("contacts/<int:id>/companies", contacts.contact_companies, name="contact-companies"),
-    path(
-        "contacts/<int:id>/companies/<int:company_id>", contacts.contact_company, name="contact-company"
-    ),
+    path("contacts/<int:id>/companies/<int:company_id>", contacts.contact_company, name="contact-company"),
     path("contacts/duplicates", merging.contact_duplicates, name="contact-duplicates"),
     path("contacts/<int:id>/duplicates", merging.duplicates_of_contact, name="duplicates-of-contact"),
     path("contacts/merge", merging.merge_contacts, name="merge-contacts"),
@@ -105,9 +103,7 @@ urlpatterns = [
     path("companies/<int:id>/edit", companies.edit_company, name="edit-company"),
     path("companies/<int:id>/edit/<slug:place>", companies.edit_company, name="edit-company-place"),
     path("companies/<int:id>/contacts", companies.company_contacts, name="company-contacts"),
-    path(
-        "companies/<int:id>/contacts/<int:contact_id>", companies.company_contact, name="company-contact"
-    ),
+    path("companies/<int:id>/contacts/<int:contact_id>", companies.company_contact, name="company-contact"),
     path("companies/<int:id>/timeline", companies.company_timeline, name="company-timeline"),
     path("companies/<int:id>/notes", companies.company_notes, name="company-notes"),
     path("companies/<int:id>/archive", companies.company_archive, name="company-archive"),
