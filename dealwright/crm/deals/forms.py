@@ -99,11 +99,11 @@ class DealForm(WithCustomFields):
     source = forms.CharField(
         label=_("Source"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": SOURCES})
     )
-    utm_source = forms.CharField(label="utm_source", max_length=200, required=False)
-    utm_medium = forms.CharField(label="utm_medium", max_length=200, required=False)
-    utm_campaign = forms.CharField(label="utm_campaign", max_length=200, required=False)
-    utm_content = forms.CharField(label="utm_content", max_length=200, required=False)
-    utm_term = forms.CharField(label="utm_term", max_length=200, required=False)
+    utm_source = forms.CharField(label=_("utm_source"), max_length=200, required=False)
+    utm_medium = forms.CharField(label=_("utm_medium"), max_length=200, required=False)
+    utm_campaign = forms.CharField(label=_("utm_campaign"), max_length=200, required=False)
+    utm_content = forms.CharField(label=_("utm_content"), max_length=200, required=False)
+    utm_term = forms.CharField(label=_("utm_term"), max_length=200, required=False)
     begins_on = forms.DateField(
         label=_("Starts on"), required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
     )
