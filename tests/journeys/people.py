@@ -188,7 +188,7 @@ class Seller(Person):
 
     def writes_note(self, text: str) -> None:
         """Write a note on the open card."""
-        self.page.get_by_label("Note", exact=True).fill(text)
+        self.page.get_by_role("textbox", name="Note").fill(text)
         self.presses("Save the note")
         expect(self.story.get_by_text(text, exact=True)).to_be_visible()
 

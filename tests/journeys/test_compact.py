@@ -79,7 +79,7 @@ class TestSubject:
         expect(page.get_by_role("link", name="E-mail")).to_have_attribute(
             "href", re.compile("^mailto:moinhos@example.com")
         )
-        page.get_by_label("Note", exact=True).fill("She wants to see it on Friday")
+        page.get_by_role("textbox", name="Note").fill("She wants to see it on Friday")
         olga.presses("Save the note")
         olga.reads("She wants to see it on Friday")
 

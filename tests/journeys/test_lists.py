@@ -36,7 +36,7 @@ class TestView:
 
         page.get_by_role("button", name="Filter").click()
         page.locator("#add-filter").get_by_role("link", name="Amount").click()
-        page.get_by_label("From").fill("103")
+        page.get_by_label("From", exact=True).fill("103")
         page.get_by_role("button", name="Show", exact=True).click()
         expect(page.locator("tr[data-row]")).to_have_count(2)
         page.get_by_role("link", name="Save as a view").click()
