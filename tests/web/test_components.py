@@ -36,7 +36,8 @@ class TestComponents:
         [
             "{{ ui.button(x, title=x) }}",
             "{{ ui.input(x, x, x, hint=x, error=x) }}",
-            "{{ ui.card(1, 1, x, x, client=x, next=x, marks=[{'text': x, 'icon': 'clock', 'title': x, 'tone': ''}]) }}",
+            "{{ ui.card(1, 1, x, x, client=x, next=x,"
+            " marks=[{'text': x, 'icon': 'clock', 'title': x, 'tone': ''}]) }}",
             "{{ ui.card(1, 1, x, x, person=x) }}",
             "{{ ui.tag(x, x) }}",
             "{{ ui.person(x, x, detail=x) }}",
