@@ -15,6 +15,8 @@ _TELL = """async (rules) => {
   return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0].target.join(" ") }));
 }"""
 
+_PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What is serious or worse, and where: `dark: color-contrast at .card`."""
@@ -22,6 +24,7 @@ def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
     found = []
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(_PAINTED)  # until then some colours are still those of the other scheme
         asked = COLOURS if scheme == "dark" and rules is None else rules
         found += [
             f"{scheme}: {one['id']} at {one['where']}"
