@@ -15,8 +15,6 @@ _TELL = """async (rules) => {
   return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0].target.join(" ") }));
 }"""
 
-_PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
 
 def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What is serious or worse, and where: `dark: color-contrast at .card`."""
@@ -36,7 +34,6 @@ def _grave(page: Page, rules: list[str] | None) -> list[dict[str, str]]:
 
     Right after the change of the scheme colours may still be on their way from the other one.
     """
-    page.evaluate(_PAINTED)
     grave = [one for one in page.evaluate(_TELL, rules) if one["impact"] in GRAVE]
     if grave:
         page.wait_for_timeout(300)
