@@ -1,44 +1,103 @@
-"""The shop: a product's page, a shelf, putting into the cart."""
+"""The shop at several sizes: its pages, putting into the cart, and a whole visit up to the order."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import click
 
-from bench.tools import options, rates, telling
-from bench.tools.company import found_company
-from bench.tools.measuring import drive
-from bench.tools.peer import ADD_TO_CART, CATEGORY_PAGE, PRODUCT_PAGE
+from bench.tools import options, peer, telling
+from bench.tools.company import Company, found_company
+from bench.tools.goods import RARE_BRAND, Shelves
+from bench.tools.measuring import Timing, drive
+from bench.tools.peer import Line
 from bench.tools.shopping import Shopper
-from bench.tools.site import running
+from bench.tools.site import Site, running
 
 CLIENTS = (1, 4)
-LINES: list[tuple[str, Callable[[Shopper], object]]]
-LINES = [
-    ("Product page", lambda shopper: shopper.look_at_product()),
-    ("Category page", lambda shopper: shopper.browser.get("/shop/c/phones")),
-    ("Add to cart, and the page after it", lambda shopper: shopper.put_into_cart()),
-]
+UNKNOWN = Line("flat", "–")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a visitor does."""
+
+    name: str
+    act: Callable[[Shopper], object]
+    line: Line
+
+
+def page(path: str) -> Callable[[Shopper], object]:
+    """Look at this page."""
+    return lambda shopper: shopper.browser.get(path)
+
+
+WORKS = (
+    Work("Home page", page("/shop/"), UNKNOWN),
+    Work("Product page", lambda shopper: shopper.look_at_product(), peer.PRODUCT_PAGE),
+    Work("Product page with 12 variations", page("/shop/p/shelf-80"), peer.PRODUCT_PAGE),
+    Work("Category page", page("/shop/c/phones"), peer.CATEGORY_PAGE),
+    Work("Category page, cheapest first", page("/shop/c/phones?sort=price"), peer.CATEGORY_PAGE),
+    Work(
+        "Category page, two brands that can be bought now",
+        page("/shop/c/phones?a-Brand=Aurora&a-Brand=Pedra&available=1"),
+        peer.CATEGORY_PAGE,
+    ),
+    Work("Everything of a rare brand", page(f"/shop/products?a-Brand={RARE_BRAND}"), UNKNOWN),
+    Work("Search", page("/shop/products?q=aurora"), UNKNOWN),
+    Work("Add to cart, and the page after it", lambda shopper: shopper.put_into_cart(), peer.ADD_TO_CART),
+    Work("Visitor to order, 7 requests", lambda shopper: shopper.buy(), peer.PURCHASE),
+)
 
 
 @click.command()
+@click.option(
+    "--products",
+    "sizes",
+    multiple=True,
+    type=int,
+    default=(1_000, 100_000),
+    show_default=True,
+    help="Size of the shop; may be given more than once.",
+)
 @options.seconds
-def main(seconds: float) -> None:
+def main(sizes: Sequence[int], seconds: float) -> None:
     """Measure the shop."""
-    rows = []
+    found: dict[str, list[list[Timing]]] = {work.name: [] for work in WORKS}
     with running() as site:
-        company = found_company()
-        for (work, act), line in zip(LINES, (PRODUCT_PAGE, CATEGORY_PAGE, ADD_TO_CART), strict=True):
-            telling.progress(work)
-            timings = []
-            for clients in CLIENTS:
-                shoppers = [Shopper(site.port, company, clients * 100 + number) for number in range(clients)]
-                for shopper in shoppers:
-                    shopper.look_at_product()
-                timings.append(drive([_bound(act, shopper) for shopper in shoppers], seconds=seconds))
-            rows.append(rates.row(work, timings, line))
+        shelves = Shelves(found_company())
+        for round_, size in enumerate(sorted(sizes)):
+            shelves.fill(size)
+            for work in WORKS:
+                telling.progress(f"{work.name} among {size:,} products")
+                found[work.name].append(
+                    [_measured(site, shelves.company, work, clients, seconds, round_) for clients in CLIENTS]
+                )
     telling.head("Shop")
-    telling.table(rates.columns(CLIENTS), rows)
+    heads = [f"{size:,} products: c1 / c4 a second, p50 / p95" for size in sorted(sizes)]
+    telling.table(
+        ["Work", *heads, "p95 larger", "aim", "Odoo 19"], [_row(work, found[work.name]) for work in WORKS]
+    )
+
+
+def _measured(site: Site, company: Company, work: Work, clients: int, seconds: float, round_: int) -> Timing:
+    first = 1_000 * round_ + 100 * clients
+    shoppers = [Shopper(site.port, company, first + number) for number in range(clients)]
+    for shopper in shoppers:
+        shopper.look_at_product()
+    return drive([_bound(work.act, shopper) for shopper in shoppers], seconds=seconds)
 
 
 def _bound(act: Callable[[Shopper], object], shopper: Shopper) -> Callable[[], object]:
     return lambda: act(shopper)
+
+
+def _row(work: Work, sizes: list[list[Timing]]) -> list[str]:
+    cells = [
+        f"{' / '.join(telling.per_second(timing.rate) for timing in timings)},"
+        f" {telling.ms(timings[0].p50)} / {telling.ms(timings[0].p95)}"
+        for timings in sizes
+    ]
+    growth = sizes[-1][0].p95 / sizes[0][0].p95
+    return [work.name, *cells, f"× {growth:.2f}", work.line.aim, work.line.odoo]

@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 def copy(model: type[models.Model], rows: Iterable[Row]) -> None:
     """Put rows into the table of a model, past its actions and past the log."""
     defaults = _defaults_of(model)
+    written = {field.column: field for field in model._meta.concrete_fields}
     command = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, defaults))
     )
@@ -27,7 +28,12 @@ def copy(model: type[models.Model], rows: Iterable[Row]) -> None:
                 raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
             if ids is not None:
                 defaults["id"] = next(ids)
-            copying.write_row([row.get(name, default) for name, default in defaults.items()])
+            copying.write_row(
+                [
+                    _plain(written[name], row[name]) if name in row else default
+                    for name, default in defaults.items()
+                ]
+            )
 
 
 def next_id(model: type[models.Model]) -> int:
@@ -53,12 +59,17 @@ def settle() -> None:
 
 def _defaults_of(model: type[models.Model]) -> dict[str, Any]:
     fields = model._meta.concrete_fields
-    return {field.column: _plain(_default_of(field)) for field in fields if field.column}
+    return {field.column: _default_of(field) for field in fields if field.column}
 
 
 def _default_of(field: Any) -> Any:
-    return field.get_default() if field.db_default is models.NOT_PROVIDED else field.db_default
+    if field.db_default is models.NOT_PROVIDED:
+        default = field.get_default()
+    else:
+        default = getattr(field.db_default, "value", field.db_default)
+    return _plain(field, default)
 
 
-def _plain(value: Any) -> Any:
-    return Jsonb(value) if isinstance(value, dict) else value
+def _plain(field: Any, value: Any) -> Any:
+    is_json = isinstance(field, models.JSONField) and not isinstance(value, Jsonb | None)
+    return Jsonb(value) if is_json else value

@@ -81,7 +81,9 @@ class CompactConfig(AppConfig):
                 icon="settings",
                 url_name="subject-settings",
                 order=93,
-                area="more",
+                area="settings",
+                group=_("CRM"),
+                hint=_("The funnel of the compact CRM"),
                 visible=lambda actor: access.may_change_settings(actor) and is_on(settings.NAME),
                 keywords=_("markers funnel days without interaction"),
             )

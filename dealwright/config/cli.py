@@ -19,6 +19,7 @@ COMMANDS = {
     "user": "user",
     "token": "token",
     "import": "import_",
+    "order-mode": "order_mode",
     "events": "events",
     "bench": "bench",
     "prepare": "prepare",  # hidden: a step of `up`, in its own process so that the supervisor stays small

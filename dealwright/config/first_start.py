@@ -35,15 +35,23 @@ def prepare(*, demo: bool, progress: Callable[[str], None]) -> str:
 def supplement() -> None:
     """Give an installation that was set up by an earlier release what later ones make at the first start."""
     from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
+    from dealwright.sales.modes.actions import decide_mode
+    from dealwright.sales.modes.queries import is_decided, orders_of_stores
+    from dealwright.sales.statuses.first_pipelines import ensure_statuses
 
     if get_user_model().objects.exists():
         ensure_lead_pipeline(by=Actor.system())
+        ensure_statuses(by=Actor.system())
+        if not is_decided():
+            decide_mode(orders=orders_of_stores(), by=Actor.system())
 
 
 def _set_up(email: str, password: str, by: Actor) -> None:
     from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
     from dealwright.people.roles.actions import ensure_presets
     from dealwright.people.users.actions import create_user
+    from dealwright.sales.modes.actions import decide_mode
+    from dealwright.sales.statuses.first_pipelines import ensure_statuses
     from dealwright.store.opening import open_store
 
     ensure_presets(by=by)
@@ -53,6 +61,8 @@ def _set_up(email: str, password: str, by: Actor) -> None:
         raise Trouble(f"The first administrator {email} cannot be created: {problem}") from problem
     open_store(responsible=owner, by=by)
     ensure_lead_pipeline(by=by)
+    ensure_statuses(by=by)
+    decide_mode(orders=0, by=by)
 
 
 def _load_demo(by: Actor) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("dealwright.records.urls")),
     path("", include("dealwright.automation.urls")),
     path("", include("dealwright.catalog.urls")),
+    path("", include("dealwright.channels.urls")),
     path("", include("dealwright.work.urls")),
     path("", include("dealwright.crm.urls")),
     path("", include("dealwright.sales.urls")),

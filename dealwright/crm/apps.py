@@ -66,7 +66,9 @@ class CrmConfig(AppConfig):
                 icon="settings",
                 url_name="crm-settings",
                 order=60,
-                area="more",
+                area="settings",
+                group=_("CRM"),
+                hint=_("Leads or deals, repeat sales, quiet days"),
                 keywords=_("mode simple classic leads repeat sales counters days exceptions"),
                 visible=access.may_change_settings,
             )
@@ -352,6 +354,7 @@ def _plug_merging() -> None:
     from functools import partial
 
     from dealwright.api import plug
+    from dealwright.channels.messages.models import MessageLink
     from dealwright.crm.activities.models import Binding
     from dealwright.crm.merging import moving, queries
     from dealwright.crm.merging.blocks import duplicates_link
@@ -375,6 +378,7 @@ def _plug_merging() -> None:
     moving.add(moving.KindAndId("pin", Pin, "on_kind", "on_id", per=("event_id",)))
     moving.add(moving.KindAndId("task", Task, "about_kind", "about_id"))
     moving.add(moving.KindAndId("activity", Binding, "on_kind", "on_id", per=("activity_id",)))
+    moving.add(moving.KindAndId("message", MessageLink, "on_kind", "on_id", per=("message_id",)))
     moving.add(moving.KindAndId("notification", Notification, "subject_kind", "subject_id"))
     themes.add(themes.ACTIVITIES, "activity")
     plug("contacts", "dealwright.crm.merging.api.contact_router", tag="Contacts")

@@ -42,8 +42,10 @@ from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
 from dealwright.records.notes.actions import add_note
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.sales.orders.actions import OrderedLine, cancel_order, place_order
+from dealwright.sales.orders.actions import OrderedLine, cancel_order, move_order, place_order
+from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.payments.actions import ask_for_payment, complete_payment, fail_payment
+from dealwright.sales.statuses.queries import order_stage
 from dealwright.store.opening import open_store
 from dealwright.store.settings.actions import edit_store
 from dealwright.store.settings.models import Store
@@ -123,7 +125,7 @@ class _Company:
                     category=shelves[goods.category],
                     description=goods.description,
                     stock=0 if goods.is_service else goods.stock + sold.get(goods.key, 0),
-                    is_service=goods.is_service,
+                    kind=Product.Kind.SERVICE if goods.is_service else Product.Kind.SIMPLE,
                     photo=PICTURES[goods.key](),
                     responsible=self.users["manager"],
                     by=self.by,
@@ -314,9 +316,9 @@ class _Company:
             )
             payment = ask_for_payment(order, provider="sandbox", by=visitor)
         deal = order.deal
-        if deal is None:
-            raise LookupError(f"the order {order} of the shop has no deal")
-        self._keep(order), self._keep(payment), self._keep(deal)
+        self._keep(order), self._keep(payment)
+        if deal is not None:
+            self._keep(deal)
         if outcome == "placed":
             return
         with self._ago(hours=hours - 0.1):
@@ -325,29 +327,44 @@ class _Company:
                 return
             if outcome == "canceled":
                 cancel_order(order, reason=_("Ordered twice by mistake."), by=seller)
-                lose_deal(deal, reason=_("Ordered twice by mistake."), by=seller)
+                if deal is not None:
+                    lose_deal(deal, reason=_("Ordered twice by mistake."), by=seller)
                 return
             complete_payment(
                 payment, amount=payment.amount_money, reference=f"sample-{order.number}", by=visitor
             )
             trigger = Actor.automation(_("Payment received"))
-            deal = move_deal(deal, to=self.stages["PREPAYMENT_INVOICE"], by=trigger)
+            if deal is not None:
+                deal = move_deal(deal, to=self.stages["PREPAYMENT_INVOICE"], by=trigger)
             task = self._keep(
                 create_task(
                     title=_("Prepare the parcel"),
                     responsible=self.users["store"],
                     due_at=clock.now() + timedelta(hours=24),
-                    about=deal,
+                    about=deal or order,
                     by=trigger,
                 )
             )
         if outcome in {"shipping", "won"}:
             with self._ago(hours=hours * 0.6):
                 complete_task(task, by=seller)
-                deal = move_deal(deal, to=self.stages["EXECUTING"], by=seller)
+                self._send(order, deal, by=seller)
         if outcome == "won":
             with self._ago(hours=hours * 0.3):
-                win_deal(deal, by=seller)
+                self._finish(order, deal, by=seller)
+
+    def _send(self, order: Order, deal: Deal | None, *, by: Actor) -> None:
+        """Where purchases are deals, the deal goes on; otherwise the order does."""
+        if deal is not None:
+            move_deal(deal.refreshed(), to=self.stages["EXECUTING"], by=by)
+        else:
+            move_order(order, to=order_stage(Status.SHIPPED), by=by)
+
+    def _finish(self, order: Order, deal: Deal | None, *, by: Actor) -> None:
+        if deal is not None:
+            win_deal(deal.refreshed(), by=by)
+        else:
+            move_order(order, to=order_stage(Status.COMPLETED), by=by)
 
     def _give_tasks(self) -> None:
         for title, responsible, due_in, negotiation in company.TASKS:

@@ -5,7 +5,7 @@ Links are an index (see `Link`): they may be added and taken away, while the eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
@@ -15,6 +15,13 @@ from dealwright.events.facts import Ref
 _SHARE = """
 INSERT INTO event_link (record_kind, record_id, event_id, at)
 SELECT %s, %s, event_id, at FROM event_link WHERE record_kind = %s AND record_id = %s
+ON CONFLICT DO NOTHING
+"""
+_SHARE_MANY = """
+INSERT INTO event_link (record_kind, record_id, event_id, at)
+SELECT %s, pair.other, link.event_id, link.at
+FROM unnest(%s::bigint[], %s::bigint[]) AS pair(one, other)
+JOIN event_link link ON link.record_kind = %s AND link.record_id = pair.one
 ON CONFLICT DO NOTHING
 """
 _TAKE_BACK = """
@@ -30,6 +37,13 @@ def share_history(of: Ref, *, with_: Iterable[Ref]) -> None:
     with connection.cursor() as cursor:
         for other in with_:
             cursor.execute(_SHARE, [other.kind, other.id, of.kind, of.id])
+
+
+def share_histories(pairs: Mapping[int, int], *, of: str, with_: str) -> None:
+    """The same for many records at once: the history of each stands in the timeline of its other one too."""
+    refuse_outside_action("the history of records was shared")
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARE_MANY, [with_, list(pairs), list(pairs.values()), of])
 
 
 def take_history_back(of: Iterable[Ref], *, off: Iterable[Ref]) -> None:

@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from dealwright.events import Actor, quietly
 from dealwright.kit.errors import Conflict
 from dealwright.olist import clients, goods, mapping, purchases
+from dealwright.olist.identities import known
 from dealwright.olist.reading import Files, read_files
 from dealwright.records.imports.actions import finish_import, start_import
-from dealwright.records.pipelines.queries import default_pipeline
+from dealwright.sales.modes.actions import decide_mode
+from dealwright.sales.modes.models import OrderMode
+from dealwright.sales.modes.queries import pipeline_for_orders
+from dealwright.sales.orders.models import Order
 
 BATCH = 500
 Row = TypeVar("Row")
@@ -82,17 +86,28 @@ def _import_contacts(files: Files, summary: Summary, by: Actor, progress: Callab
 
 
 def _import_orders(files: Files, summary: Summary, by: Actor, progress: Callable[[str], None]) -> None:
-    way = mapping.way_through(default_pipeline("deal"))
+    way = _way(files, by)
     for batch in _batches(files.orders, _("Orders"), progress):
         written = purchases.write_orders(batch, files, way, by=by)
-        for kind in ("deal", "order"):
-            summary.add(kind, created=written.orders, of=len(batch))
+        if way.is_of_deals:
+            summary.add("deal", created=written.deals, of=len(batch))
+        summary.add("order", created=written.orders, of=len(batch))
+        summary.add("shipment", created=written.shipments, of=sum(map(files.has_parcel, batch)))
         for kind, created, rows in (
             ("order_line", written.lines, files.items),
             ("payment", written.payments, files.payments),
             ("note", written.notes, files.reviews),
         ):
             summary.add(kind, created=created, of=sum(len(rows.get(row.id, [])) for row in batch))
+
+
+def _way(files: Files, by: Actor) -> mapping.Way:
+    """In the mode of the account; where nobody chose it, more than five new orders have their section."""
+    identities = [mapping.identity("order", row.id) for row in files.orders]
+    coming = len(identities) - len(known(Order, identities))
+    if decide_mode(orders=coming, by=by) is OrderMode.DEALS_AND_ORDERS:
+        return mapping.way_of_orders()
+    return mapping.way_of_deals(pipeline_for_orders())
 
 
 def _batches(rows: Sequence[Row], label: str, progress: Callable[[str], None]) -> Iterator[Sequence[Row]]:

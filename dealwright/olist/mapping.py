@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Refused
 from dealwright.olist.reading import Customer, Order, Product, Review
-from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
+from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.sales.modes.mapping import stages_for
 from dealwright.sales.orders.models import Status
+from dealwright.sales.statuses.queries import order_stages
 
 SOURCE = "olist"
 CURRENCY = "BRL"
@@ -26,44 +28,28 @@ STATUSES = {
 }
 """The status of an order there → here."""
 
-STAGE_CODES = {
-    Status.ACCEPTED: "NEW",
-    Status.PAID: "PREPAYMENT_INVOICE",
-    Status.SHIPPED: "EXECUTING",
-    Status.COMPLETED: "WON",
-    Status.CANCELED: "LOSE",
-}
-"""The status of an order → the stage of its deal (the mapping of the order handling mode)."""
-
 
 @dataclass(frozen=True)
 class Way:
-    """The stages a deal went through, by the status of its order."""
+    """The stages a purchase went through, by status: those of its deal, or of orders where those are kept."""
 
-    stages: dict[Status, Stage]
+    stages: dict[str, Stage]
     first: Stage
+    is_of_deals: bool
 
     def stage(self, status: Status) -> Stage:
-        return self.stages[status]
+        return self.stages[status.value]
 
 
-def way_through(pipeline: Pipeline) -> Way:
-    """Find the stages of a pipeline by their codes, else by what they mean."""
-    stages = list(pipeline.stages.all())
-    by_code = {stage.code: stage for stage in stages}
-    by_meaning = {
-        semantic: [stage for stage in stages if stage.semantic == semantic] for semantic in Semantic
-    }
-    fallback = {
-        Status.ACCEPTED: by_meaning[Semantic.OPEN][0],
-        Status.PAID: by_meaning[Semantic.OPEN][-1],
-        Status.SHIPPED: by_meaning[Semantic.OPEN][-1],
-        Status.COMPLETED: by_meaning[Semantic.WON][0],
-        Status.CANCELED: by_meaning[Semantic.LOST][0],
-    }
-    return Way(
-        {status: by_code.get(code, fallback[status]) for status, code in STAGE_CODES.items()}, stages[0]
-    )
+def way_of_deals(pipeline: Pipeline) -> Way:
+    """Purchases are deals: the stages that the order handling mode finds for each status."""
+    return Way(stages_for(pipeline), pipeline.first_stage(), is_of_deals=True)
+
+
+def way_of_orders() -> Way:
+    """Purchases are orders: their own statuses."""
+    stages = order_stages()
+    return Way(stages, stages[Status.ACCEPTED.value], is_of_deals=False)
 
 
 def status_of(order: Order) -> Status:

@@ -103,6 +103,13 @@ class Files:
     payments: dict[str, list[Payment]]
     reviews: dict[str, list[Review]]
 
+    def has_parcel(self, order: Order) -> bool:
+        """Whether something of it was sent, or is still to be sent."""
+        return order.id in self.items and (order.shipped_at is not None or order.status not in NEVER_SENT)
+
+
+NEVER_SENT = ("canceled", "unavailable")
+"""Orders in these states are sent no more, unless they were on their way."""
 
 STORES = ("olist_{}_dataset", "extra2017_{}")
 """How the files of the two parts are called; the second part has neither payments nor reviews."""

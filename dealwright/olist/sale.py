@@ -11,6 +11,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.olist.reading import Customer, Item, Order, Payment
 from dealwright.sales.orders import models as orders
 from dealwright.sales.orders.models import Status
+from dealwright.sales.shipments.models import Shipment
 
 
 @dataclass
@@ -23,8 +24,18 @@ class Sale:
     customer: Customer
     contact: Contact
     status: Status
-    deal: Deal = field(init=False)
+    has_parcel: bool
     order: orders.Order = field(init=False)
+    deal: Deal | None = None
+    """Where purchases are deals."""
+    lines: list[orders.OrderLine] = field(default_factory=list)
+    shipment: Shipment | None = None
+    """Of one that has something to be sent."""
+
+    @property
+    def home(self) -> Any:
+        """The record that people work with: the deal, or the order where it stands by itself."""
+        return self.deal or self.order
 
     @property
     def items_total(self) -> Decimal:
@@ -37,6 +48,13 @@ class Sale:
     @property
     def paid(self) -> Decimal:
         return sum((payment.amount for payment in self.payments), Decimal(0))
+
+    @property
+    def shipped_state(self) -> str:
+        """What the shipment says, in the words of orders."""
+        if not self.items or self.row.shipped_at is None:
+            return "unshipped"
+        return "delivered" if self.row.delivered_at is not None else "shipped"
 
     @property
     def closed_at(self) -> Any:

@@ -80,7 +80,9 @@ class PeopleConfig(AppConfig):
                 icon="mail",
                 url_name="letters",
                 order=95,
-                area="more",
+                area="settings",
+                group=_("People and mail"),
+                hint=_("The mail server, and what left it"),
                 visible=access.may_change_settings,
             )
         )

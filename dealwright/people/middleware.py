@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from dealwright.events import Actor
 from dealwright.events.actions import forget_last_change
+from dealwright.events.afterwards import forget_waiting, tell_waiting
 
 SAFE_METHODS = {"GET", "HEAD"}
 
@@ -25,6 +26,13 @@ class CurrentActor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         forget_last_change()
+        forget_waiting()
+        try:
+            return self._answer(request)
+        finally:
+            tell_waiting()
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if not user.is_authenticated:
             request.actor = Actor.visitor()

@@ -46,6 +46,9 @@ class Protected:
     has_own_rights: bool = True
     """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
 
+    verbs: tuple[str, ...] = ()
+    """The only verbs its row has; all of them where nothing is said."""
+
     @property
     def hideable(self) -> list[Hideable]:
         """The fields a role may hide."""
@@ -63,10 +66,11 @@ def protect(
     fields: Callable[[], Iterable[Hideable]] = _nothing,
     pipelines: Callable[[], Iterable[tuple[int, str]]] = _nothing,
     has_own_rights: bool = True,
+    verbs: tuple[str, ...] = (),
 ) -> None:
     """Let roles speak of a kind of record; the floor that declares the kinds calls this for each."""
     _protected[record_kind] = Protected(
-        record_kind, label, frozenset(built_in), fields, pipelines, has_own_rights
+        record_kind, label, frozenset(built_in), fields, pipelines, has_own_rights, verbs
     )
 
 

@@ -90,7 +90,9 @@ class RecordsConfig(AppConfig):
                 icon="forms",
                 url_name="fields",
                 order=92,
-                area="more",
+                area="settings",
+                group=_("Records"),
+                hint=_("Fields of your own and their lists"),
                 visible=access.may_change_settings,
                 keywords=_("custom fields reference lists settings"),
             )
@@ -112,7 +114,9 @@ class RecordsConfig(AppConfig):
                 icon="puzzle",
                 url_name="extensions",
                 order=94,
-                area="more",
+                area="settings",
+                group=_("Records"),
+                hint=_("What can be switched on"),
                 visible=access.may_change_settings,
                 keywords=_("install modules add-ons compact CRM"),
             )
@@ -125,7 +129,9 @@ class RecordsConfig(AppConfig):
                 icon="columns-3",
                 url_name="pipelines",
                 order=91,
-                area="more",
+                area="settings",
+                group=_("CRM"),
+                hint=_("Stages and what they demand; tunnels"),
                 visible=access.may_change_settings,
                 keywords=_("stages funnel board columns settings"),
             )

@@ -40,12 +40,16 @@ class RecordKind:
     observed_by: str = ""
     """Its relation to the colleagues who see a record, and are told of it, whatever their rights reach."""
     searchable: bool = True
+    is_in_use: Callable[[], bool] = lambda: True
+    """Whether people work with its records here by now; otherwise the search passes over them."""
     has_own_rights: bool = True
     """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
     is_ongoing: Mapping[str, Any] = field(default_factory=dict)
     """By which its records are told that somebody still has to do with them: `{"done_at": None}`."""
     list_url: str = ""
     """The address of its list; `?responsible=ID` narrows it to what one person answers for."""
+    stages_url: str = ""
+    """Where its stages are set, for a kind with one pipeline for good; otherwise the page of pipelines."""
     order: int = 100
     """Where it stands among the kinds, as its place in the menu does."""
 

@@ -2,24 +2,72 @@
 
 from django.urls import path
 
+from dealwright.sales.coupons import pages as coupons
+from dealwright.sales.deliveries import pages as deliveries
+from dealwright.sales.methods import pages as methods
+from dealwright.sales.modes import pages as modes
+from dealwright.sales.modes.doors import where_orders_are_kept
 from dealwright.sales.orders import pages as orders
 from dealwright.sales.payments import office
 from dealwright.sales.payments import pages as payments
 from dealwright.sales.proposals import pages as proposals
 from dealwright.sales.proposals import public
 from dealwright.sales.sandbox import pages as sandbox
+from dealwright.sales.shipments import pages as shipments
+from dealwright.sales.statuses import pages as statuses
 
 urlpatterns = [
     path("orders", orders.orders, name="orders"),
+    path("orders/list", orders.order_list, name="order-list"),
+    path("orders/new", orders.new_order, name="new-order"),
+    path("orders/statuses", statuses.statuses, name="order-statuses"),
+    path("orders/statuses/new", statuses.new_status, name="new-order-status"),
+    path("orders/statuses/<int:id>", statuses.status, name="order-status"),
+    path("orders/statuses/<int:id>/place", statuses.status_place, name="order-status-place"),
+    path("orders/statuses/<int:id>/deletion", statuses.status_deletion, name="order-status-deletion"),
+    path("orders/columns/<int:stage_id>", orders.order_column, name="order-column"),
     path("orders/<int:id>", orders.order, name="order"),
+    path("orders/<int:id>/stage", orders.order_stage, name="order-stage"),
+    path("orders/<int:id>/stage/fields", orders.order_stage_fields, name="order-stage-fields"),
+    path("orders/<int:id>/edit/<slug:place>", orders.order_fields, name="order-fields"),
+    path("orders/<int:id>/lines", orders.order_lines, name="order-lines"),
+    path("orders/<int:id>/mark", orders.order_mark, name="order-mark"),
+    path("orders/<int:id>/notes", orders.order_notes, name="order-notes"),
     path("orders/<int:id>/timeline", orders.order_timeline, name="order-timeline"),
     path("orders/<int:id>/cancellation", orders.order_cancellation, name="order-cancellation"),
     path("orders/<int:id>/payments", office.order_payments, name="order-payments"),
     path("orders/<int:id>/payments/by-hand", office.payment_by_hand, name="payment-by-hand"),
+    path("deals/order-mode", modes.mode_of_orders, name="order-mode"),
+    path("deals/order-mode/conversion", modes.conversion_of_orders, name="order-conversion"),
     path("deals/<int:id>/payments", office.deal_payments, name="deal-payments"),
     path("payments/<int:id>", office.payment, name="payment"),
     path("payments/<int:id>/completion", office.payment_completion, name="payment-completion"),
     path("payments/<int:id>/refund", office.payment_refund, name="payment-refund"),
+    path("shipments/new", shipments.new_shipment, name="new-shipment"),
+    path("shipments/<int:id>", shipments.shipment, name="shipment"),
+    path("shipments/<int:id>/edit", shipments.shipment_edit, name="shipment-edit"),
+    path("shipments/<int:id>/approval", shipments.shipment_approval, name="shipment-approval"),
+    path("shipments/<int:id>/tracking", shipments.shipment_tracking, name="shipment-tracking"),
+    path("shipments/<int:id>/stage", shipments.shipment_stage, name="shipment-stage"),
+    path("shipments/<int:id>/departure", shipments.shipment_departure, name="shipment-departure"),
+    path("shipments/<int:id>/way-back", shipments.shipment_way_back, name="shipment-way-back"),
+    path("shipments/<int:id>/delivery", shipments.shipment_delivery, name="shipment-delivery"),
+    path("shipments/<int:id>/cancellation", shipments.shipment_cancellation, name="shipment-cancellation"),
+    path("returns/new", shipments.new_return, name="new-return"),
+    path("coupons", coupons.coupons, name="coupons"),
+    path("coupons/new", coupons.new_coupon, name="new-coupon"),
+    path("coupons/<int:id>", coupons.coupon, name="coupon"),
+    path("coupons/<int:id>/removal", coupons.coupon_removal, name="coupon-removal"),
+    path("store/payment-methods", methods.methods, name="payment-methods"),
+    path("store/payment-methods/new", methods.new_method, name="new-payment-method"),
+    path("store/payment-methods/<int:id>", methods.method, name="payment-method"),
+    path("store/payment-methods/<int:id>/place", methods.method_place, name="payment-method-place"),
+    path("store/payment-methods/<int:id>/removal", methods.method_removal, name="payment-method-removal"),
+    path("deliveries", deliveries.services, name="deliveries"),
+    path("deliveries/new", deliveries.new_service, name="new-delivery"),
+    path("deliveries/<int:id>", deliveries.service, name="delivery"),
+    path("deliveries/<int:id>/place", deliveries.service_place, name="delivery-place"),
+    path("deliveries/<int:id>/removal", deliveries.service_removal, name="delivery-removal"),
     path("proposals", proposals.proposals, name="proposals"),
     path("proposals/new", proposals.new_proposal, name="new-proposal"),
     path("proposals/<int:id>", proposals.proposal, name="proposal"),
@@ -37,3 +85,4 @@ urlpatterns = [
     path("sandbox/<slug:token>", sandbox.provider_page, name="sandbox"),
     path("hooks/sandbox", sandbox.hook, name="hook-sandbox"),
 ]
+urlpatterns = where_orders_are_kept(urlpatterns)

@@ -9,21 +9,40 @@ class StoreConfig(AppConfig):
     label = "store"
 
     def ready(self) -> None:
+        from dealwright.api import plug
+        from dealwright.catalog.prices import uses as prices
+        from dealwright.channels.messages import words as message_words
         from dealwright.crm import currency
         from dealwright.events import loops, parts
         from dealwright.people import access
         from dealwright.records.pipelines import uses
+        from dealwright.sales.deliveries import first_services
+        from dealwright.sales.modes import destinations
         from dealwright.store.carts import jobs as cart_jobs
-        from dealwright.store.settings.queries import purchases_go_into, the_store
+        from dealwright.store.checkout.blocks import coupon_of_cart
+        from dealwright.store.letters import jobs as letter_jobs
+        from dealwright.store.letters.words import PURPOSES
+        from dealwright.store.settings.queries import purchases_go_into, shop_with_prices_of, the_store
         from dealwright.store.shop import frame
         from dealwright.web import navigation, slots
 
-        parts.load("dealwright.store", "carts", "checkout", "orders", "settings", "shop")
+        parts.load("dealwright.store", "carts", "checkout", "form", "letters", "orders", "settings", "shop")
         currency.ask(lambda: the_store().currency)
         uses.add(purchases_go_into)
+        plug("checkout-fields", "dealwright.store.form.api.router", tag="Shop")
+        plug("settings/checkout", "dealwright.store.form.api.settings_router", tag="Shop")
+        plug("consents", "dealwright.store.form.api.consents_router", tag="Shop")
+        prices.add(shop_with_prices_of)
+        destinations.ask(lambda: the_store().pipeline)
+        first_services.ask(lambda: the_store().delivery_price)
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
+        loops.add(loops.Loop("store.left_carts", letter_jobs.step, poll_seconds=300))
+        for purpose, label in PURPOSES.items():
+            message_words.add_purpose(purpose, label)
         slots.fill("shop.search", frame.search_line)
         slots.fill("shop.cart", frame.cart_link)
+        slots.fill("shop.footer", frame.contact)
+        slots.fill("shop.cart.coupon", coupon_of_cart)
         slots.fill("pay.mark", frame.mark)
         slots.fill("problem.way_back", frame.way_back)
         navigation.add(
@@ -33,12 +52,28 @@ class StoreConfig(AppConfig):
         )
         navigation.add(
             navigation.MenuEntry(
+                name="checkout-form",
+                label=_("Checkout form"),
+                icon="forms",
+                url_name="checkout-form",
+                order=78,
+                area="settings",
+                group=_("Shop"),
+                hint=_("What buyers are asked for; consent"),
+                keywords=_("fields consent duplicates"),
+                visible=access.may_change_settings,
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
                 name="store-settings",
                 label=_("Shop settings"),
                 icon="settings",
                 url_name="store-settings",
                 order=80,
-                area="more",
+                area="settings",
+                group=_("Shop"),
+                hint=_("Name, look, languages, where purchases go"),
                 visible=access.may_change_settings,
             )
         )

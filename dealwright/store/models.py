@@ -1,6 +1,7 @@
 """All models of the store, for Django."""
 
 from dealwright.store.carts.models import Cart, CartLine
+from dealwright.store.form.models import CheckoutField, Consent
 from dealwright.store.settings.models import Store
 
-__all__ = ["Cart", "CartLine", "Store"]
+__all__ = ["Cart", "CartLine", "CheckoutField", "Consent", "Store"]

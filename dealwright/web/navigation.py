@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-Area = Literal["rail", "more", "create", "person"]
+Area = Literal["rail", "more", "settings", "create", "person"]
 
 
 def everybody(actor: Any) -> bool:
@@ -27,7 +28,7 @@ class Count:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One entry: in the rail, under More, in the Create menu, or in the menu of the person."""
+    """One entry: in the rail, under More, on the page of settings, under Create, or in the person's menu."""
 
     name: str
     label: Any
@@ -41,6 +42,10 @@ class MenuEntry:
     """Keys that lead there, such as `g d` or `c d`; see `web.keys`."""
     keywords: Any = ""
     """Other words by which the palette finds it."""
+    hint: Any = ""
+    """What one finds there, in a few words; on the page of settings."""
+    group: Any = ""
+    """Under which heading it stands on the page of settings."""
     count: Callable[[HttpRequest], Count | None] | None = None
     """How much waits there; asked for on every page, so several entries share one query."""
 
@@ -63,6 +68,8 @@ class Place:
     count: Count | None = None
     is_in_bar: bool = False
     """Whether it stands in the bar at the bottom of a phone too."""
+    hint: Any = ""
+    group: Any = ""
 
 
 IN_BAR = 3
@@ -75,6 +82,7 @@ class Menu:
 
     rail: list[Place] = field(default_factory=list)
     more: list[Place] = field(default_factory=list)
+    settings: list[Place] = field(default_factory=list)
     create: list[Place] = field(default_factory=list)
     person: list[Place] = field(default_factory=list)
 
@@ -104,9 +112,28 @@ def for_request(request: HttpRequest) -> Menu:
     for entry in shown:
         address = addresses[entry.name]
         count = entry.count(request) if entry.count is not None and reads else None
-        place = Place(entry.name, entry.label, entry.icon, address, entry.name == here, entry.shortcut, count)
+        place = Place(
+            entry.name,
+            entry.label,
+            entry.icon,
+            address,
+            entry.name == here,
+            entry.shortcut,
+            count,
+            hint=entry.hint,
+            group=entry.group,
+        )
         getattr(menu, entry.area).append(place)
+    if menu.settings:
+        menu.more.append(_way_to_settings(request, menu.settings))
     return menu
+
+
+def _way_to_settings(request: HttpRequest, places: list[Place]) -> Place:
+    """The place under More behind which all settings stand."""
+    address = reverse("settings")
+    is_here = request.path == address or any(place.current for place in places)
+    return Place("settings", _("Settings"), "settings", address, is_here)
 
 
 def counting(request: HttpRequest) -> list[Place]:

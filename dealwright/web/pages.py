@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dealwright.kit.errors import Refused
 from dealwright.web import keys, navigation, preferences, specimens
+from dealwright.web.navigation import Place
 from dealwright.web.render import is_htmx, redirect, render
 from dealwright.web.toasts import toast
 
@@ -109,6 +110,15 @@ def _problem(request: HttpRequest, status: int, title: str, detail: str) -> Http
     return render(
         request, "web/problem.html", {"status": status, "title": title, "detail": detail}, status=status
     )
+
+
+@require_safe
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """All that can be set here by whoever reads it, under headings."""
+    groups: dict[str, list[Place]] = {}
+    for place in navigation.for_request(request).settings:
+        groups.setdefault(str(place.group), []).append(place)
+    return render(request, "web/settings.html", {"groups": groups})
 
 
 @require_safe

@@ -7,6 +7,7 @@ from dealwright.web import pages
 urlpatterns = [
     path("language", pages.choose_language, name="language"),
     path("theme", pages.choose_theme, name="theme"),
+    path("settings", pages.settings_page, name="settings"),
     path("menu/counts", pages.menu_counts, name="menu-counts"),
     path("me/keys", pages.my_keys, name="my-keys"),
     path("design", pages.design, name="design"),

@@ -12,6 +12,7 @@ from dealwright.catalog.products.actions import create_category, create_product
 from dealwright.catalog.products.models import Category, Product
 from dealwright.events import Actor
 from dealwright.kit.money import money
+from dealwright.people.users.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +20,12 @@ def files(db: None, settings: Any, tmp_path: Path) -> Iterator[Path]:
     """Where pictures are kept during a test."""
     settings.MEDIA_ROOT = tmp_path
     yield tmp_path
+
+
+@pytest.fixture
+def owner_actor(owner: User) -> Actor:
+    """The administrator at work."""
+    return Actor.of(owner)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from dealwright.kit.errors import Conflict, Forbidden
 from dealwright.people.departments.models import Department
 from dealwright.people.users.models import User
 from dealwright.records.notes.models import Note
+from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import Payment
@@ -59,7 +60,7 @@ class TestLoad:
         assert codes == {"NEW", "PREPARATION", "PREPAYMENT_INVOICE", "EXECUTING", "WON", "LOSE"}
 
     def test_leaves_the_stock_that_the_shop_says(self, shop):
-        available = {product.sku: product.available for product in Product.objects.filter(is_service=False)}
+        available = {product.sku: product.available for product in Product.objects.exclude(kind="service")}
 
         assert available == {
             f"FM-{goods.key.upper()}": goods.stock for goods in company.GOODS if not goods.is_service
@@ -76,6 +77,21 @@ class TestLoad:
         first, last = (Entry.objects.order_by(order).first() for order in ("at", "-at"))
 
         assert (last.at - first.at).days >= 55
+
+
+class TestLoadWithOrders:
+    def test_brings_purchases_as_orders_where_these_have_their_section(self, owner, system, request):
+        open_store(responsible=owner, by=system)
+        bring_orders_back(by=system)
+
+        request.getfixturevalue("shop")
+
+        assert Deal.objects.count() == len(company.NEGOTIATIONS) + CONVERTED
+        assert set(Order.objects.values_list("status", flat=True)) == {"N", "P", "S", "F", "D"}
+
+        clear(by=system)
+
+        assert not Order.objects.exists()
 
 
 class TestClear:

@@ -14,6 +14,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.leads.actions import create_lead
 from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.kit.money import money
+from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.payments.actions import ask_for_payment
 from dealwright.work.tasks.actions import create_task
@@ -32,11 +33,13 @@ PAGES = {
     "/leads": 12,
     "/leads/list": 8,
     "/contacts": 8,
+    "/messages": 8,
     "/orders": 8,
     "/products": 8,
     "/tasks": 8,
     "/people": 8,
     "/shop/": 8,
+    "/shop/products": 8,
 }
 """The most queries of each list page (`promises.md`: board 12, list 8)."""
 
@@ -44,6 +47,7 @@ API_LISTS = (
     "deals",
     "leads",
     "contacts",
+    "messages",
     "orders",
     "payments",
     "products",
@@ -57,7 +61,10 @@ MOST_FOR_A_MOVE = 8
 
 
 def fill(count, owner, system):
-    """So many clients who each bought something, with a payment to make, a task to do and a lead."""
+    """So many clients who each bought something, with a payment to make, a task to do and a lead.
+
+    What is bought first stands behind a deal, what is bought later is an order by itself.
+    """
     switch_to_classic(by=system)
     for number in range(count):
         product = create_product(name=f"Phone {number}", price=money("10", "BRL"), stock=5, by=system)
@@ -78,7 +85,8 @@ def fill(count, owner, system):
         create_lead(
             title=f"Lead {number}", contact=client, emails=["l@example.com"], responsible=owner, by=system
         )
-        create_task(title=f"Call {number}", responsible=owner, about=order.deal, by=system)
+        create_task(title=f"Call {number}", responsible=owner, about=order.deal or order, by=system)
+    bring_orders_back(by=system)
 
 
 def queries_of(client, path):

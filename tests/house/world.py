@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
@@ -16,6 +17,14 @@ from PIL.PngImagePlugin import PngInfo
 
 from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.triggers.actions import create_trigger
+from dealwright.catalog.documents.actions import NewDocumentLine, create_document
+from dealwright.catalog.imports.models import ProductImport
+from dealwright.catalog.measures.queries import measures
+from dealwright.catalog.prices.actions import create_price_list, set_price
+from dealwright.catalog.products.actions import create_category
+from dealwright.catalog.products.models import Product
+from dealwright.catalog.warehouses.queries import default_warehouse
+from dealwright.channels.messages.models import Message
 from dealwright.compact.settings.actions import choose_funnel
 from dealwright.compact.subjects.actions import include_action
 from dealwright.crm.activities.actions import create_activity
@@ -28,7 +37,7 @@ from dealwright.crm.leads.actions import create_lead
 from dealwright.crm.requisites.actions import add_requisite
 from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.crm.tunnels.actions import draw_tunnel
-from dealwright.events import Actor
+from dealwright.events import Actor, unrecorded
 from dealwright.events.dispatch import run_reactions
 from dealwright.events.models import Entry, Recorded
 from dealwright.kit import clock
@@ -57,7 +66,15 @@ from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.reference_lists.models import ReferenceList
 from dealwright.records.tags.actions import create_tag
 from dealwright.records.views.actions import create_view
+from dealwright.sales.coupons.actions import create_coupon
+from dealwright.sales.deliveries.queries import delivery_services
+from dealwright.sales.methods.queries import payment_methods
+from dealwright.sales.modes.actions import bring_orders_back
+from dealwright.sales.orders.models import Order
 from dealwright.sales.proposals.actions import create_proposal
+from dealwright.sales.shipments.actions import add_shipment
+from dealwright.sales.statuses.queries import order_stage
+from dealwright.store.form.actions import create_field, keep_consent
 from dealwright.work.notifications.models import Notification
 from dealwright.work.tasks.actions import create_task
 from tests.factories import STAGES
@@ -83,6 +100,7 @@ class World:
         here = {"id": self.ids.get(known, 0), "product_id": self.ids["products"], **self.texts}
         here |= {"company_id": self.ids["companies"], "contact_id": self.ids["contacts"]}
         here["stage_id"] = self.ids["stages"]
+        here["photo_id"] = self.ids["photos"]
         if "event_kind" in path:
             here |= {"event_kind": "task", "id": self.ids["tasks"]}
         for name, value in here.items():
@@ -98,7 +116,10 @@ class World:
 
 
 def build(pipeline: Pipeline, anna: User) -> World:
-    """A client with a deal, an order with a payment, a task, notes, a token: all of them Anna's."""
+    """A client with a deal, an order behind it with a payment, an order by itself, a task, notes, a token.
+
+    All of them are Anna's; orders have their section.
+    """
     company = create_company(name=f"{SECRET} Company", responsible=anna, comment=SECRET, by=SYSTEM)
     contact = create_contact(
         name=f"{SECRET} Client",
@@ -111,7 +132,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     requisite = add_requisite(
         company, preset="br_company", values={"cnpj": "11222333000181"}, name=f"{SECRET} Ltda", by=SYSTEM
     )
-    product = new_product(name="Phone case")
+    shelf = create_category(name="Cases", by=SYSTEM)
+    product = new_product(name="Phone case", category=shelf, photo=picture_of(SECRET))
     order = new_order(
         product=product,
         contact=contact,
@@ -120,6 +142,15 @@ def build(pipeline: Pipeline, anna: User) -> World:
         by=Actor.visitor(f"{SECRET} Buyer"),
     )
     payment = new_payment(order)
+    shipment = add_shipment(order, comment=f"{SECRET} parcel", by=SYSTEM)
+    bring_orders_back(by=SYSTEM)
+    new_order(
+        product=product,
+        contact=contact,
+        responsible=anna,
+        delivery_address=f"{SECRET} lane",
+        by=Actor.visitor(f"{SECRET} Buyer"),
+    )
     deal = Deal.objects.get(pk=order.deal_id)
     note = add_note(deal, text=f"{SECRET} note", by=Actor.of(anna))
     task = create_task(title=f"{SECRET} task", responsible=anna, about=deal, by=SYSTEM)
@@ -143,8 +174,15 @@ def build(pipeline: Pipeline, anna: User) -> World:
         "companies": company.pk,
         "requisites": requisite.pk,
         "products": product.pk,
+        "photos": product.photos.get().pk,
+        "categories": shelf.pk,
         "orders": order.pk,
         "payments": payment.pk,
+        "orders/statuses": order_stage("S").pk,
+        "statuses": order_stage("S").pk,
+        "shipments": shipment.pk,
+        "deliveries": delivery_services()[0].pk,
+        "delivery-services": delivery_services()[0].pk,
         "proposals": create_proposal(deal, terms=f"{SECRET} terms", by=SYSTEM).pk,
         "tasks": task.pk,
         "activities": activity.pk,
@@ -183,9 +221,15 @@ def build(pipeline: Pipeline, anna: User) -> World:
     account = SocialAccount.objects.create(user=anna, provider=provider.code, uid=SECRET)
     ids["me/connections"] = account.pk
     ids["automation/triggers"], ids["automation/rules"] = ids["triggers"], ids["rules"]
+    from_afar = [NewDocumentLine(product, 5)]
+    document = create_document(
+        kind="arrival", lines=from_afar, comment=f"{SECRET} arrival", responsible=anna, by=Actor.of(anna)
+    )
+    ids |= {"stock-documents": document.pk, "warehouses": default_warehouse().pk}
     run_reactions()
     ids["changes"] = Entry.objects.filter(kind="note.added")[0].change_id
     ids["bin"] = ids["timeline"] = deal.pk
+    ids["messages"] = Message.objects.get(key=f"order.placed {order.pk}").pk
     ids["notes"] = note.pk
     ids["notifications"] = Notification.objects.filter(user=anna)[0].pk
     texts = {"action": "create_task", "place": "comment", "slug": product.slug, "token": "no-such-token"}
@@ -213,6 +257,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     texts |= {"field_code": secret.code}
     opened = str(Entry.objects.get(kind="deal.created", subject_id=deal.pk).pk)
     texts |= {"entry_id": opened, "event_id": opened}
+    ids |= ids_of_checkout(order)
+    ids |= ids_of_goods(product, anna)
     compact = extension.get("compact")
     assert compact is not None
     switch_on(compact, by=SYSTEM)
@@ -221,6 +267,36 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids |= {"subjects": deal.pk, "subjects/markers": ids["tags"]}
     texts |= {"name": "compact", "section": "sales", "action_id": step.pk}
     return World(ids, texts)
+
+
+def ids_of_checkout(order: Order) -> dict[str, int]:
+    """A coupon, a way of paying, a field of the checkout form that was added, and a consent."""
+    coupon = create_coupon(code="QUOKKA", kind="percent", value=Decimal(5), comment=SECRET, by=SYSTEM)
+    field = create_field(group="order", type="text", label=f"{SECRET} floor", by=SYSTEM)
+    method = payment_methods()[0]
+    consent = keep_consent(order, text=f"{SECRET} words", language="en", by=SYSTEM)
+    return {
+        "coupons": coupon.pk,
+        "store/payment-methods": method.pk,
+        "payment-methods": method.pk,
+        "store/checkout-form": field.pk,
+        "checkout-fields": field.pk,
+        "store/consents": consent.pk,
+        "consents": consent.pk,
+    }
+
+
+def ids_of_goods(product: Product, anna: User) -> dict[str, int]:
+    """A price list with a price, a measure, and a file of products that Anna brought when she might."""
+    wholesale = create_price_list(name="Wholesale", currency=product.currency, by=SYSTEM)
+    set_price(product, wholesale, amount=Decimal(5), by=SYSTEM)
+    with unrecorded("a file that was brought before"):
+        run = ProductImport.objects.create(
+            file_name=f"{SECRET}.csv", content="[]", shape="own", responsible=anna
+        )
+    return {"price-lists": wholesale.pk, "measures": measures()[1].pk, "product-imports": run.pk} | {
+        "products/imports": run.pk
+    }
 
 
 def picture_of(words: str) -> bytes:

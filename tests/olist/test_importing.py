@@ -10,9 +10,14 @@ from dealwright.events.models import Entry, Outbox
 from dealwright.kit.errors import Refused
 from dealwright.olist.importing import import_olist
 from dealwright.records.notes.models import Note
+from dealwright.records.notes.queries import notes_on
 from dealwright.records.timeline.queries import timeline
+from dealwright.sales.modes import converting
+from dealwright.sales.modes.actions import bring_orders_back, switch_to_deals
+from dealwright.sales.modes.queries import order_mode
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import Payment
+from dealwright.sales.shipments.models import Shipment
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +31,7 @@ class TestImportOlist:
             "contact": 2,
             "deal": 3,
             "order": 3,
+            "shipment": 2,
             "order_line": 3,
             "payment": 3,
             "note": 2,
@@ -57,7 +63,9 @@ class TestImportOlist:
             ("note.added", "2017-03-06"),
             ("deal.won", "2017-03-05"),
             ("deal.moved", "2017-03-05"),
+            ("shipment.delivered", "2017-03-05"),
             ("deal.moved", "2017-03-02"),
+            ("shipment.shipped", "2017-03-02"),
             ("deal.moved", "2017-03-01"),
             ("payment.received", "2017-03-01"),
             ("payment.received", "2017-03-01"),
@@ -125,6 +133,71 @@ _OF_ORDERS = (
     "olist_order_payments_dataset.csv",
     "olist_order_reviews_dataset.csv",
 )
+
+
+class TestModes:
+    def test_brings_orders_by_themselves_where_orders_are_kept(self, folder, pipeline, system):
+        bring_orders_back(by=system)
+
+        summary = import_olist(folder)
+
+        assert (summary.created["order"], "deal" in summary.created) == (3, False)
+        assert not Deal.objects.exists()
+        order = Order.objects.get(external_id="olist:order:o1aaaaaaaaaaaaaaaa")
+        told = [(item.kind, item.at.date().isoformat()) for item in timeline(order, actor=system).items]
+        assert told == [
+            ("note.added", "2017-03-06"),
+            ("order.moved", "2017-03-05"),
+            ("shipment.delivered", "2017-03-05"),
+            ("order.moved", "2017-03-02"),
+            ("shipment.shipped", "2017-03-02"),
+            ("order.moved", "2017-03-01"),
+            ("payment.received", "2017-03-01"),
+            ("payment.received", "2017-03-01"),
+            ("order.placed", "2017-03-01"),
+        ]
+        assert (order.status, order.shipped_state) == ("F", "delivered")
+        assert [note.text for note in notes_on(order)] == ["★★★★★\nÓtimo\nChegou antes.\nRecomendo 👍"]
+
+    def test_brings_parcels(self, folder, pipeline):
+        import_olist(folder)
+
+        parcels = Shipment.objects.order_by("pk")
+        assert [(one.number, one.state, one.price) for one in parcels] == [
+            ("O1AAAAAAAAAAAA/1", "delivered", Decimal("20.10")),
+            ("O3CCCCCCCCCCCC/1", "shipped", Decimal("5.50")),
+        ]
+        assert parcels[0].lines.count() == 2
+
+    def test_opens_a_section_for_more_than_five_orders_where_nobody_chose(self, folder, pipeline):
+        orders = folder / "olist_orders_dataset.csv"
+        more = [f"m{number},c2,created,2017-06-0{number} 10:00:00,,,,\n" for number in range(1, 4)]
+        orders.write_text(orders.read_text() + "".join(more))
+
+        import_olist(folder)
+
+        assert order_mode() == "deals-and-orders"
+        assert (Order.objects.count(), Deal.objects.count()) == (6, 0)
+
+    def test_loses_nothing_when_all_orders_become_deals(self, folder, pipeline, system):
+        bring_orders_back(by=system)
+        import_olist(folder)
+        payments = list(Payment.objects.order_by("pk").values_list("pk", "amount", "order__number"))
+
+        switch_to_deals(by=system)
+        converting.run_all()
+
+        deals = {deal.orders.get().number: deal for deal in Deal.objects.all()}
+        assert {number: deal.stage.code for number, deal in deals.items()} == {
+            "O1AAAAAAAAAAAA": "WON",
+            "O2BBBBBBBBBBBB": "LOSE",
+            "O3CCCCCCCCCCCC": "EXECUTING",
+        }
+        assert sum(deal.amount for deal in deals.values()) == Decimal("245.40")
+        assert list(Payment.objects.order_by("pk").values_list("pk", "amount", "order__number")) == payments
+        kinds = {item.kind for item in timeline(deals["O1AAAAAAAAAAAA"], actor=system).items}
+        assert kinds >= {"order.placed", "payment.received", "shipment.delivered", "note.added", "deal.won"}
+        assert import_olist(folder).created["order"] == 0
 
 
 class TestBrokenFiles:

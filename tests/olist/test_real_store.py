@@ -9,16 +9,23 @@ from django.db.models.functions import TruncMonth
 
 from dealwright.config.env import ROOT
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.models import Deal, DealLine
+from dealwright.events.models import Entry, Link
 from dealwright.olist.importing import import_olist
 from dealwright.olist.reading import ZONE
 from dealwright.records.notes.models import Note
+from dealwright.sales.modes import converting
+from dealwright.sales.modes.actions import switch_to_deals
+from dealwright.sales.modes.mapping import STAGE_CODES
+from dealwright.sales.modes.queries import order_mode
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.payments.models import Payment
 
 FOLDER = ROOT.parent / "shared" / "data" / "olist"
 MAIN_PART = 4049
-"""Orders of the part for which the totals were computed; the second part has 9,174 more."""
+"""Orders of the part for which the totals were computed."""
+SECOND_PART = 9174
+ENDS = ("deal.won", "deal.lost")
 
 pytestmark = [
     pytest.mark.slow,
@@ -33,14 +40,46 @@ def cents(amount: Decimal | None) -> int:
     return int((amount or Decimal(0)) * 100)
 
 
-def test_equals_the_expected_totals(pipeline):
+def test_equals_the_expected_totals_as_orders_and_as_deals(pipeline, system):
     expected = json.loads((FOLDER / "expected_aggregates.json").read_text())
 
     summary = import_olist(FOLDER)
 
-    assert summary.created["order"] == MAIN_PART + 9174
-    assert Deal.objects.count() == MAIN_PART + 9174
+    assert summary.created["order"] == Order.objects.count() == MAIN_PART + SECOND_PART
+    assert order_mode() == "deals-and-orders"
+    assert not Deal.objects.exists()
+    compare_with(expected)
     assert summary.created["payment"] == Payment.objects.count() == expected["payments"]
+    assert set(Note.objects.values_list("on_kind", flat=True)) == {"order"}
+
+    again = import_olist(FOLDER)
+
+    assert set(again.created.values()) == {0}
+
+    sums = dict(Order.objects.values_list("number", "total"))
+    told = Link.objects.filter(record_kind="order").count()
+
+    switch_to_deals(by=system)
+    converting.run_all()
+
+    compare_with(expected)
+    deals = dict(Deal.objects.values_list("orders__number", "amount"))
+    assert deals == sums
+    by_stage = dict(Deal.objects.order_by().values_list("stage__code").annotate(Count("id")))
+    by_status = dict(Order.objects.order_by().values_list("status").annotate(Count("id")))
+    assert {STAGE_CODES[status]: count for status, count in by_status.items()} == by_stage
+    assert set(Note.objects.values_list("on_kind", flat=True)) == {"deal"}
+    lines = DealLine.objects.aggregate(sum=Sum(F("price") * F("quantity")))["sum"]
+    assert cents(lines) == cents(sum(sums.values()))
+    assert Link.objects.filter(record_kind="order").count() == told + len(deals)
+    ends = dict(Entry.objects.filter(kind__in=ENDS).values_list("kind").annotate(Count("id")))
+    assert Link.objects.filter(record_kind="deal").count() == told + 2 * len(deals) + sum(ends.values())
+    assert set(import_olist(FOLDER).created.values()) == {0}
+
+
+def compare_with(expected):
+    """Counts and sums of the part for which they were computed, whatever the orders are behind."""
+    assert Payment.objects.count() == expected["payments"]
     assert Note.objects.count() == expected["reviews"]
     assert cents(Payment.objects.aggregate(sum=Sum("amount"))["sum"]) == expected["payments_cents"]
     by_method = Payment.objects.values_list("method").annotate(Count("id"), Sum("amount"))
@@ -74,11 +113,6 @@ def test_equals_the_expected_totals(pipeline):
     assert main.filter(lines=None).count() == expected["orders_without_items"]
     equal = main.filter(paid_total=F("total"), payments__isnull=False).exclude(lines=None).distinct()
     assert equal.count() == expected["of_these_paid_equals_items_plus_freight"]
-
-    again = import_olist(FOLDER)
-
-    assert set(again.created.values()) == {0}
-    assert Deal.objects.count() == MAIN_PART + 9174
 
 
 def main_orders() -> list[str]:

@@ -17,6 +17,7 @@ from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.sales.statuses.first_pipelines import ensure_statuses
 from dealwright.store.carts.actions import put_into_cart
 from dealwright.store.carts.models import Cart
 from dealwright.store.checkout.buyer import Buyer
@@ -29,6 +30,12 @@ def files(db: None, settings: Any, tmp_path: Path) -> Path:
     """Where pictures are kept during a test."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def statuses(db: None) -> None:
+    """The statuses that every installation has, so that the first order does not make them."""
+    ensure_statuses(by=Actor.system())
 
 
 @pytest.fixture

@@ -41,3 +41,20 @@ class TestForRequest:
         navigation.add(MenuEntry("one", "New", "x", "design"))
 
         assert [place.label for place in navigation.for_request(ask()).rail] == ["New"]
+
+    def test_puts_all_settings_behind_one_place(self, ask):
+        navigation.add(MenuEntry("colours", "Colours", "x", "design", area="settings", group="Shop"))
+
+        menu = navigation.for_request(ask("/design"))
+
+        assert [(place.name, place.group) for place in menu.settings] == [("colours", "Shop")]
+        assert [(place.name, place.url, place.current) for place in menu.more] == [
+            ("settings", "/settings", True)
+        ]
+
+    def test_shows_no_way_to_settings_to_whoever_sets_nothing(self, ask):
+        navigation.add(
+            MenuEntry("colours", "Colours", "x", "design", area="settings", visible=lambda actor: False)
+        )
+
+        assert navigation.for_request(ask()).more == []

@@ -1,8 +1,11 @@
 """What can happen to products and categories."""
 
-from django.utils.translation import gettext_lazy as _
+from __future__ import annotations
 
-from dealwright.events import Amount, Event
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
+
+from dealwright.events import Amount, Event, Ref
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -16,6 +19,65 @@ class CategoryCreated(Event):
     icon = "tag"
     used_by = frozenset()
     sample = {}
+
+
+class CategoryEdited(RecordEdited):
+    """The name, place, picture or description of a category changed."""
+
+    kind = "category.edited"
+    title = _("Category changed")
+    sentence = _("{actor} changed the category {subject}: {fields}")
+    icon = "tag"
+    used_by = frozenset()
+    sample = {"changes": [{"field": "name", "before": "Phones", "after": "Smartphones"}]}
+
+
+class CategoryPlaced(Event):
+    """A category was put before or behind the others beside it."""
+
+    kind = "category.placed"
+    title = _("Category placed")
+    sentence = _("{actor} put the category {subject} at another place")
+    icon = "tag"
+    used_by = frozenset()
+    is_bookkeeping = True
+    sample = {}
+
+
+class CategoryDeleted(Event):
+    """A category on which nothing stood was taken away."""
+
+    kind = "category.deleted"
+    title = _("Category deleted")
+    sentence = _("{actor} deleted the category {subject}")
+    icon = "trash"
+    used_by = frozenset()
+    sample = {}
+
+
+class Part(BaseModel):
+    """So many pieces of a product in a bundle, as a fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product: Ref
+    quantity: int
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product.label}"
+
+
+class Pictured(BaseModel):
+    """A picture of a product, as a fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """The name that `catalog.photos` keeps it under."""
+    description: str = ""
+
+    def __str__(self) -> str:
+        return self.description or self.name
 
 
 class ProductCreated(Event):
@@ -56,3 +118,37 @@ class ProductRestored(RecordRestored):
     title = _("Product restored")
     sentence = _("{actor} took the product {subject} out of the recycle bin")
     sample = {}
+
+
+class BundleSet(Event):
+    """What a bundle consists of changed."""
+
+    kind = "product.bundle_set"
+    title = _("Bundle changed")
+    sentence = _("{actor} let {subject} consist of {after}")
+    icon = "package"
+    is_bookkeeping = True
+    sample = {
+        "before": [],
+        "after": [{"product": {"kind": "product", "id": 5, "label": "Aurora X2 128 GB"}, "quantity": 1}],
+    }
+
+    before: list[Part]
+    after: list[Part]
+
+    def places(self) -> dict[str, str]:
+        return {"after": ", ".join(str(part) for part in self.after) or str(_("nothing"))}
+
+
+class ProductPhotosChanged(Event):
+    """Pictures of a product were added, described, put in another order or taken away."""
+
+    kind = "product.photos_changed"
+    title = _("Photos changed")
+    sentence = _("{actor} changed the photos of {subject}")
+    icon = "photo"
+    is_bookkeeping = True
+    sample = {"before": [], "after": [{"name": "0b1c", "description": "From the front"}]}
+
+    before: list[Pictured]
+    after: list[Pictured]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
 from dealwright.catalog.products.models import Product
+from dealwright.catalog.products.queries import available_of
+from dealwright.events import Actor
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.types import Moment, Number, RecordLink
 from dealwright.records.lists.cells import Cell
@@ -26,7 +28,9 @@ PRODUCTS = ListOf(
         "category_id": Id,
         "stock": int,
         "active": Where(bool, path="is_active", of=("is_active",)),
-        "is_service": bool,
+        "kind": Literal["simple", "bundle", "variable", "variation", "service"],
+        "parent_id": Id,
+        "weight": int,
         "tags": TAGS,
         "created_at": datetime,
         "updated_at": datetime,
@@ -39,14 +43,21 @@ PRODUCTS = ListOf(
 )
 
 
-def _available(product: Product) -> Cell:
-    return Cell("number", None if product.is_service else product.available)
+def _with_what_is_left(products: list[Any], actor: Actor) -> None:
+    """How many of each can be sold now, of bundles and products with variations too."""
+    left = available_of(products)
+    for product in products:
+        product.left = left[product.pk]
 
 
-def _state(product: Product) -> Cell:
-    if not product.is_active:
+def _available(product: Any) -> Cell:
+    return Cell("number", product.left)
+
+
+def _state(product: Any) -> Cell:
+    if not product.is_active or product.archived_at is not None:
         return Cell("badge", _now("Hidden"))
-    if product.can_be_bought:
+    if product.left is None or product.left > 0:
         return Cell("badge", _now("On sale"), tone="good")
     return Cell("badge", _now("Sold out"), tone="attention")
 
@@ -82,8 +93,10 @@ PRODUCT_LIST = Listing(
         ALL,
         Standing("on_sale", _("On sale"), "active=true"),
         Standing("hidden", _("Hidden"), "active=false"),
-        Standing("sold_out", _("Nothing in stock"), "is_service=false&stock__lte=0"),
+        Standing("sold_out", _("Nothing in stock"), "kind=simple&stock__lte=0"),
     ),
-    relations={"category": "category"},
+    relations={"category": "category", "measure": "measure"},
+    prepare=_with_what_is_left,
+    among=lambda products: products.without_variations(),
     picture=_picture,
 )

@@ -34,7 +34,7 @@ class KeptPhoto(str):
     __slots__ = ()
 
 
-def keep(picture: bytes | IO[bytes]) -> KeptPhoto:
+def keep(picture: bytes | IO[bytes] | KeptPhoto) -> KeptPhoto:
     """Check, re-encode and store a picture and its thumbnail; answers with the name to remember.
 
     The storage may lie behind a network: pages and API do this before they call the action.

@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from dealwright.catalog.products import events
+from dealwright.catalog.products.actions import set_bundle, set_photos
+from dealwright.catalog.products.actions.bundling import parts_of
+from dealwright.catalog.products.actions.picturing import pictured
+from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.photos import KeptPhoto
+from dealwright.records.undo import Step, inverse
 from dealwright.records.undo.edits import Tracked, edits_of
 from dealwright.records.undo.whole import comes_and_goes
 
 comes_and_goes(created=events.ProductCreated, deleted=events.ProductDeleted, restored=events.ProductRestored)
 
+
+def _amount(field: str) -> Tracked:
+    return Tracked(given=lambda before, _event: {field: None if before is None else Decimal(before)})
+
+
+def _as_kind(before: bool, _event: Any) -> dict[str, Any]:
+    """Of the days when a product was a service or not, and nothing else."""
+    return {"kind": Kind.SERVICE if before else Kind.SIMPLE}
+
+
 edits_of(
     events.ProductEdited,
-    price=Tracked(given=lambda before, _event: {"price": Decimal(before)}),
+    price=_amount("price"),
+    compare_price=_amount("compare_price"),
+    is_service=Tracked(given=_as_kind),
     photo=Tracked(given=lambda before, _event: {"photo": KeptPhoto(before) if before else None}),
 )
+
+
+@inverse(of=events.BundleSet, touches="parts")
+def bundle_as_before(step: Step) -> None:
+    """The parts of before, as far as they are still there."""
+    if step.holds(_essence(parts_of(step.record)) == _essence(step.event.after), "parts"):
+        products = Product.objects.in_bulk([part.product.id for part in step.event.before])
+        parts = [(products.get(part.product.id), part.quantity) for part in step.event.before]
+        if step.holds(all(product is not None for product, _quantity in parts), "parts"):
+            set_bundle(step.record, parts, by=step.by)
+
+
+@inverse(of=events.ProductPhotosChanged, touches="photos")
+def show_the_photos_of_before(step: Step) -> None:
+    """The pictures of before: their files are kept."""
+    if step.holds(pictured(step.record) == step.event.after, "photos"):
+        set_photos(step.record, step.event.before, by=step.by)
+
+
+def _essence(parts: list[events.Part]) -> set[tuple[int, int]]:
+    return {(part.product.id, part.quantity) for part in parts}

@@ -1,86 +1,263 @@
-"""Verbs that change stock. Products are always locked in the order of their ids."""
+"""Verbs that change stock. Products are always locked in the order of their ids, after their holder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
-from dealwright.catalog.stock.events import Pieces, StockReleased, StockReserved, StockSet, StockShipped
-from dealwright.catalog.stock.models import Reservation
+from dealwright.catalog.products.models import BundlePart, Kind, Product
+from dealwright.catalog.stock import promises
+from dealwright.catalog.stock.events import (
+    StockReleased,
+    StockReserved,
+    StockReturned,
+    StockSet,
+    StockShipped,
+)
+from dealwright.catalog.stock.moving import (
+    MOST_STOCK,
+    Hand,
+    Share,
+    open_place,
+    pieces,
+    places_for,
+    short_of,
+    take_in_hand,
+)
+from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 
 MOST_PIECES = 10_000
 """Of one product in one order."""
-MOST_STOCK = 100_000_000
 
 
 @action
-def reserve_stock(wanted: list[tuple[int, int]], *, holder: Any, by: Actor) -> dict[int, Product]:
-    """Promise pieces (product id, quantity) to the holder, all of them or none.
+def reserve_stock(
+    wanted: list[tuple[int, int]], *, holder: Any, by: Actor, until: datetime | None = None
+) -> dict[int, Product]:
+    """Promise pieces (product id, quantity) to the holder, all of them or none; of a bundle its parts.
 
-    Answers with the products, locked and read now, by id: their prices are the ones to sell at.
+    Answers with the products, locked and read now, by id: their prices are the ones to sell at. From `until`
+    on the pieces may be sold to others again, unless whoever owns the holder says that it keeps them.
     """
-    quantities = _summed(wanted)
-    products = _locked(quantities)
-    for product_id, quantity in quantities.items():
-        _refuse_unless_sellable(products.get(product_id), quantity, product_id)
-    kept = {id: quantity for id, quantity in quantities.items() if not products[id].is_service}
-    if kept:
-        _add_to("reserved", kept)
-        Reservation.objects.bulk_create(
-            Reservation(product_id=id, holder_kind=holder.record_kind, holder_id=holder.pk, quantity=quantity)
-            for id, quantity in kept.items()
-        )
-        concerned = [products[id] for id in kept]
-        record(StockReserved(lines=_pieces(kept, products)), on=holder, about=concerned)
-    return products
+    ordered = _summed(wanted)
+    parts = _parts_of(ordered)
+    hand = take_in_hand({*ordered, *(id for rows in parts.values() for id in rows)})
+    for product_id in ordered:
+        _refuse_unless_sold(hand.products.get(product_id), product_id)
+    needed = _in_pieces(ordered, parts, hand)
+    for product_id, quantity in needed.items():
+        product = hand.products[product_id]
+        if product.available < quantity:
+            raise short_of(product, product.available)
+    if needed:
+        shares = places_for(hand, needed)
+        for product_id, places in shares.items():
+            for place, quantity in places:
+                hand.add(product_id, place, reserved=quantity)
+        hand.put_down()
+        promises.give(holder, shares, until=until)
+        concerned = [hand.products[id] for id in needed]
+        record(StockReserved(lines=pieces(needed, hand.products)), on=holder, about=concerned)
+    return {id: hand.products[id] for id in ordered}
 
 
 @action
 def release_stock(*, holder: Any, by: Actor) -> None:
     """Let the pieces that were promised to the holder be sold again; nothing promised, nothing done."""
-    held, products = _taken_from(holder)
-    if held:
-        _add_to("reserved", {id: -quantity for id, quantity in held.items()})
-        record(StockReleased(lines=_pieces(held, products)), on=holder, about=products.values())
+    hand, held = _held_by(holder)
+    if not held:
+        return
+    for product_id, places in held.items():
+        for place, quantity in places:
+            hand.add(product_id, place, reserved=-quantity)
+    hand.put_down()
+    promises.forget_all(holder)
+    freed = promises.sums(held)
+    concerned = [hand.products[id] for id in freed]
+    record(StockReleased(lines=pieces(freed, hand.products)), on=holder, about=concerned)
 
 
 @action
-def ship_stock(*, holder: Any, by: Actor) -> None:
-    """Take the pieces that were promised to the holder out of the house."""
-    held, products = _taken_from(holder)
-    if held:
-        out = {id: -quantity for id, quantity in held.items()}
-        _add_to("stock", out)
-        _add_to("reserved", out)
-        record(StockShipped(lines=_pieces(held, products)), on=holder, about=products.values())
+def ship_stock(
+    *,
+    holder: Any,
+    pieces: Mapping[int, int] | None = None,
+    warehouse: Warehouse | None = None,
+    by: Actor,
+) -> None:
+    """Take pieces out of the house for the holder: those named, or all that were promised to it.
+
+    What was promised goes first, and what is missing comes from what nobody was promised; Refused where that
+    is not enough. A warehouse named gives all of them, wherever they were promised from.
+    """
+    _ship(holder, pieces, warehouse, by)
 
 
 @action
-def set_stock(product: Product, *, stock: int, version: int | None = None, by: Actor) -> Product:
-    """Write down how many pieces lie in the house; never fewer than are promised already."""
+def return_stock(
+    *, holder: Any, pieces: Mapping[int, int], warehouse: Warehouse | None = None, by: Actor
+) -> None:
+    """Put pieces back into the house that had left it for the holder; of a bundle its parts."""
+    _return(holder, pieces, warehouse, by)
+
+
+@action
+def set_stock(
+    product: Product,
+    *,
+    stock: int,
+    warehouse: Warehouse | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Product:
+    """Write down how many pieces lie in the house, or in one warehouse; never fewer than are promised there.
+
+    Where no warehouse is named, what was found or is missing is so in the default one.
+    """
     refuse_hidden(by, Product.record_kind, ["stock"])
-    product = Product.objects.locked(product)
+    hand = take_in_hand([product.pk])
+    product = hand.products[product.pk]
     product.expect_version(version)
-    if product.stock == stock:
+    if product.deleted_at is not None:
+        raise Refused(_("There is no such product."), field="stock")
+    if not product.holds_stock:
+        raise Refused(_without_stock(product), field="stock")
+    place = open_place(warehouse)
+    level = hand.level(product.pk, place.pk)
+    before = product.stock if warehouse is None else level.quantity
+    if before == stock:
         return product
-    if product.is_service:
-        raise Refused(_("A service has no stock."), field="stock")
-    if not 0 <= stock <= MOST_STOCK:
+    more = stock - before
+    if not 0 <= stock <= MOST_STOCK or product.stock + more > MOST_STOCK:
         raise Refused(_("Write a number of pieces from 0 to 100,000,000."), field="stock")
-    if stock < product.reserved:
-        message = _("%(count)s pieces are promised to orders; the stock cannot be lower than that.")
-        raise Refused(message % {"count": product.reserved}, field="stock")
-    record(StockSet(before=product.stock, after=stock), on=product)
-    product.stock = stock
-    product.save()
+    if level.quantity + more < level.reserved:
+        raise Refused(_why_not_fewer(product, level, place, warehouse), field="stock")
+    _write_paper_of_count(product, more, place, by)
+    hand.add(product.pk, place.pk, pieces=more)
+    hand.put_down()
+    told = ref(place) if warehouse is not None else None
+    record(StockSet(before=before, after=stock, warehouse=told), on=product)
+    product.stock += more
+    product.save(update_fields=["updated_at"])
     return product
+
+
+def _ship(holder: Any, wanted: Mapping[int, int] | None, warehouse: Warehouse | None, by: Actor) -> None:
+    if wanted is None:
+        hand, held = _held_by(holder)
+        needed = promises.sums(held)
+    else:
+        parts = _parts_of(wanted)
+        hand, held = _held_by(holder, {*wanted, *(id for rows in parts.values() for id in rows)})
+        needed = _in_pieces(_positive(wanted), parts, hand)
+    if not needed:
+        return
+    left: dict[int, list[Share]] = {}
+    short: list[Refused] = []
+    for product_id, quantity in needed.items():
+        kept = _let_go(hand, product_id, held.get(product_id, []), quantity)
+        try:
+            left[product_id] = _take(hand, product_id, quantity, kept, warehouse)
+        except Refused as refusal:
+            short.append(refusal)
+        promises.lessen(holder, product_id, kept)
+    if short:
+        first, *others = short
+        first.also = [*others]
+        raise first
+    hand.put_down()
+    _write_papers(left, hand, holder=holder, comes_back=False, by=by)
+    concerned = [hand.products[id] for id in needed]
+    record(StockShipped(lines=pieces(needed, hand.products)), on=holder, about=concerned)
+
+
+def _return(holder: Any, wanted: Mapping[int, int], warehouse: Warehouse | None, by: Actor) -> None:
+    parts = _parts_of(wanted)
+    hand = take_in_hand({*wanted, *(id for rows in parts.values() for id in rows)})
+    needed = _in_pieces(_positive(wanted), parts, hand)
+    if not needed:
+        return
+    place = open_place(warehouse)
+    for product_id, quantity in needed.items():
+        hand.add(product_id, place.pk, pieces=quantity)
+    hand.put_down()
+    shares = {product_id: [(place.pk, quantity)] for product_id, quantity in needed.items()}
+    _write_papers(shares, hand, holder=holder, comes_back=True, by=by)
+    concerned = [hand.products[id] for id in needed]
+    record(
+        StockReturned(lines=pieces(needed, hand.products), warehouse=ref(place)), on=holder, about=concerned
+    )
+
+
+def _let_go(hand: Hand, product_id: int, held: list[Share], quantity: int) -> list[Share]:
+    """Promises to the holder that these pieces make good: they are no longer promised."""
+    kept = []
+    for place, promised in held:
+        share = min(promised, quantity)
+        if share:
+            hand.add(product_id, place, reserved=-share)
+            kept.append((place, share))
+            quantity -= share
+    return kept
+
+
+def _take(
+    hand: Hand, product_id: int, quantity: int, kept: list[Share], warehouse: Warehouse | None
+) -> list[Share]:
+    """Pieces out of the house: from the warehouse named, or from where they were promised, then anywhere."""
+    product = hand.products[product_id]
+    if warehouse is not None:
+        free = hand.free(product_id, warehouse.pk)
+        shares = [(warehouse.pk, quantity)]
+    else:
+        free = sum(level.available for (id, _at), level in hand.levels.items() if id == product_id)
+        shares = kept
+    if free < quantity:
+        raise short_of(product, free, warehouse.name if warehouse else "")
+    for place, share in shares:
+        hand.add(product_id, place, pieces=-share)
+    missing = quantity - sum(share for _place, share in shares)
+    further = places_for(hand, {product_id: missing})[product_id] if missing else []
+    for place, share in further:
+        hand.add(product_id, place, pieces=-share)
+    return _merged([*shares, *further])
+
+
+def _merged(shares: Iterable[Share]) -> list[Share]:
+    summed: dict[int, int] = {}
+    for place, share in shares:
+        summed[place] = summed.get(place, 0) + share
+    return list(summed.items())
+
+
+def _write_papers(
+    shares: Mapping[int, list[Share]], hand: Hand, *, holder: Any, comes_back: bool, by: Actor
+) -> None:
+    """With the inventory on, what left the house or came back has its documents (ST-36, ST-52)."""
+    from dealwright.catalog.documents.papers import write_papers
+
+    write_papers(shares, hand.products, holder=holder, comes_back=comes_back, by=by)
+
+
+def _write_paper_of_count(product: Product, more: int, place: Warehouse, by: Actor) -> None:
+    from dealwright.catalog.documents.papers import write_paper_of_count
+
+    write_paper_of_count(product, more, place, by=by)
+
+
+def _held_by(holder: Any, further: Iterable[int] = ()) -> tuple[Hand, dict[int, list[Share]]]:
+    """The products that are promised to the holder, in hand, and from where; with further products.
+
+    The products are locked before the promises are read, as when reserving: one order for everybody.
+    """
+    hand = take_in_hand({*promises.products_of(holder), *further})
+    return hand, promises.of(holder, hand.products)
 
 
 def _summed(wanted: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -94,48 +271,65 @@ def _summed(wanted: Iterable[tuple[int, int]]) -> dict[int, int]:
     return quantities
 
 
-def _locked(ids: Iterable[int]) -> dict[int, Product]:
-    """The products by id, locked in the order of their ids until the change ends."""
-    found = Product.everything.filter(pk__in=list(ids)).order_by("pk").select_for_update(of=("self",))
-    return {product.pk: product for product in found}
+def _positive(wanted: Mapping[int, int]) -> dict[int, int]:
+    return _summed(list(wanted.items()))
 
 
-def _refuse_unless_sellable(product: Product | None, quantity: int, product_id: int) -> None:
+def _parts_of(ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """What the bundles among these products consist of: bundle → product → pieces in one bundle."""
+    parts: dict[int, dict[int, int]] = {}
+    rows = BundlePart.objects.filter(bundle__in=list(ids)).order_by("bundle", "product")
+    for bundle_id, product_id, quantity in rows.values_list("bundle_id", "product_id", "quantity"):
+        parts.setdefault(bundle_id, {})[product_id] = quantity
+    return parts
+
+
+def _in_pieces(
+    ordered: Mapping[int, int], parts: Mapping[int, Mapping[int, int]], hand: Hand
+) -> dict[int, int]:
+    """How many pieces of what lies in the house are meant; services lie nowhere."""
+    needed: dict[int, int] = {}
+    for product_id, quantity in ordered.items():
+        consists_of: Mapping[int, int] = {product_id: 1}
+        if product_id in hand.products and hand.products[product_id].kind == Kind.BUNDLE:
+            consists_of = parts.get(product_id, {})
+        for part_id, pieces_of_it in consists_of.items():
+            product = hand.products.get(part_id)
+            if product is not None and product.holds_stock:
+                needed[part_id] = needed.get(part_id, 0) + quantity * pieces_of_it
+    return dict(sorted(needed.items()))
+
+
+def _refuse_unless_sold(product: Product | None, product_id: int) -> None:
     if product is None or product.deleted_at is not None:
         raise Refused(_("There is no such product."), field="product_id", product_id=product_id)
-    if not product.is_active or product.archived_at is not None:
+    if product.kind == Kind.VARIABLE:
+        message = _("Choose one of the variations of “%(name)s”.") % {"name": product.name}
+        raise Refused(message, field="product_id", product_id=product_id)
+    if not product.is_active or product.archived_at is not None or not _is_parent_sold(product):
         message = _("“%(name)s” is no longer sold.") % {"name": product.name}
         raise Refused(message, field="product_id", product_id=product_id)
-    if not product.is_service and product.available < quantity:
-        words = _("“%(name)s”: only %(left)s left.") if product.available else _("“%(name)s” is sold out.")
-        message = words % {"name": product.name, "left": product.available}
-        raise Refused(message, field="quantity", product_id=product_id, available=product.available)
 
 
-def _taken_from(holder: Any) -> tuple[dict[int, int], dict[int, Product]]:
-    """What the holder had, and the products, locked; the holder has nothing afterwards.
-
-    The products are locked before the reservations, as when reserving: one order for everybody.
-    """
-    held = Reservation.objects.filter(holder_kind=holder.record_kind, holder_id=holder.pk)
-    products = _locked(held.values_list("product_id", flat=True))
-    reservations = list(held.filter(product_id__in=products).order_by("product_id").select_for_update())
-    if not reservations:
-        return {}, {}
-    Reservation.objects.filter(pk__in=[one.pk for one in reservations]).delete()
-    quantities = {one.product_id: one.quantity for one in reservations}
-    return quantities, {id: products[id] for id in quantities}
+def _is_parent_sold(product: Product) -> bool:
+    """A variation is sold while its product is."""
+    if product.parent_id is None:
+        return True
+    sold = Product.objects.filter(pk=product.parent_id, is_active=True, archived_at=None)
+    return bool(sold.exists())
 
 
-def _add_to(field: str, quantities: Mapping[int, int]) -> None:
-    """Add to a number of each product in the database, in one statement.
-
-    The version stays: somebody who edits the product is not disturbed by its sales.
-    """
-    each = (When(pk=id, then=Value(quantity)) for id, quantity in quantities.items())
-    added = Case(*each, output_field=IntegerField())
-    Product.everything.filter(pk__in=list(quantities)).update(**{field: F(field) + added})
+def _without_stock(product: Product) -> Any:
+    if product.kind == Kind.SERVICE:
+        return _("A service has no stock.")
+    if product.kind == Kind.BUNDLE:
+        return _("A bundle has no stock of its own; count its parts.")
+    return _("This product has no stock of its own; count its variations.")
 
 
-def _pieces(quantities: Mapping[int, int], products: Mapping[int, Product]) -> list[Pieces]:
-    return [Pieces(product=ref(products[id]), quantity=quantity) for id, quantity in quantities.items()]
+def _why_not_fewer(product: Product, level: Any, place: Warehouse, named: Warehouse | None) -> Any:
+    if named is None and level.quantity != product.stock:
+        message = _("In “%(place)s” lie only %(free)s pieces that can be taken off; say in which warehouse.")
+        return message % {"place": place.name, "free": level.available}
+    message = _("%(count)s pieces are promised to orders; the stock cannot be lower than that.")
+    return message % {"count": level.reserved}

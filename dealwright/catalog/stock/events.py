@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
-from dealwright.events import Event, Ref
+from dealwright.events import Event, Ref, Use
 
 
 class Pieces(BaseModel):
@@ -20,6 +20,7 @@ class Pieces(BaseModel):
         return f"{self.quantity} × {self.product.label}"
 
 
+WAREHOUSE = {"kind": "warehouse", "id": 1, "label": "Main warehouse"}
 PIECES = {"product": {"kind": "product", "id": 5, "label": "Aurora X2 128 GB"}, "quantity": 2}
 
 
@@ -59,8 +60,34 @@ class StockShipped(Event):
     lines: list[Pieces]
 
 
+class StockExpired(Event):
+    """Pieces that were promised for some time can be sold again, because the time is over."""
+
+    kind = "stock.expired"
+    title = _("Reservation expired")
+    sentence = _("The reservation of {lines} for {subject} ended; they can be sold to others again")
+    icon = "clock"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+    sample = {"lines": [PIECES]}
+
+    lines: list[Pieces]
+
+
+class StockReturned(Event):
+    """Pieces that had left the house lie in it again."""
+
+    kind = "stock.returned"
+    title = _("Stock returned")
+    sentence = _("{actor} put {lines} of {subject} back into {warehouse}")
+    icon = "truck"
+    sample = {"lines": [PIECES], "warehouse": WAREHOUSE}
+
+    lines: list[Pieces]
+    warehouse: Ref
+
+
 class StockSet(Event):
-    """Somebody counted the pieces in the house."""
+    """Somebody counted the pieces in the house, or in one warehouse."""
 
     kind = "product.stock_set"
     title = _("Stock counted")
@@ -71,3 +98,13 @@ class StockSet(Event):
 
     before: int
     after: int
+    warehouse: Ref | None = None
+    """Where it was counted; nothing where the whole house was."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """A count of one warehouse names it."""
+        if self.warehouse is None:
+            return super().say(actor=actor, subject=subject)
+        text = _("{actor} set the stock of {subject} in {warehouse} from {before} to {after}")
+        told = {"warehouse": self.warehouse.label, "before": self.before, "after": self.after}
+        return str(text).format(actor=actor, subject=subject, **told)

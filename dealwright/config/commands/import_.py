@@ -23,5 +23,19 @@ def olist(folder: Path) -> None:
     click.echo(str(summary))
 
 
+@command.command("csv")
+@click.argument("kind", type=click.Choice(["products"]))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--user", "email", required=True, help="The e-mail address of the person in whose name.")
+@click.option("--dry-run", is_flag=True, help="Only tell what the file holds.")
+def from_csv(kind: str, file: Path, email: str, dry_run: bool) -> None:
+    """Bring the products of a CSV FILE in: our own columns, or those of Shopify or WooCommerce."""
+    with database.django(f"import csv {kind}"):
+        from dealwright.catalog.imports.command import import_file
+
+        told = import_file(file, email=email, dry_run=dry_run, progress=_progress)
+    click.echo(told)
+
+
 def _progress(text: object) -> None:
     click.echo(str(text), err=True)

@@ -5,6 +5,7 @@ import threading
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from dealwright.events.afterwards import forget_waiting, tell_waiting
 from dealwright.events.loops import Loop
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,9 @@ class Turning(threading.Thread):
         """One step; after a failure a pause that grows, so that a broken step does not fill the log."""
         close_old_connections()
         try:
+            forget_waiting()
             more = self.loop.step()
+            tell_waiting()
         except DatabaseError as error:
             connection.close()
             log.warning("%s pauses, the database refused: %s", self.loop.name, str(error).strip())

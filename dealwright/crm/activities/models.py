@@ -41,7 +41,7 @@ class When(StrEnum):
     NONE = "none"
 
 
-SUBJECTS = ("lead", "deal", "contact", "company")
+SUBJECTS = ("lead", "deal", "contact", "company", "order")
 """The kinds of records an activity may be about."""
 
 

@@ -25,7 +25,7 @@ from dealwright.crm.contacts.events import (
 )
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.naming import name_from
-from dealwright.crm.contacts.queries import contacts_by_reach
+from dealwright.crm.contacts.queries import contact_by_ways
 from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach, Ways
 from dealwright.crm.reaching.locking import lock_values
 from dealwright.events import Actor, action, record
@@ -251,10 +251,9 @@ def find_or_create_contact(
     by_phone = reaching.checked(PHONE, [phone or ""], phone_region)
     ways = [*by_email, *by_phone]
     lock_values(Contact.record_kind, ((one.kind, one.normalised) for one in ways))
-    for one in ways:
-        found = contacts_by_reach(one.kind, one.normalised, among=among).first()
-        if found is not None:
-            return _filled_in(found, by_email, by_phone, address=address, responsible=responsible, by=by)
+    found = contact_by_ways(ways, among=among)
+    if found is not None:
+        return _filled_in(found, by_email, by_phone, address=address, responsible=responsible, by=by)
     return create_contact(
         name=name,
         emails=[one.value for one in by_email],

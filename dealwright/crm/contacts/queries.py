@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, When
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact, ContactCompany
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.reaching import Reach
 from dealwright.events import Actor
 
 DEALS_SHOWN = 10
@@ -49,6 +53,18 @@ def contacts_by_reach(kind: str, value: str, *, among: QuerySet[Contact] | None 
     all_of_them: Any = Contact.objects.all() if among is None else among
     found = all_of_them.active().filter(ways_to_reach__kind=kind, ways_to_reach__normalised=value)
     return found.order_by("id").distinct()
+
+
+def contact_by_ways(ways: Sequence[Reach], *, among: QuerySet[Contact] | None = None) -> Contact | None:
+    """The oldest contact that is reached by the first of these ways, else by the next one; one query."""
+    if not ways:
+        return None
+    all_of_them: Any = Contact.objects.all() if among is None else among
+    is_one = [Q(ways_to_reach__kind=one.kind, ways_to_reach__normalised=one.normalised) for one in ways]
+    rank = Case(*(When(one, then=place) for place, one in enumerate(is_one)))
+    found = all_of_them.active().filter(reduce(or_, is_one)).annotate(rank=rank)
+    contact: Contact | None = found.order_by("rank", "id").first()
+    return contact
 
 
 def deals_of(contact: Contact, *, actor: Actor) -> list[Deal]:

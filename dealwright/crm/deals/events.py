@@ -110,6 +110,23 @@ class DealWon(Event):
     amount: Amount
 
 
+class DealCloseRefused(Event):
+    """A deal was to be won, and something that has to hold for that did not."""
+
+    kind = "deal.close_refused"
+    title = _("Deal could not be closed")
+    sentence = _("{actor} could not close the deal: {reason}")
+    icon = "alert-triangle"
+    used_by = frozenset({Use.NOTIFICATIONS, Use.WEBHOOKS})
+    sample = {
+        "stage": {"kind": "stage", "id": 5, "label": "Won"},
+        "reason": "“Silicone case”: only 2 left.",
+    }
+
+    stage: Ref
+    reason: str
+
+
 class DealLost(Event):
     """A deal came to a lost stage; recorded beside the move that brought it there."""
 

@@ -83,6 +83,6 @@ def _show(
 
 
 def _offered(actor: Actor, currency: str, text: str) -> list[Product]:
-    products = Product.objects.seen_by(actor).active().filter(currency=currency)
+    products = Product.objects.seen_by(actor).to_choose().filter(currency=currency)
     found = matching(products, text) if text.strip() else products
     return list(found.order_by("-id")[:MOST_OFFERED])

@@ -15,4 +15,4 @@ def settings_gear(request: HttpRequest, kind: str) -> Markup | None:
     """The gear beside a board of deals or leads (CR-3), for those who may turn it."""
     if kind not in KINDS or not may_change_settings(request.actor):
         return None
-    return web.render_fragment(request, "crm/settings/gear.html", "gear", {})
+    return web.render_fragment(request, "crm/settings/gear.html", "gear", {"kind": kind})

@@ -22,6 +22,8 @@ PRESETS: dict[str, dict[str, dict[str, str]]] = {
     "Seller": {
         "*": {"see": Scope.OWN, "create": Scope.OWN, "change": Scope.OWN},
         "product": {"see": Scope.ALL},
+        "stock_document_processing": {},
+        "stock_document_canceling": {},
     },
     "Shop manager": {
         "*": dict.fromkeys(("see", "create", "change"), Scope.ALL),

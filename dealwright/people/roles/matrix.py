@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,8 @@ class Row:
     """One kind, or one pipeline, and the verbs."""
 
     label: Any
-    cells: list[Cell]
+    cells: list[Cell | None]
+    """None where the verb means nothing for it."""
     switch: str | None = None
     """For a pipeline: the input that says that it has rights of its own."""
     switch_label: str = ""
@@ -81,11 +82,15 @@ def rows_of(scopes: Scopes) -> Iterator[Row]:
     """The table for these scopes: each kind, below it its pipelines, at the end everything else."""
     role = Role(scopes=scopes)
     for kind in protected_kinds():
-        yield Row(kind.label, _cells(role, kind.name, kind.label))
+        cells = _cells(role, kind.name, kind.label)
+        only = kind.verbs or VERBS
+        yield Row(
+            kind.label, [cell if verb in only else None for verb, cell in zip(VERBS, cells, strict=True)]
+        )
         for id, name in kind.pipelines():
             yield _pipeline_row(role, kind, id, name)
     rest = _("Everything else")
-    yield Row(rest, _cells(role, REST, rest))
+    yield Row(rest, [*_cells(role, REST, rest)])
 
 
 def fields_of(hidden: Hidden) -> list[HideableFields]:
@@ -109,13 +114,15 @@ def scopes_from(sent: Mapping[str, str], *, before: Scopes) -> Scopes:
 
     A pipeline without rights of its own follows its kind. Rights the table does not show stay as they were.
     """
-    scopes = {
-        kind: {**before.get(kind, {}), **_sent_row(sent, kind)}
-        for kind in [REST, *(kind.name for kind in protected_kinds())]
-    }
+    shown = {REST: VERBS} | {kind.name: kind.verbs or VERBS for kind in protected_kinds()}
+    scopes = {kind: {**before.get(kind, {}), **_sent_row(sent, kind, verbs)} for kind, verbs in shown.items()}
     scopes[REST][Verb.SETTINGS] = Scope.ALL if sent.get("settings") else Scope.NONE
-    rest = {verb: scopes[REST][verb] for verb in VERBS}
-    kept = {kind: verbs for kind, verbs in scopes.items() if kind == REST or verbs != rest}
+    rest = scopes[REST]
+    kept = {
+        kind: verbs
+        for kind, verbs in scopes.items()
+        if kind == REST or verbs != {verb: rest[verb] for verb in shown[kind]}
+    }
     rows = (row for kind in protected_kinds() for row in _keys_of_pipelines(kind))
     return kept | {key: _sent_row(sent, key) for key in rows if sent.get(_switch(key))}
 
@@ -143,7 +150,8 @@ def _pipeline_row(role: Role, kind: Protected, id: int, name: str) -> Row:
     key = f"{kind.name}:{id}"
     label = _now("%(records)s in “%(pipeline)s”") % {"records": kind.label, "pipeline": name}
     switch_label = _now("%(pipeline)s: rights of its own") % {"pipeline": name}
-    return Row(name, _cells(role, kind.name, label, id), _switch(key), switch_label, key in role.scopes)
+    cells: list[Cell | None] = [*_cells(role, kind.name, label, id)]
+    return Row(name, cells, _switch(key), switch_label, key in role.scopes)
 
 
 def _switch(key: str) -> str:
@@ -161,5 +169,5 @@ def _cells(role: Role, kind: str, label: Any, pipeline_id: int | None = None) ->
     return [Cell(f"{key}.{verb}", f"{label}: {VERB_WORDS[verb]}", scope) for verb, scope in scopes.items()]
 
 
-def _sent_row(sent: Mapping[str, str], key: str) -> dict[str, str]:
-    return {str(verb): sent.get(f"{key}.{verb}", Scope.NONE) for verb in VERBS}
+def _sent_row(sent: Mapping[str, str], key: str, verbs: Sequence[str] = VERBS) -> dict[str, str]:
+    return {str(verb): sent.get(f"{key}.{verb}", Scope.NONE) for verb in verbs}

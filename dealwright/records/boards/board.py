@@ -82,8 +82,10 @@ class Board:
     """`/deals`; the engine's further addresses stand under it: `/deals/columns/3`, `/deals/42/stage`."""
     cards: Callable[[Sequence[Any], Any], list[BoardCard]]
     """`cards(records, actor)`: as few queries for a hundred cards as for one."""
-    create: Callable[..., Any]
-    """`create(title=…, stage=…, by=actor)`: the line at the top of a column."""
+    create: Callable[..., Any] | None
+    """`create(title=…, stage=…, by=actor)`: the line at the top of a column.
+
+    None where a title is not enough."""
     show_card: Callable[..., Any]
     """`show_card(request, id, status=200)`: the open card again, after its stage bar moved it."""
     words: Words
@@ -99,6 +101,10 @@ class Board:
     """What stands in the calendar of these records; without it there is none."""
     name: str = ""
     """Of the board of a further list of the kind: `subject`."""
+    title: str = "title"
+    """The column its records are called by."""
+    sum_of: str = "amount"
+    """The column that is summed up; a role that hides the field of that name sees no sums."""
 
     @property
     def key(self) -> str:

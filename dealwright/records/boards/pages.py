@@ -133,7 +133,7 @@ def board_context(request: HttpRequest, board: Board, asked: Asked) -> dict[str,
         "columns": _columns(request, board, shown, asked),
         "ends": [painted_stage(stage) for stage in shown.ends],
         "choices": [painted_stage(stage) for stage in pipeline.stages.all()],
-        "may_create": may(request.actor, board.kind, Verb.CREATE, pipeline.pk),
+        "may_create": board.create is not None and may(request.actor, board.kind, Verb.CREATE, pipeline.pk),
     }
 
 
@@ -175,6 +175,8 @@ def show_cards(
 
 
 def _add(request: HttpRequest, board: Board, stage: Stage, asked: Asked) -> HttpResponse:
+    if board.create is None:
+        raise Http404
     require(request.actor, board.kind, Verb.CREATE, stage.pipeline_id)
     board.create(title=request.POST.get("title", ""), stage=stage, by=request.actor)
     if not request.htmx:
@@ -221,7 +223,7 @@ def _moved(request: HttpRequest, board: Board, record: Any, before: Stage, to: S
     places = [queries.place_of(stage) for stage in {before, to} if not stage.is_final]
     seen = queries.seen_on(board, request.actor, asked.narrow, record.pipeline_id)
     context = {
-        "figures": queries.figures_of(seen, places),
+        "figures": queries.figures_of(seen, places, sum_of=board.sum_of),
         "gone": f"{board.kind}-{record.pk}" if to.is_final else None,
     }
     answer = web.render(request, MOVED, context)

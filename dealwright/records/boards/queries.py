@@ -30,16 +30,15 @@ COUNTED = 10_000
 """Records of one column that are counted and summed exactly."""
 
 _FIGURES = (
-    "SELECT %s::text AS place, currency, count(*), sum(amount) FROM ({query}) AS capped GROUP BY currency"
+    "SELECT %s::text AS place, currency, count(*), sum(worth) FROM ({query}) AS capped (currency, worth)"
+    " GROUP BY currency"
 )
 """Of one column; the query inside is written by the ORM. Its index holds both columns."""
 
 _ON_EVERY_CARD = (
-    "title",
     "version",
     "stage_id",
     "stage_since",
-    "amount",
     "currency",
     "tags",
     "responsible__name",
@@ -154,7 +153,7 @@ def fill(
 ) -> dict[str, Filled]:
     """The first cards of these columns and their figures: two queries, however many columns there are."""
     cards = _cards_of(board, seen, places, shown)
-    figures = figures_of(seen, places)
+    figures = figures_of(seen, places, sum_of=board.sum_of)
     filled = {}
     for place in places:
         limit = _limit(shown, place)
@@ -174,12 +173,12 @@ def further_cards(
     return cards[:PAGE], _cursor_after(cards, place, PAGE)
 
 
-def figures_of(seen: QuerySet[Any], places: Sequence[Place]) -> dict[str, Figures]:
+def figures_of(seen: QuerySet[Any], places: Sequence[Place], *, sum_of: str = "amount") -> dict[str, Figures]:
     """Capped counts and sums of these columns, in one query."""
     parts: list[str] = []
     parameters: list[Any] = []
     for place in places:
-        capped = seen.filter(place.within).order_by().values("currency", "amount")[: COUNTED + 1]
+        capped = seen.filter(place.within).order_by().values_list("currency", sum_of)[: COUNTED + 1]
         try:
             query, of_query = capped.query.sql_with_params()
         except EmptyResultSet:  # a role that sees nothing, or a search too short to find anything
@@ -192,7 +191,7 @@ def figures_of(seen: QuerySet[Any], places: Sequence[Place]) -> dict[str, Figure
             cursor.execute(" UNION ALL ".join(parts), parameters)
             for row in cursor.fetchall():
                 found[row[0]].append(row)
-    are_sums_hidden = "amount" in seen.hidden  # type: ignore[attr-defined]
+    are_sums_hidden = sum_of in seen.hidden  # type: ignore[attr-defined]
     return {
         key: _without_sums(_figures(rows)) if are_sums_hidden else _figures(rows)
         for key, rows in found.items()
@@ -210,7 +209,7 @@ def _cards_of(
     chosen = first[0].union(*first[1:], all=True) if len(first) > 1 else first[0]
     planned = (board.planning.column,) if board.planning else ()
     found = board.of_kind.records.filter(pk__in=chosen).select_related(*board.relations)
-    for card in found.only(*_ON_EVERY_CARD, *planned, *board.on_cards):
+    for card in found.only(*_ON_EVERY_CARD, board.title, board.sum_of, *planned, *board.on_cards):
         cards[next(place.key for place in places if place.holds(card))].append(card)
     for place in places:
         cards[place.key].sort(key=lambda card: _position(card, place), reverse=place.ordered[0] == "-")

@@ -179,7 +179,9 @@ def _moved(
     context = {
         "board": board,
         "card": card,
-        "figures": queries.figures_of(seen, [place_of(one, planning) for one in touched]),
+        "figures": queries.figures_of(
+            seen, [place_of(one, planning) for one in touched], sum_of=board.sum_of
+        ),
     }
     answer = web.render(request, MOVED, context)
     answer["ETag"] = f'"{fresh.version}"'

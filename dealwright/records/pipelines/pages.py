@@ -32,7 +32,10 @@ STAGE = "records/pipelines/stage.html"
 def pipelines(request: HttpRequest) -> HttpResponse:
     """The pipelines of a kind in their order, each with its stages."""
     access.require_settings(request.actor)
-    return web.render(request, LIST, _list(_kind(request.GET.get("kind", ""))))
+    kind = _kind(request.GET.get("kind", ""))
+    if kind.stages_url:
+        return web.redirect(request, kind.stages_url)
+    return web.render(request, LIST, _list(kind))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +43,8 @@ def new_pipeline(request: HttpRequest) -> HttpResponse:
     """The form for a pipeline with ready stages, and making it."""
     access.require_settings(request.actor)
     kind = _kind(request.GET.get("kind", ""))
+    if kind.stages_url:
+        return web.redirect(request, kind.stages_url)
     form = PipelineForm(request.POST if request.method == "POST" else None, of_kind=kind.name)
     if form.is_bound and form.is_valid():
         is_first = not Pipeline.objects.filter(of_kind=kind.name).exists()
@@ -66,6 +71,9 @@ def pipeline(request: HttpRequest, id: int) -> HttpResponse:
     """A pipeline with its stages, and renaming it."""
     access.require_settings(request.actor)
     found = _pipeline(id)
+    kind = kinds.get(found.of_kind)
+    if kind is not None and kind.stages_url:
+        return web.redirect(request, kind.stages_url)
     form = NameForm(request.POST if request.method == "POST" else None, pipeline=found)
     status = 200
     if form.is_bound:
@@ -224,7 +232,8 @@ def _list(kind: RecordKind) -> dict[str, Any]:
 
 def _tabs(kind: RecordKind) -> list[tuple[Any, str, bool, None]]:
     return [
-        (one.label_plural, f"/pipelines?kind={one.name}", one.name == kind.name, None) for one in _kinds()
+        (one.label_plural, one.stages_url or f"/pipelines?kind={one.name}", one.name == kind.name, None)
+        for one in _kinds()
     ]
 
 
@@ -290,7 +299,7 @@ def _kind(name: str) -> RecordKind:
     if asked is not None:
         return asked
     used = Counter(Pipeline.objects.values_list("of_kind", flat=True))
-    return max(known, key=lambda kind: used[kind.name])
+    return max(known, key=lambda kind: (not kind.stages_url, used[kind.name]))
 
 
 def _pipeline(id: int) -> Pipeline:

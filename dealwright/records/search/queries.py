@@ -153,7 +153,8 @@ def with_relation(queryset: Any) -> Any:
 
 def _searched(only: Iterable[str] | None) -> Iterator[RecordKind]:
     wanted = None if only is None else set(only)
-    return (kind for kind in kinds.all_kinds() if kind.searchable and (wanted is None or kind.name in wanted))
+    searched = (kind for kind in kinds.all_kinds() if kind.searchable and kind.is_in_use())
+    return (kind for kind in searched if wanted is None or kind.name in wanted)
 
 
 def _words(text: str) -> list[str]:

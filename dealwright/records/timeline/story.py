@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -156,18 +157,22 @@ class _Teller:
 
 
 def _with_link(item: TimelineItem) -> Markup:
-    """The sentence; another record it happened to leads to its card, a file to itself."""
+    """The sentence; another record it happened to leads to its card, a file or a message to itself."""
+    leading: dict[str, Markup] = {}
     if item.subject_url is not None:
-        link = Markup('<a href="{}" data-panel>{}</a>').format(item.subject_url, item.subject_label)
-        return _linked(item.sentence, item.subject_label, link)
-    for label, url in links.links_in(item.facts):
-        return _linked(item.sentence, label, Markup('<a href="{}">{}</a>').format(url, label))
-    return escape(item.sentence)
+        card = Markup('<a href="{}" data-panel>{}</a>').format(item.subject_url, item.subject_label)
+        leading[item.subject_label] = card
+    for label, url in links.links_in(item.facts)[:1]:
+        leading[label] = Markup('<a href="{}">{}</a>').format(url, label)
+    return _linked(item.sentence, leading)
 
 
-def _linked(sentence: str, label: str, link: Markup) -> Markup:
-    """The sentence with the link in the place of the label, or behind it."""
-    before, found, after = escape(sentence).partition(escape(label))
-    if not (found and label):
-        return Markup("{} · {}").format(sentence, link)
-    return before + link + after
+def _linked(sentence: str, leading: dict[str, Markup]) -> Markup:
+    """The sentence with each link in the place of its label, or behind it."""
+    behind = {str(escape(label)): link for label, link in leading.items()}
+    # The longest labels first: the number of an order may stand within the title of a letter about it.
+    labels = "|".join(re.escape(label) for label in sorted(behind, key=len, reverse=True) if label)
+    told = str(escape(sentence))
+    if labels:
+        told = re.sub(labels, lambda found: str(behind.pop(found[0], found[0])), told)
+    return Markup(" · ").join([Markup(told), *behind.values()])  # noqa: S704  escaped above

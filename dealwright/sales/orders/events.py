@@ -1,11 +1,32 @@
 """What can happen to an order."""
 
-from django.utils.translation import gettext_lazy as _
+from __future__ import annotations
 
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
+
+from dealwright.crm.standing import Standing
 from dealwright.events import Amount, Event, Ref, Use
+from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+_ACCEPTED = {"kind": "stage", "id": 21, "label": "Accepted, awaiting payment"}
+_PAID = {"kind": "stage", "id": 22, "label": "Paid, being prepared"}
+_CANCELED = {"kind": "stage", "id": 25, "label": "Canceled"}
+
+
+class BoughtLine(BaseModel):
+    """A line of an order as it was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product_id: int | None
+    name: str
+    price: Decimal
+    quantity: int
 
 
 class OrderPlaced(Event):
@@ -16,18 +37,53 @@ class OrderPlaced(Event):
     sentence = _("{actor} placed order {subject} for {total}")
     icon = "shopping-cart"
     used_by = _TOLD
+    enters = "stage"
     tells_of = {"total": "total"}
     sample = {
+        "stage": _ACCEPTED,
         "total": {"amount": "124.90", "currency": "BRL"},
         "store": "web",
         "lines": ["Phone case × 2"],
         "deal": {"kind": "deal", "id": 7, "label": "Order №1024"},
     }
 
+    stage: Ref | None = None
+    """Missing of orders placed before orders had stages."""
     total: Amount
     store: str
     lines: list[str]
     deal: Ref | None = None
+
+
+class OrderMoved(Event):
+    """An order got another status: by hand, by its payment, by its shipments."""
+
+    kind = "order.moved"
+    title = _("Status of the order changed")
+    sentence = _("{actor} moved order {subject} from {before} to {after}")
+    icon = "arrow-right"
+    used_by = _TOLD
+    enters = "after"
+    personal = ("stood",)
+    sample = {"before": _ACCEPTED, "after": _PAID}
+
+    before: Ref
+    after: Ref
+    stood: Standing | None = None
+    """Before the move."""
+
+
+class OrderReopened(Event):
+    """A canceled order is an order again; recorded beside the move."""
+
+    kind = "order.reopened"
+    title = _("Order opened again")
+    sentence = _("{actor} opened order {subject} again: it was canceled")
+    icon = "arrow-back-up"
+    used_by = _TOLD
+    sample = {"before": _CANCELED}
+
+    before: Ref
 
 
 class OrderPaid(Event):
@@ -44,7 +100,7 @@ class OrderPaid(Event):
 
 
 class OrderEdited(RecordEdited):
-    """Fields that people added to orders changed; the purchase itself stays."""
+    """What people keep about an order changed; the purchase itself stays."""
 
     kind = "order.edited"
     title = _("Order changed")
@@ -63,3 +119,99 @@ class OrderCanceled(Event):
     sample = {"reason": "Ordered twice"}
 
     reason: str
+
+
+class OrderAssigned(Event):
+    """Somebody else is responsible for an order from now on."""
+
+    kind = "order.assigned"
+    title = _("Order given to somebody else")
+    sentence = _("{actor} gave order {subject} to {after}")
+    icon = "user"
+    used_by = _TOLD
+    sample = {
+        "before": {"kind": "user", "id": 2, "label": "Anna"},
+        "after": {"kind": "user", "id": 3, "label": "Boris"},
+    }
+
+    before: Ref | None = None
+    after: Ref | None = None
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """An order may also be left without anybody."""
+        if self.after is not None:
+            return super().say(actor=actor, subject=subject)
+        words = str(_("{actor} left order {subject} without a responsible person"))
+        return words.format(actor=actor, subject=subject)
+
+
+class OrderLinesChanged(Event):
+    """What is bought changed, before anything was paid or sent."""
+
+    kind = "order.lines_changed"
+    title = _("Products of the order changed")
+    sentence = _("{actor} changed the products of order {subject}: {lines}")
+    icon = "package"
+    used_by = _TOLD
+    tells_of = {"total": "total", "rows": "total", "rows_before": "total"}
+    sample = {
+        "lines": ["Phone case × 3"],
+        "total": {"amount": "149.70", "currency": "BRL"},
+        "rows": [{"product_id": 5, "name": "Phone case", "price": "49.90", "quantity": 3}],
+        "rows_before": [{"product_id": 5, "name": "Phone case", "price": "49.90", "quantity": 2}],
+        "delivery": "0",
+        "delivery_before": "0",
+    }
+
+    lines: list[str]
+    total: Amount
+    """Of the order, after the change."""
+    rows: list[BoughtLine]
+    rows_before: list[BoughtLine]
+    """In full, for undo."""
+    delivery: Decimal
+    delivery_before: Decimal
+
+
+class OrderMarked(Event):
+    """Somebody noticed that something is wrong with an order."""
+
+    kind = "order.marked"
+    title = _("Order marked for trouble")
+    sentence = _("{actor} marked order {subject}: {reason}")
+    icon = "alert-triangle"
+    used_by = _TOLD
+    sample = {"reason": "The address is not complete"}
+
+    reason: str
+
+
+class OrderUnmarked(Event):
+    """What was wrong with an order is put right."""
+
+    kind = "order.unmarked"
+    title = _("Mark taken off the order")
+    sentence = _("{actor} took the mark off order {subject}: {reason}")
+    icon = "circle-check"
+    used_by = _TOLD
+    sample = {"reason": "The address is not complete"}
+
+    reason: str = ""
+
+
+class OrderDeleted(RecordDeleted):
+    """A canceled order was moved to the recycle bin."""
+
+    kind = "order.deleted"
+    title = _("Order deleted")
+    sentence = _("{actor} moved order {subject} to the recycle bin")
+    sample = {}
+
+
+class OrderRestored(RecordRestored):
+    """An order came back from the recycle bin."""
+
+    kind = "order.restored"
+    title = _("Order restored")
+    sentence = _("{actor} took order {subject} out of the recycle bin")
+    sample = {}

@@ -1,9 +1,60 @@
 """What a person types about an order."""
 
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
 from django import forms
+from django.apps import apps
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.sales.orders.actions.canceling import LONGEST_REASON
+from dealwright.catalog.products.models import Product
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import money, parse, typed
+from dealwright.kit.numbers import whole_number
+from dealwright.people.access import Verb, hidden_fields, may
+from dealwright.people.users.fields import PersonField
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
+from dealwright.records.fields.forms import WithCustomFields
+from dealwright.records.fields.types import AmountField
+from dealwright.records.fields.widgets import RecordField
+from dealwright.records.pipelines.demand_form import linked
+from dealwright.records.tags.fields import TagsField
+from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.methods.models import PaymentMethod
+from dealwright.sales.orders.actions import OrderedLine
+from dealwright.sales.orders.actions.editing import LONGEST_ADDRESS, LONGEST_COMMENT, LONGEST_NAME
+from dealwright.sales.orders.actions.marking import LONGEST_MARK
+from dealwright.sales.orders.actions.moving import LONGEST_REASON
+from dealwright.sales.orders.fields import ORDER_FIELDS, PAYERS
+from dealwright.sales.orders.models import Order, OrderLine
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "client": ("contact", "company", "payer"),
+    "responsible": ("responsible",),
+    "delivery": ("delivery_name", "delivery_address"),
+    "tags": ("tags",),
+    "comment": ("comment",),
+}
+"""What is edited together in one place of the card."""
+
+CLIENTS = ("contact", "company")
+LINE = ("product", "name", "quantity", "price")
+_HELD = (
+    "contact",
+    "company",
+    "payer",
+    "responsible",
+    "delivery_name",
+    "delivery_address",
+    "tags",
+    "comment",
+)
 
 
 class CancelForm(forms.Form):
@@ -11,3 +62,229 @@ class CancelForm(forms.Form):
 
     reason = forms.CharField(label=_("Why is it canceled?"), max_length=LONGEST_REASON)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class MarkForm(forms.Form):
+    """What is wrong with an order."""
+
+    reason = forms.CharField(label=_("What is wrong?"), max_length=LONGEST_MARK)
+
+
+class OrderForm(WithCustomFields):
+    """One place of the card of an order."""
+
+    payer = forms.ChoiceField(label=_("Who pays"), choices=PAYERS, widget=forms.RadioSelect)
+    responsible = PersonField(
+        label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
+    )
+    delivery_name = forms.CharField(label=_("How it is delivered"), max_length=LONGEST_NAME, required=False)
+    delivery_address = forms.CharField(
+        label=_("Delivery address"),
+        max_length=LONGEST_ADDRESS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tags = TagsField(
+        label=_("Tags"), max_length=1500, required=False, help_text=_("Words separated by commas.")
+    )
+    comment = forms.CharField(
+        label=_("Comment"),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        help_text=_("For colleagues; the client does not see it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        actor: Actor,
+        order: Order | None = None,
+        place: str = "",
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=_as_initial(order) if order else initial)
+        self.label_suffix = ""
+        self.actor, self.order = actor, order
+        self.fields |= {name: client_field(name, actor) for name in CLIENTS}
+        asked = [*PLACES[place], "version"] if place else [*self.asked_of_a_new_one]
+        hidden = hidden_fields(actor, Order.record_kind)
+        self.fields = {name: self.fields[name] for name in asked if name not in hidden}
+        if "responsible" in self.fields:
+            self._offer_people()
+
+    asked_of_a_new_one: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Clients as themselves, if the person may see them."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in {*CLIENTS} & cleaned.keys():
+            self._clean_client(name, cleaned)
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the order as the actions take them."""
+        return {name: value for name, value in self.own_values.items() if name != "version"}
+
+    def _clean_client(self, name: str, cleaned: dict[str, Any]) -> None:
+        held = getattr(self.order, name) if self.order else None
+        key = cleaned[name]
+        if held is not None and key == held.pk:
+            cleaned[name] = held
+            return
+        model = apps.get_model("crm", name)
+        cleaned[name] = model._default_manager.seen_by(self.actor).filter(pk=key).first() if key else None
+        if key and cleaned[name] is None:
+            self.add_error(name, _now("There is no such record, or you may not see it."))
+
+    def _offer_people(self) -> None:
+        verb, pipeline = (Verb.CHANGE, self.order.pipeline_id) if self.order else (Verb.CREATE, None)
+        people = people_within(self.actor, Order.record_kind, verb, pipeline)
+        if self.order and self.order.responsible_id:
+            people = people | User.objects.filter(pk=self.order.responsible_id)
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+
+
+class NewOrderForm(OrderForm):
+    """An order that a colleague writes (ST-9); its products are rows beside it."""
+
+    new_contact = forms.CharField(label=_("Name"), max_length=240, required=False)
+    new_phone = forms.CharField(
+        label=_("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    new_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    delivery_service = forms.ModelChoiceField(
+        label=_("Delivery service"),
+        queryset=DeliveryService.objects.none(),
+        required=False,
+        empty_label=_("Without delivery"),
+    )
+    delivery_total = AmountField(label=_("Price of the delivery"), required=False)
+    payment_method = forms.ModelChoiceField(
+        label=_("How it is paid"),
+        queryset=PaymentMethod.objects.none(),
+        required=False,
+        empty_label=_("Not decided"),
+    )
+
+    asked_of_a_new_one = (
+        "contact",
+        "new_contact",
+        "new_phone",
+        "new_email",
+        "company",
+        "payer",
+        "responsible",
+        "delivery_service",
+        "delivery_total",
+        "delivery_address",
+        "payment_method",
+        "comment",
+    )
+
+    def __init__(self, data: Any = None, *, actor: Actor, currency: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, actor=actor, initial={"payer": "person", "responsible": actor.id, **initial})
+        hidden = hidden_fields(actor, "contact") if may(actor, "contact", Verb.CREATE) else None
+        typed_of = {"new_contact": "name", "new_phone": "phones", "new_email": "emails"}
+        for name, field in typed_of.items():
+            if hidden is None or field in hidden or "contact" not in self.fields:
+                del self.fields[name]
+        if "delivery_total" in self.fields:
+            amount: Any = self.fields["delivery_total"]
+            amount.currency = currency
+            amount.label = _now("Price of the delivery, %(currency)s") % {"currency": currency}
+        for name, model in (("delivery_service", DeliveryService), ("payment_method", PaymentMethod)):
+            self.fields[name].queryset = model.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.ask_for_custom(Order.record_kind, actor=actor)
+
+    def clean(self) -> dict[str, Any]:
+        """There is somebody who buys: a known client, or one whose name was typed."""
+        cleaned = super().clean()
+        buyer = any(cleaned.get(name) for name in ("contact", "company", "new_contact"))
+        if not buyer and not self.errors:
+            field = "contact" if "contact" in self.fields else None
+            self.add_error(field, _now("Say who buys: choose a client, or write a name."))
+        return cleaned
+
+
+def client_field(name: str, actor: Actor) -> RecordField:
+    """A known contact or company, found by a part of what it is known by."""
+    found = linked(next(field for field in ORDER_FIELDS if field.name == name))
+    if found is None:
+        raise LookupError(f"{name} is no client of an order")
+    url = f"/pipelines/choices/{Order.record_kind}/{name}"
+    return RecordField(found, actor, url, label=found.label, required=False)
+
+
+def held_by(order: Order) -> dict[str, Any]:
+    """What the order holds, as the form cleans it."""
+    return {name: getattr(order, name) for name in _HELD}
+
+
+def rows_of(order: Order | None, sent: Any = None) -> list[dict[str, str]]:
+    """The rows of the form of products: as they were sent, else as the order has them."""
+    if sent is not None:
+        columns = [sent.getlist(f"line_{name}") for name in LINE]
+        return [dict(zip(LINE, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
+    return [_row(line, order.currency) for line in order.lines.all()] if order else []
+
+
+def row_added(product: Product) -> dict[str, str]:
+    """The row of a product whose button was pressed."""
+    price = typed(money(product.price, product.currency))
+    return {"product": str(product.pk), "name": product.name, "quantity": "1", "price": price}
+
+
+def lines_from(rows: list[dict[str, str]], currency: str, actor: Actor) -> list[OrderedLine]:
+    """The lines the rows stand for; a row without name or quantity is taken off."""
+    kept = [row for row in rows if row["name"].strip() and row["quantity"].strip() not in {"", "0"}]
+    keys = [whole_number(row["product"]) for row in kept]
+    products = Product.objects.seen_by(actor).in_bulk([key for key in keys if key is not None])
+    return [
+        OrderedLine(
+            product=_product(products, key),
+            quantity=_pieces(row["quantity"]),
+            price=_price(row["price"], currency),
+            name=" ".join(row["name"].split()),
+        )
+        for row, key in zip(kept, keys, strict=True)
+    ]
+
+
+def _product(products: dict[int, Product], key: int | None) -> Product | None:
+    if key is not None and key not in products:
+        raise Refused(_now("There is no such product."), field="lines")
+    return products.get(key or 0)
+
+
+def _pieces(text: str) -> int:
+    quantity = whole_number(text.strip())
+    if quantity is None:
+        raise Refused(_now("“%(text)s” is not a number of pieces.") % {"text": text[:40]}, field="lines")
+    return quantity
+
+
+def _price(text: str, currency: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    amount: Decimal = parse(text, currency).amount
+    return amount
+
+
+def _row(line: OrderLine, currency: str) -> dict[str, str]:
+    return {
+        "product": str(line.product_id or ""),
+        "name": line.name,
+        "quantity": str(line.quantity),
+        "price": typed(money(line.price, currency)),
+    }
+
+
+def _as_initial(order: Order) -> dict[str, Any]:
+    return {name: getattr(order, name) for name in (*_HELD, "version")} | {
+        "contact": [order.contact_id] if order.contact_id else [],
+        "company": [order.company_id] if order.company_id else [],
+        "responsible": order.responsible_id,
+    }

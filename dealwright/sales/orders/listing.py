@@ -10,13 +10,14 @@ from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
 from dealwright.records.fields.listing import more_of
-from dealwright.records.fields.types import Choice, Moment, Number, RecordLink
+from dealwright.records.fields.types import Choice, Moment, Number
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import ALL, MINE, Column, Listing, Narrowing, Standing, Words
 from dealwright.records.search.queries import matching
+from dealwright.records.tags.lookups import TAGS
 from dealwright.sales.orders.models import Order
-from dealwright.sales.orders.queries import with_seen_deals
-from dealwright.sales.orders.words import STATUS, STORES, paid_words, status_words, store_words
+from dealwright.sales.orders.queries import for_verbs, with_seen_deals
+from dealwright.sales.orders.words import SHIPPED_CHOICES, STORES, paid_words, shipped_words, store_words
 
 ORDERS = ListOf(
     Order,
@@ -24,17 +25,23 @@ ORDERS = ListOf(
         "number": str,
         "store": str,
         "status": str,
-        "deal_id": Id,
+        "stage_id": Id,
+        "deal_id": Where(Id),
         "contact_id": Id,
+        "company_id": Id,
+        "payer": str,
+        "tags": TAGS,
+        "shipped_state": str,
         "responsible_id": Where(Colleague),
         "total": Decimal,
         "placed_at": datetime,
         "canceled_at": datetime,
+        "marked_at": datetime,
         "created_at": datetime,
         "updated_at": datetime,
         "external_id": str,
     },
-    sorts=["placed_at", "created_at"],
+    sorts=["placed_at", "created_at", "total"],
     sort="-placed_at",
     search=matching,
     more=more_of("order"),
@@ -49,43 +56,52 @@ def _deal(order: Order) -> Cell:
     return Cell("link", order.deal.title, href=f"/deals/{order.deal_id}") if order.deal else Cell("text", "")
 
 
+def _mark(order: Order) -> Cell:
+    return Cell("badge", order.mark_reason, tone="danger") if order.marked_at else Cell("text", "")
+
+
 ORDER_LIST = Listing(
     kind="order",
-    url="/orders",
+    url="/orders/list",
+    new_url="/orders/new",
     list_of=ORDERS,
-    columns=("number", "contact", "total", "status", "paid", "deal", "responsible", "placed_at"),
+    columns=("number", "contact", "stage", "total", "paid", "mark", "responsible", "placed_at"),
     words=Words(
         empty=_("No orders yet"),
-        empty_hint=_("Purchases in the shop come here by themselves."),
+        empty_hint=_("Purchases in the shop come here by themselves; you can also write one by hand."),
         nothing_fits=_("No order fits"),
         show_all=_("Show all orders"),
-        search=_("Number or client"),
-        add=_("Look at the shop"),
-        add_icon="building-store",
+        search=_("Number, client or sum"),
+        add=_("New order"),
     ),
-    new_url="/shop/",
     further_columns=(
         Column("deal", _("Deal"), _deal),
-        Column("status", _("Status"), lambda order: _badge(status_words(order))),
         Column("paid", _("Payment"), lambda order: _badge(paid_words(order)), of=("total",)),
+        Column("shipped", _("Shipping"), lambda order: _badge(shipped_words(order))),
+        Column("mark", _("Trouble"), _mark, of=("mark_reason",)),
         Column("store", _("From"), lambda order: Cell("text", str(store_words(order.store)))),
     ),
     narrowings=(
-        Narrowing(
-            "status", _("Status"), Choice(tuple((one.value, words) for one, (words, _tone) in STATUS.items()))
-        ),
-        Narrowing("contact_id", _("Client"), RecordLink("crm.Contact")),
+        Narrowing("shipped_state", _("Shipping"), Choice(SHIPPED_CHOICES)),
         Narrowing("total", _("Total"), Number(2)),
         Narrowing("store", _("From"), Choice(tuple(STORES.items()))),
-        Narrowing("canceled_at", _("Canceled"), Moment()),
+        Narrowing("marked_at", _("Marked for trouble"), Moment()),
     ),
     standing=(
         ALL,
         Standing("unpaid", _("Not paid"), "status=N"),
-        Standing("paid", _("Paid"), "status__in=P,S,F"),
+        Standing("paid", _("To be shipped"), "status=P"),
+        Standing("marked", _("With trouble"), "marked_at__is_null=false"),
         Standing("canceled", _("Canceled"), "status=D"),
         MINE,
     ),
-    relations={"deal": "deal", "contact": "contact", "responsible": "responsible"},
+    relations={
+        "deal": "deal",
+        "stage": "stage",
+        "contact": "contact",
+        "company": "company",
+        "responsible": "responsible",
+    },
+    with_everything=for_verbs,
     prepare=with_seen_deals,
 )

@@ -6,20 +6,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
-from dealwright.kit.money import Money
+from dealwright.kit.money import Money, rounded
+from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
 class Status(StrEnum):
-    """How far an order is; the letters of ST 2.4."""
+    """How far an order is: the codes of the stages that every installation has (ST 2.4)."""
 
     ACCEPTED = "N"
     PAID = "P"
@@ -32,37 +35,96 @@ class OrderQuerySet(RecordQuerySet):
     """Orders, as actions and lists ask for them."""
 
     def locked(self, record: Any) -> Any:
-        """Locked, with the deal and the client that every verb tells of, in one query."""
-        key = record.pk if isinstance(record, models.Model) else record
-        return self.select_related("deal", "contact").select_for_update(of=("self",)).get(pk=key)
+        """Locked and read again, with the deal and the clients that every verb tells of.
+
+        They are not joined: a join of a locking read takes them from the moment before it waited, when the
+        order stood in another status or behind no deal yet. Those the caller has are kept as far as they fit.
+        """
+        order: Order = super().locked(record)
+        if isinstance(record, Order) and record is not order:
+            order.take_relations_of(record)
+        if any(not order.knows(name) for name in order.told_with):
+            again = Order.everything.select_related(*order.told_with).only("pk", *order.told_with)
+            order.take_relations_of(again.get(pk=order.pk))
+        return order
 
 
 class Order(Record):
     """A purchase: lines at the prices of that moment, a client, what is to be paid."""
 
     record_kind = "order"
-    searched_fields = ("number", "contact")
+    tracked_fields = (
+        "contact",
+        "company",
+        "payer",
+        "language",
+        "delivery_name",
+        "delivery_address",
+        "comment",
+    )
+    searched_fields = ("number", "contact", "company", "total")
     told_apart_by = "contact"
-    hideable_in_search = frozenset({"contact"})
+    hideable_in_search = frozenset({"contact", "company", "total"})
     visible_in_search = "number"
     Status = Status
 
     number = models.CharField(max_length=40, unique=True)
     """What people call it; a counter of the database."""
     store = models.CharField(max_length=40)
-    """The channel it came from: `web`, `api`, `olist` (OM-6)."""
-    status = models.CharField(
-        max_length=2, choices=[(one.value, one.value) for one in Status], default=Status.ACCEPTED.value
-    )
+    """The channel it came from: `web`, `api`, `crm`, `chat`, `olist` (OM-6)."""
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")
+    """The one of all orders."""
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    """Its status."""
+    stage_since = models.DateTimeField(default=clock.now)
+    status = models.CharField(max_length=50, default=Status.ACCEPTED.value)
+    """The code of its stage, beside it so that money, imports and filters need no join: see `put_into`."""
     deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
     contact = models.ForeignKey(
         Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
     )
+    company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
+    payer = models.CharField(
+        max_length=8,
+        default="person",
+        db_default="person",
+        choices=[("person", "person"), ("company", "company")],
+    )
+    """Whether a natural person or a legal entity buys (ST-43)."""
+    language = models.CharField(max_length=10, blank=True, db_default="")
+    """In which the client is written to; that of the shop where it is empty."""
     currency = models.CharField(max_length=3)
     items_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     delivery_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     paid_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    discount_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """What the coupon took off the goods and the delivery."""
+    tax_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """All tax in the total, whether prices held it or not."""
+    coupon_code = models.CharField(max_length=40, blank=True, db_default="")
+    payment_method = models.ForeignKey(
+        "sales.PaymentMethod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The one the client chose."""
+    delivery_service = models.ForeignKey(
+        "sales.DeliveryService", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The one the client chose; each shipment has its own."""
+    answers = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """What was typed into the fields of the checkout form: `{"floor": {"label": "Floor", "value": "3"}}`."""
+    comment = models.TextField(blank=True, db_default="")
+    """Of the colleagues; the client does not see it."""
+    marked_at = models.DateTimeField(null=True, blank=True)
+    """Since when something is wrong with it; nothing while all is well."""
+    mark_reason = models.CharField(max_length=500, blank=True, db_default="")
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    shipped_state = models.CharField(max_length=16, default="unshipped", db_default="unshipped")
+    """`unshipped`, `partly_shipped`, `shipped`, `delivered`: what the shipments say together."""
     delivery_name = models.CharField(max_length=120, blank=True)
     delivery_address = models.TextField(blank=True)
     buyer_comment = models.TextField(blank=True)
@@ -84,10 +146,59 @@ class Order(Record):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="sales_order_search"),
             models.Index(fields=["-placed_at", "-id"], name="sales_order_newest"),
             models.Index(fields=["responsible", "-id"], name="sales_order_owner"),
+            models.Index(
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="sales_order_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["total", "currency"],
+            ),
+            models.Index(
+                "responsible",
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="sales_order_own_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["total", "currency"],
+            ),
+            models.Index(fields=["total", "id"], name="sales_order_total"),
+            models.Index("deleted_at", "id", name="sales_order_bin", condition=Q(deleted_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    told_with: ClassVar[tuple[str, ...]] = ("deal", "contact", "company")
+    """Of whom its events tell too."""
+
+    def knows(self, relation: str) -> bool:
+        """Whether a relation is at hand without a query."""
+        field = self._meta.get_field(relation)
+        return getattr(self, field.attname) is None or field.is_cached(self)  # type: ignore[union-attr]
+
+    def take_relations_of(self, other: Order) -> None:
+        """Keep what another reading of the same order had at hand, as far as it still fits."""
+        for name, related in other._state.fields_cache.items():
+            if related is not None and related.pk == getattr(self, f"{name}_id", None):
+                self._state.fields_cache.setdefault(name, related)
+
+    def put_into(self, stage: Stage) -> None:
+        """Stand in this stage from now on; the caller saves."""
+        self.pipeline_id, self.stage, self.status = stage.pipeline_id, stage, stage.code
+        self.stage_since = clock.now()
+
+    def is_cancel_stage(self, stage_id: int | None) -> bool:
+        """Whether the status with this number is “canceled”."""
+        from dealwright.sales.statuses.queries import order_stage  # which stands on this module
+
+        return stage_id == order_stage(Status.CANCELED).pk
+
+    @property
+    def clients(self) -> list[Any]:
+        """The contact and the company that buy."""
+        return [one for one in (self.contact, self.company) if one is not None]
 
     @property
     def total_money(self) -> Money:
@@ -117,8 +228,16 @@ class Order(Record):
     def is_canceled(self) -> bool:
         return self.status == Status.CANCELED
 
+    @property
+    def has_left(self) -> bool:
+        """Whether some of it is out of the house, as its shipments or its status say."""
+        return self.shipped_state != "unshipped" or self.status in {Status.SHIPPED, Status.COMPLETED}
+
     def search_parts(self) -> list[str | None]:
-        return [self.number, self.contact.name if self.contact else None]
+        """By number, client and sum (ST-17), written with a point and with a comma."""
+        clients = [client.name for client in self.clients]
+        total = format(rounded(self.total_money).amount, "f")
+        return [self.number, *clients, *dict.fromkeys([total, total.replace(".", ",")])]
 
 
 class OrderLine(Recorded):
@@ -133,6 +252,20 @@ class OrderLine(Recorded):
     quantity = models.PositiveIntegerField()
     delivery = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """Freight of this line, where the channel charges it per line."""
+    sku = models.CharField(max_length=80, blank=True, db_default="")
+    base_price = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    """What it costs in the catalogue, where `price` is another one (ST-28)."""
+    discount = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """What the coupon took off the whole line."""
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=4, default=0, db_default=0)
+    """A fraction: 0.2 is 20 %."""
+    is_tax_included = models.BooleanField(default=True, db_default=True)
+    measure = models.CharField(max_length=12, blank=True, db_default="")
+    """The symbol of what it is counted in."""
+    weight = models.PositiveIntegerField(null=True, blank=True)
+    """Grams of one."""
+    options = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """Of a variation: `{"Size": "M"}`, as it was when it was bought."""
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -148,3 +281,16 @@ class OrderLine(Recorded):
     @property
     def total(self) -> Decimal:
         return self.price * self.quantity
+
+    def tax_in(self, currency: str) -> Decimal:
+        """The tax of the whole line, in the currency of its order, rounded to the smallest coin."""
+        rate = Decimal(self.tax_rate)
+        share = rate / (1 + rate) if self.is_tax_included else rate
+        tax: Decimal = rounded(Money((self.total - self.discount) * share, currency)).amount
+        return tax
+
+    def payable_in(self, currency: str) -> Decimal:
+        """What is paid for the whole line: without the discount, with the tax."""
+        added = Decimal(0) if self.is_tax_included else self.tax_in(currency)
+        payable: Decimal = rounded(Money(self.total - self.discount + added, currency)).amount
+        return payable

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, QuerySet
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.payments.models import Payment
 
 
@@ -33,7 +33,14 @@ def with_payments(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 def card_of(orders: QuerySet[Order]) -> QuerySet[Order]:
     """The orders with all that a card shows of them."""
-    return with_payments(orders).select_related("deal", "contact", "responsible").prefetch_related("lines")
+    related = ("deal", "contact", "company", "responsible", "marked_by", "stage", "payment_method")
+    lines: Any = Prefetch("lines", queryset=OrderLine.objects.select_related("product"))
+    return with_payments(orders).select_related(*related).prefetch_related(lines)
+
+
+def for_verbs(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """The orders with what their verbs read of them, in the same query."""
+    return orders.select_related("deal", "contact", "company", "stage", "responsible")
 
 
 def with_seen_deals(orders: list[Order], actor: Actor) -> list[Order]:

@@ -1,5 +1,6 @@
 """What orders do when a deal tells something."""
 
+from dealwright.crm.companies.events import CompanyEdited
 from dealwright.crm.contacts.events import ContactEdited
 from dealwright.crm.deals.events import DealAssigned
 from dealwright.crm.deals.models import Deal
@@ -15,12 +16,20 @@ def give_orders_to_whom_the_deal_is_given(event: DealAssigned, entry: Entry) -> 
     """Rights on an order follow those on its deal."""
     deal = Deal.objects.filter(pk=entry.subject_id).first()
     if deal is not None:
-        give_orders_of(deal, by=Actor.system())
+        give_orders_of(deal, of=event.before.id if event.before else None, by=Actor.system())
 
 
 @reaction(to=ContactEdited)
 def find_orders_by_the_new_name(event: ContactEdited, entry: Entry) -> None:
     """An order is found by the name of its client, also after the client got another one."""
     if any(change.field == "name" for change in event.changes):
-        orders = Order.objects.filter(contact=entry.subject_id).select_related("contact")
+        orders = Order.objects.filter(contact=entry.subject_id).select_related("contact", "company")
+        renew_search_keys(orders, by=Actor.system())
+
+
+@reaction(to=CompanyEdited)
+def find_orders_by_the_new_company_name(event: CompanyEdited, entry: Entry) -> None:
+    """The same for the company that buys."""
+    if any(change.field == "name" for change in event.changes):
+        orders = Order.objects.filter(company=entry.subject_id).select_related("contact", "company")
         renew_search_keys(orders, by=Actor.system())

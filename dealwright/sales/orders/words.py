@@ -7,15 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.sales.orders.models import Order, Status
+from dealwright.sales.statuses.queries import order_stages
 
-STATUS = {
-    Status.ACCEPTED: (_("Accepted"), "information"),
-    Status.PAID: (_("Paid"), "good"),
-    Status.SHIPPED: (_("Shipped"), "good"),
-    Status.COMPLETED: (_("Completed"), "good"),
-    Status.CANCELED: (_("Canceled"), "danger"),
+TONES = {
+    Status.ACCEPTED.value: "information",
+    Status.PAID.value: "good",
+    Status.SHIPPED.value: "good",
+    Status.COMPLETED.value: "good",
+    Status.CANCELED.value: "danger",
 }
-"""Words and tone of each status."""
+"""The tone of each status that every installation has."""
 
 PAID_STATE = {
     "unpaid": (_("Unpaid"), "attention"),
@@ -23,12 +24,32 @@ PAID_STATE = {
     "paid": (_("Paid"), "good"),
 }
 
-STORES = {"web": _("Shop"), "api": _("Program"), "crm": _("Seller")}
+SHIPPED_STATE = {
+    "unshipped": (_("Not shipped"), ""),
+    "partly_shipped": (_("Shipped in part"), "attention"),
+    "shipped": (_("Shipped"), "good"),
+    "delivered": (_("Delivered"), "good"),
+}
+SHIPPED_CHOICES = tuple((state, words) for state, (words, _tone) in SHIPPED_STATE.items())
+
+STORES = {
+    "web": _("Shop"),
+    "api": _("Program"),
+    "crm": _("Seller"),
+    "chat": _("Sales in a chat"),
+    "olist": _("Olist"),
+}
 
 
 def status_words(order: Order) -> tuple[Any, str]:
-    """Words and tone of the order's status."""
-    return STATUS[Status(order.status)]
+    """Words and tone of the order's status, as people here call it."""
+    stage = order_stages().get(order.status)
+    return stage.name if stage is not None else order.status, TONES.get(order.status, "information")
+
+
+def shipped_words(order: Order) -> tuple[Any, str]:
+    """Words and tone of what its shipments say together."""
+    return SHIPPED_STATE.get(order.shipped_state, SHIPPED_STATE["unshipped"])
 
 
 def paid_words(order: Order) -> tuple[Any, str]:

@@ -11,8 +11,10 @@ from markupsafe import Markup
 from dealwright import web
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
 from dealwright.people import access
 from dealwright.records.seeing import may_do
+from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.queries import with_payments
 from dealwright.sales.orders.words import paid_words, status_words
@@ -23,9 +25,12 @@ SHOWN = 10
 
 
 def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
-    """The orders behind a deal with their payments, and the way to ask for one."""
+    """The orders behind a deal with their payments, and the way to ask for one.
+
+    Where purchases live as deals they are not seen as orders: what is done with them is done here.
+    """
     actor = request.actor
-    orders = _rows(Order.objects.seen_by(actor).filter(deal=deal))
+    orders = _rows(Order.objects.seen_by(actor).filter(deal=deal), acts_for=None if keeps_orders() else actor)
     is_asked = any(payment["waits"] for order in orders for payment in order["payments"])
     is_due = any(order["is_due"] for order in orders) if orders else deal.amount > 0
     may_ask = (
@@ -35,7 +40,7 @@ def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
         and may_do(actor, deal, access.Verb.CHANGE)
     )
     ask_url = f"/deals/{deal.pk}/payments" if may_ask else None
-    return _block(request, f"money-deal-{deal.pk}", orders, ask_url)
+    return _block(request, f"money-deal-{deal.pk}", orders, ask_url if keeps_orders() or not orders else None)
 
 
 def money_of_contact(request: HttpRequest, contact: Contact) -> Markup:
@@ -46,10 +51,14 @@ def money_of_contact(request: HttpRequest, contact: Contact) -> Markup:
     return _block(request, f"money-contact-{contact.pk}", _rows(seen), None)
 
 
-def _rows(orders: QuerySet[Order]) -> list[dict[str, Any]]:
+def _rows(orders: QuerySet[Order], acts_for: Actor | None = None) -> list[dict[str, Any]]:
+    """`acts_for` may do with them what the card of an order offers; otherwise they link to it."""
     return [
         {
             "id": order.pk,
+            "order": order,
+            "may_change": acts_for is not None and may_do(acts_for, order, access.Verb.CHANGE),
+            "may_cancel": not order.is_canceled and not order.has_left,
             "number": order.number,
             "total": order.total_money,
             "placed_at": order.placed_at,
@@ -63,5 +72,5 @@ def _rows(orders: QuerySet[Order]) -> list[dict[str, Any]]:
 
 
 def _block(request: HttpRequest, id: str, orders: list[dict[str, Any]], ask_url: str | None) -> Markup:
-    context = {"block_id": id, "orders": orders, "ask_url": ask_url}
+    context = {"block_id": id, "orders": orders, "ask_url": ask_url, "has_cards": keeps_orders()}
     return web.render_fragment(request, "sales/payments/money.html", "money", context)

@@ -19,7 +19,7 @@ from dealwright.sales.payments import actions
 from dealwright.sales.payments.blocks import money_of_deal
 from dealwright.sales.payments.forms import AmountForm, PaidByHandForm
 from dealwright.sales.payments.models import Payment
-from dealwright.sales.payments.providers import SANDBOX
+from dealwright.sales.payments.providers import SANDBOX, provider_of
 
 
 @require_safe
@@ -37,7 +37,7 @@ def order_payments(request: HttpRequest, id: int) -> HttpResponse:
     asked = actions.ask_for_payment(
         order,
         amount=form.cleaned_data["amount"],
-        provider=SANDBOX,
+        provider=provider_of(order),
         by=request.actor,
     )
     web.toast(

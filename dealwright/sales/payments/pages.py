@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.kit.money import Money
+from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions import try_again
 from dealwright.sales.payments.models import Payment, State
 from dealwright.sales.payments.providers import provider
@@ -66,7 +67,7 @@ def order_page(payment: Payment) -> str:
 
 
 def _payment(token: str) -> Payment:
-    return get_object_or_404(Payment.objects.select_related("order"), page_token=token)
+    return get_object_or_404(Payment.objects.select_related("order__payment_method"), page_token=token)
 
 
 def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
@@ -82,6 +83,21 @@ def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
         "provider": taker.label,
         "provider_page": taker.page_of(payment.page_token),
         "order_page": order_page(payment),
+        "discount": Money(order.discount_total, order.currency) if order.discount_total else None,
+        "tax": _added_tax(order),
+        "details": _details(payment),
         "is_waited_for": is_waited_for,
         "is_test": payment.provider == "sandbox",
     }
+
+
+def _added_tax(order: Order) -> Money | None:
+    """The tax that prices did not hold; nothing where they did."""
+    added = order.total - (order.items_total - order.discount_total + order.delivery_total)
+    return Money(added, order.currency) if added else None
+
+
+def _details(payment: Payment) -> str:
+    """What the client is told to do, in the words of the method they chose: the bank account, for example."""
+    method = payment.order.payment_method
+    return method.details if method is not None and method.provider == payment.provider else ""

@@ -11,6 +11,10 @@ from dealwright.events import Actor
 
 SANDBOX = "sandbox"
 MANUAL = "manual"
+TRANSFER = "transfer"
+ON_DELIVERY = "on_delivery"
+CHOSEN_BY_BUYERS = (TRANSFER, ON_DELIVERY, SANDBOX)
+"""What a payment method of the checkout may stand on."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ _PROVIDERS = {
     for provider in (
         Provider(SANDBOX, _("Test provider"), page="/sandbox/{token}"),
         Provider(MANUAL, _("by hand")),
+        Provider(TRANSFER, _("Bank transfer")),
+        Provider(ON_DELIVERY, _("Cash on delivery")),
     )
 }
 
@@ -55,3 +61,9 @@ def provider_label(name: str) -> Any:
 def is_offered(name: str) -> bool:
     """Whether a payment may be asked for through it here."""
     return name in _PROVIDERS
+
+
+def provider_of(order: Any) -> str:
+    """Through whom an order is paid: as its client chose, else through the test provider."""
+    method = order.payment_method
+    return method.provider if method is not None else SANDBOX

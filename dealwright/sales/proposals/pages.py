@@ -242,7 +242,7 @@ def _lines_form(
     request: HttpRequest, found: Proposal, rows: list[dict[str, str]], *, error: str = "", status: int = 200
 ) -> HttpResponse:
     text = request.POST.get("q", "") or request.GET.get("q", "")
-    products = Product.objects.seen_by(request.actor).active().filter(currency=found.currency)
+    products = Product.objects.seen_by(request.actor).to_choose().filter(currency=found.currency)
     chosen = matching(products, text) if text.strip() else products
     context = {
         "proposal": found,

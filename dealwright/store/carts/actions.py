@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
+from dealwright.catalog.products.models import Kind, Product
+from dealwright.catalog.products.queries import available_of
 from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.secrets import hash_token, new_token
 from dealwright.store.carts.models import Cart, CartLine, is_token
+from dealwright.store.carts.queries import is_sold
 
 MOST_PIECES = 999
 """Of one product in a cart."""
@@ -89,16 +91,19 @@ def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None
         _refuse(_("Write a quantity of one or more."), product)
     if quantity > MOST_PIECES:
         _refuse(_("At most 999 pieces of a product fit into a cart."), product)
-    if not product.can_be_bought:
+    if product.kind == Kind.VARIABLE:
+        _refuse(_("Choose first which “%(name)s” it should be.") % {"name": product.name}, product)
+    left = available_of([product])[product.pk]
+    if not is_sold(product) or left == 0:
         _refuse(_("“%(name)s” is sold out.") % {"name": product.name}, product)
-    if not product.is_service and quantity > product.available:
-        _refuse_more_than_left(line, product)
+    if left is not None and quantity > left:
+        _refuse_more_than_left(line, product, left)
     line.quantity = quantity
     line.save()
 
 
-def _refuse_more_than_left(line: CartLine, product: Product) -> None:
-    places = {"left": product.available, "had": line.quantity}
+def _refuse_more_than_left(line: CartLine, product: Product, left: int) -> None:
+    places = {"left": left, "had": line.quantity}
     if line.quantity:
         _refuse(_("Only %(left)s left, %(had)s of them in your cart.") % places, product)
     _refuse(_("Only %(left)s left.") % places, product)

@@ -44,6 +44,14 @@ class Cart(Recorded):
     ordered_at = models.DateTimeField(null=True)
     checkout_key = models.UUIDField(null=True)
     """Of the checkout that ordered it: leads a late second tab to the order."""
+    contact = models.ForeignKey(
+        "crm.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Whose it is, once the visitor said so."""
+    email = models.CharField(max_length=254, blank=True, db_default="")
+    """What the visitor typed at a checkout that was not finished."""
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    coupon_code = models.CharField(max_length=40, blank=True, db_default="")
 
     objects: ClassVar[Any] = models.Manager.from_queryset(CartQuerySet)()
 

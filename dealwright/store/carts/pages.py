@@ -15,7 +15,7 @@ from dealwright.kit.numbers import whole_number
 from dealwright.store.carts import actions
 from dealwright.store.carts.cookie import remember, token_of
 from dealwright.store.carts.queries import contents_of, open_cart
-from dealwright.store.settings.queries import the_store
+from dealwright.store.settings.queries import store_of
 from dealwright.store.shop.frame import render_shop
 from dealwright.store.shop.pages import product_on_sale, show_product
 
@@ -35,7 +35,7 @@ def cart(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
     """Change how many pieces of a product lie in the cart; zero takes it out."""
-    product = Product.objects.filter(pk=product_id).first()
+    product = Product.objects.filter(pk=product_id).select_related("parent").first()
     quantity = whole_number(request.POST.get("quantity"), largest=LARGEST_NUMBER)
     try:
         if product is None or quantity is None:
@@ -47,7 +47,7 @@ def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
 
 
 def _put(request: HttpRequest) -> HttpResponse:
-    store = the_store()
+    store = store_of(request)
     product = product_on_sale(store, pk=whole_number(request.POST.get("product")))
     typed = request.POST.get("quantity", "1")
     quantity = whole_number(typed, largest=LARGEST_NUMBER)
@@ -57,16 +57,18 @@ def _put(request: HttpRequest) -> HttpResponse:
         token = actions.put_into_cart(token_of(request), product, quantity, by=VISITOR)
     except Refused as refusal:
         return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)
-    answer = web.redirect(request, f"/shop/p/{product.slug}?added=1")
+    chosen = f"&v={product.pk}" if product.parent_id else ""
+    answer = web.redirect(request, f"/shop/p/{(product.parent or product).slug}?added=1{chosen}")
     remember(answer, token)
     return answer
 
 
 def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
-    store = the_store()
-    contents = contents_of(open_cart(token_of(request)), store.currency)
+    store = store_of(request)
+    cart = open_cart(token_of(request))
     context = {
-        "contents": contents,
+        "cart": cart,
+        "contents": contents_of(cart, store.currency, price_list=store.price_list),
         "error": str(refusal) if refusal else "",
         "wrong_product": refusal.extra.get("product_id") if refusal else None,
     }

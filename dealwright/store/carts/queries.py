@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Sum
 
-from dealwright.catalog.products.models import Product
-from dealwright.kit.money import Money, total
+from dealwright.catalog.prices.models import Price, PriceList
+from dealwright.catalog.products.models import Kind, Product
+from dealwright.catalog.products.queries import available_of
+from dealwright.kit.money import Money, rounded, total
 from dealwright.store.carts.models import Cart, CartLine
 
 
@@ -18,23 +22,48 @@ class Row:
 
     product: Product
     quantity: int
-    currency: str
+    price: Money
+    """Of one, from this quantity on."""
+    most: int
+    """How many of it can be bought now."""
 
     @property
     def total(self) -> Money:
-        return self.product.price_money * self.quantity
+        return self.price * self.quantity
 
     @property
-    def most(self) -> int:
-        """How many of it can be bought now."""
-        if not self.product.can_be_bought or self.product.currency != self.currency:
-            return 0
-        return self.quantity if self.product.is_service else self.product.available
+    def tax(self) -> Money:
+        """What is added to the total: nothing where the price holds the tax."""
+        if self.product.is_tax_included:
+            return self.total * Decimal(0)
+        return rounded(self.total * self.product.tax_rate)
 
     @property
     def is_short(self) -> bool:
         """Whether more is wanted than there is."""
         return self.quantity > self.most
+
+    @property
+    def shown(self) -> Product:
+        """The product whose page and picture stand for it: of a variation its product."""
+        return self.product.parent or self.product
+
+    @property
+    def address(self) -> str:
+        """Where it is shown, with what was chosen."""
+        chosen = f"?v={self.product.pk}" if self.product.kind == Kind.VARIATION else ""
+        return f"/shop/p/{self.shown.slug}{chosen}"
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What a variation is, in the order in which its product names it."""
+        told = self.product.options
+        return [(axis, told[axis]) for axis in self.shown.axes if axis in told]
+
+    @property
+    def thumbnail_url(self) -> str:
+        """Its own picture, or that of its product; empty without one."""
+        return self.product.thumbnail_url or self.shown.thumbnail_url
 
 
 @dataclass(frozen=True)
@@ -45,12 +74,32 @@ class Contents:
     currency: str
 
     @cached_property
+    def goods_total(self) -> Money:
+        """What the products cost, before the tax that is added."""
+        return total([row.total for row in self._charged], self.currency)
+
+    @cached_property
+    def tax(self) -> Money:
+        """What is added to it."""
+        return total([row.tax for row in self._charged], self.currency)
+
+    @cached_property
     def total(self) -> Money:
-        return total([row.total for row in self.rows if row.most], self.currency)
+        """What is to be paid for the products."""
+        return self.goods_total + self.tax
+
+    @property
+    def weight(self) -> int:
+        """Grams of everything whose weight is known."""
+        return sum((row.product.weight or 0) * row.quantity for row in self._charged)
 
     @property
     def can_be_ordered(self) -> bool:
         return bool(self.rows) and not any(row.is_short for row in self.rows)
+
+    @property
+    def _charged(self) -> list[Row]:
+        return [row for row in self.rows if row.most]
 
 
 def open_cart(token: str | None) -> Cart | None:
@@ -63,15 +112,57 @@ def last_ordered_cart(token: str | None) -> Cart | None:
     return Cart.objects.of(token).exclude(ordered_at=None).order_by("-ordered_at").first()
 
 
-def contents_of(cart: Cart | None, currency: str) -> Contents:
-    """What lies in the cart, in the order it was put there; one query."""
+def contents_of(cart: Cart | None, currency: str, *, price_list: PriceList | None = None) -> Contents:
+    """What lies in the cart, in the order it was put there; at most four queries."""
     if cart is None:
         return Contents([], currency)
-    lines = CartLine.objects.filter(cart=cart).select_related("product").order_by("id")
-    return Contents([Row(line.product, line.quantity, currency) for line in lines], currency)
+    lines = list(
+        CartLine.objects.filter(cart=cart)
+        .select_related("product__parent", "product__measure")
+        .order_by("id")
+    )
+    prices = _prices_of(lines, price_list)
+    left = available_of(line.product for line in lines)
+    return Contents(
+        [
+            Row(line.product, line.quantity, prices[line.pk], _most(line, left[line.product_id], currency))
+            for line in lines
+        ],
+        currency,
+    )
+
+
+def is_sold(product: Product) -> bool:
+    """Whether the shop sells it at all, however many are left; a variation with its product only."""
+    sold = [one for one in (product, product.parent) if one is not None]
+    return product.kind != Kind.VARIABLE and all(
+        one.is_active and one.archived_at is None and one.deleted_at is None for one in sold
+    )
 
 
 def pieces_in(token: str | None) -> int:
     """How many pieces lie in the visitor's cart; one query."""
     carts = Cart.objects.opened_by(token)
     return carts.aggregate(pieces=Sum("lines__quantity"))["pieces"] or 0
+
+
+def _most(line: CartLine, left: int | None, currency: str) -> int:
+    if not is_sold(line.product) or line.product.currency != currency:
+        return 0
+    return line.quantity if left is None else max(left, 0)
+
+
+def _prices_of(lines: Iterable[CartLine], price_list: PriceList | None) -> dict[int, Money]:
+    """What one of each line costs by its id: the last step of the list that its quantity reaches."""
+    lines = list(lines)
+    found = {line.pk: line.product.price_money for line in lines}
+    if price_list is None or not price_list.is_active or not lines:
+        return found
+    by_product = {line.product_id: line for line in lines if line.product.currency == price_list.currency}
+    for price in Price.objects.filter(price_list=price_list, product__in=by_product).order_by(
+        "from_quantity"
+    ):
+        line = by_product[price.product_id]
+        if price.from_quantity <= line.quantity:
+            found[line.pk] = Money(price.amount, price_list.currency)
+    return found

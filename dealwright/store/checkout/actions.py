@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.translation import gettext, override
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.contacts.actions import find_or_create_contact
 from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import Money
-from dealwright.sales.orders.actions import OrderedLine, place_order
+from dealwright.records.fields import CUSTOM
+from dealwright.records.pipelines.known import known_pipeline
+from dealwright.sales.coupons.queries import LONGEST_CODE, code_from
+from dealwright.sales.deliveries.queries import Offer, active_services, offer_of
+from dealwright.sales.methods.models import PaymentMethod
+from dealwright.sales.methods.queries import methods_on_offer
+from dealwright.sales.orders.actions import OrderedLine, edit_order, place_order
 from dealwright.sales.orders.models import Order
+from dealwright.sales.payments.actions import ask_for_first_payment
+from dealwright.sales.payments.models import Payment
+from dealwright.sales.payments.providers import provider_of
 from dealwright.store.carts.models import Cart
-from dealwright.store.carts.queries import contents_of
-from dealwright.store.checkout.buyer import Buyer, Delivery
+from dealwright.store.carts.queries import Contents, contents_of
+from dealwright.store.checkout.buyer import Buyer
+from dealwright.store.checkout.clients import company_of, contact_of
+from dealwright.store.checkout.reckoning import is_brought
+from dealwright.store.form.actions import keep_consent
+from dealwright.store.form.models import FieldType
+from dealwright.store.form.queries import checkout_fields
 from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import the_store
 
@@ -27,8 +41,44 @@ class PriceChanged(Conflict):
     """The total is another than the buyer was shown. Nothing was ordered."""
 
 
+@dataclass(frozen=True)
+class Completed:
+    """An order that a checkout has just made, and what is to be paid of it."""
+
+    order: Order
+    payment: Payment | None
+
+
 @action
-def check_out(cart: Cart, *, buyer: Buyer, checkout_key: UUID, seen_total: Money, by: Actor) -> Order:
+def complete_checkout(
+    token: str | None,
+    *,
+    store: Store,
+    buyer: Buyer,
+    checkout_key: UUID,
+    seen_total: Money,
+    language: str = "",
+    by: Actor,
+) -> Completed | None:
+    """Order what lies in the visitor's cart and ask for its payment, in one change.
+
+    None where there is no cart to order: this form, or another tab, has ordered it already.
+    """
+    ordered = Order.objects.filter(checkout_key=checkout_key)
+    carts = Cart.objects.opened_by(token).filter(~Exists(ordered))
+    cart = carts.select_for_update(of=("self",)).first()
+    if cart is None:
+        return None
+    order = _order(cart, store, buyer, checkout_key, seen_total, language, by=by)
+    if order.due <= 0:
+        return Completed(order, None)
+    return Completed(order, ask_for_first_payment(order, provider=provider_of(order), by=by))
+
+
+@action
+def check_out(
+    cart: Cart, *, buyer: Buyer, checkout_key: UUID, seen_total: Money, language: str = "", by: Actor
+) -> Order:
     """Order what lies in the cart, at the total the buyer has seen.
 
     One cart becomes one order: the same checkout again, or a second tab, is answered with that order.
@@ -36,30 +86,46 @@ def check_out(cart: Cart, *, buyer: Buyer, checkout_key: UUID, seen_total: Money
     cart = Cart.objects.locked(cart)
     if cart.ordered_at is not None:
         return Order.objects.get(checkout_key=cart.checkout_key)
-    store = the_store()
-    rows = contents_of(cart, store.currency).rows
-    if not rows:
+    return _order(cart, the_store(), buyer, checkout_key, seen_total, language, by=by)
+
+
+def _order(
+    cart: Cart,
+    store: Store,
+    buyer: Buyer,
+    checkout_key: UUID,
+    seen_total: Money,
+    language: str,
+    *,
+    by: Actor,
+) -> Order:
+    """The order of a cart that is locked and open."""
+    contents = contents_of(cart, store.currency, price_list=store.price_list)
+    if not contents.rows:
         raise Refused(_("Your cart is empty."))
+    delivery = _delivery(contents, buyer)
+    method = _method(buyer)
+    contact = contact_of(buyer, store, by=by)
     order = place_order(
-        lines=[OrderedLine(row.product, row.quantity) for row in rows],
-        contact=find_or_create_contact(
-            name=buyer.name,
-            email=buyer.email,
-            phone=buyer.phone or None,
-            address=buyer.address,
-            phone_region=store.phone_region,
-            responsible=store.responsible,
-            source="store",
-            by=by,
-        ),
+        lines=[OrderedLine(row.product, row.quantity) for row in contents.rows],
+        contact=contact,
+        company=company_of(buyer, store, contact, by=by),
+        payer=buyer.payer,
         store="web",
         currency=store.currency,
-        delivery_name=delivery_name(buyer.delivery),
-        delivery_address=buyer.address,
-        delivery_total=delivery_price(store, buyer.delivery),
+        language=language,
+        delivery_service=delivery.service if delivery else None,
+        delivery_name=delivery.service.name if delivery else "",
+        delivery_address=buyer.whole_address,
+        delivery_total=delivery.price if delivery else Decimal(0),
+        payment_method=method,
+        coupon_code=cart.coupon_code,
+        answers=buyer.answers,
+        price_list=store.price_list,
+        hold_minutes=store.hold_minutes,
         buyer_comment=buyer.comment,
         checkout_key=checkout_key,
-        pipeline=store.pipeline,
+        pipeline=known_pipeline(store.pipeline_id) if store.pipeline_id else None,
         responsible=store.responsible,
         by=by,
     )
@@ -67,21 +133,81 @@ def check_out(cart: Cart, *, buyer: Buyer, checkout_key: UUID, seen_total: Money
     if order.total_money != seen_total:
         message = _("The total is now another one. Look at it again before you order.")
         raise PriceChanged(message, total=order.total_money)
-    _close(cart, checkout_key)
+    _write_to_order(order, buyer, by=by)
+    if buyer.agreed is not None:
+        agreed = buyer.agreed
+        keep_consent(
+            order,
+            text=agreed.text,
+            language=agreed.language,
+            ip_address=agreed.ip_address,
+            browser=agreed.browser,
+            by=by,
+        )
+    _close(cart, checkout_key, order)
     return order
 
 
-def delivery_name(delivery: Delivery) -> str:
-    """How the delivery is called in the order, in the language of the house rather than the buyer's."""
-    with override(settings.LANGUAGE_CODE):
-        return gettext("Courier") if delivery is Delivery.COURIER else gettext("Pick up in the shop")
+@action
+def write_coupon(cart: Cart, code: str, *, by: Actor) -> Cart:
+    """Put a coupon beside the cart, or take it away with an empty one. What it is worth is reckoned later."""
+    cart = Cart.objects.locked(cart)
+    code = code_from(code)[:LONGEST_CODE]
+    if cart.ordered_at is None and cart.coupon_code != code:
+        cart.coupon_code, cart.updated_at = code, clock.now()
+        cart.save(update_fields=["coupon_code", "updated_at"])
+    return cart
 
 
-def delivery_price(store: Store, delivery: Delivery) -> Decimal:
-    """What the delivery costs."""
-    return store.delivery_price if delivery is Delivery.COURIER else Decimal(0)
+@action
+def remember_email(cart: Cart, email: str, *, by: Actor) -> None:
+    """Keep what a visitor typed at a checkout that is not finished yet, for the letter that reminds of it."""
+    Cart.objects.filter(pk=cart.pk, ordered_at=None).exclude(email=email).update(email=email[:254])
 
 
-def _close(cart: Cart, checkout_key: UUID) -> None:
-    cart.ordered_at, cart.checkout_key = clock.now(), checkout_key
+def places_of(buyer: Buyer) -> dict[str, str]:
+    """What the price of a delivery is reckoned from: of the buyer's address, or of own fields of the form."""
+    found = {"region": buyer.region, "postal_code": buyer.postal_code}
+    for one in checkout_fields():
+        if one.is_own and one.field.is_location and one.code in buyer.answers:
+            name = "region" if one.field.type == FieldType.REGION else "postal_code"
+            found[name] = found[name] or buyer.answers[one.code]["value"]
+    return found
+
+
+def _delivery(contents: Contents, buyer: Buyer) -> Offer | None:
+    """The delivery they chose, at its price of now; nothing where nothing is to be brought."""
+    services = active_services() if is_brought(contents) else []
+    if not services:
+        return None
+    chosen = services[0].pk if buyer.delivery is None else buyer.delivery
+    service = next((one for one in services if one.pk == chosen), None)
+    if service is None:
+        raise Refused(_("Choose how you get it: what you chose is not offered any more."), field="delivery")
+    offer = offer_of(service, total=contents.total.amount, weight=contents.weight, **places_of(buyer))
+    if offer.refused:
+        raise Refused(offer.refused, field="delivery")
+    return offer
+
+
+def _method(buyer: Buyer) -> PaymentMethod | None:
+    methods = methods_on_offer()
+    if buyer.method is None:
+        return methods[0] if methods else None
+    method = next((one for one in methods if one.pk == buyer.method), None)
+    if method is None:
+        raise Refused(_("Choose how you pay: what you chose is not offered any more."), field="payment")
+    return method
+
+
+def _write_to_order(order: Order, buyer: Buyer, *, by: Actor) -> None:
+    """Fill the fields that people added to orders with what own fields of the form write to them."""
+    written = buyer.written.get("order", {})
+    custom: dict[str, Any] = {name.removeprefix(CUSTOM): value for name, value in written.items()}
+    if custom:
+        edit_order(order, custom=custom, by=by)
+
+
+def _close(cart: Cart, checkout_key: UUID, order: Order) -> None:
+    cart.ordered_at, cart.checkout_key, cart.contact = clock.now(), checkout_key, order.contact
     cart.save()

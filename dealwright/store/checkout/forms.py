@@ -1,79 +1,200 @@
-"""What a buyer types at the checkout."""
+"""What a buyer types at the checkout: the fields that the office chose, checked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit import phones
 from dealwright.kit.money import LARGEST, Money
-from dealwright.store.checkout.buyer import Buyer, Delivery
+from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.methods.models import PaymentMethod
+from dealwright.store.checkout.buyer import Agreed, Buyer
+from dealwright.store.form.first_fields import (
+    ADDRESS,
+    CITY,
+    COMMENT,
+    COMPANY,
+    EMAIL,
+    NAME,
+    PHONE,
+    POSTAL_CODE,
+    REGION,
+    TAX_NUMBER,
+)
+from dealwright.store.form.models import FieldType, Payer
+from dealwright.store.form.queries import Asked, companies_buy, shown_fields
 from dealwright.store.settings.models import Store
+
+LONGEST = 500
+LONGEST_TEXT = 1000
+FIRST_LONGEST = {NAME: 120, COMPANY: 250, CITY: 120, REGION: 120, POSTAL_CODE: 20, TAX_NUMBER: 40}
+COMPLETION = {
+    NAME: "name",
+    EMAIL: "email",
+    PHONE: "tel",
+    COMPANY: "organization",
+    ADDRESS: "street-address",
+    CITY: "address-level2",
+    REGION: "address-level1",
+    POSTAL_CODE: "postal-code",
+}
+"""What browsers may fill in by themselves."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a checkout offers: the fields, the ways of getting the goods and of paying for them."""
+
+    store: Store
+    fields: tuple[Asked, ...]
+    services: tuple[DeliveryService, ...]
+    """Those that may be chosen; none where nothing is to be brought."""
+    methods: tuple[PaymentMethod, ...]
+
+    @property
+    def asks_who_pays(self) -> bool:
+        """Whether companies buy here too."""
+        return companies_buy(self.fields)
+
+    def service(self, id: int | None) -> DeliveryService | None:
+        """The service with this key; the first one where nothing was chosen yet."""
+        return _chosen(self.services, id)
+
+    def method(self, id: int | None) -> PaymentMethod | None:
+        """The payment method with this key; the first one where nothing was chosen yet."""
+        return _chosen(self.methods, id)
+
+    def places(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """What was typed of where the goods go: what the price of a delivery is reckoned from."""
+        found = {"region": "", "postal_code": ""}
+        for one in self.fields:
+            if one.field.is_location:
+                name = "region" if one.field.type == FieldType.REGION else "postal_code"
+                found[name] = found[name] or str(data.get(one.code) or "").strip()[:120]
+        return found
+
+
+def offered(store: Store, services: Iterable[DeliveryService], methods: Iterable[PaymentMethod]) -> Offered:
+    """What the checkout of this shop offers now."""
+    services = tuple(services)
+    return Offered(store, tuple(shown_fields(services)), services, tuple(methods))
 
 
 class CheckoutForm(forms.Form):
-    """Who buys, where it goes, and the consent."""
+    """Who buys, how it gets to them, how they pay, and what else the office asks for."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    delivery = forms.ChoiceField(
-        label=_("Delivery"), choices=[(one, one) for one in Delivery], initial=Delivery.PICKUP
-    )
-    address = forms.CharField(
-        label=_("Address"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
-    )
-    comment = forms.CharField(
-        label=_("Comment"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    consent = forms.BooleanField(
-        label=_("I agree that my data is used to handle this order."),
-        error_messages={"required": _("We need your consent to handle the order.")},
-    )
+    consent = forms.BooleanField(error_messages={"required": _("We need your consent to handle the order.")})
 
-    def __init__(self, data: Any = None, *, store: Store) -> None:
-        super().__init__(data)
-        self.label_suffix = ""
-        self.store = store
+    def __init__(
+        self, data: Any = None, *, offered: Offered, consent: str, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}), label_suffix="")
+        self.offered = offered
+        self.fields["consent"].label = consent
+        said: Mapping[str, Any] = data if data is not None else self.initial
+        self.payer = self._payer(said)
+        self.service = offered.service(_number(said.get("delivery")))
+        self.method = offered.method(_number(said.get("payment")))
+        self._unknown = {
+            name
+            for name, chosen, among in (
+                ("delivery", self.service, offered.services),
+                ("payment", self.method, offered.methods),
+            )
+            if chosen is None and among
+        }
+        method = self.method.pk if self.method else None
+        for asked in offered.fields:
+            applies = asked.applies_to(payer=self.payer, service=self.service, method=method)
+            self.fields[asked.code] = _field_for(asked, is_required=asked.field.is_required and applies)
+            if not applies:
+                self._let_pass(asked.code)
+
+    def clean(self) -> dict[str, Any]:
+        """What is not asked of this buyer is not taken, whatever was sent."""
+        cleaned = super().clean() or self.cleaned_data
+        if "delivery" in self._unknown:
+            self.add_error(None, str(_("Choose how you get it.")))
+        if "payment" in self._unknown:
+            self.add_error(None, str(_("Choose how you pay.")))
+        return cleaned
 
     def clean_phone(self) -> str:
         """A number that can be called, written in full or as people of the shop's country write it."""
-        typed: str = self.cleaned_data["phone"]
-        if typed and phones.normalise(typed, self.store.phone_region) is None:
+        typed: str = self.cleaned_data[PHONE]
+        if typed and phones.normalise(typed, self.offered.store.phone_region) is None:
             raise forms.ValidationError(_("This is not a phone number; write it with its area code."))
         return typed
 
-    def clean(self) -> dict[str, Any]:
-        """A courier needs to know where to go."""
-        cleaned = super().clean() or self.cleaned_data
-        wants_courier = cleaned.get("delivery") == Delivery.COURIER
-        if wants_courier and "address" in cleaned and not cleaned["address"]:
-            self.add_error("address", _("Write where the courier should bring it."))
-        return cleaned
-
-    @property
-    def buyer(self) -> Buyer:
+    def buyer(self, agreed: Agreed | None = None) -> Buyer:
         """The buyer, once the form is valid."""
-        told = {name: self.cleaned_data[name] for name in ("name", "email", "phone", "address", "comment")}
-        return Buyer(**told, delivery=Delivery(self.cleaned_data["delivery"]))
+        typed = {one.code: self.cleaned_data.get(one.code) for one in self._applying() if not one.is_own}
+        first = {
+            name: str(typed.get(code) or "")
+            for name, code in (
+                ("name", NAME),
+                ("email", EMAIL),
+                ("phone", PHONE),
+                ("company", COMPANY),
+                ("tax_number", TAX_NUMBER),
+                ("address", ADDRESS),
+                ("city", CITY),
+                ("region", REGION),
+                ("postal_code", POSTAL_CODE),
+                ("comment", COMMENT),
+            )
+        }
+        return Buyer(
+            **first,
+            payer=self.payer,
+            delivery=self.service.pk if self.service else None,
+            method=self.method.pk if self.method else None,
+            written=self._written(),
+            answers=self._answers(),
+            agreed=agreed,
+        )
+
+    def _payer(self, said: Mapping[str, Any]) -> str:
+        wants = said.get("payer") == Payer.COMPANY and self.offered.asks_who_pays
+        return Payer.COMPANY.value if wants else Payer.PERSON.value
+
+    def _let_pass(self, name: str) -> None:
+        """A field that is not asked of this buyer: whatever stands in it is neither checked nor taken."""
+        field = self.fields[name]
+        field.required = False
+        field.clean = _nothing  # type: ignore[method-assign, assignment]
+
+    def _applying(self) -> list[Asked]:
+        method = self.method.pk if self.method else None
+        return [
+            one
+            for one in self.offered.fields
+            if one.applies_to(payer=self.payer, service=self.service, method=method)
+        ]
+
+    def _written(self) -> dict[str, dict[str, Any]]:
+        written: dict[str, dict[str, Any]] = {}
+        for one in self._applying():
+            value = self.cleaned_data.get(one.code)
+            if one.is_own and one.field.writes_to and value not in (None, ""):
+                written.setdefault(one.field.group, {})[one.field.writes_to] = value
+        return written
+
+    def _answers(self) -> dict[str, dict[str, str]]:
+        return {
+            one.code: {"label": one.field.label, "value": _told(self.cleaned_data[one.code])}
+            for one in self._applying()
+            if one.is_own and self.cleaned_data.get(one.code) not in (None, "", False)
+        }
 
 
 def key_of(data: Any) -> UUID:
@@ -84,11 +205,106 @@ def key_of(data: Any) -> UUID:
         return uuid4()
 
 
-def total_seen(data: Any, delivery: Delivery, currency: str) -> Money | None:
+def total_seen(data: Any, delivery: int | None, currency: str) -> Money | None:
     """The total the buyer was shown: of the products, and of the delivery they chose. None for a bent one."""
-    fields = ("seen_items", "seen_courier") if delivery is Delivery.COURIER else ("seen_items",)
+    fields = ["seen_goods", f"seen_delivery_{delivery}"]
+    if fields[1] not in data:  # nothing is brought
+        fields.pop()
     try:
         seen = sum((Decimal(data.get(field, "")) for field in fields), Decimal(0))
     except InvalidOperation:
         return None
     return Money(seen, currency) if seen.is_finite() and abs(seen) <= LARGEST else None
+
+
+def _field_for(asked: Asked, *, is_required: bool) -> forms.Field:
+    kind = FieldType.CHOICE if asked.field.options else FieldType(asked.field.type)
+    field = _MAKERS[kind](asked)
+    field.label, field.help_text, field.required = asked.label, asked.hint, is_required
+    completion = COMPLETION.get(asked.code)
+    if completion:
+        field.widget.attrs["autocomplete"] = completion
+    if asked.field.is_location:
+        field.widget.attrs["data-recounts"] = True
+    return field
+
+
+def _text(asked: Asked) -> forms.Field:
+    return forms.CharField(max_length=FIRST_LONGEST.get(asked.code, LONGEST), required=False)
+
+
+def _long_text(asked: Asked) -> forms.Field:
+    longest = LONGEST if asked.code == ADDRESS else LONGEST_TEXT
+    area = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(max_length=longest, required=False, widget=area)
+
+
+def _email(asked: Asked) -> forms.Field:
+    widget = forms.EmailInput(attrs={"inputmode": "email"})
+    return forms.EmailField(max_length=254, required=False, widget=widget)
+
+
+def _phone(asked: Asked) -> forms.Field:
+    return forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+
+
+def _decimal(asked: Asked) -> forms.Field:
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    return forms.DecimalField(max_digits=15, decimal_places=6, localize=True, required=False, widget=widget)
+
+
+def _tick(asked: Asked) -> forms.Field:
+    return forms.BooleanField(required=False)
+
+
+def _choice(asked: Asked) -> forms.Field:
+    options = [(one, one) for one in asked.field.options]
+    return forms.ChoiceField(choices=[("", "—"), *options], required=False)
+
+
+def _day(asked: Asked) -> forms.Field:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(required=False, widget=widget)
+
+
+_MAKERS: dict[FieldType, Callable[[Asked], forms.Field]] = {
+    FieldType.TEXT: _text,
+    FieldType.LONG_TEXT: _long_text,
+    FieldType.EMAIL: _email,
+    FieldType.PHONE: _phone,
+    FieldType.NUMBER: _decimal,
+    FieldType.CHECK: _tick,
+    FieldType.CHOICE: _choice,
+    FieldType.DATE: _day,
+    FieldType.REGION: _text,
+}
+
+
+def _told(value: Any) -> str:
+    """An answer as the order keeps it: text that anybody can read."""
+    if value is True:
+        return str(_("yes"))
+    if isinstance(value, date):
+        return str(date_format(value, "SHORT_DATE_FORMAT"))
+    if isinstance(value, Decimal):
+        return str(number_format(value.normalize()))
+    return str(value)
+
+
+def _nothing(_value: Any) -> str:
+    return ""
+
+
+def _chosen(among: Iterable[Any], id: int | None) -> Any:
+    found = list(among)
+    if id is None:
+        return found[0] if found else None
+    return next((one for one in found if one.pk == id), None)
+
+
+def _number(said: Any) -> int | None:
+    """A key as a form sends it; zero, which nothing has, for what is none."""
+    if said in (None, ""):
+        return None
+    text = str(said)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -2,66 +2,168 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem, Refused
 from dealwright.kit.money import Money
+from dealwright.people.signing.origin import client_address, device_of
+from dealwright.sales.coupons.queries import LONGEST_CODE, code_from
+from dealwright.sales.deliveries.queries import active_services
+from dealwright.sales.methods.queries import methods_on_offer
 from dealwright.sales.orders.models import Order
-from dealwright.sales.payments.actions import ask_for_payment
 from dealwright.store.carts.cookie import token_of
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import contents_of, last_ordered_cart, open_cart
-from dealwright.store.checkout.actions import PriceChanged, check_out
-from dealwright.store.checkout.buyer import Delivery
-from dealwright.store.checkout.forms import CheckoutForm, key_of, total_seen
+from dealwright.store.checkout.actions import PriceChanged, complete_checkout, remember_email, write_coupon
+from dealwright.store.checkout.buyer import Agreed
+from dealwright.store.checkout.forms import CheckoutForm, Offered, key_of, offered, total_seen
+from dealwright.store.checkout.paying import page_of
+from dealwright.store.checkout.reckoning import Summary, summary_of
+from dealwright.store.form.actions import hash_of
+from dealwright.store.form.queries import checkout_fields, consent_words
 from dealwright.store.settings.models import Store
-from dealwright.store.settings.queries import the_store
+from dealwright.store.settings.queries import store_of
 from dealwright.store.shop.frame import render_shop
 
-PROVIDER = "sandbox"
+VISITOR = Actor.visitor()
+SEEN_DELIVERY = "seen_delivery_"
+"""Begins the hidden fields that tell what each delivery costs; without them nothing is brought."""
+LONGEST_TYPED_CODE = 100
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """What a page of the checkout is about: the cart, its sums, and what may be chosen for it."""
+
+    store: Store
+    cart: Cart | None
+    key: UUID
+    summary: Summary
+    offered: Offered
+    consent: str
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest) -> HttpResponse:
     """The form beside what it costs; sent, it becomes an order and leads to its payment."""
-    store = the_store()
-    return _order(request, store) if request.method == "POST" else _begin(request, store)
+    store = store_of(request)
+    return _post(request, store) if request.method == "POST" else _begin(request, store)
+
+
+@login_not_required
+@require_POST
+def cart_coupon(request: HttpRequest) -> HttpResponse:
+    """Put a coupon beside the cart, or take it away with an empty one."""
+    cart = open_cart(token_of(request))
+    if cart is not None:
+        write_coupon(cart, request.POST.get("coupon", "")[:LONGEST_TYPED_CODE], by=VISITOR)
+    return web.redirect(request, "/shop/cart#coupon")
 
 
 def _begin(request: HttpRequest, store: Store) -> HttpResponse:
     cart = open_cart(token_of(request))
-    if not contents_of(cart, store.currency).can_be_ordered:
+    if not contents_of(cart, store.currency, price_list=store.price_list).can_be_ordered:
         return web.redirect(request, "/shop/cart")  # which says at each line what is missing
-    return _show(request, store, cart, CheckoutForm(store=store), uuid4())
+    known: dict[str, object] = {}
+    if request.user.is_authenticated:
+        known = {"name": request.user.name, "email": request.user.email}
+    here = _checkout(request, store, cart, uuid4())
+    first = here.summary.first_choice
+    if first is not None:
+        known["delivery"] = first.id
+    return _show(request, here, CheckoutForm(offered=here.offered, consent=here.consent, initial=known))
 
 
-def _order(request: HttpRequest, store: Store) -> HttpResponse:
+def _post(request: HttpRequest, store: Store) -> HttpResponse:
     key = key_of(request.POST)
+    if _is_to_be_seen(request):
+        return _show_again(request, store, key)
+    is_brought = any(name.startswith(SEEN_DELIVERY) for name in request.POST)
+    here = offered(store, active_services() if is_brought else [], methods_on_offer())
+    form = CheckoutForm(request.POST, offered=here, consent=consent_words(store))
+    if not form.is_valid():
+        return _show_again(request, store, key, form, status=422)
+    buyer = form.buyer(_agreed(request, consent_words(store)))
+    try:
+        done = complete_checkout(
+            token_of(request),
+            store=store,
+            buyer=buyer,
+            checkout_key=key,
+            seen_total=_total_seen(request, store, buyer.delivery),
+            language=get_language() or "",
+            by=Actor.visitor(buyer.name),
+        )
+    except (Refused, PriceChanged) as problem:
+        field = _code_of(problem.field, form)
+        if field is not None:
+            form.add_error(field, str(problem))
+        return _show_again(request, store, key, form, problem=problem, status=problem.status)
+    if done is None:
+        return _lead_to_order(request, key)
+    return web.redirect(request, page_of(done.order, done.payment))
+
+
+def _is_to_be_seen(request: HttpRequest) -> bool:
+    """Whether prices were asked for, or a coupon was typed: the buyer sees first what that changes."""
+    if "recount" in request.POST or "apply" in request.POST:
+        return True
+    typed = request.POST.get("coupon_code")
+    return typed is not None and code_from(typed[:LONGEST_TYPED_CODE]) != request.POST.get("seen_coupon", "")
+
+
+def _total_seen(request: HttpRequest, store: Store, delivery: int | None) -> Money:
+    seen = total_seen(request.POST, delivery, store.currency)
+    if seen is None or request.POST.get("seen_consent") != hash_of(consent_words(store)):
+        raise PriceChanged(_("Look at everything again before you order."))
+    return seen
+
+
+def _show_again(
+    request: HttpRequest,
+    store: Store,
+    key: UUID,
+    form: CheckoutForm | None = None,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form with what was typed, beside what it costs now."""
     cart = _cart_to_order(request, key)
     if cart is None:
         return _lead_to_order(request, key)
-    form = CheckoutForm(request.POST, store=store)
-    if not form.is_valid():
-        return _show(request, store, cart, form, key, status=422)
-    buyer = form.buyer
-    seen = total_seen(request.POST, buyer.delivery, store.currency)
-    try:
-        if seen is None:
-            raise PriceChanged(_("Look at the total again before you order."))
-        by = Actor.visitor(buyer.name)
-        order = check_out(cart, buyer=buyer, checkout_key=key, seen_total=seen, by=by)
-    except (Refused, PriceChanged) as problem:
-        return _show(request, store, cart, form, key, problem=problem, status=problem.status)
-    return _lead_to_payment(request, order, by)
+    code = _typed_coupon(request, cart)
+    if code != cart.coupon_code:
+        cart = write_coupon(cart, code, by=VISITOR)
+    _remember(request, cart)
+    here = _checkout(request, store, cart, key)
+    if form is None:
+        typed = request.POST.dict()
+        form = CheckoutForm(offered=here.offered, consent=here.consent, initial=typed)
+    return _show(request, here, form, problem=problem, status=status)
+
+
+def _checkout(request: HttpRequest, store: Store, cart: Cart | None, key: UUID) -> Checkout:
+    contents = contents_of(cart, store.currency, price_list=store.price_list)
+    places = Offered(store, tuple(checkout_fields()), (), ()).places(request.POST)
+    summary = summary_of(contents, coupon_code=cart.coupon_code if cart else "", **places)
+    services = [choice.offer.service for choice in summary.choices]
+    return Checkout(
+        store, cart, key, summary, offered(store, services, methods_on_offer()), consent_words(store)
+    )
 
 
 def _cart_to_order(request: HttpRequest, key: UUID) -> Cart | None:
@@ -79,33 +181,90 @@ def _lead_to_order(request: HttpRequest, key: UUID) -> HttpResponse:
     return web.redirect(request, f"/shop/orders/{order.page_token}" if order else "/shop/cart")
 
 
-def _lead_to_payment(request: HttpRequest, order: Order, by: Actor) -> HttpResponse:
-    if order.due <= 0:
-        return web.redirect(request, f"/shop/orders/{order.page_token}")
-    payment = ask_for_payment(order, provider=PROVIDER, by=by)
-    return web.redirect(request, f"/pay/{payment.page_token}")
+def _agreed(request: HttpRequest, words: str) -> Agreed:
+    return Agreed(words, get_language() or "", client_address(request), device_of(request))
+
+
+def _typed_coupon(request: HttpRequest, cart: Cart) -> str:
+    """The coupon as it stands in the form; the one beside the cart where the form has no place for it."""
+    if request.POST.get("apply") == "remove":
+        return ""
+    typed = request.POST.get("coupon_code")
+    return cart.coupon_code if typed is None else code_from(typed[:LONGEST_TYPED_CODE])[:LONGEST_CODE]
+
+
+def _remember(request: HttpRequest, cart: Cart) -> None:
+    """What is typed here is kept before the order is: whoever leaves now may be reminded."""
+    typed = request.POST.get("email", "").strip()
+    if not typed or typed == cart.email or len(typed) > 254:
+        return
+    try:
+        validate_email(typed)
+    except ValidationError:
+        return
+    remember_email(cart, typed, by=VISITOR)
+
+
+def _code_of(field: str | None, form: CheckoutForm) -> str | None:
+    """The field of the form that a refusal speaks of: by its own name, or by what it writes to."""
+    if field in form.fields:
+        return field
+    own = (one for one in form.offered.fields if one.is_own and one.field.writes_to == field)
+    found = next(own, None)
+    return found.code if field and found else None
 
 
 def _show(
     request: HttpRequest,
-    store: Store,
-    cart: Cart | None,
+    here: Checkout,
     form: CheckoutForm,
-    key: UUID,
     *,
     problem: Problem | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    contents = contents_of(cart, store.currency)
-    courier = Money(store.delivery_price, store.currency)
     context = {
-        "contents": contents,
+        "contents": here.summary.contents,
+        "summary": here.summary,
         "form": form,
-        "checkout_key": key,
-        "courier": courier,
-        "with_courier": contents.total + courier,
-        "wants_courier": form["delivery"].value() == Delivery.COURIER,
+        "groups": _groups(form),
+        "checkout_key": here.key,
+        "consent_hash": hash_of(here.consent),
+        "coupon_code": here.cart.coupon_code if here.cart else "",
         "problem": problem,
         "wrong_product": problem.extra.get("product_id") if problem else None,
+        "wrong_field": problem.field if problem else "",
+        "language": get_language() or "",
     }
-    return render_shop(request, store, "store/checkout/checkout.html", context, status=status)
+    return render_shop(request, here.store, "store/checkout/checkout.html", context, status=status)
+
+
+def _groups(form: CheckoutForm) -> dict[str, list[dict[str, object]]]:
+    """The fields by the step they stand in, each with what has to be chosen so that it is asked for."""
+    steps: dict[str, list[dict[str, object]]] = {"who": [], "company": [], "delivery": [], "further": []}
+    services, methods = form.offered.services, form.offered.methods
+    for one in form.offered.fields:
+        if one.is_of_address and not any(service.needs_address for service in services):
+            continue
+        with_services = [
+            place
+            for place, service in enumerate(services)
+            if (not one.deliveries or service.pk in one.deliveries)
+            and (not one.is_of_address or service.needs_address)
+        ]
+        asked = {
+            "bound": form[one.code],
+            "payer": one.payer,
+            "deliveries": with_services if one.deliveries or one.is_of_address else None,
+            "methods": [place for place, method in enumerate(methods) if method.pk in one.methods]
+            if one.methods
+            else None,
+            "is_location": one.field.is_location,
+        }
+        steps[_step_of(one.field.group, one.is_of_address or one.field.is_location)].append(asked)
+    return steps
+
+
+def _step_of(group: str, is_place: bool) -> str:
+    if is_place:
+        return "delivery"
+    return {"contact": "who", "company": "company"}.get(group, "further")

@@ -1,9 +1,30 @@
 """What can happen to the store."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, FieldChange
 from dealwright.records.editing import field_label
+
+LABELS: dict[str, Any] = {
+    "tagline": _("line about it"),
+    "about": _("text of the first page"),
+    "hero_photo": _("picture of the first page"),
+    "accent": _("colour"),
+    "contact_email": _("e-mail for visitors"),
+    "contact_phone": _("phone for visitors"),
+    "language": _("language"),
+    "languages": _("further languages"),
+    "price_list": _("price list"),
+    "phone_region": _("country of phones"),
+    "delivery_price": _("price of the courier"),
+    "duplicates": _("handling of known clients"),
+    "consent_text": _("words of the consent"),
+    "hold_minutes": _("time unpaid goods are held"),
+    "reminds_of_carts": _("reminder of left carts"),
+    "reminds_after_hours": _("hours until the reminder"),
+}
 
 
 class StoreEdited(Event):
@@ -19,4 +40,5 @@ class StoreEdited(Event):
     changes: list[FieldChange]
 
     def places(self) -> dict[str, str]:
-        return {"fields": ", ".join(str(field_label(change.field)) for change in self.changes)}
+        named = (LABELS.get(change.field) or field_label(change.field) for change in self.changes)
+        return {"fields": ", ".join(str(name) for name in named)}

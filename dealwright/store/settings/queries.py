@@ -1,19 +1,43 @@
 """The one store."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from dealwright.catalog.prices.models import PriceList
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.store.settings.models import Store
 
+WITH = ("pipeline", "responsible", "price_list")
+
 
 def the_store() -> Store:
-    """The store with its pipeline and responsible person; until it is opened, one with the defaults."""
-    return Store.objects.select_related("pipeline", "responsible").first() or Store(pk=1)
+    """The store with its pipeline, person and prices; until it is opened, one with the defaults."""
+    return Store.objects.select_related(*WITH).first() or _unopened()
+
+
+def store_of(request: HttpRequest) -> Store:
+    """The same for a page that shows it, read once for all of a request; its people come when asked for."""
+    asked: Any = request
+    if not hasattr(asked, "store"):
+        asked.store = Store.objects.select_related("price_list").first() or _unopened()
+    found: Store = asked.store
+    return found
+
+
+def _unopened() -> Store:
+    """The store as it is before anybody changed it, with what the database would fill in."""
+    return Store(pk=1, consent_text="", about="", hero_photo="", contact_email="", contact_phone="")
 
 
 def purchases_go_into(stages: Sequence[Stage], pipeline: Pipeline | None) -> Iterable[str]:
     """Why a pipeline cannot be deleted: purchases in the shop open deals in it."""
     if pipeline is not None and Store.objects.filter(pipeline=pipeline).exists():
         yield _("Purchases in the shop open deals in it; choose another pipeline in the shop settings first.")
+
+
+def shop_with_prices_of(price_list: PriceList) -> str | None:
+    """What uses a price list: the shop, where it shows those prices."""
+    return _("The shop") if Store.objects.filter(price_list=price_list).exists() else None

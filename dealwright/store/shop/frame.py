@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from dealwright import web
 from dealwright.store.carts.cookie import token_of
 from dealwright.store.carts.queries import pieces_in
 from dealwright.store.settings.models import Store
-from dealwright.store.settings.queries import the_store
+from dealwright.store.settings.queries import store_of
 
 FRAME = "store/shop/frame.html"
 
@@ -27,6 +27,8 @@ class Merchant:
     accent: str
     about: str
     logo: str = ""
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    """To choose from, each with its own name."""
 
 
 def render_shop(
@@ -38,13 +40,22 @@ def render_shop(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page of the shop."""
-    shop = {
-        "merchant": Merchant(name=store.name, accent=store.accent, about=store.tagline),
-        "canonical": settings.BASE_URL.rstrip("/") + request.path,
-    }
+    shop = {"merchant": merchant_of(store), "store": store, "canonical": base_url() + request.path}
     answer = web.render(request, template, {**shop, **(context or {})}, status=status)
     answer["Cache-Control"] = "private, no-cache"  # the cart in the head is the visitor's own
     return answer
+
+
+def merchant_of(store: Store) -> Merchant:
+    """The shop as its pages name it."""
+    spoken = store.spoken
+    languages = [(code, name) for code, name in settings.LANGUAGES if not spoken or code in spoken]
+    return Merchant(store.name, store.accent, store.tagline, languages=languages)
+
+
+def base_url() -> str:
+    """Where the product is reached from outside."""
+    return str(settings.BASE_URL).rstrip("/")
 
 
 def cart_link(request: HttpRequest) -> Markup:
@@ -59,9 +70,14 @@ def search_line(request: HttpRequest) -> Markup:
     return web.render_fragment(request, FRAME, "search", {"text": text[:100]})
 
 
+def contact(request: HttpRequest) -> Markup:
+    """How a visitor reaches the merchant, at the foot of each page."""
+    return web.render_fragment(request, FRAME, "contact", {"store": store_of(request)})
+
+
 def mark(request: HttpRequest) -> Markup:
     """The merchant's name, for the page on which the client pays."""
-    return web.render_fragment(request, FRAME, "mark", {"name": the_store().name})
+    return web.render_fragment(request, FRAME, "mark", {"name": store_of(request).name})
 
 
 def way_back(request: HttpRequest) -> Markup | None:

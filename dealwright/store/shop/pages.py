@@ -1,52 +1,90 @@
-"""The shop window: all products, one shelf, one product."""
+"""The shop window: the home page, the shelves, one product."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dealwright.catalog.products.models import Category, Product
-from dealwright.catalog.products.queries import categories_on_sale
-from dealwright.records.search.queries import LONGEST
+from dealwright import web
+from dealwright.catalog.products.models import Category, Kind, Product
+from dealwright.kit.numbers import whole_number
 from dealwright.store.settings.models import Store
-from dealwright.store.settings.queries import the_store
-from dealwright.store.shop.frame import render_shop
-from dealwright.store.shop.queries import SORTS, USUAL_SORT, products_beside, shelf
+from dealwright.store.settings.queries import store_of
+from dealwright.store.shop import queries
+from dealwright.store.shop.choosing import axes_of, first_choice
+from dealwright.store.shop.facets import facets_of
+from dealwright.store.shop.frame import base_url, render_shop
+from dealwright.store.shop.pictures import pictures_of
+from dealwright.store.shop.shelving import Shelf, all_shelves, shelves_of
+from dealwright.store.shop.structured import product_as_data, shelf_as_data, shop_as_data
+from dealwright.store.shop.wishes import Wishes, wishes_in
+
+SHOP = "/shop/"
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Everything the shop sells, the newest first, or what a search finds."""
-    return _shelf(request, the_store(), None)
+    """What the shop is, its shelves, what is new and what costs less than before."""
+    if request.GET.get("q"):  # where a search led before there was a shelf of everything
+        return web.redirect(request, f"/shop/products?{urlencode({'q': request.GET['q']})}")
+    store = store_of(request)
+    newest = queries.newest(store)
+    context = {
+        "shelves": shelves_of(store, with_pictures=True),
+        "newest": newest,
+        "reduced": queries.reduced(store) if newest else [],
+        "structured": shop_as_data(store, base_url()),
+    }
+    return render_shop(request, store, "store/shop/home.html", context)
+
+
+@login_not_required
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    """Everything the shop sells, or what a search finds."""
+    store = store_of(request)
+    return _show_shelf(request, store, shelves_of(store), None)
 
 
 @login_not_required
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    """One shelf."""
-    return _shelf(request, the_store(), get_object_or_404(Category, slug=slug))
+    """One shelf with all that stands on it and below it."""
+    store = store_of(request)
+    shelves, shelf = all_shelves(store, slug)
+    if shelf is None:
+        raise Http404
+    return _show_shelf(request, store, shelves, shelf)
 
 
 @login_not_required
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product, to be put into the cart."""
-    store = the_store()
+    store = store_of(request)
     found = product_on_sale(store, slug=slug)
-    return show_product(request, store, found, was_added="added" in request.GET)
+    chosen = whole_number(request.GET.get("v"))
+    if found.kind == Kind.VARIATION and found.parent is not None:
+        return web.redirect(request, f"/shop/p/{found.parent.slug}?v={found.pk}")
+    return show_product(request, store, found, chosen=chosen, was_added="added" in request.GET)
 
 
 def product_on_sale(store: Store, **wanted: Any) -> Product:
     """The product if the shop sells it, sold out or not; otherwise there is none."""
-    sold = Product.objects.on_sale().filter(currency=store.currency).select_related("category")
-    return get_object_or_404(sold, **wanted)
+    sold = queries.priced(
+        Product.objects.filter(is_active=True, archived_at=None, currency=store.currency), store
+    )
+    found: Product = get_object_or_404(sold.select_related("category__parent__parent"), **wanted)
+    if found.parent is not None and not (found.parent.is_active and found.parent.archived_at is None):
+        raise Http404
+    return found
 
 
 def show_product(
@@ -54,66 +92,100 @@ def show_product(
     store: Store,
     product: Product,
     *,
+    chosen: int | None = None,
     quantity: str = "1",
     error: str = "",
     was_added: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a product, with what was asked for and why it was refused."""
+    if product.parent is not None:
+        product, chosen = product.parent, product.pk
+    variations = queries.variations_on_sale(product, store) if product.kind == Kind.VARIABLE else []
+    shown = queries.offered([product], store, among=variations)[0]
+    present = first_choice(variations, chosen)
+    pictures = pictures_of(product, present)
+    path = _path_to(product)
+    each = [queries.offered_variation(one) for one in variations]
     context = {
         "product": product,
-        "beside": products_beside(product),
+        "shown": shown if present is None else queries.offered_variation(present),
+        "present": present,
+        "axes": axes_of(product, variations, present) if present is not None else [],
+        "pictures": pictures,
+        "path": path[:-1],
+        "parts": queries.parts_of(product) if product.kind == Kind.BUNDLE else [],
+        "steps": queries.steps_of(present or product, store),
+        "facts": _facts(product, present),
+        "beside": queries.products_beside(product, store),
         "quantity": quantity,
         "error": error,
         "was_added": was_added,
-        "structured": _structured(product, store),
+        "canonical": f"{base_url()}/shop/p/{product.slug}",
+        "structured": product_as_data(
+            shown, each, [one.url for one in pictures], path, store=store, base=base_url()
+        ),
     }
     return render_shop(request, store, "store/shop/product.html", context, status=status)
 
 
-def _shelf(request: HttpRequest, store: Store, category: Category | None) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in SORTS else USUAL_SORT
-    cursor = request.GET.get("cursor", "")
-    page = shelf(store.currency, category=category, text=text, sort=sort, cursor=cursor)
+def _show_shelf(
+    request: HttpRequest, store: Store, shelves: list[Shelf], shelf: Shelf | None
+) -> HttpResponse:
+    wishes = wishes_in(request.GET)
+    ids = shelf.ids if shelf else None
+    standing = queries.standing(store, ids, wishes.text)
+    key = (store.currency, store.price_list_id, tuple(ids or ()), wishes.text)
+    facets = facets_of(key, lambda: standing)
+    wanted = queries.narrowed(standing, wishes, facets.axes)
+    page = queries.on_shelf(store, wanted, wishes)
+    path = [(_("Shop"), SHOP)] + [(one.name, f"/shop/c/{one.slug}") for one in (shelf.path if shelf else [])]
     context = {
-        "products": page.products,
-        "category": category,
-        "categories": categories_on_sale(store.currency),
-        "text": text,
-        "sort": sort,
-        "is_first_page": not cursor,
-        "next_url": page.next_cursor and f"?{_query(text, sort, page.next_cursor)}",
+        "shelves": shelves,
+        "shelf": shelf,
+        "roots": [root.category.pk for root in shelves],
+        "wishes": wishes,
+        "facets": facets,
+        "offered": page.offered,
+        "count": None if wishes.cursor else _counted(page, wanted, wishes),
+        "most_counted": queries.MOST_COUNTED,
+        "next_url": wishes.after(page.next_cursor).query if page.next_cursor else "",
+        "path": path[:-1],
+        "structured": shelf_as_data(path, base_url()),
     }
     return render_shop(request, store, "store/shop/shelf.html", context)
 
 
-def _query(text: str, sort: str, cursor: str) -> str:
-    wanted = {"q": text, "sort": sort if sort != USUAL_SORT else "", "cursor": cursor}
-    return urlencode({name: value for name, value in wanted.items() if value})
+def _counted(page: queries.OnShelf, wanted: Any, wishes: Wishes) -> int:
+    """How many there are; a page that holds them all is counted without asking."""
+    return queries.count_of(wanted) if page.next_cursor else len(page.offered)
 
 
-def _structured(product: Product, store: Store) -> dict[str, Any]:
-    """The product as search engines read it (schema.org)."""
-    base = settings.BASE_URL.rstrip("/")
-    told: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": product.name,
-        "url": f"{base}/shop/p/{product.slug}",
-        "offers": {
-            "@type": "Offer",
-            "price": format(product.price, "f"),
-            "priceCurrency": product.currency,
-            "availability": f"https://schema.org/{'InStock' if product.can_be_bought else 'OutOfStock'}",
-            "seller": {"@type": "Organization", "name": store.name},
-        },
-    }
-    if product.sku:
-        told["sku"] = product.sku
-    if product.description:
-        told["description"] = product.description[:5000]
-    if product.photo:
-        told["image"] = base + product.photo_url
-    return told
+def _path_to(product: Product) -> list[tuple[str, str]]:
+    """From the home page over the shelves to the product: names with their addresses."""
+    shelves: list[Category] = []
+    category = product.category
+    while category is not None and len(shelves) < 3:
+        shelves.insert(0, category)
+        category = category.parent if len(shelves) < 3 else None
+    shown = [(one.name, f"/shop/c/{one.slug}") for one in shelves if one.is_shown]
+    return [(_("Shop"), SHOP), *shown, (product.name, f"/shop/p/{product.slug}")]
+
+
+def _facts(product: Product, present: Product | None) -> list[tuple[str, str]]:
+    """What is told of a product: its attributes, its number, what it weighs and measures."""
+    told = [(name, ", ".join(values)) for name, values in product.attributes.items()]
+    one = present or product
+    sides = [side for side in (product.length, product.width, product.height) if side]
+    known = [
+        (_("Article number"), one.sku or product.sku or ""),
+        (_("Weight"), _weight(one.weight or product.weight)),
+        (_("Size"), " × ".join(f"{side / 10:g}" for side in sides) + " cm" if len(sides) == 3 else ""),
+    ]
+    return told + [(name, value) for name, value in known if value]
+
+
+def _weight(grams: int | None) -> str:
+    if not grams:
+        return ""
+    return f"{grams / 1000:g} kg" if grams >= 1000 else f"{grams} g"

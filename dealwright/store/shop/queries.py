@@ -1,37 +1,271 @@
-"""What the shop shows on its shelves."""
+"""What the shop shows: its shelves, what stands on them, and at which price."""
 
 from __future__ import annotations
 
-from dealwright.catalog.products.models import Category, Product
-from dealwright.catalog.products.queries import ProductPage, page_of
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.api import cursors
+from dealwright.api.cursors import Sorting
+from dealwright.api.problems import Stop
+from dealwright.catalog.prices.models import Price
+from dealwright.catalog.products.models import STOCKED, BundlePart, Kind, Product
+from dealwright.catalog.products.queries import available_of
+from dealwright.kit.errors import NotFound
+from dealwright.kit.money import Money
 from dealwright.records.search.queries import matching
+from dealwright.store.settings.models import Store
+from dealwright.store.shop.wishes import NEWEST, Wishes
 
 PAGE = 24
 RELATED = 4
-USUAL_SORT = "-created_at"
-SORTS = (USUAL_SORT, "price", "-price")
+NEW = 8
+REDUCED = 4
+LOOKED_AT = 500
+"""Of the newest products, among which the reduced ones of the home page are found."""
+MOST_COUNTED = 1_000
+
+ON_A_TILE = (
+    "name",
+    "slug",
+    "kind",
+    "price",
+    "compare_price",
+    "currency",
+    "photo",
+    "stock",
+    "reserved",
+    "is_active",
+    "archived_at",
+    "deleted_at",
+    "parent",
+    "search_key",
+)
+"""What is read of a product that is shown among others: the rest may be long."""
+
+SORTINGS = {
+    NEWEST: Sorting("-id", "id", nullable=False),
+    "price": Sorting("price", "shop_price", nullable=False),
+    "-price": Sorting("-price", "shop_price", nullable=False),
+    "name": Sorting("name", "search_key", nullable=False),
+}
 
 
-def shelf(
-    currency: str,
-    *,
-    category: Category | None = None,
-    text: str = "",
-    sort: str = USUAL_SORT,
-    cursor: str = "",
-) -> ProductPage:
-    """A page of what the shop sells; one query."""
-    sold = Product.objects.on_sale().filter(currency=currency)
-    if category is not None:
-        sold = sold.filter(category=category)
-    if text:
-        sold = matching(sold, text)
-    return page_of(sold, sort=sort if sort in SORTS else USUAL_SORT, cursor=cursor, size=PAGE)
+@dataclass(frozen=True)
+class Offered:
+    """A product as the shop offers it."""
+
+    product: Product
+    price: Money
+    is_from: bool = False
+    """Whether some variation costs more."""
+    before: Money | None = None
+    """What it cost before, where that was more."""
+    left: int | None = None
+    """How many can be bought now; nothing for what does not run out."""
+
+    @property
+    def can_be_bought(self) -> bool:
+        return self.left is None or self.left > 0
+
+    @property
+    def percent_off(self) -> int:
+        """How much less it costs than before, in whole percent."""
+        return int(100 - 100 * self.price.amount / self.before.amount) if self.before else 0
 
 
-def products_beside(product: Product) -> list[Product]:
+@dataclass(frozen=True)
+class OnShelf:
+    """A page of a shelf."""
+
+    offered: list[Offered]
+    next_cursor: str = ""
+
+
+def sold_in(store: Store) -> QuerySet[Product]:
+    """What the shop sells, each with its price here as `shop_price`."""
+    sold = Product.objects.on_sale().filter(currency=store.currency)
+    found: QuerySet[Product] = priced(sold, store).only(*ON_A_TILE)
+    return found
+
+
+def priced(products: Any, store: Store) -> Any:
+    """With the price on the list of the shop, or the base price, as `shop_price`."""
+    listed = store.price_list
+    if listed is None or not listed.is_active or listed.currency != store.currency:
+        return products.annotate(shop_price=F("price"))
+    on_list = Price.objects.filter(price_list=listed, product=OuterRef("pk"), from_quantity=1)
+    return products.annotate(shop_price=Coalesce(Subquery(on_list.values("amount")[:1]), F("price")))
+
+
+def on_shelf(store: Store, wanted: QuerySet[Product], wishes: Wishes) -> OnShelf:
+    """A page of these products in the order that is wished for; a bent cursor is NotFound."""
+    sorting = SORTINGS[wishes.sort]
+    wanted = sorting.order(wanted)
+    if wishes.cursor:
+        try:
+            (wanted,) = sorting.after(wanted, cursors.read(wishes.cursor, sorting))
+        except Stop:
+            raise NotFound(_("This page of the list is no longer there; start again.")) from None
+    found = list(wanted[: PAGE + 1])
+    more = cursors.write(sorting.position(found[PAGE - 1]), sorting) if len(found) > PAGE else ""
+    return OnShelf(offered(found[:PAGE], store), more)
+
+
+def standing(store: Store, ids: list[int] | None, text: str = "") -> QuerySet[Product]:
+    """All that is sold in these categories, or anywhere, and found by the search."""
+    found = sold_in(store)
+    if ids is not None:
+        found = found.filter(category__in=ids)
+    return matching(found, text) if text else found
+
+
+def narrowed(standing: QuerySet[Product], wishes: Wishes, axes: Iterable[str]) -> QuerySet[Product]:
+    """Those of them that are wished for. By `axes` variations differ, so that they are asked too."""
+    wanted: Any = standing
+    if wishes.cheapest is not None:
+        wanted = wanted.filter(shop_price__gte=wishes.cheapest)
+    if wishes.dearest is not None:
+        wanted = wanted.filter(shop_price__lte=wishes.dearest)
+    if wishes.only_available:
+        wanted = wanted.filter(_can_be_bought())
+    for name, values in wishes.values.items():
+        wanted = wanted.filter(_has_one_of(name, values, name in axes))
+    found: QuerySet[Product] = wanted
+    return found
+
+
+def count_of(wanted: QuerySet[Product]) -> int:
+    """How many there are, counted up to one more than `MOST_COUNTED`."""
+    return wanted.order_by()[: MOST_COUNTED + 1].count()
+
+
+def newest(store: Store) -> list[Offered]:
+    """What came in last."""
+    return offered(sold_in(store).order_by("-pk")[:NEW], store)
+
+
+def reduced(store: Store) -> list[Offered]:
+    """Some of the newer products that cost less than before."""
+    sold: Any = sold_in(store)
+    newer = sold.order_by("-pk").values_list("pk", "shop_price", "compare_price")[:LOOKED_AT]
+    less = [pk for pk, now, before in newer if before is not None and before > now][:REDUCED]
+    return offered(sold.filter(pk__in=less).order_by("-pk"), store) if less else []
+
+
+def products_beside(product: Product, store: Store) -> list[Offered]:
     """The newest others of the same shelf."""
     if product.category_id is None:
         return []
-    others = Product.objects.on_sale().filter(category=product.category_id, currency=product.currency)
-    return list(others.exclude(pk=product.pk).order_by("-id")[:RELATED])
+    others = sold_in(store).filter(category=product.category_id).exclude(pk=product.pk)
+    return offered(others.order_by("-pk")[:RELATED], store)
+
+
+def offered(products: Iterable[Product], store: Store, *, among: Iterable[Product] = ()) -> list[Offered]:
+    """Products with what they cost and how many are left; two queries at most beside their own.
+
+    `among` are the variations on sale, where they are at hand already.
+    """
+    products = list(products)
+    variable = [one.pk for one in products if one.kind == Kind.VARIABLE]
+    sums = _summed(among) if among else _variations_of(variable, store)
+    left = available_of(one for one in products if one.kind != Kind.VARIABLE)
+    return [_offered(product, sums.get(product.pk), left.get(product.pk)) for product in products]
+
+
+def variations_on_sale(product: Product, store: Store) -> list[Product]:
+    """The variations one can choose from, in their order, each with its `shop_price`."""
+    return list(priced(_sold_variations(), store).filter(parent=product).order_by("position", "pk"))
+
+
+def offered_variation(variation: Product) -> Offered:
+    """One variation; its price is its own."""
+    return _offered(variation, None, variation.available)
+
+
+def parts_of(bundle: Product) -> list[BundlePart]:
+    """What is in a bundle, in its order."""
+    return list(bundle.parts.select_related("product__parent"))
+
+
+def steps_of(product: Product, store: Store) -> list[Price]:
+    """From how many pieces on it costs less; one query, none without a price list."""
+    if store.price_list_id is None:
+        return []
+    steps = Price.objects.filter(price_list=store.price_list_id, product=product, from_quantity__gt=1)
+    return list(steps.order_by("from_quantity"))
+
+
+def _offered(product: Product, among: dict[str, Any] | None, left: int | None) -> Offered:
+    """Of a product with variations: the cheapest of them, and as many as there are of all."""
+    if product.kind == Kind.VARIABLE:
+        among = among or {"low": _price_of(product), "high": _price_of(product), "left": 0}
+        price, is_from, left = among["low"], among["low"] != among["high"], among["left"]
+    else:
+        price, is_from = _price_of(product), False
+    before = product.compare_price
+    return Offered(
+        product,
+        Money(price, product.currency),
+        is_from,
+        Money(before, product.currency) if before and before > price else None,
+        left,
+    )
+
+
+def _price_of(product: Any) -> Decimal:
+    price: Decimal = getattr(product, "shop_price", product.price)
+    return price
+
+
+def _variations_of(products: list[int], store: Store) -> dict[int, dict[str, Any]]:
+    if not products:
+        return {}
+    among = priced(_sold_variations(), store).filter(parent__in=products).order_by().values("parent")
+    free = Greatest(F("stock") - F("reserved"), 0)
+    summed = among.annotate(low=Min("shop_price"), high=Max("shop_price"), left=Sum(free))
+    return {each["parent"]: each for each in summed}
+
+
+def _summed(variations: Iterable[Product]) -> dict[int, dict[str, Any]]:
+    """The same of variations that are at hand."""
+    found: dict[int, dict[str, Any]] = {}
+    for one in variations:
+        price, left = _price_of(one), max(one.available, 0)
+        sums = found.setdefault(one.parent_id or 0, {"low": price, "high": price, "left": 0})
+        sums["low"], sums["high"] = min(sums["low"], price), max(sums["high"], price)
+        sums["left"] += left
+    return found
+
+
+def _sold_variations() -> QuerySet[Product]:
+    found: QuerySet[Product] = Product.objects.filter(kind=Kind.VARIATION, is_active=True, archived_at=None)
+    return found
+
+
+def _can_be_bought() -> Q:
+    free = Q(stock__gt=F("reserved"))
+    some_variation = _sold_variations().filter(free, parent=OuterRef("pk"))
+    parts = BundlePart.objects.filter(bundle=OuterRef("pk"))
+    gone = ~Q(product__is_active=True, product__archived_at=None, product__deleted_at=None)
+    short = Q(product__kind__in=STOCKED, product__stock__lt=F("product__reserved") + F("quantity"))
+    return (
+        Q(kind=Kind.SERVICE)
+        | Q(free, kind=Kind.SIMPLE)
+        | Q(Exists(some_variation), kind=Kind.VARIABLE)
+        | Q(Exists(parts), ~Exists(parts.filter(gone | short)), kind=Kind.BUNDLE)
+    )
+
+
+def _has_one_of(name: str, values: Iterable[str], is_axis: bool) -> Q:
+    told, chosen = Q(), Q()
+    for value in values:
+        told |= Q(attributes__contains={name: [value]})
+        chosen |= Q(options__contains={name: value})
+    return told | Q(pk__in=_sold_variations().filter(chosen).values("parent")) if is_axis else told

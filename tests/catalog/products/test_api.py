@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dealwright.catalog.products.actions import create_product, edit_product
+from dealwright.catalog.products.actions import create_product, create_variation, edit_product
 from dealwright.catalog.products.models import Category, Product
-from dealwright.catalog.stock.actions import reserve_stock
+from dealwright.catalog.stock.actions import reserve_stock, set_stock
 from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
@@ -37,15 +37,19 @@ class TestProducts:
         assert {key: told[key] for key in ("name", "sku", "kind", "price", "category_id", "active")} == {
             "name": "Aurora X2",
             "sku": "AX2",
-            "kind": "product",
+            "kind": "simple",
             "price": {"amount": "2499.00", "currency": "BRL"},
             "category_id": phones.pk,
             "active": True,
         }
         assert (told["stock"], told["reserved"], told["available"]) == (10, 2, 8)
-        assert told["photos"] == [
-            {"url": f"/files/products/{name}.webp", "thumbnail_url": f"/files/products/{name}-small.webp"}
-        ]
+        (photo,) = told["photos"]
+        assert photo.pop("id")
+        assert photo == {
+            "url": f"/files/products/{name}.webp",
+            "thumbnail_url": f"/files/products/{name}-small.webp",
+            "description": "",
+        }
 
     def test_lists_filters_and_finds(self, api: Any, phone: Product, case: Product) -> None:
         def names(query: str) -> list[str]:
@@ -156,7 +160,138 @@ class TestProducts:
         assert [item["kind"] for item in items] == ["product.created"]
 
 
+class TestVariations:
+    def test_are_added_one_by_one_and_as_combinations(self, api: Any, system: Actor) -> None:
+        shirt = create_product(name="Shirt", price=money("10", "BRL"), by=system)
+        address = f"/api/v1/products/{shirt.pk}"
+
+        small = api.post(f"{address}/variations", {"options": {"Size": "S"}, "sku": "SH-S", "stock": 2})
+        told = api.post(f"{address}/combinations", {"values": {"Size": ["S", "M"]}}).json()
+
+        assert small.status_code == 201
+        assert (small.json()["kind"], small.json()["parent_id"]) == ("variation", shirt.pk)
+        assert (told["kind"], told["axes"], told["variants"][0]) == ("variable", ["Size"], small.json()["id"])
+        items = api.get(f"{address}/variations?sort=id").json()["items"]
+        assert [(one["name"], one["options"]) for one in items] == [
+            ("Shirt, S", {"Size": "S"}),
+            ("Shirt, M", {"Size": "M"}),
+        ]
+        assert len(api.get("/api/v1/products?parent_id__is_null=true").json()["items"]) == 1
+        assert len(api.get("/api/v1/products?kind=variation").json()["items"]) == 2
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"options": {}},
+            {"options": {"Size": ""}},
+            {"options": {"Size": ["S"]}},
+            {"options": {"Size": "S"}, "price": {"amount": "1.00", "currency": "EUR"}},
+            {"options": {"Size": "S"}, "stock": -1},
+        ],
+    )
+    def test_refuse_odd_values(self, body: dict[str, Any], api: Any, case: Product, system: Actor) -> None:
+        set_stock(case, stock=0, by=system)
+
+        assert api.post(f"/api/v1/products/{case.pk}/variations", body).status_code == 422
+        assert (case.refreshed().kind, Product.objects.count()) == ("simple", 1)
+
+    def test_say_what_their_product_does_not(self, api: Any, case: Product, system: Actor) -> None:
+        set_stock(case, stock=0, by=system)
+        small = create_variation(case, options={"Size": "S"}, by=system)
+        address = f"/api/v1/products/{small.pk}"
+
+        assert api.patch(address, {"weight": 90, "options": {"Size": "XS"}}).json()["weight"] == 90
+        refused = api.patch(address, {"name": "Else"})
+
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "name")
+        assert small.refreshed().options == {"Size": "XS"}
+        assert small.refreshed().name == "Soft case, XS"
+
+
+class TestParts:
+    def test_make_a_bundle(self, api: Any, phone: Product, case: Product, system: Actor) -> None:
+        kit = create_product(name="Kit", price=money("10", "BRL"), by=system)
+        body = {"parts": [{"product_id": phone.pk}, {"product_id": case.pk, "quantity": 2}]}
+
+        told = api.post(f"/api/v1/products/{kit.pk}/parts", body).json()
+
+        assert told["kind"] == "bundle"
+        assert told["parts"] == [
+            {"product_id": phone.pk, "quantity": 1},
+            {"product_id": case.pk, "quantity": 2},
+        ]
+
+    def test_refuse_what_is_not_there(self, api: Any, system: Actor) -> None:
+        kit = create_product(name="Kit", price=money("10", "BRL"), by=system)
+
+        answer = api.post(f"/api/v1/products/{kit.pk}/parts", {"parts": [{"product_id": 999_999}]})
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "parts.0.product_id")
+        assert kit.refreshed().kind == "simple"
+
+
+class TestPhotos:
+    def test_are_described_ordered_and_removed(
+        self, api: Any, phone: Product, picture: Callable[..., bytes]
+    ) -> None:
+        address = f"/api/v1/products/{phone.pk}/photos"
+        for width in (50, 51):
+            content = base64.b64encode(picture(width=width)).decode()
+            told = api.post(address, {"content": content, "description": f"{width} wide"}).json()
+        first, second = (photo["id"] for photo in told["photos"])
+
+        api.post(f"{address}/order", {"photo_ids": [second]})
+        told = api.patch(f"{address}/{first}", {"description": "From behind"}).json()
+
+        assert [(one["id"], one["description"]) for one in told["photos"]] == [
+            (second, "51 wide"),
+            (first, "From behind"),
+        ]
+        assert api.post(f"{address}/order", {"photo_ids": [999_999]}).status_code == 422
+        assert api.delete(f"{address}/{second}").status_code == 204
+        assert api.delete(f"{address}/{second}").status_code == 404
+        assert [photo.pk for photo in phone.photos.all()] == [first]
+
+
 class TestCategories:
+    def test_stand_on_one_another(self, api: Any, phones: Category) -> None:
+        cases = api.post("/api/v1/categories", {"name": "Cases", "parent_id": phones.pk}).json()
+        address = f"/api/v1/categories/{cases['id']}"
+
+        assert api.patch(f"/api/v1/categories/{phones.pk}", {"parent_id": cases["id"]}).status_code == 422
+        assert api.patch(address, {"shown": False, "parent_id": None}).json()["shown"] is False
+        assert api.post(f"{address}/place", {"before_id": phones.pk}).status_code == 200
+        assert api.get(address).json()["parent_id"] is None
+        names = [one["name"] for one in api.get("/api/v1/categories?sort=id").json()["items"]]
+        assert names == ["Phones", "Cases"]
+        assert [one.name for one in Category.objects.all()] == ["Cases", "Phones"]
+        assert api.delete(address).status_code == 204
+
+    def test_have_a_picture(self, api: Any, phones: Category, picture: Callable[..., bytes]) -> None:
+        address = f"/api/v1/categories/{phones.pk}/photo"
+        content = base64.b64encode(picture()).decode()
+
+        assert api.post(address, {"content": content}).json()["photo_url"] == phones.refreshed().photo_url
+        assert phones.refreshed().photo != ""
+        assert api.delete(address).status_code == 204
+        assert phones.refreshed().photo == ""
+
+    def test_stay_while_something_stands_on_them(self, api: Any, phone: Product, phones: Category) -> None:
+        answer = api.delete(f"/api/v1/categories/{phones.pk}")
+
+        assert answer.status_code == 422
+        assert "1 product stands in this category" in answer.json()["detail"]
+
+    def test_are_not_for_sellers_to_change(self, phones: Category, anna: User, api_of: Program) -> None:
+        seller = api_of(anna)
+
+        assert seller.get(f"/api/v1/categories/{phones.pk}").status_code == 200
+        assert seller.patch(f"/api/v1/categories/{phones.pk}", {"name": "Mine"}).status_code == 403
+        assert seller.delete(f"/api/v1/categories/{phones.pk}").status_code == 403
+        assert phones.refreshed().name == "Phones"
+
+
+class TestListOfCategories:
     def test_are_listed_and_added(self, api: Any, phones: Category) -> None:
         assert api.post("/api/v1/categories", {"name": "Cases"}).status_code == 201
 

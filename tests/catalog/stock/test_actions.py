@@ -51,7 +51,7 @@ class TestReserveStock:
         assert numbers(phone) == (10, 1, 9)
 
     def test_lets_services_pass(self, holder: Category, system: Actor, recorded: Any) -> None:
-        fitting = create_product(name="Fitting", price=money("30", "BRL"), is_service=True, by=system)
+        fitting = create_product(name="Fitting", price=money("30", "BRL"), kind="service", by=system)
         recorded.start_over()
 
         reserve_stock([(fitting.pk, 50)], holder=holder, by=system)
@@ -125,7 +125,7 @@ class TestSetStock:
 
         assert numbers(phone) == (25, 0, 25)
         assert recorded == ["product.stock_set"]
-        assert recorded.entries[0].facts == {"before": 10, "after": 25}
+        assert recorded.entries[0].facts == {"before": 10, "after": 25, "warehouse": None}
 
     def test_refuses_less_than_is_promised(
         self, phone: Product, holder: Category, system: Actor, recorded: Any

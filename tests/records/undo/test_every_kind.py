@@ -415,6 +415,7 @@ def test_every_kind_with_a_way_back_has_its_row(company, system):
         "test.",
         "file.",
         "order.",
+        "stock_document.",
         "note.",
         "entry.",
         "contact.merged",

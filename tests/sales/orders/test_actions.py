@@ -13,7 +13,13 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import money
-from dealwright.sales.orders.actions import OrderedLine, cancel_order, place_order, place_order_of_deal
+from dealwright.sales.orders.actions import (
+    OrderedLine,
+    assign_order,
+    cancel_order,
+    place_order,
+    place_order_of_deal,
+)
 from dealwright.sales.orders.models import Order, Status
 from tests.factories.sales import SYSTEM, VISITOR, at_once, new_customer, new_order, new_product
 
@@ -205,7 +211,7 @@ class TestCancelOrder:
         assert (order.status, order.cancel_reason) == (Status.CANCELED, "Ordered twice")
         assert order.canceled_at is not None
         assert case.refreshed().available == 20
-        assert recorded == ["order.canceled", "stock.released"]
+        assert recorded == ["order.moved", "order.canceled", "stock.released"]
 
     def test_ignores_an_order_that_is_canceled(self, recorded):
         order = cancel_order(new_order(), reason="Ordered twice", by=SYSTEM)
@@ -246,3 +252,11 @@ class TestOrdersFollowTheirDeal:
         run_reactions()
 
         assert order.refreshed().responsible == boris
+
+    def test_stays_with_whom_it_was_given_to_by_itself(self, anna, boris, owner, run_reactions):
+        order = assign_order(new_order(responsible=anna), responsible=owner, by=SYSTEM)
+
+        assign_deal(order.deal, responsible=boris, by=SYSTEM)
+        run_reactions()
+
+        assert order.refreshed().responsible == owner

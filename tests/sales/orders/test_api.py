@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from dealwright.crm.companies.actions import create_company
 from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.contacts.models import Contact
 from dealwright.events import Actor
 from dealwright.sales.orders.models import Order, Status
+from dealwright.sales.statuses.queries import order_stage
 from tests.factories.sales import new_customer, new_order, new_product
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,8 @@ class TestPost:
         assert placed["totals"] == {
             "items": brl("99.80"),
             "delivery": brl("15.00"),
+            "discount": brl("0.00"),
+            "tax": brl("0.00"),
             "total": brl("114.80"),
             "paid": brl("0.00"),
             "due": brl("114.80"),
@@ -204,3 +208,120 @@ class TestTimeline:
         assert [item["kind"] for item in answer["items"]] == ["stock.reserved", "order.placed"]
         total = order_of_anna.total_money
         assert (total.amount, answer["items"][1]["facts"]["total"]) == (Decimal("114.80"), brl("114.80"))
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestVerbs:
+    def test_moves(self, api_of, anna, order_of_anna):
+        moved = api_of(anna).post(
+            f"/api/v1/orders/{order_of_anna.pk}/move", {"stage_id": order_stage("P").pk, "version": 1}
+        )
+
+        assert (moved.status_code, moved.json()["status"], moved.json()["stage_id"]) == (
+            200,
+            "P",
+            order_stage("P").pk,
+        )
+
+    def test_cancels_by_moving_with_a_reason_only(self, api_of, anna, order_of_anna, recorded):
+        api, path = api_of(anna), f"/api/v1/orders/{order_of_anna.pk}/move"
+        recorded.start_over()
+
+        refused = api.post(path, {"stage_id": order_stage("D").pk})
+        silent = list(recorded)
+        done = api.post(path, {"stage_id": order_stage("D").pk, "reason": "Ordered twice"})
+
+        assert (refused.status_code, refused.json()["errors"][0]["field"], silent) == (422, "reason", [])
+        assert (done.json()["status"], done.json()["cancel_reason"]) == ("D", "Ordered twice")
+
+    def test_refuses_a_stale_move(self, api_of, anna, order_of_anna):
+        body = {"stage_id": order_stage("P").pk, "version": 7}
+
+        assert api_of(anna).post(f"/api/v1/orders/{order_of_anna.pk}/move", body).status_code == 409
+        assert order_of_anna.refreshed().status == Status.ACCEPTED
+
+    def test_sets_the_lines(self, api_of, anna, order_of_anna):
+        line = order_of_anna.lines.get()
+        lines = [{"product_id": line.product_id, "quantity": 1, "price": brl("40.00")}]
+
+        changed = api_of(anna).put(
+            f"/api/v1/orders/{order_of_anna.pk}/lines", {"lines": lines}, content_type="application/json"
+        )
+
+        assert changed.json()["totals"]["total"] == brl("55.00")
+
+    def test_refuses_lines_in_another_currency(self, api_of, anna, order_of_anna, recorded):
+        lines = [{"name": "Fitting", "price": {"amount": "10.00", "currency": "EUR"}}]
+        api = api_of(anna)
+        recorded.start_over()
+
+        refused = api.put(
+            f"/api/v1/orders/{order_of_anna.pk}/lines", {"lines": lines}, content_type="application/json"
+        )
+
+        assert refused.status_code == 422
+        assert recorded == []
+
+    def test_changes_what_is_kept_of_it(self, api_of, anna, order_of_anna):
+        body = {
+            "comment": "Calls back",
+            "delivery_address": "Rua Nova 1",
+            "payer": "company",
+            "tags": ["vip"],
+        }
+
+        changed = api_of(anna).patch(f"/api/v1/orders/{order_of_anna.pk}", body).json()
+
+        assert {name: changed[name] for name in body} == body
+
+    def test_marks_and_unmarks(self, api_of, anna, order_of_anna):
+        api, path = api_of(anna), f"/api/v1/orders/{order_of_anna.pk}"
+
+        marked = api.post(f"{path}/mark", {"reason": "The address is not complete"}).json()
+        listed = api.get("/api/v1/orders?marked_at__is_null=false").json()["items"]
+        unmarked = api.post(f"{path}/unmark").json()
+
+        assert (marked["mark_reason"], len(listed)) == ("The address is not complete", 1)
+        assert unmarked["marked_at"] is None
+
+    @pytest.mark.parametrize("text", ["114.80", "114,80", "clara"])
+    def test_are_found_by_sum_and_client(self, api_of, anna, order_of_anna, text):
+        found = api_of(anna).get("/api/v1/orders", {"q": text}).json()["items"]
+
+        assert [one["id"] for one in found] == [order_of_anna.pk]
+
+    def test_deletes_a_canceled_one(self, api_of, owner, order_of_anna):
+        api, path = api_of(owner), f"/api/v1/orders/{order_of_anna.pk}"
+
+        refused = api.delete(path)
+        api.post(f"{path}/cancel", {"reason": "Ordered twice"})
+        deleted = api.delete(path)
+
+        assert (refused.status_code, deleted.status_code, Order.objects.count()) == (422, 204, 0)
+
+    @pytest.mark.parametrize(("verb", "body"), [("move", {"stage_id": 1}), ("mark", {"reason": "No"})])
+    def test_are_not_for_others(self, api_of, boris, order_of_anna, verb, body, recorded):
+        api = api_of(boris)
+        recorded.start_over()
+
+        assert api.post(f"/api/v1/orders/{order_of_anna.pk}/{verb}", body).status_code == 404
+        assert recorded == []
+
+    def test_places_an_order_without_a_deal_for_a_company(self, api_of, anna, company_of_anna):
+        case = new_product()
+        body = {"company_id": company_of_anna.pk, "payer": "company", "lines": [{"product_id": case.pk}]}
+
+        placed = api_of(anna).post("/api/v1/orders", body).json()
+
+        assert (placed["deal_id"], placed["contact_id"], placed["company_id"]) == (
+            None,
+            None,
+            company_of_anna.pk,
+        )
+        assert placed["responsible_id"] == anna.pk
+
+
+@pytest.fixture
+def company_of_anna(anna):
+    """A company that buys."""
+    return create_company(name="Example Trading", responsible=anna, by=Actor.system())

@@ -125,7 +125,7 @@ class TestCompletePayment:
         assert (payment.state, payment.reference) == (State.PAID, "ref-1")
         assert (order.paid_total, order.status, order.paid_state) == (Decimal("114.80"), Status.PAID, "paid")
         assert order.deal.paid_at == payment.paid_at
-        assert recorded == ["payment.received", "order.paid"]
+        assert recorded == ["payment.received", "order.paid", "order.moved"]
 
     def test_is_told_of_on_payment_order_deal_and_client(self, recorded, run_reactions):
         payment = complete(new_payment())
@@ -254,7 +254,7 @@ class TestReceiveNotice:
         assert [notice(payment) for _ in range(3)] == [True, False, False]
 
         assert payment.order.refreshed().paid_total == Decimal("114.80")
-        assert recorded == ["payment.received", "order.paid"]
+        assert recorded == ["payment.received", "order.paid", "order.moved"]
 
     def test_keeps_nothing_of_a_notice_that_lies(self, recorded):
         payment = new_payment()
@@ -337,7 +337,7 @@ class TestMarkPaidByHand:
         marked = mark_paid_by_hand(order, by=SYSTEM)
 
         assert (marked.provider, marked.amount_money) == ("manual", WHOLE)
-        assert recorded == ["payment.asked", "payment.received", "order.paid"]
+        assert recorded == ["payment.asked", "payment.received", "order.paid", "order.moved"]
 
     def test_refuses_an_order_that_is_paid(self):
         payment = complete(new_payment())

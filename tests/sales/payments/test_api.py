@@ -43,7 +43,7 @@ class TestPay:
         assert first.json() == second.json()
         assert (first.json()["state"], first.json()["method"]) == ("paid", "manual")
         assert payment_of_anna.order.refreshed().paid_total == Decimal("114.80")
-        assert recorded == ["payment.received", "order.paid"]
+        assert recorded == ["payment.received", "order.paid", "order.moved"]
 
     @pytest.mark.parametrize("amount", [brl("0.01"), {"amount": "114.80", "currency": "EUR"}])
     def test_refuses_another_amount(self, api_of, anna, payment_of_anna, amount, recorded):

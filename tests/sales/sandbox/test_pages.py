@@ -77,7 +77,7 @@ class TestPaid:
 
         assert back.url == f"/shop/orders/{payment.order.page_token}"
         assert payment.refreshed().state == State.PAID
-        assert recorded == ["payment.received", "order.paid"]
+        assert recorded == ["payment.received", "order.paid", "order.moved"]
 
     def test_counts_once_though_notice_and_return_come_twice(self, client, payment, recorded):
         recorded.start_over()
@@ -87,7 +87,7 @@ class TestPaid:
         client.get(address)
 
         assert payment.order.refreshed().paid_total == Decimal("114.80")
-        assert recorded == ["payment.received", "order.paid"]
+        assert recorded == ["payment.received", "order.paid", "order.moved"]
 
     def test_completes_by_the_return_alone(self, client, payment, monkeypatch):
         monkeypatch.setattr("dealwright.sales.sandbox.pages.send", lambda notice: None)
@@ -132,7 +132,7 @@ class TestLate:
 
         assert DueNotice.objects.get().answer == 200
         assert client.get(f"{payment.page}?returned=1").url == f"/shop/orders/{payment.order.page_token}"
-        assert recorded == ["payment.received", "order.paid"]
+        assert recorded == ["payment.received", "order.paid", "order.moved"]
 
     def test_keeps_money_that_comes_after_the_order_was_canceled(self, client, payment, recorded):
         choose(client, payment, "late")

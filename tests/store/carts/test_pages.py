@@ -1,12 +1,13 @@
 """The cart in a browser without scripts."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from dealwright.catalog.products.actions import edit_product
+from dealwright.catalog.products.actions import create_product, create_variation, edit_product, set_bundle
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import set_stock
 from dealwright.events import Actor
@@ -140,3 +141,95 @@ class TestCart:
         assert "Sold out. Remove it to go on." in page
         assert 'href="/shop/checkout"' not in page
         assert visitor.get("/shop/checkout")["Location"] == "/shop/cart"
+
+
+class TestGoods:
+    @pytest.fixture
+    def shirt(self, system: Actor) -> Product:
+        """A shirt of which two in M and none in L are left."""
+        made = create_product(name="Shirt", price=money("99.00", "BRL"), by=system)
+        for size, stock in (("M", 2), ("L", 0)):
+            create_variation(made, options={"Size": size}, stock=stock, by=system)
+        made.refresh_from_db()
+        return made
+
+    @pytest.fixture
+    def bundle(self, phone: Product, case: Product, system: Actor) -> Product:
+        """A phone with two cases; there are cases for one."""
+        made = create_product(name="Set", price=money("2500.00", "BRL"), kind="bundle", by=system)
+        set_bundle(made, parts=[(phone, 1), (case, 2)], by=system)
+        return made
+
+    def test_holds_one_variation_and_leads_back_to_it(self, visitor: Client, shirt: Product) -> None:
+        medium = Product.objects.get(parent=shirt, options={"Size": "M"})
+
+        answer = put(visitor, medium, "2")
+
+        assert answer["Location"] == f"/shop/p/shirt?added=1&v={medium.pk}"
+        page = visitor.get("/shop/cart").text
+        assert f'<a href="/shop/p/shirt?v={medium.pk}">Shirt</a>' in page
+        assert "Size: M" in page
+
+    @pytest.mark.parametrize(("size", "quantity"), [("L", "1"), ("M", "3"), ("M", "0")])
+    def test_refuses_more_of_a_variation_than_there_is(
+        self, size: str, quantity: str, visitor: Client, shirt: Product
+    ) -> None:
+        chosen = Product.objects.get(parent=shirt, options={"Size": size})
+
+        answer = put(visitor, chosen, quantity)
+
+        assert answer.status_code == 422
+        assert f"<strong>{size}</strong>" in answer.text
+        assert CartLine.objects.count() == 0
+
+    def test_refuses_a_product_of_which_one_must_be_chosen(self, visitor: Client, shirt: Product) -> None:
+        answer = put(visitor, shirt)
+
+        assert answer.status_code == 422
+        assert "Choose first which “Shirt” it should be." in answer.text
+        assert CartLine.objects.count() == 0
+
+    def test_sells_no_variation_of_a_hidden_product(
+        self, visitor: Client, shirt: Product, system: Actor
+    ) -> None:
+        medium = Product.objects.get(parent=shirt, options={"Size": "M"})
+        put(visitor, medium)
+        edit_product(shirt, is_active=False, by=system)
+
+        assert put(visitor, medium).status_code == 404
+        assert "Sold out. Remove it to go on." in visitor.get("/shop/cart").text
+
+    def test_holds_as_many_bundles_as_the_scarcest_part_gives(self, visitor: Client, bundle: Product) -> None:
+        assert put(visitor, bundle, "2").status_code == 422
+        assert put(visitor, bundle, "1").status_code == 303
+        assert "R$2,500.00" in visitor.get("/shop/cart").text
+
+    def test_adds_the_tax_that_a_price_does_not_hold(
+        self, visitor: Client, phone: Product, case: Product, system: Actor
+    ) -> None:
+        edit_product(case, is_tax_included=False, tax_rate=Decimal("0.075"), by=system)
+        put(visitor, case, "3")
+
+        page = visitor.get("/shop/cart").text
+
+        assert 'value="149.70"' in page  # the products
+        assert 'value="11.23"' in page  # 7.5 % of it, rounded half up
+        assert 'value="160.93"' in page
+
+    def test_asks_the_database_as_often_for_many_lines_as_for_one(
+        self,
+        visitor: Client,
+        phone: Product,
+        case: Product,
+        shirt: Product,
+        bundle: Product,
+        statements: Callable[[Callable[[], Any]], int],
+    ) -> None:
+        put(visitor, bundle)
+        visitor.get("/shop/cart")  # what is kept in the process
+        one = statements(lambda: visitor.get("/shop/cart"))
+        for each in (phone, case, Product.objects.get(parent=shirt, options={"Size": "M"})):
+            put(visitor, each)
+
+        assert statements(lambda: visitor.get("/shop/cart")) <= one <= 12
+        assert statements(lambda: put(visitor, bundle, "0")) <= 15

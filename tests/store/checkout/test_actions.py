@@ -1,12 +1,14 @@
 """From a cart to an order, once, at the total that was seen, never more than there is."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from dealwright.catalog.products.actions import edit_product
 from dealwright.catalog.products.models import Product
@@ -19,15 +21,21 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.sales.deliveries.queries import delivery_services
 from dealwright.sales.orders.models import Order
 from dealwright.store.carts.models import Cart
 from dealwright.store.checkout.actions import PriceChanged, check_out
-from dealwright.store.checkout.buyer import Buyer, Delivery
+from dealwright.store.checkout.buyer import Buyer
 
 TOTAL = money("5047.90", "BRL")
 """Two phones and a case."""
 
 Carts = Callable[..., Cart]
+
+
+def service(kind: str) -> int:
+    """The delivery service of this kind."""
+    return next(one.pk for one in delivery_services() if one.kind == kind)
 
 
 class TestCheckOut:
@@ -42,7 +50,7 @@ class TestCheckOut:
         recorded: Any,
     ) -> None:
         cart = cart_of((phone, 2), (case, 1))
-        buyer = replace(maria, delivery=Delivery.COURIER, address="Rua A, 1", comment="Ring twice")
+        buyer = replace(maria, delivery=service("courier"), address="Rua A, 1", comment="Ring twice")
         recorded.start_over()
 
         order = check_out(
@@ -160,6 +168,35 @@ class TestAtOnce:
         assert (Order.objects.count(), Deal.objects.count(), Contact.objects.count()) == (10, 10, 10)
         now = phone.refreshed()
         assert (now.stock, now.reserved, now.available) == (10, 10, 0)
+
+    def test_two_hundred_buyers_of_the_last_hundred_pieces_make_a_hundred_orders(
+        self, cart_of: Carts, case: Product, maria: Buyer, system: Actor
+    ) -> None:
+        set_stock(case, stock=100, by=system)
+        carts = [cart_of((case, 1)) for _place in range(200)]
+
+        def buy(place: int) -> Order | Refused:
+            try:
+                return check_out(
+                    carts[place],
+                    buyer=replace(maria, email=f"buyer{place}@example.com", phone=""),
+                    checkout_key=uuid4(),
+                    seen_total=case.price_money,
+                    by=system,
+                )
+            except Refused as refusal:
+                return refusal
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(40) as threads:  # as many connections as a test database takes
+            outcomes = list(threads.map(buy, range(200)))
+
+        assert sum(isinstance(outcome, Order) for outcome in outcomes) == 100
+        assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 100
+        assert (Order.objects.count(), Deal.objects.count()) == (100, 100)
+        now = case.refreshed()
+        assert (now.stock, now.reserved, now.available) == (100, 100, 0)
 
     def test_one_form_sent_eight_times_makes_one_order(
         self, cart_of: Carts, phone: Product, maria: Buyer, system: Actor, at_once: Callable[..., list[Any]]

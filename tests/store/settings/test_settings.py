@@ -1,12 +1,17 @@
 """The settings of the shop: who may change them, and what may be written there."""
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
+from dealwright.catalog.prices.actions import create_price_list, remove_price_list
+from dealwright.catalog.prices.models import PriceList
 from dealwright.crm.currency import usual_currency
 from dealwright.events import Actor
 from dealwright.kit.errors import Forbidden, Refused
@@ -20,11 +25,18 @@ WRITTEN = {
     "tagline": "Light things",
     "accent": "#AA3300",
     "currency": "BRL",
-    "delivery_price": "12,50",
     "phone_region": "BR",
     "pipeline": "",
     "responsible": "",
 }
+
+
+@pytest.fixture
+def picture() -> bytes:
+    """A small picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(file, "PNG")
+    return file.getvalue()
 
 
 class TestEditStore:
@@ -54,6 +66,12 @@ class TestEditStore:
             ("currency", "XXY"),
             ("delivery_price", Decimal("-1")),
             ("delivery_price", Decimal("0.001")),
+            ("language", "xx"),
+            ("languages", ["en", "xx"]),
+            ("about", "a" * 2001),
+            ("contact_email", "nobody"),
+            ("hold_minutes", 0),
+            ("reminds_after_hours", 0),
         ],
     )
     def test_refuses_odd_values(
@@ -65,6 +83,40 @@ class TestEditStore:
         assert refusal.value.field == field
         assert getattr(Store.objects.get(), field) == getattr(store, field)
         assert recorded == []
+
+    def test_refuses_prices_in_another_currency(self, store: Store, system: Actor, recorded: Any) -> None:
+        listed = create_price_list(name="Euro", currency="EUR", by=system)
+
+        with pytest.raises(Refused) as refusal:
+            edit_store(price_list=listed, by=system)
+
+        assert refusal.value.field == "price_list"
+        assert Store.objects.get().price_list is None
+        assert recorded == ["price_list.created"]
+
+    def test_refuses_languages_without_one_of_its_own(self, store: Store, system: Actor) -> None:
+        with pytest.raises(Refused) as refusal:
+            edit_store(languages=["en"], by=system)
+
+        assert refusal.value.field == "language"
+
+    def test_refuses_a_picture_that_is_none(self, store: Store, system: Actor) -> None:
+        with pytest.raises(Refused) as refusal:
+            edit_store(hero_photo=b"GIF89a, not really", by=system)
+
+        assert refusal.value.field == "hero_photo"
+        assert Store.objects.get().hero_photo == ""
+
+
+class TestPriceLists:
+    def test_are_not_removed_while_the_shop_shows_their_prices(self, store: Store, system: Actor) -> None:
+        listed = create_price_list(name="Friends", currency="BRL", by=system)
+        edit_store(price_list=listed, by=system)
+
+        with pytest.raises(Refused, match="The shop uses this price list"):
+            remove_price_list(listed, by=system)
+
+        assert PriceList.objects.count() == 1
 
 
 class TestTheStore:
@@ -86,15 +138,47 @@ class TestStoreSettings:
 
         assert answer.status_code == 303
         now = Store.objects.get()
-        assert (now.name, now.accent, now.delivery_price) == ("Boreal", "#aa3300", Decimal("12.50"))
+        assert (now.name, now.accent, now.tagline) == ("Boreal", "#aa3300", "Light things")
+
+    def test_saves_what_the_first_page_shows(
+        self, store: Store, owner: User, client_of: Callable[[User], Client], picture: bytes
+    ) -> None:
+        client = client_of(owner)
+        told = {
+            "about": "Few things.",
+            "language": "pt-br",
+            "languages": ["en", "pt-br"],
+            "hold_minutes": "30",
+        }
+        photo = SimpleUploadedFile("hero.png", picture, "image/png")
+
+        assert client.post("/store/settings", WRITTEN | told | {"hero_photo": photo}).status_code == 303
+
+        now = Store.objects.get()
+        assert (now.about, now.languages, now.hold_minutes) == ("Few things.", ["en"], 30)
+        assert now.spoken == ["pt-br", "en"]
+        assert now.hero_url in Client().get("/shop/").text
+        client.post("/store/settings", WRITTEN | {"remove_hero_photo": "on"})
+        assert Store.objects.get().hero_photo == ""
+
+    def test_says_at_the_picture_that_it_is_none(
+        self, store: Store, owner: User, client_of: Callable[[User], Client]
+    ) -> None:
+        photo = SimpleUploadedFile("hero.png", b"not a picture", "image/png")
+
+        answer = client_of(owner).post("/store/settings", WRITTEN | {"hero_photo": photo})
+
+        assert answer.status_code == 422
+        assert 'id="id_hero_photo_error"' in answer.text
+        assert Store.objects.get().name == "Aurora"
 
     def test_says_at_the_field_what_is_wrong(
         self, store: Store, owner: User, client_of: Callable[[User], Client]
     ) -> None:
-        answer = client_of(owner).post("/store/settings", WRITTEN | {"delivery_price": "twelve"})
+        answer = client_of(owner).post("/store/settings", WRITTEN | {"phone_region": "Brazil"})
 
         assert answer.status_code == 422
-        assert "This is not an amount" in answer.text
+        assert 'id="id_phone_region_error"' in answer.text
         assert Store.objects.get().name == "Aurora"
 
     def test_is_closed_to_sellers_and_strangers(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.deals.closing_guards import ask_guards
 from dealwright.crm.deals.events import (
     DealEdited,
     DealLost,
@@ -86,6 +87,8 @@ def _move(
     is_return: bool = False,
     by: Actor,
 ) -> Deal:
+    if not is_return:
+        ask_guards(deal, to, by)
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     if to.pipeline_id != deal.pipeline_id:

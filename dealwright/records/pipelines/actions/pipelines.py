@@ -16,6 +16,7 @@ from dealwright.records.pipelines.actions.values import (
     checked_code,
     checked_demands,
     checked_probability,
+    has_one_pipeline,
     index_before,
     locked_pipeline,
     named,
@@ -36,6 +37,8 @@ def create_pipeline(
     if len(stages) > limits.MOST_STAGES:
         raise Refused(_("A pipeline has at most 50 stages."), field="stages")
     others = Pipeline.objects.filter(of_kind=of_kind)
+    if has_one_pipeline(of_kind) and others.exists():
+        raise Refused(_("These records have one row of stages, and it is there already."), field="name")
     if others.count() >= MOST_PIPELINES:
         raise Refused(_("There are at most 50 pipelines of one kind."), field="name")
     last = Pipeline.objects.aggregate(last=Max("position"))["last"] or 0

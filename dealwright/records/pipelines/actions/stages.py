@@ -15,6 +15,7 @@ from dealwright.records.pipelines.actions.values import (
     checked_code,
     checked_demands,
     checked_probability,
+    has_one_pipeline,
     index_before,
     locked_pipeline,
     named,
@@ -35,6 +36,10 @@ def add_stage(
     pipeline = locked_pipeline(pipeline, version)
     if stage.semantic == Semantic.WON:
         raise Refused(_("A pipeline has exactly one won stage."), field="semantic")
+    if stage.semantic == Semantic.LOST and has_one_pipeline(pipeline.of_kind):
+        raise Refused(_("These records have exactly one lost stage."), field="semantic")
+    if not stage.code.strip() and has_one_pipeline(pipeline.of_kind):
+        raise Refused(_("Give it a code: these records are known by it."), field="code")
     present = stages_of(pipeline)
     limits.refuse_one_more(pipeline, present)
     limits.refuse_long_name(pipeline, named(stage.name))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.text import without_control
+from dealwright.records import kinds
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 from dealwright.records.pipelines.requiring import demandable
 
@@ -64,6 +65,12 @@ def named(name: str, field: str = "name") -> str:
     if len(name) > LONGEST_NAME:
         raise Refused(_("This name is longer than 80 letters."), field=field)
     return name
+
+
+def has_one_pipeline(of_kind: str) -> bool:
+    """Whether records of the kind go one way for good: open stages, one won, one lost."""
+    kind = kinds.get(of_kind)
+    return kind is not None and bool(kind.stages_url)
 
 
 def checked_code(code: str, pipeline: Pipeline, taken: Iterable[str] = (), *, field: str = "code") -> str:

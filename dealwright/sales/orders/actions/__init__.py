@@ -1,15 +1,28 @@
 """Verbs that change orders."""
 
 from dealwright.sales.orders.actions.canceling import cancel_order
-from dealwright.sales.orders.actions.editing import edit_order
+from dealwright.sales.orders.actions.deleting import delete_order, restore_order
+from dealwright.sales.orders.actions.editing import assign_order, edit_order
 from dealwright.sales.orders.actions.following import give_orders_of
-from dealwright.sales.orders.actions.placing import OrderedLine, place_order, place_order_of_deal
+from dealwright.sales.orders.actions.lines import OrderedLine, set_order_lines
+from dealwright.sales.orders.actions.marking import mark_order, unmark_order
+from dealwright.sales.orders.actions.moving import advance, move_order, move_order_back
+from dealwright.sales.orders.actions.placing import place_order, place_order_of_deal
 
 __all__ = [
     "OrderedLine",
+    "advance",
+    "assign_order",
     "cancel_order",
+    "delete_order",
     "edit_order",
     "give_orders_of",
+    "mark_order",
+    "move_order",
+    "move_order_back",
     "place_order",
     "place_order_of_deal",
+    "restore_order",
+    "set_order_lines",
+    "unmark_order",
 ]

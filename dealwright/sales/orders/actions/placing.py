@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,40 +15,44 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import reserve_stock
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.deals.actions import NewLine, create_deal
+from dealwright.crm.deals.actions import create_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import LARGEST, Money, rounded
 from dealwright.records.fields.values import filled
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.sales.coupons.actions import reckon, use
+from dealwright.sales.coupons.queries import Reckoned
+from dealwright.sales.modes.queries import keeps_orders
+from dealwright.sales.orders.actions.lines import OrderedLine, wanted_lines
 from dealwright.sales.orders.events import OrderPlaced
-from dealwright.sales.orders.models import Order, OrderLine
-
-MOST_LINES = 200
-"""Different products in one order."""
-
-
-@dataclass(frozen=True)
-class OrderedLine:
-    """Some pieces of a product that somebody wants. The price is the catalogue's, never the caller's."""
-
-    product: Product
-    quantity: int
+from dealwright.sales.orders.models import Order, OrderLine, Status
+from dealwright.sales.orders.totals import add_up, deal_lines
+from dealwright.sales.statuses.queries import order_stage
 
 
 @action
 def place_order(
     *,
     lines: Iterable[OrderedLine],
-    contact: Contact,
+    contact: Contact | None,
     store: str,
     currency: str,
+    company: Company | None = None,
+    payer: str = "person",
+    language: str = "",
+    delivery_service: Any = None,
     delivery_name: str = "",
     delivery_address: str = "",
     delivery_total: Decimal = Decimal(0),
+    payment_method: Any = None,
+    coupon_code: str = "",
+    answers: Mapping[str, Any] | None = None,
+    price_list: Any = None,
+    hold_minutes: int | None = None,
     buyer_comment: str = "",
     checkout_key: UUID | None = None,
     pipeline: Pipeline | None = None,
@@ -57,32 +60,50 @@ def place_order(
     by: Actor,
     at: datetime | None = None,
 ) -> Order:
-    """Sell: the pieces are reserved, the order stands at catalogue prices, a deal stands behind it.
+    """Sell: the pieces are reserved, the order stands at the prices of the catalogue or of the price list.
 
-    The same `checkout_key` again answers with the order it placed before. `at` is for sample data.
+    Where purchases live as deals, a deal stands behind it (OM-2); otherwise the order goes by itself. With a
+    delivery service it gets its first shipment. The pieces are kept for `hold_minutes`, or until somebody
+    ships or cancels. The same `checkout_key` again answers with the order it placed before. `at` is for
+    sample data.
     """
     if checkout_key is not None and (placed := _placed_with(checkout_key)):
         return placed
-    contact = Contact.objects.locked(
-        contact
-    )  # before the products, as a checkout that fills in a contact does
-    order = _new_order(contact=contact, store=store, currency=currency, at=at)
-    order.delivery_name, order.delivery_address = delivery_name, delivery_address
+    if contact is not None:  # before the products, as a checkout that fills in a contact does
+        contact = Contact.objects.locked(contact)
+    order = _new_order(contact=contact, company=company, store=store, currency=currency, at=at)
+    order.payer, order.language, order.answers = payer, language, dict(answers or {})
+    order.delivery_service, order.payment_method = delivery_service, payment_method
+    order.delivery_name = delivery_name or (delivery_service.name if delivery_service else "")
+    order.delivery_address = delivery_address
     order.buyer_comment, order.checkout_key = buyer_comment, checkout_key
-    rows = _reserved_lines(order, lines, by=by)
-    _add_up(order, rows, delivery_total)
-    deal = create_deal(
-        title=_title(order),
-        pipeline=pipeline,
-        currency=currency,
-        contact=contact,
-        responsible=responsible,
-        source="store",
-        lines=_deal_lines(order, rows),
-        by=by,
-        at=order.placed_at,
-    )
-    return _place(order, deal, rows)
+    until = clock.now() + timedelta(minutes=hold_minutes) if hold_minutes else None
+    rows = wanted_lines(order, lines, price_list=price_list, until=until, by=by)
+    coupon = _taken_off(order, rows, coupon_code, delivery_total)
+    delivery_off = coupon.delivery_off if coupon is not None else Decimal(0)
+    add_up(order, rows, delivery=delivery_total, delivery_off=delivery_off)
+    deal = None
+    if not keeps_orders():
+        deal = create_deal(
+            title=_title(order),
+            pipeline=pipeline,
+            currency=currency,
+            contact=contact,
+            company=company,
+            responsible=responsible,
+            source="store",
+            lines=deal_lines(order, rows),
+            by=by,
+            at=order.placed_at,
+        )
+    _place(order, deal, rows, responsible=responsible or by.user)
+    if coupon is not None:
+        use(coupon, order, by=by)
+    if delivery_service is not None:
+        from dealwright.sales.shipments.actions import open_shipment  # which bring orders forward themselves
+
+        open_shipment(order, lines=rows, by=by)
+    return order
 
 
 @action
@@ -95,7 +116,7 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
     deal = Deal.objects.locked(deal)
     if deal.amount <= 0:
         raise Refused(_("Write first what the deal costs, or put products on it."), field="amount")
-    order = _new_order(contact=deal.contact, store="crm", currency=deal.currency)
+    order = _new_order(contact=deal.contact, company=deal.company, store="crm", currency=deal.currency)
     lines = list(deal.lines.select_related("product"))
     countable = all(line.quantity == line.quantity.to_integral_value() for line in lines)
     if deal.amount_is_manual or not lines or not countable:
@@ -104,22 +125,37 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
         pieces = [(line.product_id, int(line.quantity)) for line in lines if line.product_id]
         if pieces:
             reserve_stock(pieces, holder=order, by=by)
-        rows = [
-            OrderLine(product=line.product, name=line.name, price=line.price, quantity=int(line.quantity))
-            for line in lines
-        ]
-    _add_up(order, rows, Decimal(0))
+        rows = [_row_of_deal(line) for line in lines]
+    add_up(order, rows, delivery=Decimal(0))
     return _place(order, deal, rows)
+
+
+def _row_of_deal(line: Any) -> OrderLine:
+    """A line of a deal as the order has it: its price holds the tax, whatever the catalogue says."""
+    product: Product | None = line.product
+    row = OrderLine(product=product, name=line.name, price=line.price, quantity=int(line.quantity))
+    if product is not None:
+        row.sku, row.options, row.weight = product.sku or "", product.options, product.weight
+        row.tax_rate = product.tax_rate
+        row.base_price = product.price if product.price != line.price else None
+    return row
 
 
 def _placed_with(checkout_key: UUID) -> Order | None:
     """The order this key has placed; whoever sends the key at the same moment waits here for his turn."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"checkout:{checkout_key}"])
-    return Order.objects.filter(checkout_key=checkout_key).first()
+    return Order.everything.filter(checkout_key=checkout_key).first()
 
 
-def _new_order(*, contact: Contact | None, store: str, currency: str, at: datetime | None = None) -> Order:
+def _new_order(
+    *,
+    contact: Contact | None,
+    company: Company | None,
+    store: str,
+    currency: str,
+    at: datetime | None = None,
+) -> Order:
     """An order that has its id and number, but is not saved yet: what it holds is decided first."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -127,10 +163,11 @@ def _new_order(*, contact: Contact | None, store: str, currency: str, at: dateti
         )
         id, number = cursor.fetchone()
     at = at or clock.now()
-    return Order(
+    order = Order(
         pk=id,
         number=str(number),
         contact=contact,
+        company=company,
         store=store,
         currency=currency,
         page_token=secrets.new_token(),
@@ -138,40 +175,27 @@ def _new_order(*, contact: Contact | None, store: str, currency: str, at: dateti
         created_at=at,
         updated_at=at,
     )
+    order.put_into(order_stage(Status.ACCEPTED))
+    order.stage_since = at
+    return order
 
 
-def _reserved_lines(order: Order, wanted: Iterable[OrderedLine], *, by: Actor) -> list[OrderLine]:
-    """One line per product, at the price it has now that it is locked."""
-    quantities: dict[int, int] = {}
-    for line in wanted:
-        quantities[line.product.pk] = quantities.get(line.product.pk, 0) + line.quantity
-        if line.quantity <= 0:
-            raise Refused(_("Order at least one piece."), field="quantity", product_id=line.product.pk)
-    if not quantities:
-        raise Refused(_("There is nothing in this order yet."), field="lines")
-    if len(quantities) > MOST_LINES:
-        raise Refused(_("An order holds at most 200 different products."), field="lines")
-    products = reserve_stock(list(quantities.items()), holder=order, by=by)
-    for product in products.values():
-        if product.currency != order.currency:
-            message = _("“%(name)s” is sold in %(currency)s.")
-            raise Refused(message % {"name": product.name, "currency": product.currency}, field="lines")
-    return [
-        OrderLine(product=products[id], name=products[id].name, price=products[id].price, quantity=quantity)
-        for id, quantity in quantities.items()
-    ]
-
-
-def _add_up(order: Order, rows: list[OrderLine], delivery: Decimal) -> None:
-    """The totals of the order: what the lines cost, and the delivery."""
-    if not delivery.is_finite() or delivery < 0:
-        raise Refused(_("A delivery costs nothing or more."), field="delivery_total")
-    items = sum((row.total for row in rows), Decimal(0))
-    order.items_total = rounded(Money(items, order.currency)).amount
-    order.delivery_total = rounded(Money(delivery, order.currency)).amount
-    order.total = order.items_total + order.delivery_total
-    if order.total > LARGEST:
-        raise Refused(_("This order costs more than can be kept."), field="lines")
+def _taken_off(order: Order, rows: list[OrderLine], code: str, delivery: Decimal) -> Reckoned | None:
+    """Take off the goods what the coupon takes off; it is locked from here on, so that nobody is late."""
+    if not code.strip():
+        return None
+    goods = [row for row in rows if row.product is not None]
+    reckoned = reckon(
+        code,
+        lines=[(row.product, row.price, row.quantity) for row in goods if row.product is not None],
+        delivery=delivery,
+        contact=order.contact,
+        currency=order.currency,
+    )
+    for row, off in zip(goods, reckoned.per_line, strict=True):
+        row.discount = off
+    order.coupon_code = reckoned.coupon.code
+    return reckoned
 
 
 def _title(order: Order) -> str:
@@ -180,20 +204,10 @@ def _title(order: Order) -> str:
         return gettext("Order №%(number)s") % {"number": order.number}
 
 
-def _deal_lines(order: Order, rows: list[OrderLine]) -> list[NewLine]:
-    """The lines of the order as the deal has them; the delivery is one of them, so that the sums agree."""
-    lines = [NewLine(row.product, row.name, row.price, Decimal(row.quantity)) for row in rows]
-    if order.delivery_total:
-        with override(settings.LANGUAGE_CODE):
-            name = order.delivery_name or gettext("Delivery")
-        lines.append(NewLine(None, name, order.delivery_total, Decimal(1)))
-    return lines
-
-
-def _place(order: Order, deal: Deal, rows: list[OrderLine]) -> Order:
-    """Save the order with its lines behind the deal, and say that it was placed."""
+def _place(order: Order, deal: Deal | None, rows: list[OrderLine], *, responsible: Any = None) -> Order:
+    """Save the order with its lines, behind its deal where it has one, and say that it was placed."""
     order.deal = deal
-    order.responsible = deal.responsible
+    order.responsible = deal.responsible if deal is not None else responsible
     order.custom = filled(Order.record_kind, None, by=Actor.system())
     order.save(force_insert=True)
     for position, row in enumerate(rows):
@@ -201,13 +215,14 @@ def _place(order: Order, deal: Deal, rows: list[OrderLine]) -> Order:
     OrderLine.objects.bulk_create(rows)
     record(
         OrderPlaced(
+            stage=ref(order.stage),
             total=order.total_money,
             store=order.store,
             lines=[f"{row.name} × {row.quantity}" for row in rows],
-            deal=ref(deal),
+            deal=ref(deal) if deal is not None else None,
         ),
         on=order,
-        about=[deal, order.contact],
+        about=[deal, *order.clients],
         at=order.placed_at,
     )
     return order

@@ -3,7 +3,12 @@
 Every one locks the order first and the payment after it: one order for everybody, so nobody waits in a ring.
 """
 
-from dealwright.sales.payments.actions.asking import ask_for_payment, ask_for_payment_of_deal, try_again
+from dealwright.sales.payments.actions.asking import (
+    ask_for_first_payment,
+    ask_for_payment,
+    ask_for_payment_of_deal,
+    try_again,
+)
 from dealwright.sales.payments.actions.by_hand import mark_paid_by_hand
 from dealwright.sales.payments.actions.completing import complete_payment
 from dealwright.sales.payments.actions.failing import fail_payment
@@ -11,6 +16,7 @@ from dealwright.sales.payments.actions.noticing import receive_notice
 from dealwright.sales.payments.actions.refunding import refund_payment
 
 __all__ = [
+    "ask_for_first_payment",
     "ask_for_payment",
     "ask_for_payment_of_deal",
     "complete_payment",

@@ -37,24 +37,14 @@ def ask_for_payment(
             waiting.order = order
             return waiting
         amount = order.due_money
-    at = at or clock.now()
-    payment = Payment(
-        order=order,
-        amount=_checked(order, amount).amount,
-        currency=order.currency,
-        provider=provider,
-        page_token=secrets.new_token(),
-        created_at=at,
-        updated_at=at,
-    )
-    payment.save()
-    record(
-        PaymentAsked(order=ref(order), amount=payment.amount_money, provider=provider),
-        on=payment,
-        about=[order, order.deal],
-        at=at,
-    )
-    return payment
+    return _asked(order, amount, provider, at)
+
+
+@action
+def ask_for_first_payment(order: Order, *, provider: str, by: Actor) -> Payment:
+    """Ask for all of an order that this change has placed: nobody else knows it, so nothing is looked up."""
+    _refuse_unless_payable(order, provider)
+    return _asked(order, order.due_money, provider, None)
 
 
 @action
@@ -81,6 +71,27 @@ def try_again(payment: Payment, *, by: Actor) -> Payment:
         return waiting
     amount = min(payment.amount_money, order.due_money)
     return ask_for_payment(order, amount=amount, provider=payment.provider, by=by)
+
+
+def _asked(order: Order, amount: Money, provider: str, at: datetime | None) -> Payment:
+    at = at or clock.now()
+    payment = Payment(
+        order=order,
+        amount=_checked(order, amount).amount,
+        currency=order.currency,
+        provider=provider,
+        page_token=secrets.new_token(),
+        created_at=at,
+        updated_at=at,
+    )
+    payment.save()
+    record(
+        PaymentAsked(order=ref(order), amount=payment.amount_money, provider=provider),
+        on=payment,
+        about=[order, order.deal],
+        at=at,
+    )
+    return payment
 
 
 def _first_order_of(deal: Deal, *, by: Actor) -> Order:

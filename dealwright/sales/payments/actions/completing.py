@@ -13,6 +13,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, show
+from dealwright.sales.orders.actions import advance
 from dealwright.sales.orders.events import OrderPaid
 from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.payments.actions.locking import lock_with_order
@@ -50,7 +51,7 @@ def complete_payment(
         _tell_late(order, payment, at)
     else:
         _tell(order, payment, at)
-        _settle(order, by=by, at=at)
+        _settle(order, amount, by=by, at=at)
     return payment
 
 
@@ -91,13 +92,13 @@ def _tell_late(order: Order, payment: Payment, at: datetime) -> None:
     )
 
 
-def _settle(order: Order, *, by: Actor, at: datetime) -> None:
-    """Once all of it is there, the order is paid and its deal says so; an order never goes back."""
+def _settle(order: Order, amount: Money, *, by: Actor, at: datetime) -> None:
+    """Once all of it is there, the order is paid and its deal says so; an order never goes back (ST-25)."""
     if not order.is_paid:
         return
-    if order.status == Status.ACCEPTED:
-        order.status = Status.PAID
-        order.save(update_fields=["status"])
-        record(OrderPaid(total=order.total_money), on=order, about=[order.deal], at=at)
+    if order.paid_total - amount.amount < order.total:
+        record(OrderPaid(total=order.total_money), on=order, about=[order.deal, *order.clients], at=at)
+    is_delivered = order.shipped_state == "delivered"
+    order = advance(order, to=Status.COMPLETED if is_delivered else Status.PAID, by=by, at=at)
     if order.deal is not None:
         mark_paid(order.deal, by=by, at=at)

@@ -3,6 +3,7 @@
 export function startForms() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-sends-form]")) event.target.form.requestSubmit();
+    if (event.target.matches("[data-recounts]")) recount(event.target.form);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -21,4 +22,10 @@ export function startForms() {
     const form = event.target.closest?.("form[data-empties]");
     if (form && event.detail.successful) form.reset();
   });
+}
+
+// A price depends on what was typed: press the button that asks for it, unless the form is being sent already.
+function recount(form) {
+  const button = form.querySelector("button[name=recount]");
+  if (button && !form.dataset.sent) setTimeout(() => form.dataset.sent || form.requestSubmit(button), 150);
 }

@@ -1,6 +1,8 @@
 // The little the shop runs: it is whole without any of this.
 
 import { startForms } from "./forms.js";
+import { startGallery } from "./gallery.js";
+import { startSwaps } from "./swaps.js";
 import { startToasts } from "./toasts.js";
 import { startZones } from "./zone.js";
 
@@ -8,4 +10,6 @@ document.documentElement.classList.add("has-script");
 
 startToasts();
 startForms();
+startSwaps();
+startGallery();
 startZones();

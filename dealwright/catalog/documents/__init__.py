@@ -1,0 +1,1 @@
+"""Stock documents: arrivals, adjustments, transfers, write-offs, sales."""

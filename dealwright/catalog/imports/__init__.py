@@ -1,0 +1,1 @@
+"""Products from files: our own columns, and those that other shops export."""

@@ -1,0 +1,1 @@
+"""In what goods are counted: pieces, kilograms, metres."""

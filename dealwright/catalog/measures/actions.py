@@ -1,0 +1,116 @@
+"""Verbs that change measures."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from dealwright.catalog.measures.events import MeasureAdded, MeasureEdited, MeasureRemoved
+from dealwright.catalog.measures.models import Measure
+from dealwright.events import Actor, FieldChange, action, record
+from dealwright.kit.errors import Refused
+from dealwright.kit.text import without_control
+from dealwright.people.access import require_settings
+
+MOST = 200
+HIGHEST_CODE = 99_999
+_LOCK = 0x6D656173  # "meas"
+
+
+@action
+def ensure_measures(*, by: Actor) -> None:
+    """Make the usual measures where there are none, in the language of the house (ST-28)."""
+    if Measure.objects.exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    if not Measure.objects.exists():
+        usual = [Measure(code=code, name=name, symbol=symbol) for code, name, symbol in _usual()]
+        usual[0].is_default = True
+        Measure.objects.bulk_create(usual)
+
+
+@action
+def add_measure(*, code: int, name: str, symbol: str, by: Actor) -> Measure:
+    """Let goods be counted in one more unit. Needs the right to change settings."""
+    require_settings(by)
+    if Measure.objects.count() >= MOST:
+        raise Refused(_("There are 200 measures already; remove one first."), field="name")
+    if not 0 < code <= HIGHEST_CODE:
+        raise Refused(_("Write a code from 1 to 99999."), field="code")
+    if Measure.objects.filter(code=code).exists():
+        raise Refused(_("Another measure has this code."), field="code")
+    measure = Measure(code=code, name=_words(name, "name", 60), symbol=_words(symbol, "symbol", 12))
+    measure.save()
+    record(MeasureAdded(symbol=measure.symbol), on=measure)
+    return measure
+
+
+@action
+def edit_measure(
+    measure: Measure,
+    *,
+    name: str | None = None,
+    symbol: str | None = None,
+    is_default: bool | None = None,
+    by: Actor,
+) -> Measure:
+    """Call it otherwise, or make it the usual one. Needs the right to change settings."""
+    require_settings(by)
+    measure = Measure.objects.locked(measure)
+    wanted = {
+        "name": measure.name if name is None else _words(name, "name", 60),
+        "symbol": measure.symbol if symbol is None else _words(symbol, "symbol", 12),
+        "is_default": measure.is_default or bool(is_default),
+    }
+    changes = [
+        FieldChange(field=field, before=getattr(measure, field), after=after)
+        for field, after in wanted.items()
+        if getattr(measure, field) != after
+    ]
+    if changes:
+        if wanted["is_default"] and not measure.is_default:
+            Measure.objects.filter(is_default=True).update(is_default=False)
+        for field, after in wanted.items():
+            setattr(measure, field, after)
+        measure.save()
+        record(MeasureEdited(changes=changes), on=measure)
+    return measure
+
+
+@action
+def remove_measure(measure: Measure, *, by: Actor) -> None:
+    """Remove a measure in which nothing is counted. Needs the right to change settings."""
+    require_settings(by)
+    measure = Measure.objects.locked(measure)
+    if measure.is_default:
+        raise Refused(_("This is the usual measure. Make another one the usual one first."))
+    product = apps.get_model("catalog", "Product").everything.filter(measure=measure).first()
+    if product is not None:
+        message = _("“%(product)s” is counted in it, so it stays. Products in the bin count too.")
+        raise Refused(message % {"product": product})
+    record(MeasureRemoved(), on=measure)
+    measure.delete()
+
+
+def _usual() -> list[tuple[int, str, str]]:
+    """Code, name and symbol of the measures of every installation; the first is the usual one."""
+    return [
+        (796, _("Piece"), _("pcs")),
+        (166, _("Kilogram"), _("kg")),
+        (163, _("Gram"), _("g")),
+        (112, _("Litre"), _("l")),
+        (6, _("Metre"), _("m")),
+        (55, _("Square metre"), _("m²")),
+        (356, _("Hour"), _("h")),
+    ]
+
+
+def _words(text: str, field: str, longest: int) -> str:
+    text = " ".join(without_control(text).split())
+    if not text:
+        raise Refused(_("Write something here."), field=field)
+    if len(text) > longest:
+        raise Refused(_("This is longer than %(longest)s letters.") % {"longest": longest}, field=field)
+    return text

@@ -1,0 +1,31 @@
+"""A measure: in what goods are counted."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dealwright.events.models import Recorded
+
+
+class Measure(Recorded):
+    """A unit of the OKEI or UN/CEFACT lists, such as a piece or a kilogram."""
+
+    record_kind = "measure"
+
+    code = models.PositiveIntegerField(unique=True)
+    """796 is a piece, 166 a kilogram (ST-28)."""
+    name = models.CharField(max_length=60)
+    symbol = models.CharField(max_length=12)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "catalog_measure"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_measure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Price lists beside the base price."""

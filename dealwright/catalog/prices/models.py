@@ -1,0 +1,47 @@
+"""Price lists: other prices than the base one, for other clients or another shop."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dealwright.events.models import Recorded
+
+
+class PriceList(Recorded):
+    """A set of prices with a name: retail, wholesale. A product that is not on it has its base price."""
+
+    record_kind = "price_list"
+
+    name = models.CharField(max_length=80)
+    currency = models.CharField(max_length=3)
+    is_active = models.BooleanField(default=True)
+    position = models.FloatField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "catalog_price_list"
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Price(Recorded):
+    """What a product costs on a price list, in the currency of that list, from so many pieces on."""
+
+    record_kind = "price"
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="prices")
+    from_quantity = models.PositiveIntegerField(default=1)
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        db_table = "catalog_price"
+        ordering = ("price_list", "from_quantity")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "price_list", "from_quantity"], name="one_price_per_list_and_quantity"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="price_not_negative"),
+        ]

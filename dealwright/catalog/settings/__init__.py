@@ -1,0 +1,1 @@
+"""What holds for the whole catalogue: whether stock is kept by documents."""

@@ -1,0 +1,184 @@
+"""Pieces and where they lie, in hand: products locked in the order of their ids, with their levels.
+
+Whoever changes stock takes the products in hand, says what moves, and puts it down. A level changes only
+while its product is locked, so nobody locks levels.
+
+    hand = take_in_hand([5, 7])
+    hand.add(5, warehouse, pieces=-2, reserved=-2)
+    hand.put_down()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Case, F, IntegerField, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.catalog.products.models import Product
+from dealwright.catalog.stock.events import Pieces
+from dealwright.catalog.warehouses.models import StockLevel, Warehouse
+from dealwright.catalog.warehouses.queries import default_warehouse, warehouses
+from dealwright.events import ref
+from dealwright.kit.errors import Refused
+
+MOST_STOCK = 100_000_000
+"""Of one product in the house."""
+
+Share = tuple[int, int]
+"""A warehouse and how many pieces."""
+
+
+@dataclass
+class Hand:
+    """Products that are locked until the change ends, and their levels as they will be."""
+
+    products: dict[int, Product]
+    levels: dict[tuple[int, int], StockLevel] = field(default_factory=dict)
+    """By product and warehouse."""
+    _moved: dict[str, dict[int, int]] = field(default_factory=lambda: {"stock": {}, "reserved": {}})
+    _changed: set[tuple[int, int]] = field(default_factory=set)
+
+    def level(self, product_id: int, warehouse_id: int) -> StockLevel:
+        """How much of a product lies in a warehouse."""
+        place = product_id, warehouse_id
+        if place not in self.levels:
+            self.levels[place] = StockLevel(product_id=product_id, warehouse_id=warehouse_id)
+        return self.levels[place]
+
+    def free(self, product_id: int, warehouse_id: int) -> int:
+        """Pieces that can be taken from there."""
+        level = self.levels.get((product_id, warehouse_id))
+        return level.available if level else 0
+
+    def add(self, product_id: int, warehouse_id: int, *, pieces: int = 0, reserved: int = 0) -> None:
+        """So many pieces more lie there (fewer, where negative), or are promised from there."""
+        level = self.level(product_id, warehouse_id)
+        level.quantity += pieces
+        level.reserved += reserved
+        self._changed.add((product_id, warehouse_id))
+        for name, more in (("stock", pieces), ("reserved", reserved)):
+            if more:
+                moved = self._moved[name]
+                moved[product_id] = moved.get(product_id, 0) + more
+
+    def put_down(self) -> None:
+        """Write what moved: levels as they are now, and what it adds up to, into the sums of the products.
+
+        The version of a product stays: somebody who edits it is not disturbed by its sales.
+        """
+        changed = [self.levels[place] for place in sorted(self._changed)]
+        if changed:
+            StockLevel.objects.bulk_create(
+                changed,
+                update_conflicts=True,
+                unique_fields=["product", "warehouse"],
+                update_fields=["quantity", "reserved"],
+            )
+        ids = {id for moved in self._moved.values() for id, more in moved.items() if more}
+        if ids:
+            sums = {
+                name: F(name) + _each(moved) for name, moved in self._moved.items() if any(moved.values())
+            }
+            Product.everything.filter(pk__in=ids).update(**sums)
+        self._changed.clear()
+        for moved in self._moved.values():
+            moved.clear()
+
+
+def take_in_hand(ids: Iterable[int]) -> Hand:
+    """The products with these ids, locked, and what of them lies where.
+
+    What an import brought in without saying where lies in the default warehouse.
+    """
+    found = Product.everything.filter(pk__in=list(ids)).order_by("pk").select_for_update(of=("self",))
+    hand = Hand({product.pk: product for product in found})
+    stocked = [product for product in hand.products.values() if product.holds_stock]
+    if not stocked:
+        return hand
+    levels = StockLevel.objects.filter(product__in=stocked)
+    hand.levels = {(level.product_id, level.warehouse_id): level for level in levels}
+    for product in stocked:
+        _find_a_place(product, hand)
+    return hand
+
+
+def put_into_first_place(product: Product) -> None:
+    """Let the first pieces of a new product lie in the default warehouse."""
+    if product.stock:
+        StockLevel(product=product, warehouse=default_warehouse(), quantity=product.stock).save()
+
+
+def places_for(hand: Hand, wanted: Mapping[int, int]) -> dict[int, list[Share]]:
+    """From which warehouses so many pieces of each product are taken.
+
+    All from one where one has everything; otherwise each product from the first one that has enough of it,
+    or from several. The caller has seen to it that there is enough.
+    """
+    order = [
+        one.pk for one in sorted(warehouses(), key=lambda one: (not one.is_active, one.position, one.pk))
+    ]
+    whole = next((place for place in order if _has(hand, place, wanted)), None)
+    shares: dict[int, list[Share]] = {}
+    for product_id, quantity in wanted.items():
+        first = whole or next((one for one in order if hand.free(product_id, one) >= quantity), None)
+        shares[product_id] = [(first, quantity)] if first else _split(hand, product_id, quantity, order)
+    return shares
+
+
+def short_of(product: Product, left: int, place: str = "") -> Refused:
+    """The refusal where fewer pieces can be taken than are wanted."""
+    if place:
+        words = _("“%(name)s”: only %(left)s left in “%(place)s”.")
+    else:
+        words = _("“%(name)s”: only %(left)s left.") if left else _("“%(name)s” is sold out.")
+    message = words % {"name": product.name, "left": left, "place": place}
+    return Refused(message, field="quantity", product_id=product.pk, available=left)
+
+
+def open_place(warehouse: Warehouse | None) -> Warehouse:
+    """Where pieces may be put: the warehouse itself, or the default one; Refused for one that rests."""
+    if warehouse is None:
+        return default_warehouse()
+    if not warehouse.is_active:
+        message = _("“%(name)s” rests; nothing can be put there.")
+        raise Refused(message % {"name": warehouse.name}, field="warehouse_id")
+    return warehouse
+
+
+def pieces(quantities: Mapping[int, int], products: Mapping[int, Product]) -> list[Pieces]:
+    """Some pieces of some products, as facts."""
+    return [Pieces(product=ref(products[id]), quantity=quantity) for id, quantity in quantities.items()]
+
+
+def _find_a_place(product: Product, hand: Hand) -> None:
+    """Into the default warehouse with what the sums hold and no level does."""
+    own = [level for (id, _place), level in hand.levels.items() if id == product.pk]
+    homeless = product.stock - sum(level.quantity for level in own)
+    promised = product.reserved - sum(level.reserved for level in own)
+    if homeless > 0 or promised > 0:
+        place = default_warehouse().pk
+        level = hand.level(product.pk, place)
+        level.quantity += max(homeless, 0)
+        level.reserved += max(promised, 0)
+        hand._changed.add((product.pk, place))
+
+
+def _has(hand: Hand, place: int, wanted: Mapping[int, int]) -> bool:
+    return all(hand.free(product_id, place) >= quantity for product_id, quantity in wanted.items())
+
+
+def _split(hand: Hand, product_id: int, quantity: int, order: list[int]) -> list[Share]:
+    shares = []
+    for place in order:
+        taken = min(quantity, hand.free(product_id, place))
+        if taken > 0:
+            shares.append((place, taken))
+            quantity -= taken
+    return shares
+
+
+def _each(moved: Mapping[int, int]) -> Case:
+    whens = (When(pk=id, then=Value(more)) for id, more in moved.items())
+    return Case(*whens, default=Value(0), output_field=IntegerField())

@@ -1,0 +1,131 @@
+"""What a program sees of messages and may do with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+
+from dealwright.api.paging import ListOf, Where
+from dealwright.api.routing import Router
+from dealwright.api.types import NO_BODY, Id, Moment, Out, Verb
+from dealwright.channels.messages import actions
+from dealwright.channels.messages.models import Message
+from dealwright.channels.messages.queries import messages_for, shown_links
+
+ChannelName = Literal["email"]
+StateName = Literal["kept", "queued", "sent", "failed", "received"]
+
+
+class MessageRecordOut(Out):
+    """A record that a message is about."""
+
+    kind: str
+    id: Id
+    label: str
+    """What it was called when the message was written."""
+
+
+class MessageOut(Out):
+    """A message to a client, or from one, and what became of it.
+
+    Where it tells of a field that your role hides, `is_masked` is true and address, name, reason and what
+    stands in it are empty.
+    """
+
+    id: Id
+    channel: ChannelName
+    is_incoming: bool
+    purpose: str
+    """What it is for: `order.placed`, `order.status`, `shipment.tracking`, `cart.left`."""
+    key: str | None
+    """What happened that it tells of: no second message has the same."""
+    address: str
+    name: str
+    subject: str
+    about: list[MessageRecordOut]
+    """The record it is about above all first."""
+    state: StateName
+    reason: str
+    """Why it failed, as the channel said it."""
+    is_masked: bool
+    created_at: Moment
+    sent_at: Moment | None
+
+    @staticmethod
+    def resolve_address(message: Message) -> str:
+        return _unless_masked(message, message.address)
+
+    @staticmethod
+    def resolve_name(message: Message) -> str:
+        return _unless_masked(message, message.name)
+
+    @staticmethod
+    def resolve_reason(message: Message) -> str:
+        return _unless_masked(message, message.reason)
+
+    @staticmethod
+    def resolve_about(message: Message) -> list[dict[str, Any]]:
+        return [{"kind": one.on_kind, "id": one.on_id, "label": one.label} for one in shown_links(message)]
+
+
+class WholeMessageOut(MessageOut):
+    """A message with what stands in it, as text and, where it was written so, in the look of the shop."""
+
+    text: str
+    html: str
+
+    @staticmethod
+    def resolve_text(message: Message) -> str:
+        return _unless_masked(message, message.text)
+
+    @staticmethod
+    def resolve_html(message: Message) -> str:
+        return _unless_masked(message, message.html)
+
+
+MESSAGES = ListOf(
+    Message,
+    fields={
+        "channel": ChannelName,
+        "state": StateName,
+        "purpose": str,
+        "about": Where(str, path="links__on", many=True),
+        "created_at": datetime,
+        "sent_at": datetime,
+    },
+    sorts=["created_at"],
+    sort="-created_at",
+)
+
+router = Router()
+
+
+@router.list("", MESSAGES, MessageOut)
+def list_messages(request: HttpRequest) -> Any:
+    """Messages about records you may see, the newest first. `about=order:42` narrows them to one record."""
+    return messages_for(request.actor).defer("text", "html")
+
+
+@router.get("/{id}", WholeMessageOut)
+def get_message(request: HttpRequest, id: Id) -> Message:
+    """One message with what stands in it."""
+    return _seen(request, id)
+
+
+@router.post("/{id}/send", WholeMessageOut)
+def send_message(request: HttpRequest, id: Id, send: Verb = NO_BODY) -> Message:
+    """Let a message leave that was kept or given up; of one that left, send a copy, which is the answer."""
+    found = Message.objects.changed_by(request.actor).get(pk=id)
+    sent = actions.send_again(found, by=request.actor)
+    return _seen(request, sent.pk)
+
+
+def _seen(request: HttpRequest, id: int) -> Message:
+    found: Message = messages_for(request.actor).get(pk=id)
+    return found
+
+
+def _unless_masked(message: Message, text: str) -> str:
+    return "" if message.is_masked else text

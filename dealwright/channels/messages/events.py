@@ -1,0 +1,61 @@
+"""What can happen to a message to a client."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Event, Ref, Use
+
+_MESSAGE = {"kind": "message", "id": 12, "label": "Your order №1024 at Aurora"}
+
+
+class MessageEvent(Event):
+    """Shape of all of them: which message. Where it is stands below the sentence until it has left."""
+
+    body_of = "message"
+
+    message: Ref
+
+
+class MessageWritten(MessageEvent):
+    """A client is written to: the message leaves soon, or is kept where nothing can carry it."""
+
+    kind = "message.written"
+    title = _("Client written to")
+    sentence = _("{actor} wrote to the client: {message}")
+    icon = "mail"
+    sample = {"message": _MESSAGE, "channel": "email", "purpose": "order.placed"}
+
+    channel: str
+    purpose: str
+
+
+class MessageSent(MessageEvent):
+    """The channel took the message. Told to programs; on timelines the message says so itself."""
+
+    kind = "message.sent"
+    title = _("Message sent")
+    sentence = _("The message left: {message}")
+    icon = "send"
+    used_by = frozenset({Use.WEBHOOKS})
+    sample = {"message": _MESSAGE}
+
+
+class MessageFailed(MessageEvent):
+    """The channel refused the message, or nobody took it for a day and a half."""
+
+    kind = "message.failed"
+    title = _("Message did not reach the client")
+    sentence = _("A message did not reach the client: {message}")
+    icon = "alert-triangle"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+    sample = {"message": _MESSAGE}
+
+
+class MessageSentAgain(MessageEvent):
+    """Somebody let a message be sent that was kept, given up or lost on its way."""
+
+    kind = "message.sent_again"
+    title = _("Message sent again")
+    sentence = _("{actor} let a message be sent again: {message}")
+    icon = "send"
+    used_by = frozenset()
+    sample = {"message": _MESSAGE}

@@ -1,0 +1,60 @@
+"""Questions about messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from dealwright.channels.messages.models import Message, MessageLink
+from dealwright.events import Actor
+from dealwright.people.access import Verb
+from dealwright.people.letters.models import Letter
+from dealwright.records import kinds
+
+
+@dataclass(frozen=True)
+class Place:
+    """A record that a message is about, as its reader sees it."""
+
+    kind: str
+    id: int
+    label: str
+    url: str
+    kind_label: str
+
+
+def messages_for(actor: Actor) -> Any:
+    """The messages the actor may see, each with what of it they see it is about; two queries."""
+    links = MessageLink.objects.within(actor, Verb.SEE).order_by("position", "id")
+    return Message.objects.seen_by(actor).prefetch_related(
+        Prefetch("links", queryset=links, to_attr="seen_links")
+    )
+
+
+def shown_links(message: Any) -> list[MessageLink]:
+    """What a message is about, as far as its reader may know.
+
+    Where it tells of what is hidden from them only the first: the others say who the client is.
+    """
+    links: list[MessageLink] = message.seen_links
+    return links[:1] if message.is_masked else links
+
+
+def places_of(message: Message) -> list[Place]:
+    """The same with their cards."""
+    found = [(link, kinds.get(link.on_kind)) for link in shown_links(message)]
+    return [
+        Place(link.on_kind, link.on_id, link.label, kind.url(link.on_id), str(kind.label))
+        for link, kind in found
+        if kind is not None
+    ]
+
+
+def letter_of(message: Message) -> Letter | None:
+    """The letter that carries it, without what stands in it."""
+    if message.letter_id is None:
+        return None
+    found: Letter | None = Letter.objects.filter(pk=message.letter_id).defer("sealed").first()
+    return found

@@ -1,0 +1,56 @@
+"""Messages in words; what they are for is said by the domains that write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.channels.messages.models import Message, MessageState
+
+STATE_WORDS: dict[str, Any] = {
+    MessageState.QUEUED: _("On its way"),
+    MessageState.SENT: _("Sent"),
+    MessageState.FAILED: _("Not sent"),
+    MessageState.KEPT: _("Kept"),
+    MessageState.RECEIVED: _("Received"),
+}
+TONES: dict[str, str] = {
+    MessageState.SENT: "good",
+    MessageState.FAILED: "danger",
+    MessageState.KEPT: "attention",
+}
+
+_purposes: dict[str, Any] = {}
+
+
+def add_purpose(name: str, label: Any) -> None:
+    """Say what messages of a purpose are called: `order.placed`, “Order confirmation”."""
+    _purposes[name] = label
+
+
+def purposes() -> list[tuple[str, str]]:
+    """Every purpose with its name, for a choice."""
+    return [(name, str(label)) for name, label in _purposes.items()]
+
+
+def message_purpose(message: Message) -> str:
+    """What it is for; empty where nobody said how that is called."""
+    return str(_purposes.get(message.purpose, ""))
+
+
+def message_state(message: Message) -> str:
+    """Where it is, in two or three words."""
+    return str(STATE_WORDS[message.state])
+
+
+def message_tone(message: Message) -> str:
+    """The meaning of its colour."""
+    return TONES.get(message.state, "")
+
+
+def states_of(ids: Iterable[int]) -> dict[int, str]:
+    """Where these messages are now, for the bodies of a timeline page; of one that left nothing is said."""
+    found = Message.objects.filter(pk__in=list(ids)).exclude(state=MessageState.SENT)
+    return {id: str(STATE_WORDS[state]) for id, state in found.values_list("pk", "state")}

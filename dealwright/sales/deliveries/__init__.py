@@ -1,0 +1,1 @@
+"""Delivery services and what they charge."""

@@ -1,0 +1,129 @@
+"""The pages of delivery services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dealwright import web
+from dealwright.catalog.products.queries import usual_currency
+from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.money import money
+from dealwright.kit.numbers import whole_number
+from dealwright.people import access
+from dealwright.sales.deliveries import actions
+from dealwright.sales.deliveries.forms import KINDS, ServiceForm
+from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
+from dealwright.sales.deliveries.queries import delivery_services
+from dealwright.sales.deliveries.rate_rows import Row, rates_from, rows_from, rows_of
+
+LIST, FORM = "sales/deliveries/services.html", "sales/deliveries/service.html"
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """All delivery services, in the order in which buyers see them."""
+    access.require_settings(request.actor)
+    return web.render(request, LIST, {"rows": [_row(one) for one in delivery_services()], "kinds": _kinds()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_service(request: HttpRequest) -> HttpResponse:
+    """The form for a further service (`?kind=table`), and making it."""
+    access.require_settings(request.actor)
+    sent = request.POST if request.method == "POST" else request.GET
+    kind = sent.get("kind", DeliveryKind.COURIER)
+    if kind not in set(DeliveryKind):
+        raise Http404
+    return _edit(request, None, DeliveryKind(kind))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def service(request: HttpRequest, id: int) -> HttpResponse:
+    """The form of a service with its prices, and changing it."""
+    access.require_settings(request.actor)
+    found = get_object_or_404(DeliveryService, pk=id)
+    return _edit(request, found, DeliveryKind(found.kind))
+
+
+@require_POST
+def service_place(request: HttpRequest, id: int) -> HttpResponse:
+    """Show it to buyers one place earlier (`up`) or later."""
+    access.require_settings(request.actor)
+    found = get_object_or_404(DeliveryService, pk=id)
+    actions.move_service(found, up=bool(request.POST.get("up")), by=request.actor)
+    return web.redirect(request, "/deliveries")
+
+
+@require_POST
+def service_removal(request: HttpRequest, id: int) -> HttpResponse:
+    """Remove a service that no order goes with."""
+    access.require_settings(request.actor)
+    found = get_object_or_404(DeliveryService, pk=id)
+    try:
+        actions.remove_service(found, version=whole_number(request.POST.get("version")), by=request.actor)
+    except Refused as refusal:
+        web.toast(request, str(refusal), tone="attention")
+        return web.redirect(request, f"/deliveries/{id}")
+    web.toast(request, _("The delivery service was removed."))
+    return web.redirect(request, "/deliveries")
+
+
+def _edit(request: HttpRequest, found: DeliveryService | None, kind: DeliveryKind) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = ServiceForm(sent, service=found, kind=kind)
+    rows: list[Row] = []
+    if kind is DeliveryKind.TABLE:
+        present = actions.rates_of(found) if found else []
+        rows = rows_from(sent) if sent is not None else rows_of(present, form.currency)
+    status = 200
+    if sent is not None:
+        status = 422
+        rates = rates_from(rows, form.currency)
+        if form.is_valid() and rates is not None:
+            try:
+                _save(request, found, kind, form, rates)
+            except (Refused, Conflict) as problem:
+                status = problem.status
+                form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            else:
+                web.toast(request, _("Saved."))
+                return web.redirect(request, "/deliveries")
+    context = {"form": form, "service": found, "kind": kind, "rows": rows, "words": KINDS[kind]}
+    return web.render(request, FORM, context, status=status)
+
+
+def _save(
+    request: HttpRequest,
+    found: DeliveryService | None,
+    kind: DeliveryKind,
+    form: ServiceForm,
+    rates: list[Any],
+) -> None:
+    values, by = form.values, request.actor
+    if kind is DeliveryKind.TABLE:
+        values["rates"] = rates
+    if found is None:
+        actions.create_service(kind=kind, by=by, **values)
+    else:
+        actions.edit_service(found, version=form.cleaned_data["version"], by=by, **values)
+
+
+def _row(one: DeliveryService) -> dict[str, Any]:
+    currency = usual_currency()
+    prices = [rate.price for rate in one.rates.all()] if one.kind == DeliveryKind.TABLE else [one.price]
+    return {
+        "service": one,
+        "kind": KINDS[DeliveryKind(one.kind)][0],
+        "price": money(min(prices), currency) if prices else None,
+        "is_from": len(prices) > 1,
+        "free_from": money(one.free_from, currency) if one.free_from is not None else None,
+    }
+
+
+def _kinds() -> list[tuple[str, Any, Any]]:
+    return [(kind.value, *words) for kind, words in KINDS.items()]

@@ -1,0 +1,1 @@
+"""The ways of paying that buyers choose from."""

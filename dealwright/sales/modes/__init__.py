@@ -1,0 +1,1 @@
+"""The order handling mode: purchases as deals only, or as orders too."""

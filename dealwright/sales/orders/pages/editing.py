@@ -1,0 +1,162 @@
+"""Changing an order in the places of its card: what is kept of it, and its products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dealwright import web
+from dealwright.catalog.products.models import Product
+from dealwright.events import Actor, last_change
+from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.money import money, parse, typed
+from dealwright.kit.numbers import whole_number
+from dealwright.people.access import refuse_hidden, shown_among
+from dealwright.records.merging import merge, seen_input
+from dealwright.records.search.queries import matching
+from dealwright.records.tags.actions import set_tags
+from dealwright.records.undo import offer
+from dealwright.sales.orders.actions import edit_order, set_order_lines
+from dealwright.sales.orders.card import show_card
+from dealwright.sales.orders.forms import PLACES, OrderForm, held_by, lines_from, row_added, rows_of
+from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.queries import for_verbs
+
+EDIT = "sales/orders/edit.html"
+LINES = "sales/orders/lines.html"
+MOST_OFFERED = 8
+"""Products offered at once; a search brings others."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def order_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
+    """The form for one place of the card, and saving it; a stale one keeps what was typed."""
+    order = _changed(request, id)
+    if place not in PLACES:
+        raise Http404
+    shown_among(request.actor, Order.record_kind, PLACES[place])
+    sent = request.POST if request.method == "POST" else None
+    form = OrderForm(sent, actor=request.actor, order=order, place=place)
+    if sent is None:
+        return _form(request, order, form, place)
+    if not form.is_valid():
+        return _form(request, order, form, place, status=422)
+    merged = merge(form, held_by(order), record=order, sent=sent)
+    if merged.conflict:
+        return _form(request, order, form, place, status=409, conflict=merged.conflict)
+    try:
+        _save(request, order, merged.values)
+    except Refused as refusal:
+        form.complain(refusal)
+        return _form(request, order, form, place, status=422)
+    except Conflict:
+        return order_fields(request, id, place)  # somebody was quicker by a moment: look again
+    return _saved(request, id, _("Saved."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def order_lines(request: HttpRequest, id: int) -> HttpResponse:
+    """The products of an order as rows to be changed, found and saved."""
+    order = _changed(request, id)
+    refuse_hidden(request.actor, Order.record_kind, ["total"])
+    if request.method != "POST":
+        return _lines(request, order, rows_of(order))
+    rows = rows_of(order, request.POST)
+    if "add" in request.POST:
+        try:
+            rows.append(row_added(product_added(request)))
+        except Refused as refusal:
+            return _lines(request, order, rows, error=str(refusal), status=422)
+        return _lines(request, order, rows)
+    try:
+        set_order_lines(
+            order,
+            lines=lines_from(rows, order.currency, request.actor),
+            delivery=parse(request.POST.get("delivery") or "0", order.currency).amount,
+            version=whole_number(request.POST.get("version")),
+            by=request.actor,
+        )
+    except (Refused, Conflict) as problem:
+        return _lines(request, _changed(request, id), rows, error=str(problem), status=problem.status)
+    return _saved(request, id, _("The products were saved."))
+
+
+def product_added(request: HttpRequest) -> Product:
+    """The product whose button was pressed."""
+    wanted = whole_number(request.POST.get("add")) or 0
+    product: Product | None = Product.objects.seen_by(request.actor).filter(pk=wanted).first()
+    if product is None:
+        raise Refused(_("There is no such product."), field="lines")
+    return product
+
+
+def products_offered(actor: Actor, currency: str, text: str) -> list[Product]:
+    """Products to add: those that fit what was typed, else the newest."""
+    products = Product.objects.seen_by(actor).active().filter(currency=currency, is_active=True)
+    products = products.exclude(kind=Product.Kind.VARIABLE)
+    found = matching(products, text) if text.strip() else products
+    return list(found.order_by("-id")[:MOST_OFFERED])
+
+
+def _changed(request: HttpRequest, id: int) -> Order:
+    found: Order = get_object_or_404(for_verbs(Order.objects.changed_by(request.actor)), pk=id)
+    return found
+
+
+def _save(request: HttpRequest, order: Order, values: dict[str, Any]) -> None:
+    tags = values.pop("tags", None)
+    if tags is not None:
+        set_tags(order, tags=tags, version=order.version, by=request.actor)
+    elif values:
+        edit_order(order, **values, version=order.version, by=request.actor)
+
+
+def _saved(request: HttpRequest, id: int, text: str) -> HttpResponse:
+    if last_change() is not None:
+        offer(request, text)
+    return show_card(request, id)
+
+
+def _form(
+    request: HttpRequest,
+    order: Order,
+    form: OrderForm,
+    place: str,
+    *,
+    status: int = 200,
+    conflict: Any = None,
+) -> HttpResponse:
+    context = {
+        "order": order,
+        "form": form,
+        "seen": seen_input(held_by(order), form, order),
+        "conflict": conflict,
+        "place": place,
+    }
+    fragment = "place_form" if request.htmx else None
+    return web.render(request, EDIT, context, fragment=fragment, status=status)
+
+
+def _lines(
+    request: HttpRequest, order: Order, rows: list[dict[str, str]], *, error: str = "", status: int = 200
+) -> HttpResponse:
+    text = request.POST.get("q", "") or request.GET.get("q", "")
+    delivery = typed(money(order.delivery_total, order.currency))
+    context = {
+        "order": order,
+        "rows": rows,
+        "delivery": request.POST.get("delivery", delivery),
+        "error": error,
+        "text": text,
+        "products": products_offered(request.actor, order.currency, text),
+        "find_url": f"/orders/{order.pk}/lines",
+        "currency": order.currency,
+    }
+    if request.htmx and "q" in request.GET:
+        return web.render(request, "sales/orders/rows.html", context, fragment="products")
+    fragment = "lines_form" if request.htmx else None
+    return web.render(request, LINES, context, fragment=fragment, status=status)

@@ -1,0 +1,1 @@
+"""Shipments: parcels with their content and tracking numbers; what comes back."""

@@ -1,0 +1,74 @@
+"""How a shipment goes, by which number it is followed, and what is kept beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit.errors import Refused
+from dealwright.people.access import refuse_hidden
+from dealwright.records.editing import apply_changes
+from dealwright.sales.orders.models import Order
+from dealwright.sales.shipments.actions.locking import concerned, lock_with_order
+from dealwright.sales.shipments.actions.packing import refuse_unless_here
+from dealwright.sales.shipments.events import (
+    ShipmentEdited,
+    ShipmentTrackingAdded,
+    ShipmentTrackingRemoved,
+)
+from dealwright.sales.shipments.models import Shipment
+
+BEFORE_IT_LEAVES = frozenset({"service", "address", "warehouse"})
+LONGEST_TRACKING = 120
+
+
+@action
+def edit_shipment(shipment: Shipment, *, version: int | None = None, by: Actor, **values: Any) -> Shipment:
+    """Change the service, the address and the warehouse before it leaves; the rest at any time.
+
+    Forbidden for an address that is hidden from whoever changes it.
+    """
+    if "address" in values:
+        refuse_hidden(by, Order.record_kind, ["delivery_address"])
+    order, shipment = lock_with_order(shipment, version)
+    changes = apply_changes(shipment, values, by=by)
+    if any(change.field in BEFORE_IT_LEAVES for change in changes):
+        refuse_unless_here(shipment)
+    if any(change.field == "service" for change in changes):
+        shipment.service_name = shipment.service.name if shipment.service else ""
+    if changes:
+        shipment.save()
+        record(ShipmentEdited(changes=changes), on=shipment, about=concerned(order))
+    return shipment
+
+
+@action
+def track_shipment(
+    shipment: Shipment, *, tracking_number: str, version: int | None = None, by: Actor
+) -> Shipment:
+    """Write down by which number the carrier knows it; nothing written takes the number away."""
+    number = " ".join(tracking_number.split())
+    if len(number) > LONGEST_TRACKING:
+        raise Refused(_("A tracking number has 120 letters or less."), field="tracking_number")
+    order, shipment = lock_with_order(shipment, version)
+    if shipment.tracking_number == number:
+        return shipment
+    if shipment.canceled_at is not None:
+        raise Refused(_("This shipment is canceled; open another one."))
+    before, shipment.tracking_number = shipment.tracking_number, number
+    shipment.save()
+    record(_told(order, shipment, before), on=shipment, about=concerned(order))
+    return shipment
+
+
+def _told(order: Order, shipment: Shipment, before: str) -> ShipmentTrackingAdded | ShipmentTrackingRemoved:
+    if not shipment.tracking_number:
+        return ShipmentTrackingRemoved(order=ref(order), before=before)
+    return ShipmentTrackingAdded(
+        order=ref(order),
+        tracking_number=shipment.tracking_number,
+        before=before,
+        service=shipment.service_name,
+    )

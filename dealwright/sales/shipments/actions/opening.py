@@ -1,0 +1,116 @@
+"""Opening shipments: the first one with the order, further ones by hand (ST-31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.catalog.warehouses.models import Warehouse
+from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.shipments.actions.locking import concerned
+from dealwright.sales.shipments.actions.packing import checked_pieces, facts_of, put_in
+from dealwright.sales.shipments.events import ShipmentAdded
+from dealwright.sales.shipments.models import Shipment
+from dealwright.sales.shipments.queries import left_to_ship
+from dealwright.sales.statuses.queries import shipment_stage
+
+MOST_SHIPMENTS = 200
+"""Of one order."""
+
+
+@action
+def open_shipment(order: Order, *, lines: Iterable[OrderLine] | None = None, by: Actor) -> Shipment | None:
+    """Open a shipment with everything of the order that goes no other way; None where that is nothing.
+
+    It goes the way the client chose, and its price is the one in the order's total. The change it belongs to
+    tells of it: the order was placed, or is alive again. `lines` are those of an order placed just now.
+    """
+    left = (
+        {line.pk: line.quantity for line in lines}
+        if lines is not None
+        else {key: quantity for key, quantity in left_to_ship(order).items() if quantity}
+    )
+    if not left:
+        return None
+    shipment = _new(
+        order,
+        service=order.delivery_service,
+        service_name=order.delivery_name,
+        address=order.delivery_address,
+        is_first=lines is not None,
+    )
+    shipment.save()
+    put_in(shipment, left)
+    return shipment
+
+
+@action
+def add_shipment(
+    order: Order,
+    *,
+    pieces: Mapping[int, int] | None = None,
+    service: DeliveryService | None = None,
+    address: str | None = None,
+    warehouse: Warehouse | None = None,
+    comment: str = "",
+    by: Actor,
+) -> Shipment:
+    """Open a further shipment with these pieces (line of the order → quantity), or with all that is left.
+
+    It goes as the client chose and to their address unless told otherwise; the total of the order stays.
+    """
+    order = Order.objects.locked(order)
+    if order.is_canceled:
+        raise Refused(_("This order is canceled; nothing is to be sent."))
+    lines = list(order.lines.all())
+    wanted = checked_pieces(order, lines, left_to_ship(order) if pieces is None else pieces)
+    service = service or order.delivery_service
+    is_the_clients = service is not None and service.pk == order.delivery_service_id
+    shipment = _new(
+        order,
+        service=service,
+        service_name=order.delivery_name if is_the_clients or service is None else service.name,
+        address=order.delivery_address if address is None else address,
+    )
+    shipment.warehouse, shipment.comment = warehouse, comment
+    shipment.save()
+    put_in(shipment, wanted)
+    record(
+        ShipmentAdded(order=ref(order), lines=facts_of(wanted, lines), service=shipment.service_name),
+        on=shipment,
+        about=concerned(order),
+    )
+    return shipment
+
+
+def _new(
+    order: Order,
+    *,
+    service: DeliveryService | None,
+    service_name: str,
+    address: str,
+    is_first: bool = False,
+) -> Shipment:
+    """A shipment with the next number of the order, which is locked or just being placed."""
+    before = 0 if is_first else Shipment.everything.filter(order=order).count()
+    if before >= MOST_SHIPMENTS:
+        raise Refused(_("This order has 200 shipments already; put more into each."))
+    stage, at = shipment_stage("DN"), clock.now()
+    return Shipment(
+        order=order,
+        number=f"{order.number}/{before + 1}",
+        pipeline_id=stage.pipeline_id,
+        stage=stage,
+        stage_since=at,
+        service=service,
+        service_name=service_name,
+        address=address,
+        price=Decimal(0) if before else order.delivery_total,
+        base_price=service.price if service is not None and not before else Decimal(0),
+    )

@@ -1,0 +1,257 @@
+"""What a program sees of shipments and may do with them."""
+
+from typing import Annotated
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from dealwright.api.paging import ListOf
+from dealwright.api.routing import Router
+from dealwright.api.types import NO_BODY, Changes, Id, Text, Verb, omitted
+from dealwright.catalog.warehouses.models import Warehouse
+from dealwright.crm.deals.models import Deal
+from dealwright.kit.errors import Refused
+from dealwright.people import access
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.orders.models import Order
+from dealwright.sales.shipments import actions
+from dealwright.sales.shipments.listing import SHIPMENTS
+from dealwright.sales.shipments.models import Return, Shipment
+from dealwright.sales.shipments.shapes import (
+    ALL_LEFT,
+    Address,
+    Comment,
+    NewReturn,
+    NewShipment,
+    Pieces,
+    Reason,
+    ReturnOut,
+    ShipmentOut,
+    pieces_of,
+    returns_of,
+    shipments_shown,
+)
+
+Tracking = Annotated[str, Text(120, empty=True)]
+
+
+class ShipmentChanges(Changes):
+    """What may be changed. Its way and its content only before it leaves; `lines` are replaced as a whole."""
+
+    of_kind = "order"
+    hides = {"delivery_address": ("address",)}
+
+    tracking_number: Tracking = omitted
+    tracking_state: Annotated[str, Text(200, empty=True)] = omitted
+    service_id: Id | None = omitted
+    warehouse_id: Id | None = omitted
+    address: Address = omitted
+    comment: Comment = omitted
+    lines: Pieces = omitted
+
+
+class ShipmentMove(Verb):
+    """Another status."""
+
+    stage_id: Id
+
+
+class ShipmentUnship(Verb):
+    """Why it comes back."""
+
+    reason: Reason
+
+
+class ShipmentCancel(Verb):
+    """Why it will not go, if somebody wants to say so."""
+
+    reason: Annotated[str, Text(500, empty=True)] = ""
+
+
+WITHOUT_REASON = ShipmentCancel()
+"""The body of whoever sends none."""
+
+RETURNS = ListOf(Return, fields={}, sorts=[], sort="-id")
+
+router = Router()
+of_orders = Router()
+of_deals = Router()
+
+
+@router.list("", SHIPMENTS, ShipmentOut)
+def list_shipments(request: HttpRequest) -> QuerySet[Shipment]:
+    """Shipments of the orders you may see."""
+    return shipments_shown(request.actor)
+
+
+@router.get("/{id}", ShipmentOut)
+def get_shipment(request: HttpRequest, id: Id) -> Shipment:
+    """One shipment."""
+    return shipments_shown(request.actor).get(pk=id)
+
+
+@router.patch("/{id}", ShipmentOut)
+def change_shipment(request: HttpRequest, id: Id, changes: ShipmentChanges) -> Shipment:
+    """Change how a shipment goes, what is in it, or by which number it is followed."""
+    shipment, given, by = _changed(request, id), changes.given(), request.actor
+    shipment.expect_version(changes.version)
+    if "service_id" in given:
+        given["service"] = _service(given.pop("service_id"))
+    if "warehouse_id" in given:
+        given["warehouse"] = _warehouse(given.pop("warehouse_id"))
+    lines, tracking_number = given.pop("lines", None), given.pop("tracking_number", None)
+    if given:
+        actions.edit_shipment(shipment, **given, by=by)
+    if lines is not None:
+        actions.repack_shipment(shipment, pieces=pieces_of(changes.lines), by=by)
+    if tracking_number is not None:
+        actions.track_shipment(shipment, tracking_number=tracking_number, by=by)
+    return _one(request, id)
+
+
+@router.post("/{id}/allow", ShipmentOut)
+def allow_shipment(request: HttpRequest, id: Id, allow: Verb = NO_BODY) -> Shipment:
+    """Allow the delivery of a shipment."""
+    actions.allow_shipment(_changed(request, id), version=allow.version, by=request.actor)
+    return _one(request, id)
+
+
+@router.post("/{id}/hold", ShipmentOut)
+def hold_shipment(request: HttpRequest, id: Id, hold: Verb = NO_BODY) -> Shipment:
+    """Take the approval of a shipment back."""
+    actions.hold_shipment(_changed(request, id), version=hold.version, by=request.actor)
+    return _one(request, id)
+
+
+@router.post("/{id}/ship", ShipmentOut)
+def ship_shipment(request: HttpRequest, id: Id, ship: Verb = NO_BODY) -> Shipment:
+    """Mark a shipment as shipped: its pieces leave the stock."""
+    actions.ship_shipment(_changed(request, id), version=ship.version, by=request.actor)
+    return _one(request, id)
+
+
+@router.post("/{id}/unship", ShipmentOut)
+def unship_shipment(request: HttpRequest, id: Id, unship: ShipmentUnship) -> Shipment:
+    """Take a shipment back into the house before the client has it."""
+    actions.unship_shipment(
+        _changed(request, id), reason=unship.reason, version=unship.version, by=request.actor
+    )
+    return _one(request, id)
+
+
+@router.post("/{id}/deliver", ShipmentOut)
+def deliver_shipment(request: HttpRequest, id: Id, deliver: Verb = NO_BODY) -> Shipment:
+    """Mark a shipment as delivered; what had not left is shipped with it."""
+    actions.deliver_shipment(_changed(request, id), version=deliver.version, by=request.actor)
+    return _one(request, id)
+
+
+@router.post("/{id}/undeliver", ShipmentOut)
+def undeliver_shipment(request: HttpRequest, id: Id, undeliver: Verb = NO_BODY) -> Shipment:
+    """Say that the client does not have a shipment after all."""
+    actions.take_delivery_back(_changed(request, id), version=undeliver.version, by=request.actor)
+    return _one(request, id)
+
+
+@router.post("/{id}/cancel", ShipmentOut)
+def cancel_shipment(request: HttpRequest, id: Id, cancel: ShipmentCancel = WITHOUT_REASON) -> Shipment:
+    """Cancel a shipment that has not left. Its pieces may go with another one."""
+    actions.cancel_shipment(
+        _changed(request, id), reason=cancel.reason, version=cancel.version, by=request.actor
+    )
+    return _one(request, id)
+
+
+@router.post("/{id}/move", ShipmentOut)
+def move_shipment(request: HttpRequest, id: Id, move: ShipmentMove) -> Shipment:
+    """Give a shipment another status. The final ones ship or cancel it."""
+    stage = Stage.objects.select_related("pipeline").filter(pk=move.stage_id).first()
+    if stage is None:
+        raise Refused(_("There is no such status."), field="stage_id")
+    actions.move_shipment(_changed(request, id), to=stage, version=move.version, by=request.actor)
+    return _one(request, id)
+
+
+@of_orders.list("/{id}/shipments", SHIPMENTS, ShipmentOut)
+def list_order_shipments(request: HttpRequest, id: Id) -> QuerySet[Shipment]:
+    """The shipments of an order."""
+    order = Order.objects.seen_by(request.actor).get(pk=id)
+    return shipments_shown(request.actor).filter(order=order)
+
+
+@of_orders.post("/{id}/shipments", ShipmentOut, status=201)
+def add_order_shipment(request: HttpRequest, id: Id, new: NewShipment = ALL_LEFT) -> Shipment:
+    """Open a further shipment of an order: with these pieces, or with all that go no way yet."""
+    order = Order.objects.changed_by(request.actor).get(pk=id)
+    access.require(request.actor, Shipment.record_kind, access.Verb.CREATE)
+    shipment = actions.add_shipment(
+        order,
+        pieces=None if new.lines is None else pieces_of(new.lines),
+        service=_service(new.service_id),
+        address=new.address,
+        warehouse=_warehouse(new.warehouse_id),
+        comment=new.comment,
+        by=request.actor,
+    )
+    return _one(request, shipment.pk)
+
+
+@of_orders.list("/{id}/returns", RETURNS, ReturnOut)
+def list_order_returns(request: HttpRequest, id: Id) -> QuerySet[Return]:
+    """What came back of an order."""
+    return returns_of(Order.objects.seen_by(request.actor).get(pk=id))
+
+
+@of_orders.post("/{id}/returns", ReturnOut, status=201)
+def take_back_order_goods(request: HttpRequest, id: Id, new: NewReturn) -> Return:
+    """Take goods back that were shipped: at most what has left and not come back yet."""
+    order = Order.objects.changed_by(request.actor).get(pk=id)
+    access.require(request.actor, Shipment.record_kind, access.Verb.CHANGE)
+    if new.refund is not None:
+        access.require(request.actor, "payment", access.Verb.CHANGE)
+    taken = actions.take_back_goods(
+        order,
+        pieces=pieces_of(new.lines),
+        reason=new.reason,
+        restock=new.restock,
+        warehouse=_warehouse(new.warehouse_id),
+        refund=new.refund.money if new.refund else None,
+        by=request.actor,
+    )
+    return returns_of(order).get(pk=taken.pk)
+
+
+@of_deals.list("/{id}/shipments", SHIPMENTS, ShipmentOut)
+def list_deal_shipments(request: HttpRequest, id: Id) -> QuerySet[Shipment]:
+    """The shipments of the orders behind a deal."""
+    deal = Deal.objects.seen_by(request.actor).get(pk=id)
+    return shipments_shown(request.actor).filter(order__deal=deal)
+
+
+def _changed(request: HttpRequest, id: int) -> Shipment:
+    shipment: Shipment = Shipment.objects.changed_by(request.actor).get(pk=id)
+    return shipment
+
+
+def _one(request: HttpRequest, id: int) -> Shipment:
+    return shipments_shown(request.actor).get(pk=id)
+
+
+def _service(id: int | None) -> DeliveryService | None:
+    if id is None:
+        return None
+    found: DeliveryService | None = DeliveryService.objects.filter(pk=id).first()
+    if found is None:
+        raise Refused(_("There is no such delivery service."), field="service_id")
+    return found
+
+
+def _warehouse(id: int | None) -> Warehouse | None:
+    if id is None:
+        return None
+    found: Warehouse | None = Warehouse.objects.filter(pk=id, is_active=True).first()
+    if found is None:
+        raise Refused(_("There is no such warehouse."), field="warehouse_id")
+    return found

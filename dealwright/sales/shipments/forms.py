@@ -1,0 +1,197 @@
+"""What a person types about shipments and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dealwright.catalog.warehouses.models import Warehouse
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money, parse
+from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.shipments.models import Shipment
+
+PIECES = "pieces-"
+LONGEST_REASON = 500
+
+
+class WithPieces(forms.Form):
+    """A form that asks how many pieces of each line of an order."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        lines: list[OrderLine],
+        most: Mapping[int, int],
+        now: Mapping[int, int],
+        **kw: Any,
+    ) -> None:
+        super().__init__(data, label_suffix="", **kw)
+        self.lines = [line for line in lines if most.get(line.pk, 0) > 0]
+        for line in self.lines:
+            self.fields[f"{PIECES}{line.pk}"] = forms.IntegerField(
+                label=line.name,
+                required=False,
+                min_value=0,
+                max_value=most[line.pk],
+                initial=now.get(line.pk, 0),
+                help_text=_("of %(count)s") % {"count": most[line.pk]},
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @property
+    def pieces(self) -> dict[int, int]:
+        """Line of the order → quantity, once the form is valid."""
+        return {line.pk: self.cleaned_data[f"{PIECES}{line.pk}"] or 0 for line in self.lines}
+
+    @property
+    def rows(self) -> list[Any]:
+        """The fields of the lines, as the page shows them."""
+        return [self[f"{PIECES}{line.pk}"] for line in self.lines]
+
+    def complain(self, problem: Any) -> None:
+        """Show a refusal where it belongs."""
+        field = problem.field if problem.field in self.fields else None
+        line = problem.extra.get("order_line_id") if hasattr(problem, "extra") else None
+        if line is not None and f"{PIECES}{line}" in self.fields:
+            field = f"{PIECES}{line}"
+        self.add_error(field, str(problem))
+
+
+class ShipmentForm(WithPieces):
+    """How a shipment goes and what is in it. What has left keeps its way and its content."""
+
+    service = forms.ModelChoiceField(
+        label=gettext_lazy("Delivery service"),
+        queryset=DeliveryService.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None"),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    warehouse = forms.ModelChoiceField(
+        label=gettext_lazy("From the warehouse"),
+        queryset=Warehouse.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Wherever the goods lie"),
+    )
+    tracking_state = forms.CharField(
+        label=gettext_lazy("What the carrier says"), required=False, max_length=200
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("The client does not see it."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        order: Order,
+        shipment: Shipment | None,
+        hidden: frozenset[str],
+        **pieces: Any,
+    ) -> None:
+        super().__init__(data, initial=_as_initial(order, shipment), **pieces)
+        is_here = shipment is None or shipment.shipped_at is None
+        chosen = [one for one in (order.delivery_service_id, shipment and shipment.service_id) if one]
+        services: Any = DeliveryService.objects.filter(is_active=True)
+        self.fields["service"].queryset = services | DeliveryService.objects.filter(pk__in=chosen)  # type: ignore[attr-defined]
+        warehouses = Warehouse.objects.filter(is_active=True)
+        self.fields["warehouse"].queryset = warehouses  # type: ignore[attr-defined]
+        gone = set() if is_here else {"service", "address", "warehouse"}
+        if shipment is None:
+            gone |= {"tracking_state", "version"}
+        if "delivery_address" in hidden:
+            gone.add("address")
+        if warehouses.count() < 2:
+            gone.add("warehouse")
+        for name in gone:
+            del self.fields[name]
+
+    @property
+    def shown_fields(self) -> list[Any]:
+        """The fields that are no pieces, in their order."""
+        names = ("service", "address", "warehouse", "tracking_state", "comment")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed beside the pieces, once the form is valid."""
+        names = ("service", "address", "warehouse", "tracking_state", "comment")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=gettext_lazy("Why?"), max_length=LONGEST_REASON)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class CancelForm(forms.Form):
+    """A shipment that will not go; the reason may stay open."""
+
+    reason = forms.CharField(label=gettext_lazy("Why?"), max_length=LONGEST_REASON, required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReturnForm(WithPieces):
+    """What came back, why, where it lies now, and what is paid back for it."""
+
+    reason = forms.CharField(label=gettext_lazy("Why does it come back?"), max_length=LONGEST_REASON)
+    restock = forms.BooleanField(label=gettext_lazy("It can be sold again"), required=False, initial=True)
+    warehouse = forms.ModelChoiceField(
+        label=gettext_lazy("Into the warehouse"),
+        queryset=Warehouse.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("The usual one"),
+    )
+    refund = forms.CharField(
+        label=gettext_lazy("Paid back"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+    def __init__(self, data: Any = None, *, order: Order, may_refund: bool, **pieces: Any) -> None:
+        super().__init__(data, **pieces)
+        self.currency = order.currency
+        warehouses = Warehouse.objects.filter(is_active=True)
+        self.fields["warehouse"].queryset = warehouses  # type: ignore[attr-defined]
+        if warehouses.count() < 2:
+            del self.fields["warehouse"]
+        if not may_refund:
+            del self.fields["refund"]
+
+    def clean_refund(self) -> Money | None:
+        """The amount as money; nothing typed, nothing paid back."""
+        text = self.cleaned_data["refund"].strip()
+        if not text:
+            return None
+        try:
+            return parse(text, self.currency)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+def _as_initial(order: Order, shipment: Shipment | None) -> dict[str, Any]:
+    if shipment is None:
+        return {"service": order.delivery_service_id, "address": order.delivery_address}
+    names = ("address", "tracking_state", "comment", "version")
+    initial = {name: getattr(shipment, name) for name in names}
+    return initial | {"service": shipment.service_id, "warehouse": shipment.warehouse_id}

@@ -1,0 +1,73 @@
+"""Questions about shipments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from dealwright.catalog.products.models import Product
+from dealwright.sales.orders.models import Order
+from dealwright.sales.shipments.models import ReturnLine, Shipment, ShipmentLine
+
+
+def left_to_ship(order: Order, *, beside: Shipment | None = None) -> dict[int, int]:
+    """How many pieces of each line of the order are in no shipment yet; those in `beside` count as none."""
+    inside = ShipmentLine.objects.filter(shipment__order=order, shipment__canceled_at=None)
+    if beside is not None:
+        inside = inside.exclude(shipment=beside)
+    taken = _summed(inside)
+    bought = order.lines.values_list("pk", "quantity")
+    return {key: max(quantity - taken.get(key, 0), 0) for key, quantity in bought}
+
+
+def left_to_return(order: Order) -> dict[int, int]:
+    """How many pieces of each line were shipped and have not come back."""
+    came_back = _summed(ReturnLine.objects.filter(of_return__order=order))
+    return {key: quantity - came_back.get(key, 0) for key, quantity in shipped_pieces(order).items()}
+
+
+def shipped_pieces(order: Order, *, delivered: bool = False) -> dict[int, int]:
+    """How many pieces of each line left the house; or those of them that the client has."""
+    left = Q(shipment__delivered_at__isnull=False) if delivered else Q(shipment__shipped_at__isnull=False)
+    return _summed(ShipmentLine.objects.filter(left, shipment__order=order, shipment__canceled_at=None))
+
+
+def contents_of(shipment: Shipment) -> dict[int, int]:
+    """What is in a shipment: line of the order → quantity."""
+    return dict(ShipmentLine.objects.filter(shipment=shipment).values_list("order_line_id", "quantity"))
+
+
+def goods_of(shipment: Shipment) -> dict[int, int]:
+    """The pieces in a shipment that lie in a warehouse, by product; services and free words do not."""
+    goods = ShipmentLine.objects.filter(shipment=shipment, order_line__product__isnull=False)
+    kept = goods.exclude(order_line__product__kind=Product.Kind.SERVICE)
+    return dict(kept.order_by().values_list("order_line__product_id").annotate(Sum("quantity")))
+
+
+def shipped_state(order: Order) -> str:
+    """What the shipments say together: `unshipped`, `partly_shipped`, `shipped` or `delivered`."""
+    shipped = shipped_pieces(order)
+    if not shipped:
+        return "unshipped"
+    bought = dict(order.lines.values_list("pk", "quantity"))
+    if not _covers(shipped, bought):
+        return "partly_shipped"
+    return "delivered" if _covers(shipped_pieces(order, delivered=True), bought) else "shipped"
+
+
+def shown(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
+    """The shipments in the order they were opened, with all that a card or the API shows of them."""
+    lines: Any = Prefetch("lines", queryset=ShipmentLine.objects.select_related("order_line"))
+    with_all = shipments.select_related(
+        "order", "stage", "service", "warehouse", "allowed_by", "shipped_by"
+    ).prefetch_related(lines)
+    return with_all.order_by("id")
+
+
+def _covers(pieces: dict[int, int], bought: dict[int, int]) -> bool:
+    return all(pieces.get(key, 0) >= quantity for key, quantity in bought.items())
+
+
+def _summed(lines: Any) -> dict[int, int]:
+    return dict(lines.order_by().values_list("order_line_id").annotate(Sum("quantity")))

@@ -1,0 +1,1 @@
+"""Letters of the shop: what clients are written about their purchases, in its look."""

@@ -1,0 +1,58 @@
+"""The page to which the letter about a left cart leads."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dealwright import web
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.store.carts.actions import put_into_cart
+from dealwright.store.carts.cookie import remember, token_of
+from dealwright.store.carts.models import Cart
+from dealwright.store.carts.queries import Contents, contents_of, open_cart
+from dealwright.store.letters.left_carts import cart_behind
+from dealwright.store.settings.queries import the_store
+from dealwright.store.shop.frame import render_shop
+
+VISITOR = Actor.visitor()
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def left_cart(request: HttpRequest, token: str) -> HttpResponse:
+    """What lies in a cart that was left, and taking it over into the cart of this browser."""
+    left = cart_behind(token)
+    if left is not None and left == open_cart(token_of(request)):
+        return web.redirect(request, "/shop/cart")
+    store = the_store()
+    contents = contents_of(left, store.currency, price_list=store.price_list)
+    if request.method == "POST" and left is not None:
+        return _take_over(request, left, contents)
+    context = {"contents": contents, "can_be_taken": any(row.most for row in contents.rows)}
+    answer = render_shop(request, store, "store/letters/left_cart.html", context)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _take_over(request: HttpRequest, left: Cart, contents: Contents) -> HttpResponse:
+    """Put what can still be bought beside what lies in the visitor's cart; what does not fit stays out."""
+    token, is_whole = token_of(request), True
+    for row in contents.rows:
+        quantity = min(row.quantity, row.most)
+        try:
+            if quantity < 1:
+                raise Refused(_("It is sold out."))
+            token = put_into_cart(token, row.product, quantity, by=VISITOR)
+        except Refused:
+            is_whole = False
+        is_whole = is_whole and quantity == row.quantity
+    if not is_whole:
+        web.toast(request, _("Some of it is sold out by now; the rest lies in your cart."), tone="attention")
+    answer = web.redirect(request, "/shop/cart")
+    if token:
+        remember(answer, token)
+    return answer

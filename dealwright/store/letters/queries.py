@@ -1,0 +1,77 @@
+"""Whom the shop writes to, and what it is to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import QuerySet
+
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.contacts.queries import contacts_by_reach
+from dealwright.crm.reaching.models import WayToReach
+from dealwright.kit import clock
+from dealwright.sales.orders.models import Order
+from dealwright.sales.statuses.models import StatusNotice
+from dealwright.store.carts.models import Cart
+from dealwright.store.settings.models import Store
+
+REMINDED_WITHIN = timedelta(days=7)
+"""A cart that was left longer ago is not spoken of any more."""
+
+
+def order_to_tell_of(id: int) -> Order | None:
+    """The order with its clients; None where it was deleted since."""
+    found = Order.objects.select_related("deal", "contact", "company", "payment_method").filter(pk=id)
+    order: Order | None = found.first()
+    return order
+
+
+def notice_of(stage_id: int) -> StatusNotice | None:
+    """What clients are told when an order or a parcel enters this status; None where nothing."""
+    found: Any = StatusNotice.objects.select_related("stage").filter(stage=stage_id, is_on=True)
+    notice: StatusNotice | None = found.first()
+    return notice
+
+
+def address_of(order: Order) -> str:
+    """Where its client gets letters; empty where they gave no address. A company that buys goes first."""
+    clients = [order.contact, order.company]
+    if order.payer == "company":
+        clients.reverse()
+    return first_address(text for one in clients if one is not None for text in one.email_texts)
+
+
+def first_address(texts: Iterable[str]) -> str:
+    """The first that is one."""
+    for text in texts:
+        try:
+            validate_email(text)
+        except ValidationError:
+            continue
+        return text
+    return ""
+
+
+def left_carts(store: Store) -> QuerySet[Cart]:
+    """The carts that were left long enough ago, and not too long, by visitors whom we know how to reach."""
+    left_at = clock.now() - timedelta(hours=store.reminds_after_hours)
+    open_ones: QuerySet[Cart] = Cart.objects.filter(ordered_at=None, reminded_at=None)
+    reached = open_ones.exclude(email="", contact=None)
+    return reached.filter(updated_at__lte=left_at, updated_at__gt=left_at - REMINDED_WITHIN)
+
+
+def owner_of(cart: Cart) -> Contact | None:
+    """The client a cart belongs to: they said so, or typed an address that is theirs."""
+    if cart.contact is not None and cart.contact.deleted_at is None:
+        return cart.contact
+    return contacts_by_reach(WayToReach.EMAIL, cart.email.lower()).first() if cart.email else None
+
+
+def has_bought_since(contact: Contact | None, cart: Cart) -> bool:
+    """Whether they ordered something after they left this cart: then they need no reminder."""
+    orders = Order.objects.filter(contact=contact, placed_at__gte=cart.updated_at)
+    return contact is not None and orders.exists()

@@ -1,0 +1,68 @@
+"""Looking around in the shop: what a shelf is narrowed to, and which variation is bought."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dealwright.catalog.products.actions import create_product, create_variation
+from dealwright.demo.pictures import PICTURES
+from dealwright.kit.money import money
+from dealwright.store.carts.models import CartLine
+from tests.journeys.conftest import DESK, PHONE, SYSTEM
+
+SCRIPTLESS = {**DESK, "java_script_enabled": False}
+
+
+@pytest.fixture
+def shirts(shop):
+    """A shirt in two colours and three sizes, of which the large white one is gone, beside one of wool."""
+    shirt = create_product(
+        name="Camisa de algodão orgânico",
+        price=money("99", "BRL"),
+        category="Clothes",
+        attributes={"Material": ["Cotton"]},
+        photos=[PICTURES["case-soft"](), PICTURES["case-clear"]()],
+        by=SYSTEM,
+    )
+    for colour in ("White", "Black"):
+        for size in ("S", "M", "L"):
+            stock = 0 if (colour, size) == ("White", "L") else 3
+            create_variation(shirt, options={"Colour": colour, "Size": size}, stock=stock, by=SYSTEM)
+    create_product(
+        name="Шерстяной свитер",
+        price=money("250", "BRL"),
+        category="Clothes",
+        attributes={"Material": ["Wool"]},
+        stock=2,
+        by=SYSTEM,
+    )
+    return shirt
+
+
+@pytest.mark.parametrize("shape", [DESK, PHONE, SCRIPTLESS], ids=["desk", "phone", "scriptless"])
+class TestLookingAround:
+    def test_narrows_a_shelf_and_buys_what_was_chosen(self, shirts, visitor, shape):
+        clara = visitor(shape, is_careful=shape is not SCRIPTLESS)
+        clara.goes_to("/shop/")
+        clara.page.get_by_role("navigation", name="Categories").get_by_role("link", name="Clothes").click()
+        expect(clara.page.locator(".product-tile")).to_have_count(2)
+
+        if shape is PHONE:
+            clara.presses("Filter")
+        clara.page.get_by_label("Cotton").check()
+        if shape is not DESK:
+            clara.presses("Show")
+        expect(clara.page.locator(".product-tile")).to_have_count(1)
+        clara.reads("1 product")
+
+        clara.follows("Camisa de algodão orgânico")
+        clara.reads("Colour: White")
+        clara.page.get_by_role("link", name="L", exact=False).filter(has_text="sold out").click()
+        clara.reads("This choice is sold out; another one may not be.")
+        clara.follows("Black")
+        clara.reads("Colour: Black")
+        clara.presses("Put into the cart")
+        clara.reads("It is in your cart.")
+
+        assert CartLine.objects.get().product.options == {"Colour": "Black", "Size": "L"}
+        clara.follows("See the cart")
+        clara.reads("Colour: Black · Size: L")
