@@ -8,6 +8,7 @@ from django.utils import translation
 
 from dealwright.api.hiding import empty_of, outputs_of
 from dealwright.api.types import Out
+from dealwright.catalog.documents.actions import NewDocumentLine, create_document
 from dealwright.catalog.products.actions import edit_product
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import set_stock
@@ -26,6 +27,9 @@ from dealwright.kit.money import money
 from dealwright.people.access import Scope, protected, protected_kinds
 from dealwright.people.roles.actions import create_role
 from dealwright.people.users.actions import create_user
+from dealwright.sales.modes.actions import bring_orders_back, switch_to_deals
+from dealwright.sales.modes.converting import run_all
+from dealwright.sales.orders.actions import edit_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.proposals.actions import NewOffer, create_proposal, decline_proposal
 from dealwright.sales.proposals.models import Proposal
@@ -101,6 +105,8 @@ PLACE = ("address", "city", "region", "postal_code", "country", "addresses")
 STOCK, TAX = 3133700, Decimal("0.1937")
 TOTAL = "1157391"
 """Three at 3,857.97: what an order costs."""
+ARRIVED = "84412398"
+"""Three at 281,374.66: what a stock document is about."""
 WORDS = [
     *DEAL.values(),
     *MARKS.values(),
@@ -132,6 +138,8 @@ WORDS = [
     str(STOCK),
     "1937",
     TOTAL,
+    "Canary-5",
+    ARRIVED,
 ]
 
 
@@ -145,16 +153,14 @@ def canaries(world):  # noqa: F811
     edit_company(company, **COMPANY, **KINDS_OF_CLIENTS, employees=7, by=SYSTEM)
     add_requisite(company, preset="other", values={"tax_number": "Canary-4"}, by=SYSTEM)
     product = new_product(name="Telescope", price="3857.97", stock=100)
-    order = new_order(
-        product=product,
-        quantity=3,
-        contact=contact,
-        responsible=contact.responsible,
-        delivery_total=Decimal(0),
-        delivery_address="Canary-k",
-        buyer_comment="Canary-l",
-    )
+    secret = {"delivery_total": Decimal(0), "delivery_address": "Canary-k", "buyer_comment": "Canary-l"}
+    bought = {"product": product, "quantity": 3, "contact": contact, "company": company}
+    order = order_behind_a_deal(**bought, responsible=contact.responsible, **secret)
+    edit_order(order, comment="Canary-5", by=SYSTEM)
     new_payment(order)
+    edit_order(new_order(**bought, responsible=contact.responsible, **secret), comment="Canary-5", by=SYSTEM)
+    arrived = [NewDocumentLine(product, 3, Decimal("281374.66"))]
+    world.ids["stock-documents"] = create_document(kind="arrival", lines=arrived, by=SYSTEM).pk
     edit_product(product, tax_rate=TAX, by=SYSTEM)
     set_stock(product, stock=STOCK, by=SYSTEM)
     deal = Deal.objects.get(pk=order.deal_id)
@@ -172,6 +178,15 @@ def canaries(world):  # noqa: F811
     world.ids.update(ids)
     run_reactions()
     return world
+
+
+def order_behind_a_deal(**bought):
+    """An order placed while purchases are deals; orders have their section before and after."""
+    switch_to_deals(by=SYSTEM)
+    run_all()
+    order = new_order(**bought)
+    bring_orders_back(by=SYSTEM)
+    return order
 
 
 @pytest.fixture
@@ -269,7 +284,8 @@ class TestHiddenFields:
                 "lost_reason",
             ],
             "proposal": ["contact", "company", "total", "decline_reason"],
-            "order": ["contact", "total", "delivery_address", "buyer_comment"],
+            "order": ["contact", "company", "total", "delivery_address", "buyer_comment", "comment"],
+            "stock_document": ["total"],
             "product": ["tax_rate", "stock"],
         }
 
@@ -462,7 +478,10 @@ class TestHiddenFields:
             card = client_of(user).get(path).content.decode()
             return {item["subject"]["kind"] for item in timeline}, number in card
 
-        assert told_to(clear) == ({"contact", "deal", "order", "lead", "proposal", "activity"}, True)
+        assert told_to(clear) == (
+            {"contact", "deal", "order", "shipment", "lead", "proposal", "activity"},
+            True,
+        )
         # what was planned for the client themselves stays
         assert told_to(blinkered) == ({"contact", "activity"}, False)
 

@@ -17,8 +17,10 @@ from tests.house.world import everything
 
 Answer = Any
 BROKEN = 500
-DIGITS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=T\d\d:\d\d:\d\d)\.\d+")
-"""Ids of changes, and microseconds: any four digits may stand in them by chance."""
+DIGITS = re.compile(
+    r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=T\d\d:\d\d:\d\d)\.\d+|(?<="id":)\d+|(?<="id": )\d+'
+)
+"""Ids, and microseconds: any four digits may stand in them by chance."""
 
 
 def asked(

@@ -55,10 +55,12 @@ def tells_of_hidden_relation(actor: Actor, entry: Entry, record: Any) -> bool:
     """Whether an event of another record concerns this one only by a field that is hidden from the actor.
 
     The moves of a deal stand in the timeline of its client; not for whoever may not see whose deal it is.
+    A shipment has the client of its order, so that the fields of the order count for it.
     """
     kind = kinds.get(entry.subject_kind)
-    hidden = hidden_fields(actor, entry.subject_kind)
-    if kind is None or not hidden:
+    if kind is not None and (of_kind := getattr(kind.records.all(), "fields_of", None)):
+        kind = kinds.get(of_kind)
+    if kind is None or not (hidden := hidden_fields(actor, kind.name)):
         return False
     links = {field.name for field in kind.fields if _leads_to(field.type, record)}
     return bool(links & hidden)
