@@ -101,7 +101,7 @@ class Board:
     """What stands in the calendar of these records; without it there is none."""
     name: str = ""
     """Of the board of a further list of the kind: `subject`."""
-    title: str = "title"
+    titled_by: str = "title"
     """The column its records are called by."""
     sum_of: str = "amount"
     """The column that is summed up; a role that hides the field of that name sees no sums."""

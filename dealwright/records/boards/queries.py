@@ -209,7 +209,7 @@ def _cards_of(
     chosen = first[0].union(*first[1:], all=True) if len(first) > 1 else first[0]
     planned = (board.planning.column,) if board.planning else ()
     found = board.of_kind.records.filter(pk__in=chosen).select_related(*board.relations)
-    for card in found.only(*_ON_EVERY_CARD, board.title, board.sum_of, *planned, *board.on_cards):
+    for card in found.only(*_ON_EVERY_CARD, board.titled_by, board.sum_of, *planned, *board.on_cards):
         cards[next(place.key for place in places if place.holds(card))].append(card)
     for place in places:
         cards[place.key].sort(key=lambda card: _position(card, place), reverse=place.ordered[0] == "-")

@@ -62,7 +62,7 @@ ORDER_BOARD = Board(
     cards=cards_of,
     create=None,
     show_card=card_again,
-    title="number",
+    titled_by="number",
     sum_of="total",
     on_cards=(
         "status",
