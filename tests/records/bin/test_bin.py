@@ -72,11 +72,11 @@ class TestDeleteRecord:
         assert Deal.objects.filter(pk=company.deal.pk).exists()
         assert recorded == []
 
-    def test_never_deletes_orders(self, company, olga, recorded):
+    def test_deletes_only_orders_that_are_canceled(self, company, olga, recorded):
         order = new_order(contact=company.contact, responsible=company.olga)
         recorded.start_over()
 
-        with pytest.raises(Refused, match="never deleted"):
+        with pytest.raises(Refused, match="only a canceled one can be deleted"):
             delete_record(order, by=olga)
 
         assert recorded == []

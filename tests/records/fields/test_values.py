@@ -336,9 +336,11 @@ class TestOtherKinds:
         assert "Weight" in client_of(owner).get(f"/orders/{order.pk}").content.decode()
 
     @pytest.fixture
-    def order(self, pipeline, anna):
+    def order(self, pipeline, anna, system):
+        from dealwright.sales.modes.actions import bring_orders_back
         from tests.factories.sales import new_order
 
+        bring_orders_back(by=system)
         return new_order(responsible=anna)
 
 

@@ -100,8 +100,10 @@ class TestCard:
     @pytest.mark.parametrize("noun", ["contact", "product", "order"])
     def test_stands_on_every_kind_of_card(self, noun, client_of, owner, pipeline, system, in_folder):
         from dealwright.crm.contacts.actions import create_contact
+        from dealwright.sales.modes.actions import bring_orders_back
         from tests.factories.sales import new_order, new_product
 
+        bring_orders_back(by=system)
         contact = create_contact(name="Clara", by=system)
         product = new_product(name="Phone case")
         record = {"contact": contact, "product": product}.get(noun) or new_order(

@@ -21,7 +21,8 @@ class TestList:
         assert "Sales" in page
         assert "Delivery" in page
         assert "To pack" in page
-        assert 'href="/pipelines"' in page  # in the menu
+        assert 'href="/settings" aria-current="page"' in page  # in the menu
+        assert 'href="/pipelines"' in client_of(owner).get("/settings").content.decode()
 
     def test_is_for_those_who_change_settings(self, client_of, anna, delivery):
         browser = client_of(anna)

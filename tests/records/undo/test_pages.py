@@ -199,7 +199,14 @@ FORMS = {
     "product": (
         "/products/{id}/edit",
         lambda company, by: edit_product(company.product, name="Theirs", by=by),
-        {"name": "Mine", "price": "2499.00", "currency": "BRL", "sku": "AX2", "is_active": "on"},
+        {
+            "name": "Mine",
+            "kind": "simple",
+            "price": "2499.00",
+            "currency": "BRL",
+            "sku": "AX2",
+            "is_active": "on",
+        },
         "name",
     ),
     "task": (
@@ -243,7 +250,13 @@ class TestConflict:
     def test_does_not_ask_where_they_changed_something_else(self, company, browser, by_anna):
         path = f"/products/{company.product.pk}/edit"
         sent = {"name": "Aurora X3", "price": "2499.00", "currency": "BRL", "sku": "AX2", "is_active": "on"}
-        sent |= {"category": company.product.category_id, "seen": seen_in(browser.get(path)), "version": 1}
+        sent |= {
+            "kind": "simple",
+            "is_tax_included": "on",
+            "category": company.product.category_id,
+            "seen": seen_in(browser.get(path)),
+            "version": 1,
+        }
         edit_product(company.product, description="Theirs", by=by_anna)
 
         answer = browser.post(path, sent)
