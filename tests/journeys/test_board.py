@@ -7,7 +7,7 @@ from tests.journeys.conftest import SYSTEM
 
 class TestStaleMove:
     def test_is_refused_and_shows_where_the_deal_stands(self, shop, anna, manager, seller):
-        pipeline = Pipeline.objects.get(is_default=True)
+        pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)
         deal = create_deal(title="Three phones", pipeline=pipeline, responsible=anna, by=SYSTEM)
         anna, marta = seller(anna), seller(manager, is_careful=True)
         marta.hears_nothing()
@@ -24,7 +24,7 @@ class TestStaleMove:
         assert deal.stage.name == "Offer"
 
     def test_is_no_danger_to_whoever_hears_of_changes(self, shop, anna, manager, seller):
-        pipeline = Pipeline.objects.get(is_default=True)
+        pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)
         deal = create_deal(title="Three phones", pipeline=pipeline, responsible=anna, by=SYSTEM)
         anna, marta = seller(anna), seller(manager)
         anna.opens_board()

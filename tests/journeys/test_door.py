@@ -36,7 +36,7 @@ class TestDoor:
 
 class TestColleague:
     def test_is_not_shown_the_deals_of_others(self, shop, anna, boris, seller):
-        pipeline = Pipeline.objects.get(is_default=True)
+        pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)
         hers = create_deal(title="Three phones", pipeline=pipeline, responsible=anna, by=SYSTEM)
         create_deal(title="A watch", pipeline=pipeline, responsible=boris, by=SYSTEM)
         boris = seller(boris, is_careful=True)

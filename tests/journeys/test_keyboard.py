@@ -52,7 +52,7 @@ class TestKeyboardOnly:
         anna.sees_card("Three phones", on="New")
 
     def test_a_card_is_lifted_and_carried_on_the_board(self, shop, anna, seller):
-        pipeline = Pipeline.objects.get(is_default=True)
+        pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)
         create_deal(title="Three phones", pipeline=pipeline, responsible=anna, by=SYSTEM)
         anna = seller(anna)
         anna.opens_board()

@@ -15,7 +15,7 @@ from tests.journeys.conftest import SYSTEM
 
 def open_deals(owner, count):
     """So many deals of somebody, worth 100, 101, …"""
-    pipeline = Pipeline.objects.get(is_default=True)
+    pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)
     return [
         create_deal(
             title=f"Deal {number}",

@@ -37,7 +37,7 @@ class TestPurchase:
             expect(moved.locator(".entry-why")).to_have_text(received)
 
     def test_is_worked_on_by_the_seller(self, shop, anna, visitor, seller, shape):
-        pipeline = Pipeline.objects.get(is_default=True)
+        pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)
         create_deal(title="Three phones", pipeline=pipeline, responsible=anna, by=SYSTEM)
         anna = seller(anna, shape, is_careful=True)
         anna.opens_board()
