@@ -22,6 +22,8 @@ from tests.journeys.conftest import DESK, PHONE
 
 SCRIPT, STYLE = 150 * 1024, 60 * 1024
 """The most that one page may send, compressed (issue 3)."""
+PARTS = 6
+"""In how many parts the pages are read, so that several workers share them."""
 STILL = 0.001
 """How much of the page may move by itself while it loads; 0.1 is called good elsewhere."""
 
@@ -68,11 +70,12 @@ def pages(pipeline: Pipeline, anna: User, owner: User) -> list[str]:
 
 
 class TestEveryPage:
-    def test_can_be_read_by_everybody(self, office: Callable[..., Page], pages: list[str]) -> None:
+    @pytest.mark.parametrize("part", range(PARTS))
+    def test_can_be_read_by_everybody(self, office: Callable[..., Page], pages: list[str], part: int) -> None:
         desk, phone = office(DESK), office(PHONE)
         wrong = []
 
-        for path in pages:
+        for path in pages[part::PARTS]:
             desk.goto(path)
             desk.wait_for_timeout(50)
             wrong += [f"{path}: {fault}" for fault in faults(desk)]

@@ -1,4 +1,4 @@
-// Builds the front end: two scripts and one for passkeys, two styles, the fonts and one sprite of the icons we use.
+// Builds the front end: two scripts, one that comes before them and one for passkeys, two styles, the fonts and one sprite of the icons we use.
 // Run by `npm run build`; everything lands in dealwright/web/static/built/, which is not committed.
 
 import { build } from "esbuild";
@@ -23,7 +23,7 @@ async function scriptsAndStyles() {
     entryPoints: ["office", "shop"].flatMap((name) => [
       { in: join(here, `scripts/${name}.js`), out: name },
       { in: join(here, `styles/${name}.css`), out: name },
-    ]).concat({ in: join(here, "scripts/passkeys.js"), out: "passkeys" }),
+    ]).concat(["early", "passkeys"].map((name) => ({ in: join(here, `scripts/${name}.js`), out: name }))),
     outdir: out,
     bundle: true,
     minify: true,

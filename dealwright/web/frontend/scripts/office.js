@@ -24,8 +24,6 @@ import { startTunnels } from "./tunnels.js";
 import { startWalk } from "./walk.js";
 import { startZones } from "./zone.js";
 
-document.documentElement.classList.add("has-script");
-
 startToasts();
 startZones();
 startDialogs();

@@ -6,8 +6,6 @@ import { startSwaps } from "./swaps.js";
 import { startToasts } from "./toasts.js";
 import { startZones } from "./zone.js";
 
-document.documentElement.classList.add("has-script");
-
 startToasts();
 startForms();
 startSwaps();
