@@ -31,6 +31,11 @@ PATIENCE = 15_000
 """Milliseconds to wait for words on a page: a busy machine is slow, a broken story is wrong for ever."""
 
 
+def has_touch(shape: dict[str, Any]) -> bool:
+    """Whether a window of this shape is touched with a finger."""
+    return bool(shape.get("has_touch"))
+
+
 @dataclass(frozen=True)
 class Shop:
     """A running product with something to sell; Anna is responsible for what is bought."""
@@ -99,7 +104,7 @@ def visitor(window: Callable[..., Page]) -> Callable[..., Visitor]:
     """Somebody at the door of the shop."""
 
     def arrived(shape: dict[str, Any] = DESK, *, is_careful: bool = False, **more: Any) -> Visitor:
-        return Visitor(window(shape, **more), is_careful=is_careful)
+        return Visitor(window(shape, **more), is_careful=is_careful, has_touch=has_touch(shape))
 
     return arrived
 
@@ -110,7 +115,7 @@ def seller(window: Callable[..., Page], may_sign_in: Callable[[User], User]) -> 
 
     def signed_in(user: User, shape: dict[str, Any] = DESK, *, is_careful: bool = False) -> Seller:
         may_sign_in(user)
-        somebody = Seller(window(shape), is_careful=is_careful)
+        somebody = Seller(window(shape), is_careful=is_careful, has_touch=has_touch(shape))
         somebody.signs_in(user.email)
         somebody.reads("Today")
         return somebody

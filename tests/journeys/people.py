@@ -16,9 +16,10 @@ PASSWORD = "correct horse battery"
 class Person:
     """Somebody before a window. Who is careful makes sure that every page on the way can be read."""
 
-    def __init__(self, page: Page, *, is_careful: bool = False) -> None:
+    def __init__(self, page: Page, *, is_careful: bool = False, has_touch: bool = False) -> None:
         self.page = page
         self.is_careful = is_careful
+        self.has_touch = has_touch
 
     def reads(self, words: str) -> None:
         """Wait until these words stand on the page."""
@@ -36,13 +37,26 @@ class Person:
         self.page.goto(address)
         self.looks()
 
+    def touches(self, place: Locator) -> None:
+        """Press something: with a finger on a phone, with the mouse at a desk."""
+        if self.has_touch:
+            place.tap()
+        else:
+            place.click()
+
     def presses(self, name: str) -> None:
         """Press a button."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.touches(self.page.get_by_role("button", name=name, exact=True))
 
     def follows(self, name: str) -> None:
         """Follow a link."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.touches(self.page.get_by_role("link", name=name, exact=True).first)
+
+    def chooses(self, choice: str) -> None:
+        """Choose one of several, or tick a box, by its words."""
+        box = self.page.get_by_label(choice)
+        self.touches(box)
+        expect(box).to_be_checked()
 
     def stays(self) -> _Staying:
         """Inside, the page may change, but it is never loaded anew."""
@@ -61,32 +75,44 @@ class Visitor(Person):
         self.presses("Put into the cart")
         self.reads("It is in your cart.")
 
-    def checks_out(self, *, courier_to: str = "") -> None:
-        """From the cart over the checkout to the page of the payment."""
+    def goes_to_checkout(self) -> None:
+        """From the cart to the checkout."""
         self.follows("See the cart")
         self.reads("Your cart")
         self.follows("Check out")
+
+    def introduces_herself(self, *, courier_to: str = "") -> None:
+        """Fill in who is buying, and where it goes."""
         self.page.get_by_label("Your name").fill("Clara Souza")
         self.page.get_by_label("E-mail").fill("clara@example.com")
         self.page.get_by_label("Phone").fill("21 98765-4321")
         if courier_to:
-            self.page.get_by_role("radio", name="Courier").check()
+            self.chooses("Courier")
             self.page.get_by_label("Address").fill(courier_to)
-        self.page.get_by_label("I agree").check()
+
+    def checks_out(self, *, courier_to: str = "") -> None:
+        """From the cart over the checkout to the page of the payment."""
+        self.goes_to_checkout()
+        self.introduces_herself(courier_to=courier_to)
+        self.chooses("I agree")
         self.looks()
         self.presses("Order and pay")
         self.reads("No real money moves.")
 
-    def buys(self, product: str) -> None:
+    def buys(self, product: str, *, quantity: int = 1, courier_to: str = "") -> None:
         """All the way from the shelf to the page of the payment."""
-        self.puts_into_cart(product)
-        self.checks_out()
+        self.puts_into_cart(product, quantity=quantity)
+        self.checks_out(courier_to=courier_to)
 
     def pays(self, outcome: str = "Paid") -> None:
         """Go to the test provider and choose what becomes of the payment."""
         self.follows("Go to payment")
         self.reads("This is a test.")
         self.presses(outcome)
+
+    def parcel(self, title: str) -> Locator:
+        """A parcel on the page of the order."""
+        return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=title))
 
     @property
     def order_number(self) -> str:
@@ -106,11 +132,16 @@ class Seller(Person):
         self.page.get_by_label("Password").fill(password)
         self.presses("Sign in")
 
-    def opens_board(self) -> None:
-        """Open the board, and wait until it hears of changes."""
+    def opens_board(self, address: str = "/deals") -> None:
+        """Open a board, and wait until it hears of changes."""
         with self.page.expect_response(lambda answer: answer.url.endswith("/live/stream")):
-            self.page.goto("/deals")
+            self.page.goto(address)
         self.looks()
+
+    @property
+    def menu(self) -> Locator:
+        """The menu beside every page."""
+        return self.page.get_by_role("navigation", name="Main menu")
 
     def hears_nothing(self) -> None:
         """From now on no change is told to this window."""
@@ -164,7 +195,7 @@ class Seller(Person):
 
     def opens_card(self, card: Locator, title: str) -> None:
         """Open a card over the board."""
-        card.get_by_role("link", name=title, exact=True).click()
+        self.touches(card.get_by_role("link", name=title, exact=True))
         expect(self.page.locator("#panel .record-title")).to_have_text(title)
         self.looks()
 
@@ -178,13 +209,28 @@ class Seller(Person):
         sentence = self.page.locator(".entry-sentence").filter(has_text=words)
         return self.story.get_by_role("listitem").filter(has=sentence)
 
+    def parcel(self, number: str) -> Locator:
+        """A parcel on the open card, by its number."""
+        return self.page.locator(".parcel").filter(has=self.page.get_by_text(number, exact=True))
+
+    def writes_tracking_number(self, tracking_number: str, *, of: Locator) -> None:
+        """Write down under which number the carrier knows a parcel."""
+        of.get_by_label("Tracking number").fill(tracking_number)
+        self.touches(of.get_by_role("button", name="Save", exact=True))
+        expect(of.get_by_role("link", name="Follow it")).to_be_visible()
+
+    def ships(self, parcel: Locator) -> None:
+        """Let a parcel leave the house."""
+        self.touches(parcel.get_by_role("button", name="Mark as shipped"))
+        expect(parcel.get_by_role("button", name="Mark as delivered")).to_be_visible()
+
     def changes(self, fact: str, value: str) -> None:
         """Change a fact of the open card in its place: the pencil leads into the field."""
         self.page.get_by_role("link", name=f"Change: {fact}", exact=True).click()
-        field = self.page.locator(".fact-form").get_by_label(fact)
-        expect(field).to_be_focused()
-        field.fill(value)
-        self.presses("Save")
+        form = self.page.locator(".fact-form")
+        expect(form.get_by_label(fact)).to_be_focused()
+        form.get_by_label(fact).fill(value)
+        self.touches(form.get_by_role("button", name="Save", exact=True))
 
     def writes_note(self, text: str) -> None:
         """Write a note on the open card."""
