@@ -44,6 +44,8 @@ WORKS = (
         page("/shop/c/phones?a-Brand=Aurora&a-Brand=Pedra&available=1"),
         peer.CATEGORY_PAGE,
     ),
+    Work("Category page, one size of variations", page("/shop/c/phones?a-Size=M"), peer.CATEGORY_PAGE),
+    Work("Everything that can be bought now", page("/shop/products?available=1"), UNKNOWN),
     Work("Everything of a rare brand", page(f"/shop/products?a-Brand={RARE_BRAND}"), UNKNOWN),
     Work("Search", page("/shop/products?q=aurora"), UNKNOWN),
     Work("Add to cart, and the page after it", lambda shopper: shopper.put_into_cart(), peer.ADD_TO_CART),

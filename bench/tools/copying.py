@@ -59,7 +59,7 @@ def settle() -> None:
 
 def _defaults_of(model: type[models.Model]) -> dict[str, Any]:
     fields = model._meta.concrete_fields
-    return {field.column: _default_of(field) for field in fields if field.column}
+    return {field.column: _default_of(field) for field in fields if field.column and not field.generated}
 
 
 def _default_of(field: Any) -> Any:

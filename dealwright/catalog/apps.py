@@ -195,6 +195,6 @@ class CatalogConfig(AppConfig):
         plug("products", "dealwright.catalog.prices.api.of_products", tag="Products")
         plug("price-lists", "dealwright.catalog.prices.api.router", tag="Products")
         plug("product-imports", "dealwright.catalog.imports.api.router", tag="Products")
-        loops.add(loops.Loop("catalog.imports", import_jobs.step, poll_seconds=30))
+        loops.add(loops.Loop("catalog.imports", import_jobs.step, poll_seconds=5, woken_by_changes=True))
         plug("measures", "dealwright.catalog.measures.api.router", tag="Products")
-        plug("categories", "dealwright.catalog.products.api.categories_router", tag="Products")
+        plug("categories", "dealwright.catalog.products.categories_api.router", tag="Products")

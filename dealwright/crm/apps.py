@@ -9,277 +9,326 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from dealwright.api import plug
-        from dealwright.automation.rules import catalogue
-        from dealwright.crm import attached, palette
-        from dealwright.crm.activities import counters
-        from dealwright.crm.activities.actions import delete_activity, edit_activity, restore_activity
-        from dealwright.crm.activities.automation import PLAN_ACTIVITY
-        from dealwright.crm.activities.fields import ACTIVITY_FIELDS
-        from dealwright.crm.activities.jobs import step as send_reminder
-        from dealwright.crm.activities.listing import ACTIVITY_LIST
-        from dealwright.crm.activities.planned import composer, my_reminders, planned
-        from dealwright.crm.activities.queries import results_of
-        from dealwright.crm.activities.subjects import may_plan
-        from dealwright.crm.activities.today import planned_today
-        from dealwright.crm.companies.actions import delete_company, edit_company, restore_company
-        from dealwright.crm.companies.fields import COMPANY_FIELDS
-        from dealwright.crm.companies.listing import COMPANY_LIST
-        from dealwright.crm.contacts.actions import delete_contact, edit_contact, restore_contact
-        from dealwright.crm.contacts.fields import CONTACT_FIELDS
-        from dealwright.crm.contacts.listing import CONTACT_LIST
-        from dealwright.crm.deals.actions import delete_deal, edit_deal, move_deal, restore_deal
-        from dealwright.crm.deals.automation import COPY_DEAL, MOVE_DEAL
-        from dealwright.crm.deals.boarding import DEAL_BOARD
-        from dealwright.crm.deals.fields import DEAL_FIELDS
-        from dealwright.crm.deals.listing import DEAL_LIST
-        from dealwright.crm.deals.models import Deal
-        from dealwright.crm.inquiries.automation import ADD_TO_EXCEPTIONS
-        from dealwright.crm.leads import queries as leads
-        from dealwright.crm.leads.models import Lead
-        from dealwright.crm.settings import switching
-        from dealwright.crm.settings.blocks import settings_gear
-        from dealwright.crm.settings.queries import named_by_settings
-        from dealwright.crm.tunnels.pages import link_to_tunnels
-        from dealwright.crm.tunnels.queries import tunnels_to
-        from dealwright.events import loops, parts
-        from dealwright.people import access
-        from dealwright.records import kinds, observing
-        from dealwright.records.boards import board as boards
-        from dealwright.records.lists import listing as lists
-        from dealwright.records.pipelines import uses
-        from dealwright.records.timeline import bodies
-        from dealwright.web import navigation, slots
+        from dealwright.crm import attached, cards, palette
+        from dealwright.events import parts
 
         parts.load("dealwright.crm", "companies", "contacts", "deals", "leads", "conversion", "requisites")
-        parts.load("dealwright.crm", "settings", "inquiries")
-        catalogue.add(ADD_TO_EXCEPTIONS)
-        slots.fill("board.actions", settings_gear)
-        loops.add(loops.Loop("crm.mode_switch", switching.step, poll_seconds=5, woken_by_changes=True))
-        plug("settings/crm", "dealwright.crm.settings.api.router", tag="Settings of the CRM")
-        plug("inquiries", "dealwright.crm.inquiries.api.router", tag="Inquiries")
-        plug("contact-exceptions", "dealwright.crm.inquiries.api.exceptions_router", tag="Inquiries")
-        navigation.add(
-            navigation.MenuEntry(
-                name="crm-settings",
-                label=_("Settings of the CRM"),
-                icon="settings",
-                url_name="crm-settings",
-                order=60,
-                area="settings",
-                group=_("CRM"),
-                hint=_("Leads or deals, repeat sales, quiet days"),
-                keywords=_("mode simple classic leads repeat sales counters days exceptions"),
-                visible=access.may_change_settings,
-            )
-        )
-        kinds.add(
-            kinds.RecordKind(
-                name="deal",
-                model="crm.Deal",
-                label=_("Deal"),
-                label_plural=_("Deals"),
-                icon="briefcase",
-                url=lambda id: f"/deals/{id}",
-                move=move_deal,
-                edit=edit_deal,
-                delete=delete_deal,
-                restore=restore_deal,
-                fields=DEAL_FIELDS,
-                observed_by="observers",
-                list_url="/deals/list",
-                order=20,
-            )
-        )
-        kinds.add(
-            kinds.RecordKind(
-                name="contact",
-                model="crm.Contact",
-                label=_("Contact"),
-                label_plural=_("Contacts"),
-                icon="address-book",
-                url=lambda id: f"/contacts/{id}",
-                edit=edit_contact,
-                delete=delete_contact,
-                restore=restore_contact,
-                fields=CONTACT_FIELDS,
-                list_url="/contacts",
-                order=30,
-            )
-        )
-        kinds.add(
-            kinds.RecordKind(
-                name="company",
-                model="crm.Company",
-                label=_("Company"),
-                label_plural=_("Companies"),
-                icon="building",
-                url=lambda id: f"/companies/{id}",
-                edit=edit_company,
-                delete=delete_company,
-                restore=restore_company,
-                fields=COMPANY_FIELDS,
-                list_url="/companies",
-                order=35,
-            )
-        )
-        navigation.add(
-            navigation.MenuEntry(
-                name="deals",
-                label=_("Deals"),
-                icon="layout-kanban",
-                url_name="deals",
-                order=20,
-                count=counters.of("deal"),
-                shortcut="g d",
-                keywords=_("board pipeline funnel sales"),
-            )
-        )
-        navigation.add(
-            navigation.MenuEntry(
-                name="calendar",
-                label=_("My calendar"),
-                icon="calendar",
-                url_name="calendar",
-                order=60,
-                area="more",
-                shortcut="g k",
-                keywords=_("month week deadlines plan"),
-            )
-        )
-        navigation.add(
-            navigation.MenuEntry(
-                name="new-deal",
-                label=_("New deal"),
-                icon="layout-kanban",
-                url_name="new-deal",
-                order=10,
-                area="create",
-                shortcut="c d",
-                visible=lambda actor: access.may(actor, "deal", access.Verb.CREATE),
-            )
-        )
-        parts.load("dealwright.crm", "activities")
-        kinds.add(
-            kinds.RecordKind(
-                name="activity",
-                model="crm.Activity",
-                label=_("Activity"),
-                label_plural=_("Activities"),
-                icon="calendar-due",
-                url="/activities/{}".format,
-                edit=edit_activity,
-                delete=delete_activity,
-                restore=restore_activity,
-                fields=ACTIVITY_FIELDS,
-                has_own_rights=False,
-                is_ongoing={"done_at": None},
-                list_url="/activities",
-                order=34,
-            )
-        )
-        lists.add(ACTIVITY_LIST)
-        slots.fill("card.composer", composer)
-        slots.fill("card.planned", planned)
-        slots.fill("me.sections", my_reminders)
-        slots.fill("today.planned", planned_today)
-        navigation.add(
-            navigation.MenuEntry(
-                name="activities",
-                label=_("Activities"),
-                icon="calendar-due",
-                url_name="activities",
-                order=28,
-                count=counters.of("activity"),
-                shortcut="g v",
-                keywords=_("calls meetings to-dos planned"),
-            )
-        )
-        navigation.add(
-            navigation.MenuEntry(
-                name="new-activity",
-                label=_("New activity"),
-                icon="calendar-plus",
-                url_name="new-activity",
-                order=25,
-                area="create",
-                shortcut="c a",
-                keywords=_("plan a call meeting to-do"),
-                visible=may_plan,
-            )
-        )
-        catalogue.add(PLAN_ACTIVITY)
-        bodies.add("activity", results_of)
-        loops.add(loops.Loop("crm.reminders", send_reminder, poll_seconds=10))
-        plug("activities", "dealwright.crm.activities.api.router", tag="Activities")
-        lists.add(DEAL_LIST)
-        boards.add(DEAL_BOARD)
-        observing.ask_along(Deal)
-        observing.ask_along(Lead)
-        leads.ask_along()
-        lists.add(CONTACT_LIST)
-        lists.add(COMPANY_LIST)
-        palette.declare()
-        attached.declare()
-        plug("deals", "dealwright.crm.deals.api.router", tag="Deals")
-        catalogue.add(COPY_DEAL)
-        catalogue.add(MOVE_DEAL)
-        uses.add(tunnels_to)
-        uses.add(named_by_settings)
-        slots.fill("pipelines.actions", link_to_tunnels)
-        plug("tunnels", "dealwright.crm.tunnels.api.router", tag="Tunnels")
-        navigation.add(
-            navigation.MenuEntry(
-                name="contacts",
-                label=_("Contacts"),
-                icon="address-book",
-                url_name="contacts",
-                order=30,
-                shortcut="g p",
-                keywords=_("people clients customers persons"),
-            )
-        )
-        navigation.add(
-            navigation.MenuEntry(
-                name="new-contact",
-                label=_("New contact"),
-                icon="address-book",
-                url_name="new-contact",
-                order=20,
-                area="create",
-                shortcut="c p",
-                visible=lambda actor: access.may(actor, "contact", access.Verb.CREATE),
-            )
-        )
-        plug("contacts", "dealwright.crm.contacts.api.router", tag="Contacts")
-        navigation.add(
-            navigation.MenuEntry(
-                name="companies",
-                label=_("Companies"),
-                icon="building",
-                url_name="companies",
-                order=31,
-                shortcut="g c",
-                keywords=_("organisations firms clients suppliers partners"),
-            )
-        )
-        navigation.add(
-            navigation.MenuEntry(
-                name="new-company",
-                label=_("New company"),
-                icon="building",
-                url_name="new-company",
-                order=25,
-                area="create",
-                shortcut="c o",
-                visible=lambda actor: access.may(actor, "company", access.Verb.CREATE),
-            )
-        )
-        plug("companies", "dealwright.crm.companies.api.router", tag="Companies")
-        plug("requisites", "dealwright.crm.requisites.api.router", tag="Requisites")
-        plug("requisite-presets", "dealwright.crm.requisites.api.preset_router", tag="Requisites")
+        parts.load("dealwright.crm", "settings", "inquiries", "activities", "merging", "recurring")
+        _plug_settings()
+        _plug_deals()
+        _plug_clients()
+        _plug_activities()
         _plug_leads()
         _plug_merging()
+        palette.declare()
+        cards.declare()
+        attached.declare()
+
+
+def _plug_settings() -> None:
+    """How the CRM is used here, and what comes in."""
+    from dealwright.api import plug
+    from dealwright.automation.rules import catalogue
+    from dealwright.crm.inquiries.automation import ADD_TO_EXCEPTIONS
+    from dealwright.crm.settings import switching
+    from dealwright.crm.settings.blocks import settings_gear
+    from dealwright.crm.settings.queries import named_by_settings
+    from dealwright.events import loops
+    from dealwright.people import access
+    from dealwright.records.pipelines import uses
+    from dealwright.web import navigation, slots
+
+    slots.fill("board.actions", settings_gear)
+    loops.add(loops.Loop("crm.mode_switch", switching.step, poll_seconds=5, woken_by_changes=True))
+    navigation.add(
+        navigation.MenuEntry(
+            name="crm-settings",
+            label=_("Settings of the CRM"),
+            icon="settings",
+            url_name="crm-settings",
+            order=60,
+            area="settings",
+            group=_("CRM"),
+            hint=_("Leads or deals, repeat sales, quiet days"),
+            keywords=_("mode simple classic leads repeat sales counters days exceptions"),
+            visible=access.may_change_settings,
+        )
+    )
+    uses.add(named_by_settings)
+    catalogue.add(ADD_TO_EXCEPTIONS)
+    plug("settings/crm", "dealwright.crm.settings.api.router", tag="Settings of the CRM")
+    plug("inquiries", "dealwright.crm.inquiries.api.router", tag="Inquiries")
+    plug("contact-exceptions", "dealwright.crm.inquiries.api.exceptions_router", tag="Inquiries")
+
+
+def _plug_deals() -> None:
+    """Deals, and the tunnels between their pipelines."""
+    from dealwright.api import plug
+    from dealwright.automation.rules import catalogue
+    from dealwright.crm.activities import counters
+    from dealwright.crm.deals.actions import delete_deal, edit_deal, move_deal, restore_deal
+    from dealwright.crm.deals.automation import COPY_DEAL, MOVE_DEAL
+    from dealwright.crm.deals.boarding import DEAL_BOARD
+    from dealwright.crm.deals.fields import DEAL_FIELDS
+    from dealwright.crm.deals.listing import DEAL_LIST
+    from dealwright.crm.deals.models import Deal
+    from dealwright.crm.recurring import jobs as recurring_jobs
+    from dealwright.crm.recurring.pages import link_to_recurring, repeat_button
+    from dealwright.crm.recurring.queries import templates_on
+    from dealwright.crm.tunnels.pages import link_to_tunnels
+    from dealwright.crm.tunnels.queries import tunnels_to
+    from dealwright.events import loops
+    from dealwright.people import access
+    from dealwright.records import kinds, observing
+    from dealwright.records.boards import board as boards
+    from dealwright.records.lists import listing as lists
+    from dealwright.records.pipelines import uses
+    from dealwright.records.timeline import links
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="deal",
+            model="crm.Deal",
+            label=_("Deal"),
+            label_plural=_("Deals"),
+            icon="briefcase",
+            url=lambda id: f"/deals/{id}",
+            move=move_deal,
+            edit=edit_deal,
+            delete=delete_deal,
+            restore=restore_deal,
+            fields=DEAL_FIELDS,
+            observed_by="observers",
+            list_url="/deals/list",
+            order=20,
+        )
+    )
+    lists.add(DEAL_LIST)
+    boards.add(DEAL_BOARD)
+    observing.ask_along(Deal)
+    navigation.add(
+        navigation.MenuEntry(
+            name="deals",
+            label=_("Deals"),
+            icon="layout-kanban",
+            url_name="deals",
+            order=20,
+            count=counters.of("deal"),
+            shortcut="g d",
+            keywords=_("board pipeline funnel sales"),
+        )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="new-deal",
+            label=_("New deal"),
+            icon="layout-kanban",
+            url_name="new-deal",
+            order=10,
+            area="create",
+            shortcut="c d",
+            visible=lambda actor: access.may(actor, "deal", access.Verb.CREATE),
+        )
+    )
+    catalogue.add(COPY_DEAL)
+    catalogue.add(MOVE_DEAL)
+    uses.add(tunnels_to)
+    uses.add(templates_on)
+    links.add("recurring_deal", "/recurring-deals/{}".format)
+    slots.fill("board.actions", link_to_recurring)
+    slots.fill("deal.card.actions", repeat_button)
+    loops.add(loops.Loop("crm.recurring_deals", recurring_jobs.step, poll_seconds=20))
+    plug("recurring-deals", "dealwright.crm.recurring.api.router", tag="Recurring deals")
+    slots.fill("pipelines.actions", link_to_tunnels)
+    plug("deals", "dealwright.crm.deals.api.router", tag="Deals")
+    plug("tunnels", "dealwright.crm.tunnels.api.router", tag="Tunnels")
+
+
+def _plug_clients() -> None:
+    """Contacts, companies and their requisites."""
+    from dealwright.api import plug
+    from dealwright.crm.companies.actions import delete_company, edit_company, restore_company
+    from dealwright.crm.companies.fields import COMPANY_FIELDS
+    from dealwright.crm.companies.listing import COMPANY_LIST
+    from dealwright.crm.contacts.actions import delete_contact, edit_contact, restore_contact
+    from dealwright.crm.contacts.fields import CONTACT_FIELDS
+    from dealwright.crm.contacts.listing import CONTACT_LIST
+    from dealwright.people import access
+    from dealwright.records import kinds
+    from dealwright.records.lists import listing as lists
+    from dealwright.web import navigation
+
+    kinds.add(
+        kinds.RecordKind(
+            name="contact",
+            model="crm.Contact",
+            label=_("Contact"),
+            label_plural=_("Contacts"),
+            icon="address-book",
+            url=lambda id: f"/contacts/{id}",
+            edit=edit_contact,
+            delete=delete_contact,
+            restore=restore_contact,
+            fields=CONTACT_FIELDS,
+            list_url="/contacts",
+            order=30,
+        )
+    )
+    kinds.add(
+        kinds.RecordKind(
+            name="company",
+            model="crm.Company",
+            label=_("Company"),
+            label_plural=_("Companies"),
+            icon="building",
+            url=lambda id: f"/companies/{id}",
+            edit=edit_company,
+            delete=delete_company,
+            restore=restore_company,
+            fields=COMPANY_FIELDS,
+            list_url="/companies",
+            order=35,
+        )
+    )
+    lists.add(CONTACT_LIST)
+    lists.add(COMPANY_LIST)
+    navigation.add(
+        navigation.MenuEntry(
+            name="contacts",
+            label=_("Contacts"),
+            icon="address-book",
+            url_name="contacts",
+            order=30,
+            shortcut="g p",
+            keywords=_("people clients customers persons"),
+        )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="new-contact",
+            label=_("New contact"),
+            icon="address-book",
+            url_name="new-contact",
+            order=20,
+            area="create",
+            shortcut="c p",
+            visible=lambda actor: access.may(actor, "contact", access.Verb.CREATE),
+        )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="companies",
+            label=_("Companies"),
+            icon="building",
+            url_name="companies",
+            order=31,
+            shortcut="g c",
+            keywords=_("organisations firms clients suppliers partners"),
+        )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="new-company",
+            label=_("New company"),
+            icon="building",
+            url_name="new-company",
+            order=25,
+            area="create",
+            shortcut="c o",
+            visible=lambda actor: access.may(actor, "company", access.Verb.CREATE),
+        )
+    )
+    plug("contacts", "dealwright.crm.contacts.api.router", tag="Contacts")
+    plug("companies", "dealwright.crm.companies.api.router", tag="Companies")
+    plug("requisites", "dealwright.crm.requisites.api.router", tag="Requisites")
+    plug("requisite-presets", "dealwright.crm.requisites.api.preset_router", tag="Requisites")
+
+
+def _plug_activities() -> None:
+    """What is planned for all of them, done and waited for."""
+    from dealwright.api import plug
+    from dealwright.automation.rules import catalogue
+    from dealwright.crm.activities import counters
+    from dealwright.crm.activities.actions import delete_activity, edit_activity, restore_activity
+    from dealwright.crm.activities.automation import PLAN_ACTIVITY
+    from dealwright.crm.activities.fields import ACTIVITY_FIELDS
+    from dealwright.crm.activities.jobs import step as send_reminder
+    from dealwright.crm.activities.listing import ACTIVITY_LIST
+    from dealwright.crm.activities.planned import composer, my_reminders, planned
+    from dealwright.crm.activities.queries import results_of
+    from dealwright.crm.activities.subjects import may_plan
+    from dealwright.crm.activities.today import planned_today
+    from dealwright.events import loops
+    from dealwright.records import kinds
+    from dealwright.records.lists import listing as lists
+    from dealwright.records.timeline import bodies
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="activity",
+            model="crm.Activity",
+            label=_("Activity"),
+            label_plural=_("Activities"),
+            icon="calendar-due",
+            url="/activities/{}".format,
+            edit=edit_activity,
+            delete=delete_activity,
+            restore=restore_activity,
+            fields=ACTIVITY_FIELDS,
+            has_own_rights=False,
+            is_ongoing={"done_at": None},
+            list_url="/activities",
+            order=34,
+        )
+    )
+    lists.add(ACTIVITY_LIST)
+    slots.fill("card.composer", composer)
+    slots.fill("card.planned", planned)
+    slots.fill("me.sections", my_reminders)
+    slots.fill("today.planned", planned_today)
+    navigation.add(
+        navigation.MenuEntry(
+            name="activities",
+            label=_("Activities"),
+            icon="calendar-due",
+            url_name="activities",
+            order=28,
+            count=counters.of("activity"),
+            shortcut="g v",
+            keywords=_("calls meetings to-dos planned"),
+        )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="new-activity",
+            label=_("New activity"),
+            icon="calendar-plus",
+            url_name="new-activity",
+            order=25,
+            area="create",
+            shortcut="c a",
+            keywords=_("plan a call meeting to-do"),
+            visible=may_plan,
+        )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="calendar",
+            label=_("My calendar"),
+            icon="calendar",
+            url_name="calendar",
+            order=60,
+            area="more",
+            shortcut="g k",
+            keywords=_("month week deadlines plan"),
+        )
+    )
+    catalogue.add(PLAN_ACTIVITY)
+    bodies.add("activity", results_of)
+    loops.add(loops.Loop("crm.reminders", send_reminder, poll_seconds=10))
+    plug("activities", "dealwright.crm.activities.api.router", tag="Activities")
 
 
 def _plug_leads() -> None:
@@ -287,14 +336,15 @@ def _plug_leads() -> None:
     from dealwright.api import plug
     from dealwright.crm.activities import counters
     from dealwright.crm.conversion.simple_mode import take_lead
+    from dealwright.crm.leads import queries as leads
     from dealwright.crm.leads.actions import delete_lead, edit_lead, move_lead, restore_lead
     from dealwright.crm.leads.actions.opening import take_each_with
     from dealwright.crm.leads.boarding import LEAD_BOARD
     from dealwright.crm.leads.fields import LEAD_FIELDS
     from dealwright.crm.leads.listing import LEAD_LIST
-    from dealwright.crm.leads.queries import leads_are_used
+    from dealwright.crm.leads.models import Lead
     from dealwright.people import access
-    from dealwright.records import kinds
+    from dealwright.records import kinds, observing
     from dealwright.records.boards import board as boards
     from dealwright.records.lists import listing as lists
     from dealwright.web import navigation
@@ -319,6 +369,8 @@ def _plug_leads() -> None:
     )
     lists.add(LEAD_LIST)
     boards.add(LEAD_BOARD)
+    observing.ask_along(Lead)
+    leads.ask_along()
     navigation.add(
         navigation.MenuEntry(
             name="leads",
@@ -329,7 +381,7 @@ def _plug_leads() -> None:
             shortcut="g l",
             keywords=_("inquiries prospects board cold"),
             count=counters.of("lead"),
-            visible=lambda actor: access.may(actor, "lead", access.Verb.SEE) and leads_are_used(actor),
+            visible=lambda actor: access.may(actor, "lead", access.Verb.SEE) and leads.leads_are_used(actor),
         )
     )
     navigation.add(
@@ -341,7 +393,9 @@ def _plug_leads() -> None:
             order=5,
             area="create",
             shortcut="c l",
-            visible=lambda actor: access.may(actor, "lead", access.Verb.CREATE) and leads_are_used(actor),
+            visible=lambda actor: (
+                access.may(actor, "lead", access.Verb.CREATE) and leads.leads_are_used(actor)
+            ),
         )
     )
     take_each_with(take_lead)
@@ -358,7 +412,6 @@ def _plug_merging() -> None:
     from dealwright.crm.activities.models import Binding
     from dealwright.crm.merging import moving, queries
     from dealwright.crm.merging.blocks import duplicates_link
-    from dealwright.events import parts
     from dealwright.records import successors
     from dealwright.records.files.models import File
     from dealwright.records.notes.models import Note
@@ -368,7 +421,6 @@ def _plug_merging() -> None:
     from dealwright.work.notifications.models import Notification
     from dealwright.work.tasks.models import Task
 
-    parts.load("dealwright.crm", "merging")
     slots.fill("client.card.duplicates", duplicates_link)
     for kind in moving.MODELS:
         successors.add(kind, partial(queries.successors_of, kind))

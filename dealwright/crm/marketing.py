@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,13 @@ def checked_mark(field: str, text: str) -> str:
 def as_columns(marks: Mapping[str, str]) -> dict[str, str]:
     """`{"source": "news"}` as a record keeps it: `{"utm_source": "news"}`, checked."""
     return {f"utm_{name}": checked_mark(f"utm_{name}", text) for name, text in marks.items()}
+
+
+def gathered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the marks among them together, as verbs that open records take them."""
+    marks = {name.removeprefix("utm_"): text for name, text in values.items() if name in Marketed.UTM}
+    others = {name: value for name, value in values.items() if name not in Marketed.UTM}
+    return {**others, "utm": marks} if marks else others
 
 
 class Marketed(models.Model):

@@ -9,6 +9,7 @@ from dealwright.crm.inquiries.models import ContactException
 from dealwright.crm.leads.models import Lead, LeadLine
 from dealwright.crm.merging.models import Merge, MergedRecord, NotSame
 from dealwright.crm.reaching.models import WayToReach
+from dealwright.crm.recurring.models import Occurrence, RecurringDeal
 from dealwright.crm.requisites.models import BankAccount, Requisite
 from dealwright.crm.settings.models import CrmSettings, ModeSwitch
 
@@ -30,6 +31,8 @@ __all__ = [
     "MergedRecord",
     "ModeSwitch",
     "NotSame",
+    "Occurrence",
+    "RecurringDeal",
     "Reminder",
     "ReminderChoice",
     "Requisite",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.activities.models import SUBJECTS
 from dealwright.web import commands
-from dealwright.web.commands import Command
+from dealwright.web.commands import Command, Right
 
 
 def declare() -> None:
@@ -63,9 +63,73 @@ def _plan(of_kind: str) -> tuple[Command, ...]:
     )
 
 
+def _add_task(about: str) -> Command:
+    """A task about the record whose card is open."""
+    return Command(
+        f"task-about-{about}",
+        _("Add a task"),
+        "list-check",
+        url=f"/tasks/new?about={about}:{{id}}",
+        for_kind=about,
+        keywords=_("to do remind plan activity"),
+        order=40,
+    )
+
+
+def _archive(of_kind: str, cards: str, right: Right = "change") -> tuple[Command, Command]:
+    """Putting away the record whose card is open, and taking it out again."""
+    url = f"{cards}/{{id}}/archive"
+    return (
+        Command(
+            f"archive-{of_kind}",
+            _("Archive"),
+            "archive",
+            post=url,
+            for_kind=of_kind,
+            fits=_is_active,
+            keywords=_("put away hide"),
+            order=80,
+            right=right,
+        ),
+        Command(
+            f"unarchive-{of_kind}",
+            _("Take out of the archive"),
+            "archive",
+            post=url,
+            values={"undo": "yes"},
+            for_kind=of_kind,
+            fits=_is_archived,
+            order=80,
+            right=right,
+        ),
+    )
+
+
 _COMMANDS = (
     *(command for kind in SUBJECTS for command in _plan(kind)),
+    *(_add_task(kind) for kind in ("lead", "deal", "contact", "company")),
+    *_archive("lead", "/leads"),
+    *_archive("deal", "/deals"),
+    *_archive("contact", "/contacts", right="delete"),
+    *_archive("company", "/companies", right="delete"),
     Command("deal-list", _("Deals as a list"), "list", url="/deals/list", keywords=_("table rows"), order=21),
+    Command(
+        "recurring-deals",
+        _("Recurring deals"),
+        "repeat",
+        url="/recurring-deals",
+        keywords=_("repeat again monthly weekly template"),
+        order=22,
+    ),
+    Command(
+        "repeat-deal",
+        _("Repeat the deal…"),
+        "repeat",
+        url="/recurring-deals/new?deal={id}",
+        for_kind="deal",
+        keywords=_("recurring again monthly weekly template"),
+        order=42,
+    ),
     Command(
         "close-deal",
         _("Win or lose the deal"),
@@ -74,24 +138,6 @@ _COMMANDS = (
         for_kind="deal",
         keywords=_("won lost close reason"),
         order=15,
-    ),
-    Command(
-        "task-about-deal",
-        _("Add a task"),
-        "list-check",
-        url="/tasks/new?about=deal:{id}",
-        for_kind="deal",
-        keywords=_("to do remind plan activity"),
-        order=40,
-    ),
-    Command(
-        "task-about-contact",
-        _("Add a task"),
-        "list-check",
-        url="/tasks/new?about=contact:{id}",
-        for_kind="contact",
-        keywords=_("to do remind plan activity"),
-        order=40,
     ),
     Command("lead-list", _("Leads as a list"), "list", url="/leads/list", keywords=_("table rows"), order=16),
     Command(
@@ -113,108 +159,6 @@ _COMMANDS = (
         fits=_is_open,
         keywords=_("junk lost turn down reason"),
         order=16,
-    ),
-    Command(
-        "task-about-lead",
-        _("Add a task"),
-        "list-check",
-        url="/tasks/new?about=lead:{id}",
-        for_kind="lead",
-        keywords=_("to do remind plan activity"),
-        order=40,
-    ),
-    Command(
-        "archive-lead",
-        _("Archive"),
-        "archive",
-        post="/leads/{id}/archive",
-        for_kind="lead",
-        fits=_is_active,
-        keywords=_("put away hide"),
-        order=80,
-    ),
-    Command(
-        "unarchive-lead",
-        _("Take out of the archive"),
-        "archive",
-        post="/leads/{id}/archive",
-        values={"undo": "yes"},
-        for_kind="lead",
-        fits=_is_archived,
-        order=80,
-    ),
-    Command(
-        "archive-deal",
-        _("Archive"),
-        "archive",
-        post="/deals/{id}/archive",
-        for_kind="deal",
-        fits=_is_active,
-        keywords=_("put away hide"),
-        order=80,
-    ),
-    Command(
-        "unarchive-deal",
-        _("Take out of the archive"),
-        "archive",
-        post="/deals/{id}/archive",
-        values={"undo": "yes"},
-        for_kind="deal",
-        fits=_is_archived,
-        order=80,
-    ),
-    Command(
-        "archive-contact",
-        _("Archive"),
-        "archive",
-        post="/contacts/{id}/archive",
-        for_kind="contact",
-        right="delete",
-        fits=_is_active,
-        keywords=_("put away hide"),
-        order=80,
-    ),
-    Command(
-        "unarchive-contact",
-        _("Take out of the archive"),
-        "archive",
-        post="/contacts/{id}/archive",
-        values={"undo": "yes"},
-        for_kind="contact",
-        right="delete",
-        fits=_is_archived,
-        order=80,
-    ),
-    Command(
-        "task-about-company",
-        _("Add a task"),
-        "list-check",
-        url="/tasks/new?about=company:{id}",
-        for_kind="company",
-        keywords=_("to do remind plan activity"),
-        order=40,
-    ),
-    Command(
-        "archive-company",
-        _("Archive"),
-        "archive",
-        post="/companies/{id}/archive",
-        for_kind="company",
-        right="delete",
-        fits=_is_active,
-        keywords=_("put away hide"),
-        order=80,
-    ),
-    Command(
-        "unarchive-company",
-        _("Take out of the archive"),
-        "archive",
-        post="/companies/{id}/archive",
-        values={"undo": "yes"},
-        for_kind="company",
-        right="delete",
-        fits=_is_archived,
-        order=80,
     ),
     Command(
         "contact-duplicates",

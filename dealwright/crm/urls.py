@@ -12,6 +12,7 @@ from dealwright.crm.deals import pages as deals
 from dealwright.crm.inquiries import pages as inquiries
 from dealwright.crm.leads import pages as leads
 from dealwright.crm.merging import pages as merging
+from dealwright.crm.recurring import pages as recurring
 from dealwright.crm.requisites import pages as requisites
 from dealwright.crm.settings import pages as settings
 from dealwright.crm.tunnels import pages as tunnels
@@ -110,6 +111,16 @@ urlpatterns = [
     path("requisites/new", requisites.new_requisite, name="new-requisite"),
     path("requisites/<int:id>", requisites.requisite, name="requisite"),
     path("requisites/<int:id>/removal", requisites.requisite_removal, name="requisite-removal"),
+    path("recurring-deals", recurring.recurring_deals, name="recurring-deals"),
+    path("recurring-deals/new", recurring.new_recurring_deal, name="new-recurring-deal"),
+    path("recurring-deals/<int:id>", recurring.recurring_deal, name="recurring-deal"),
+    path("recurring-deals/<int:id>/rest", recurring.recurring_deal_rest, name="recurring-deal-rest"),
+    path(
+        "recurring-deals/<int:id>/contents", recurring.recurring_deal_contents, name="recurring-deal-contents"
+    ),
+    path(
+        "recurring-deals/<int:id>/deletion", recurring.recurring_deal_deletion, name="recurring-deal-deletion"
+    ),
     path("pipelines/tunnels", tunnels.all_tunnels, name="tunnels"),
     path("pipelines/tunnels/new", tunnels.new_tunnel, name="new-tunnel"),
     path("pipelines/tunnels/<int:id>", tunnels.tunnel, name="tunnel"),

@@ -28,6 +28,56 @@ class Goods:
     stock: int
     description: str
     is_service: bool = False
+    former_price: str = ""
+    grams: int = 0
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One product that differs by phone and colour."""
+
+    name: str
+    category: str
+    price: str
+    stock: int
+    """Of each of them."""
+    grams: int
+    description: str
+    axes: tuple[str, str]
+    models: tuple[str, ...]
+    colours: tuple[tuple[str, str], ...]
+    """Each with the name of its picture."""
+
+    def key_of(self, model: str, colour: str) -> str:
+        """As purchases name one of them."""
+        return f"case {model} {colour}"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several goods that are sold as one."""
+
+    key: str
+    name: str
+    category: str
+    price: str
+    description: str
+    parts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """Something bought in the shop."""
+
+    client: int
+    """A place in CLIENTS."""
+    goods: tuple[tuple[str, int], ...]
+    hours: float
+    """Ago."""
+    outcome: str
+    """`placed`, `failed`, `canceled`, `paid`, `partly` (a part of it left), `shipping` or `won`."""
+    coupon: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +128,16 @@ PEOPLE = (
     Person("manager", "Giulia Bianchi", "Shop manager", "Shop manager", "Online"),
 )
 
-CATEGORIES = ("Phones", "Cases and glass", "Sound", "Power", "Watches", "Services")
+CATEGORIES = (
+    ("Phones", ""),
+    ("Accessories", ""),
+    ("Cases and glass", "Accessories"),
+    ("Sound", "Accessories"),
+    ("Power", "Accessories"),
+    ("Watches", ""),
+    ("Services", ""),
+)
+"""Each with the one it stands in."""
 
 GOODS = (
     Goods(
@@ -88,6 +147,8 @@ GOODS = (
         "4299.00",
         14,
         "A 6.4-inch screen that stays readable in the sun, three cameras, two days on one charge.",
+        grams=195,
+        attributes=(("Screen", "6.4 in"), ("Memory", "256 GB"), ("SIM", "One and an eSIM")),
     ),
     Goods(
         "aurora-12-mini",
@@ -96,6 +157,9 @@ GOODS = (
         "3499.00",
         9,
         "All of the Aurora in the palm of one hand.",
+        former_price="3799.00",
+        grams=148,
+        attributes=(("Screen", "5.4 in"), ("Memory", "128 GB"), ("SIM", "One and an eSIM")),
     ),
     Goods(
         "lume-s",
@@ -104,6 +168,8 @@ GOODS = (
         "1899.00",
         22,
         "A bright phone for every day, with room for two numbers.",
+        grams=182,
+        attributes=(("Screen", "6.1 in"), ("Memory", "128 GB"), ("SIM", "Two")),
     ),
     Goods(
         "lume-s-plus",
@@ -112,6 +178,8 @@ GOODS = (
         "2399.00",
         3,
         "The Lume with a larger screen and a third camera.",
+        grams=201,
+        attributes=(("Screen", "6.7 in"), ("Memory", "256 GB"), ("SIM", "Two")),
     ),
     Goods(
         "pedra-x",
@@ -120,6 +188,8 @@ GOODS = (
         "1499.00",
         0,
         "Takes water, dust and a fall from the table. Nothing else.",
+        grams=238,
+        attributes=(("Screen", "5.4 in"), ("Memory", "64 GB"), ("SIM", "Two")),
     ),
     Goods(
         "case-soft", "Soft case, terracotta", "Cases and glass", "89.90", 60, "Soft outside, softer inside."
@@ -151,6 +221,47 @@ GOODS = (
         "We fit it without a bubble while you wait.",
         is_service=True,
     ),
+)
+
+CASE = Case(
+    name="Concha case",
+    category="Cases and glass",
+    price="119.90",
+    stock=12,
+    grams=34,
+    description="A thin shell with a raised edge. Made from old fishing nets.",
+    axes=("Phone", "Colour"),
+    models=("Aurora 12", "Aurora 12 mini", "Lume S"),
+    colours=(("Terracotta", "case-soft"), ("Sea green", "case-green"), ("Graphite", "case-graphite")),
+)
+
+BUNDLE = Bundle(
+    "starter-set",
+    "First day set for the Lume S",
+    "Cases and glass",
+    "179.00",
+    "A clear case, a screen protector and a charger: what one comes back for a week later.",
+    (("case-clear", 1), ("glass", 1), ("charger", 1)),
+)
+
+PRICE_LIST = (
+    "Resellers",
+    (("lume-s", 1, "1749.00"), ("lume-s", 10, "1649.00"), ("charger", 1, "149.00"), ("cable", 20, "39.90")),
+)
+"""Its name, and goods with the number of pieces from which on they cost so much."""
+
+SECOND_PLACE = ("Santos, by the canal", "Rua XV de Novembro 24, Santos")
+ARRIVED = (("buds", 10), ("case-clear", 30), ("power-bank", 6))
+ARRIVAL_COMMENT = "From Serra Azul, two boxes."
+TRANSFERRED = (("lume-s", 4), ("glass", 25))
+TRANSFER_COMMENT = "For the opening of the shop in Santos."
+BROKEN = (("glass", 2),)
+BROKEN_COMMENT = "Cracked in the box. Giulia checks whether the supplier replaces them."
+
+COUPONS = (
+    # code, kind, value, least total, uses at most, days until it ends, comment
+    ("FAROL10", "percent", "10", "200", 100, 30, "For everybody who found us at the fair."),
+    ("FRETE", "free_delivery", "0", "0", None, -7, "Week of the coast."),
 )
 
 CLIENTS = (
@@ -225,25 +336,26 @@ NEGOTIATIONS = (
 """Sales that somebody works on; the indexes are places in CLIENTS."""
 
 PURCHASES = (
-    # client, goods, hours ago, what became of it
-    (0, (("aurora-12", 1), ("case-soft", 1), ("glass", 1)), 2, "placed"),
-    (10, (("lume-s", 1),), 5, "paid"),
-    (15, (("buds", 1), ("cable", 2)), 9, "paid"),
-    (6, (("aurora-12-mini", 1), ("case-clear", 1)), 26, "paid"),
-    (3, (("charger", 1), ("cable", 1)), 30, "failed"),
-    (8, (("watch", 1),), 52, "shipping"),
-    (1, (("lume-s-plus", 1), ("glass", 1), ("fitting", 1)), 75, "shipping"),
-    (12, (("power-bank", 2),), 100, "won"),
-    (16, (("case-soft", 2), ("glass", 2)), 150, "won"),
-    (17, (("buds", 1),), 200, "won"),
-    (5, (("aurora-12", 1), ("charger", 1)), 260, "won"),
-    (9, (("lume-s", 2),), 330, "won"),
-    (4, (("cable", 3),), 400, "won"),
-    (11, (("aurora-12-mini", 1),), 450, "canceled"),
-    (0, (("watch", 1), ("cable", 1)), 600, "won"),
-    (7, (("lume-s", 1), ("case-clear", 1)), 700, "won"),
+    Purchase(0, (("aurora-12", 1), ("case-soft", 1), ("glass", 1)), 2, "placed"),
+    Purchase(10, (("lume-s", 1),), 5, "paid"),
+    Purchase(15, (("buds", 1), ("cable", 2)), 9, "paid"),
+    Purchase(13, (("buds", 2), ("case Aurora 12 Sea green", 1), ("power-bank", 1)), 20, "partly", "FAROL10"),
+    Purchase(6, (("aurora-12-mini", 1), ("case-clear", 1)), 26, "paid"),
+    Purchase(3, (("charger", 1), ("cable", 1)), 30, "failed"),
+    Purchase(2, (("starter-set", 2),), 44, "paid"),
+    Purchase(8, (("watch", 1),), 52, "shipping"),
+    Purchase(1, (("lume-s-plus", 1), ("glass", 1), ("fitting", 1)), 75, "shipping"),
+    Purchase(12, (("power-bank", 2),), 100, "won"),
+    Purchase(16, (("case-soft", 2), ("glass", 2)), 150, "won"),
+    Purchase(17, (("buds", 1),), 200, "won"),
+    Purchase(5, (("aurora-12", 1), ("charger", 1)), 260, "won"),
+    Purchase(9, (("lume-s", 2),), 330, "won"),
+    Purchase(4, (("cable", 3),), 400, "won"),
+    Purchase(11, (("aurora-12-mini", 1),), 450, "canceled"),
+    Purchase(0, (("watch", 1), ("cable", 1)), 600, "won"),
+    Purchase(7, (("lume-s", 1), ("case-clear", 1)), 700, "won"),
 )
-"""Purchases in the shop; the indexes are places in CLIENTS."""
+"""Purchases in the shop."""
 
 TASKS = (
     # title, responsible, due in hours, index in NEGOTIATIONS
@@ -268,6 +380,9 @@ ACTIVITIES = (
     ("visit", "Bring the engraved cases to the school", "head", -130, 9, (), "Everybody liked the engraving."),
 )  # fmt: skip
 """What is planned and done about the sales that somebody works on."""
+
+ASKED_ABOUT_A_PARCEL = ("Tell when the second parcel arrives", "store", 3)
+"""What is planned for the order of which only a part left: subject, responsible, due in hours."""
 
 WAIT = ("head", 3, 7)
 """Responsible, days, index in NEGOTIATIONS: the festival has to decide."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dealwright.catalog.products.actions import create_category, create_product
-from dealwright.catalog.products.models import Category, Product
 from dealwright.crm.activities.actions import complete_activity, create_activity, keep_next_step
 from dealwright.crm.activities.models import Kind
 from dealwright.crm.activities.waiting import Wait
 from dealwright.crm.companies.actions import create_company
-from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import create_contact, edit_contact
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.conversion.actions import convert_lead
@@ -31,27 +25,30 @@ from dealwright.crm.leads.models import Lead
 from dealwright.crm.requisites.actions import NewAccount, add_requisite
 from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.demo import company
+from dealwright.demo.loaded import Loaded
 from dealwright.demo.models import SampleRecord
-from dealwright.demo.pictures import PICTURES
+from dealwright.demo.parcels import bring, confirm, send_a_part, send_all
+from dealwright.demo.shelves import fill_the_shelves, offer_other_prices, open_a_second_place
 from dealwright.events import Actor, quietly
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
-from dealwright.kit.money import money
 from dealwright.people.departments.actions import create_department
 from dealwright.people.users.actions import create_user
-from dealwright.people.users.models import User
 from dealwright.records.notes.actions import add_note
-from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.sales.coupons.actions import create_coupon
+from dealwright.sales.deliveries.first_services import ensure_services
+from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
 from dealwright.sales.orders.actions import OrderedLine, cancel_order, move_order, place_order
 from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.payments.actions import ask_for_payment, complete_payment, fail_payment
 from dealwright.sales.statuses.queries import order_stage
 from dealwright.store.opening import open_store
 from dealwright.store.settings.actions import edit_store
-from dealwright.store.settings.models import Store
 from dealwright.work.tasks.actions import complete_task, create_task
 
 DELIVERY = Decimal("24.90")
+RECENTLY, LATELY = 10, 180
+"""Hours: of whom the letters are still there, and the parcels."""
 
 
 def load(*, by: Actor) -> None:
@@ -62,29 +59,17 @@ def load(*, by: Actor) -> None:
         _Company(by).load()
 
 
-@dataclass
-class _Company:
-    """What has been loaded so far, by the keys of `company`."""
-
-    by: Actor
-    now: datetime = field(default_factory=clock.now)
-    users: dict[str, User] = field(default_factory=dict)
-    products: dict[str, Product] = field(default_factory=dict)
-    contacts: list[Contact] = field(default_factory=list)
-    companies: dict[int, Company] = field(default_factory=dict)
-    """By the places of their negotiations."""
-    deals: list[Deal] = field(default_factory=list)
-    samples: list[SampleRecord] = field(default_factory=list)
-    store: Store = field(init=False)
-    pipeline: Pipeline = field(init=False)
-    stages: dict[str, Stage] = field(init=False)
+class _Company(Loaded):
+    """The whole recipe."""
 
     def load(self) -> None:
-        """The whole recipe."""
-        with self._ago(days=60):
+        """Everything, in the order in which it happened as far as one thing needs another."""
+        with self.ago(days=60):
             self._hire()
-            self._fill_the_shelves()
+            fill_the_shelves(self)
         self._open()
+        offer_other_prices(self)
+        open_a_second_place(self)
         self._meet_clients()
         self._meet_companies()
         self._negotiate()
@@ -96,10 +81,10 @@ class _Company:
 
     def _hire(self) -> None:
         departments = {
-            name: self._keep(create_department(name=name, by=self.by)) for name in company.DEPARTMENTS
+            name: self.keep(create_department(name=name, by=self.by)) for name in company.DEPARTMENTS
         }
         for person in company.PEOPLE:
-            self.users[person.key] = self._keep(
+            self.users[person.key] = self.keep(
                 create_user(
                     email=f"{person.key}@farol.example",
                     name=person.name,
@@ -110,35 +95,6 @@ class _Company:
                     by=self.by,
                 )
             )
-
-    def _fill_the_shelves(self) -> None:
-        shelves: dict[str, Category] = {
-            name: self._keep(create_category(name=name, by=self.by)) for name in company.CATEGORIES
-        }
-        sold = self._pieces_sold()
-        for goods in company.GOODS:
-            self.products[goods.key] = self._keep(
-                create_product(
-                    name=goods.name,
-                    price=money(goods.price, "BRL"),
-                    sku=f"FM-{goods.key.upper()}",
-                    category=shelves[goods.category],
-                    description=goods.description,
-                    stock=0 if goods.is_service else goods.stock + sold.get(goods.key, 0),
-                    kind=Product.Kind.SERVICE if goods.is_service else Product.Kind.SIMPLE,
-                    photo=PICTURES[goods.key](),
-                    responsible=self.users["manager"],
-                    by=self.by,
-                )
-            )
-
-    def _pieces_sold(self) -> dict[str, int]:
-        sold: dict[str, int] = {}
-        for _client, lines, _hours, outcome in company.PURCHASES:
-            for key, quantity in lines:
-                if outcome != "canceled":
-                    sold[key] = sold.get(key, 0) + quantity
-        return sold
 
     def _open(self) -> None:
         opened = open_store(by=self.by)
@@ -153,12 +109,27 @@ class _Company:
             by=self.by,
         )
         self.stages = {stage.code: stage for stage in self.pipeline.stages.all()}
+        ensure_services(by=self.by)
+        self.courier = DeliveryService.objects.filter(kind=DeliveryKind.COURIER, is_active=True).first()
+        for code, kind, value, least, most_uses, days, comment in company.COUPONS:
+            coupon = create_coupon(
+                code=code,
+                kind=kind,
+                value=Decimal(value),
+                least_total=Decimal(least),
+                starts_at=self.now - timedelta(days=30),
+                ends_at=self.now + timedelta(days=days),
+                most_uses=most_uses,
+                comment=comment,
+                by=self.by,
+            )
+            self.keep(coupon)
 
     def _meet_clients(self) -> None:
         for number, client in enumerate(company.CLIENTS):
-            with self._ago(days=58 - 2 * number):
+            with self.ago(days=58 - 2 * number):
                 self.contacts.append(
-                    self._keep(
+                    self.keep(
                         create_contact(
                             name=client.name,
                             emails=[client.email],
@@ -175,8 +146,8 @@ class _Company:
 
     def _meet_companies(self) -> None:
         for number, one in enumerate(company.ORGANISATIONS):
-            with self._ago(days=50 - 3 * number):
-                made = self._keep(
+            with self.ago(days=50 - 3 * number):
+                made = self.keep(
                     create_company(
                         name=one.name,
                         client_type=one.client_type,
@@ -208,7 +179,7 @@ class _Company:
             company.NEGOTIATIONS
         ):
             actor = Actor.of(self.users[responsible])
-            with self._ago(days=days):
+            with self.ago(days=days):
                 deal = create_deal(
                     title=title,
                     pipeline=self.pipeline,
@@ -221,11 +192,11 @@ class _Company:
                     by=actor,
                 )
             if note:
-                with self._ago(days=days * 0.6):
+                with self.ago(days=days * 0.6):
                     add_note(deal, text=note, by=actor)
-            with self._ago(days=days * 0.4):
+            with self.ago(days=days * 0.4):
                 deal = self._bring_to(deal, code, actor)
-            self.deals.append(self._keep(deal))
+            self.deals.append(self.keep(deal))
 
     def _bring_to(self, deal: Deal, code: str, actor: Actor) -> Deal:
         if code == "WON":
@@ -242,18 +213,18 @@ class _Company:
             actor = Actor.of(self.users[responsible])
             lead = self._receive(said, responsible, days, goods, tags)
             if note:
-                with self._ago(days=days * 0.7):
+                with self.ago(days=days * 0.7):
                     add_note(lead, text=note, by=actor)
-            with self._ago(days=days * 0.5):
+            with self.ago(days=days * 0.5):
                 if code == "JUNK":
                     lose_lead(lead, reason=_("We give nothing away."), by=actor)
                 else:
                     move_lead(lead, to=stages[code], by=actor)
         *said, responsible, days, goods, note = company.CONVERTED
         lead = self._receive(said, responsible, days, goods, ())
-        with self._ago(days=days * 0.7):
+        with self.ago(days=days * 0.7):
             add_note(lead, text=note, by=Actor.of(self.users[responsible]))
-        with self._ago(days=days * 0.5):
+        with self.ago(days=days * 0.5):
             done = convert_lead(
                 lead,
                 deal=NEW,
@@ -263,7 +234,7 @@ class _Company:
                 by=Actor.of(self.users[responsible]),
             )
         for made in (done.deal, done.contact, done.company):
-            self._keep(made)
+            self.keep(made)
 
     def _receive(
         self,
@@ -274,8 +245,8 @@ class _Company:
         tags: Iterable[str],
     ) -> Lead:
         title, name, company_title, post, phone, email, city, source = said
-        with self._ago(days=days):
-            lead: Lead = self._keep(
+        with self.ago(days=days):
+            lead: Lead = self.keep(
                 create_lead(
                     title=title,
                     name=name,
@@ -294,34 +265,37 @@ class _Company:
         return lead
 
     def _sell(self) -> None:
-        for client, goods, hours, outcome in sorted(company.PURCHASES, key=lambda purchase: -purchase[2]):
-            self._purchase(self.contacts[client], goods, hours, outcome)
+        for purchase in sorted(company.PURCHASES, key=lambda one: -one.hours):
+            self._purchase(self.contacts[purchase.client], purchase)
 
-    def _purchase(
-        self, contact: Contact, goods: Iterable[tuple[str, int]], hours: float, outcome: str
-    ) -> None:
+    def _purchase(self, contact: Contact, purchase: company.Purchase) -> None:
         visitor, seller = Actor.visitor(), Actor.of(self.users["store"])
-        with self._ago(hours=hours):
+        hours, outcome = purchase.hours, purchase.outcome
+        with self.ago(hours=hours):
             order = place_order(
-                lines=[OrderedLine(self.products[key], quantity) for key, quantity in goods],
+                lines=[OrderedLine(self.products[key], quantity) for key, quantity in purchase.goods],
                 contact=contact,
                 store="web",
                 currency=self.store.currency,
                 delivery_name=_("Courier"),
                 delivery_address=f"{contact.address}, {contact.city}",
                 delivery_total=DELIVERY,
+                coupon_code=purchase.coupon,
                 pipeline=self.pipeline,
                 responsible=self.users["store"],
                 by=visitor,
             )
             payment = ask_for_payment(order, provider="sandbox", by=visitor)
         deal = order.deal
-        self._keep(order), self._keep(payment)
+        self.keep(order), self.keep(payment)
         if deal is not None:
-            self._keep(deal)
+            self.keep(deal)
+        if hours < RECENTLY:
+            with self.ago(hours=hours):
+                confirm(self, order, arrives=outcome != "placed")
         if outcome == "placed":
             return
-        with self._ago(hours=hours - 0.1):
+        with self.ago(hours=hours - 0.1):
             if outcome == "failed":
                 fail_payment(payment, reason=_("The card was declined."), by=visitor)
                 return
@@ -336,7 +310,7 @@ class _Company:
             trigger = Actor.automation(_("Payment received"))
             if deal is not None:
                 deal = move_deal(deal, to=self.stages["PREPAYMENT_INVOICE"], by=trigger)
-            task = self._keep(
+            task = self.keep(
                 create_task(
                     title=_("Prepare the parcel"),
                     responsible=self.users["store"],
@@ -345,32 +319,54 @@ class _Company:
                     by=trigger,
                 )
             )
+            keep_next_step(task.about_kind, task.about_id, by=self.by)  # it was given quietly
+        if outcome == "partly":
+            with self.ago(hours=hours * 0.6):
+                send_a_part(self, order.refreshed(), by=seller)
+            self._plan_second_parcel(deal or order, contact)
         if outcome in {"shipping", "won"}:
-            with self._ago(hours=hours * 0.6):
+            with self.ago(hours=hours * 0.6):
                 complete_task(task, by=seller)
-                self._send(order, deal, by=seller)
+                self._send(order, deal, is_followed=hours < LATELY, by=seller)
+            keep_next_step(task.about_kind, task.about_id, by=self.by)
         if outcome == "won":
-            with self._ago(hours=hours * 0.3):
+            with self.ago(hours=hours * 0.3):
                 self._finish(order, deal, by=seller)
 
-    def _send(self, order: Order, deal: Deal | None, *, by: Actor) -> None:
-        """Where purchases are deals, the deal goes on; otherwise the order does."""
+    def _send(self, order: Order, deal: Deal | None, *, is_followed: bool, by: Actor) -> None:
+        """With its parcel, if it is not long ago. Where purchases are deals, the deal goes on too."""
+        if is_followed:
+            send_all(self, order.refreshed(), by=by)
+        elif deal is None:
+            move_order(order, to=order_stage(Status.SHIPPED), by=by)
         if deal is not None:
             move_deal(deal.refreshed(), to=self.stages["EXECUTING"], by=by)
-        else:
-            move_order(order, to=order_stage(Status.SHIPPED), by=by)
 
     def _finish(self, order: Order, deal: Deal | None, *, by: Actor) -> None:
+        bring(order, by=by)
         if deal is not None:
             win_deal(deal.refreshed(), by=by)
-        else:
+        elif order.refreshed().status != Status.COMPLETED:
             move_order(order, to=order_stage(Status.COMPLETED), by=by)
+
+    def _plan_second_parcel(self, about: Deal | Order, contact: Contact) -> None:
+        subject, who, due_in = company.ASKED_ABOUT_A_PARCEL
+        self.keep(
+            create_activity(
+                kind=Kind.CALL,
+                subject=subject,
+                about=[about, contact],
+                responsible=self.users[who],
+                due_at=self.now + timedelta(hours=due_in),
+                by=Actor.of(self.users[who]),
+            )
+        )
 
     def _give_tasks(self) -> None:
         for title, responsible, due_in, negotiation in company.TASKS:
             opened_days_ago = company.NEGOTIATIONS[negotiation][4]
-            with self._ago(days=min(3, opened_days_ago)):
-                self._keep(
+            with self.ago(days=min(3, opened_days_ago)):
+                self.keep(
                     create_task(
                         title=title,
                         responsible=self.users[responsible],
@@ -385,8 +381,8 @@ class _Company:
             deal, user = self.deals[negotiation], self.users[responsible]
             due_at = self.now + timedelta(hours=due_in)
             opened_days_ago = company.NEGOTIATIONS[negotiation][4]
-            with self._ago(days=opened_days_ago):
-                activity = self._keep(
+            with self.ago(days=opened_days_ago):
+                activity = self.keep(
                     create_activity(
                         kind=kind,
                         subject=subject,
@@ -407,7 +403,7 @@ class _Company:
     def _wait_and_receive(self) -> None:
         """One deal waits for its client, another one for our answer."""
         who, days, negotiation = company.WAIT
-        self._keep(
+        self.keep(
             create_activity(
                 kind=Kind.WAIT,
                 subject=_("Wait for the decision"),
@@ -419,8 +415,8 @@ class _Company:
         )
         subject, who, negotiation = company.LETTER
         deal = self.deals[negotiation]
-        with self._ago(hours=5):
-            self._keep(
+        with self.ago(hours=5):
+            self.keep(
                 create_activity(
                     kind=Kind.EMAIL,
                     subject=subject,
@@ -435,13 +431,3 @@ class _Company:
     def _line(self, key: str, quantity: int) -> NewLine:
         product = self.products[key]
         return NewLine(product, product.name, product.price, Decimal(quantity))
-
-    def _keep(self, record: Any) -> Any:
-        """Remember the record as sample data."""
-        self.samples.append(SampleRecord(kind=record.record_kind, record_id=record.pk))
-        return record
-
-    @contextmanager
-    def _ago(self, *, days: float = 0, hours: float = 0) -> Iterator[None]:
-        with clock.at(self.now - timedelta(days=days, hours=hours)):
-            yield

@@ -69,7 +69,7 @@ class Sheet:
         """The finished picture."""
         small = self.image.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
         buffer = io.BytesIO()
-        small.save(buffer, "PNG")
+        small.save(buffer, "PNG", compress_level=1)
         return buffer.getvalue()
 
 
@@ -108,6 +108,25 @@ def phone_case(ground: str, body: str) -> bytes:
     sheet.block(33, 12, 67, 88, colour, 6)
     sheet.block(36, 15, 51, 38, _rgb(ground), 4.5)
     sheet.ring(50, 66, 6, 0.8, _darker(colour, 0.86))
+    return sheet.as_png()
+
+
+def starter_set(ground: str, body: str) -> bytes:
+    """A box with a case, a glass and a charger in it."""
+    sheet = Sheet(ground)
+    colour = _rgb(body)
+    sheet.shadow(14, 86, 90)
+    sheet.block(22, 16, 46, 70, (185, 200, 211), 5)
+    sheet.block(25, 19, 34, 33, _rgb(ground), 3)
+    sheet.block(40, 22, 60, 70, (188, 214, 210), 3)
+    sheet.line([(44, 44), (55, 30)], 1, PALE)
+    sheet.block(60, 36, 80, 70, PALE, 5)
+    for x in (66, 74):
+        sheet.block(x - 1.2, 27, x + 1.2, 37, (176, 180, 186), 0.8)
+    sheet.block(66, 44, 74, 47, INK, 1.4)
+    sheet.block(14, 56, 86, 90, colour, 4)
+    sheet.block(14, 56, 86, 61, _darker(colour, 0.88), 2)
+    sheet.block(46, 56, 54, 90, _darker(colour, 0.94))
     return sheet.as_png()
 
 
@@ -212,6 +231,8 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "lume-s-plus": lambda: phone("#f1eef4", "#6d5a86", "#ddd2ea", 3),
     "pedra-x": lambda: phone("#efefec", "#3f4246", "#d9d4c7", 1),
     "case-soft": lambda: phone_case("#f4f1ea", "#c7623f"),
+    "case-green": lambda: phone_case("#eef1ee", "#3f7f74"),
+    "case-graphite": lambda: phone_case("#ececea", "#43474d"),
     "case-clear": lambda: phone_case("#e9eef2", "#b9c8d3"),
     "glass": lambda: glass("#eef2f1", "#bcd6d2"),
     "buds": lambda: earphones("#f0eee9", "#ffffff"),
@@ -219,6 +240,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "cable": lambda: cable("#f2efe8", "#8c9a86"),
     "watch": lambda: watch("#eeece7", "#2f5d57", "#22303a"),
     "power-bank": lambda: power_bank("#ecefe9", "#35424a"),
+    "starter-set": lambda: starter_set("#f1efe9", "#c9a26b"),
     "fitting": lambda: service("#f2eee8", "#c7623f"),
 }
-"""A picture for each product of the phone shop."""
+"""A picture for each product of the phone shop, and for each colour of its case."""

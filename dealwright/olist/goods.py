@@ -13,6 +13,7 @@ from dealwright.events import Actor, action, record
 from dealwright.olist import mapping, reading
 from dealwright.olist.identities import by_identity, known
 from dealwright.olist.mapping import CURRENCY, SOURCE, identity
+from dealwright.records.heart import forget
 
 
 @action
@@ -56,5 +57,7 @@ def _categories(names: set[str]) -> dict[str, Category]:
         )
         for external_id, name in identities.items()
     ]
+    if wanted:
+        forget()
     Category.objects.bulk_create(wanted, ignore_conflicts=True)
     return {identities[key]: category for key, category in by_identity(Category, identities).items()}

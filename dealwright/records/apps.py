@@ -26,11 +26,13 @@ class RecordsConfig(AppConfig):
         from dealwright.records.fields.queries import hear
         from dealwright.records.files import jobs as file_jobs
         from dealwright.records.files.pages import files_section
+        from dealwright.records.layouts import card as layout_cards
+        from dealwright.records.layouts.queries import ALONG, arranged_by_reader
         from dealwright.records.palette import acts
         from dealwright.records.pipelines.blocks import pipelines_gear
         from dealwright.records.search import lookups  # noqa: F401  registers __like
         from dealwright.records.timeline import links
-        from dealwright.web import navigation, slots
+        from dealwright.web import jinja, navigation, slots
 
         parts.load(
             "dealwright.records",
@@ -45,9 +47,12 @@ class RecordsConfig(AppConfig):
             "bulk",
             "timeline",
         )
-        parts.load("dealwright.records", "fields", "reference_lists")
+        parts.load("dealwright.records", "fields", "reference_lists", "layouts")
         links.add("file", "/files/{}".format)
         along.ask("fields_mark", lambda: Subquery(FieldsMark.objects.filter(pk=1).values("mark")), hear)
+        along.ask(ALONG, arranged_by_reader)
+        jinja.add("card_of", layout_cards.card_of)
+        plug("card-layouts", "dealwright.records.layouts.api.router", tag="Card layouts")
         slots.fill("board.actions", pipelines_gear)
         slots.fill("card.custom", custom_section)
         slots.fill("card.delete", delete_button)

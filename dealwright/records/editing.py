@@ -130,6 +130,15 @@ def apply_changes(record: Record, values: dict[str, Any], *, by: Actor) -> list[
     return changes + (changed(record, custom, by=by) if custom else [])
 
 
+def followed(record: Record, was: dict[str, Any]) -> list[FieldChange]:
+    """What an edit brought along, by what it `was` before: undo puts it back too."""
+    return [
+        FieldChange(field=name, before=before, after=getattr(record, name))
+        for name, before in was.items()
+        if getattr(record, name) != before
+    ]
+
+
 def plain(value: Any) -> Any:
     """A field's value as JSON that undo can read back."""
     if isinstance(value, models.Model):

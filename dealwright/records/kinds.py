@@ -29,6 +29,8 @@ class RecordKind:
     """The address of the card."""
     move: Callable[..., Any] | None = None
     """`move(record, to=stage, by=actor)` for kinds that stand in pipelines."""
+    asks_why: Callable[[Any], bool] = lambda _stage: False
+    """Whether somebody has to say why a record enters this stage; then `move` takes a `reason` too."""
     edit: Callable[..., Any] | None = None
     """`edit(record, version=…, by=actor, **values)`: changes what `fields` describe."""
     delete: Callable[..., Any] | None = None
@@ -41,7 +43,8 @@ class RecordKind:
     """Its relation to the colleagues who see a record, and are told of it, whatever their rights reach."""
     searchable: bool = True
     is_in_use: Callable[[], bool] = lambda: True
-    """Whether people work with its records here by now; otherwise the search passes over them."""
+    """Whether people work with its records here by now; otherwise the search passes over them, and the rules
+    and triggers on their stages sleep."""
     has_own_rights: bool = True
     """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
     is_ongoing: Mapping[str, Any] = field(default_factory=dict)

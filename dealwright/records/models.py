@@ -5,6 +5,7 @@ from dealwright.records.extensions.models import Switch
 from dealwright.records.fields.models import CustomField, FieldsMark
 from dealwright.records.files.models import File
 from dealwright.records.imports.models import Import
+from dealwright.records.layouts.models import CardLayout
 from dealwright.records.notes.models import Note
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Record
@@ -17,3 +18,4 @@ __all__ = ["CustomField", "FieldsMark", "File", "Import", "Note", "Pipeline", "R
 __all__ += ["Pin", "Stage", "Tag"]
 __all__ += ["Arrangement", "BulkChange", "BulkItem", "View"]
 __all__ += ["Switch"]
+__all__ += ["CardLayout"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import OuterRef, Q
 
-from dealwright.events import Actor
+from dealwright.events import Actor, FieldChange
 from dealwright.people import along
+from dealwright.records.editing import plain
 from dealwright.records.record import RecordQuerySet
 
 MOST_NAMED = 200
@@ -16,7 +20,13 @@ MOST_NAMED = 200
 
 
 class ObservedQuerySet(RecordQuerySet):
-    """For models with `observers`."""
+    """Records that are observed, as actions and lists ask for them."""
+
+    def with_observer_ids(self) -> Any:
+        """With the keys of those who observe each, in the same query."""
+        model: Any = self.model
+        rows = model.observers.through.objects.filter(**{_key_of(model): OuterRef("pk")})
+        return self.annotate(observer_ids=ArraySubquery(rows.order_by("id").values("user_id")))
 
     def beyond(self, actor: Actor) -> Q | None:
         """What the actor observes. Nobody who observes nothing pays for it with more than one small query."""
@@ -26,6 +36,35 @@ class ObservedQuerySet(RecordQuerySet):
         if len(ids) <= MOST_NAMED:
             return Q(pk__in=ids) if ids else None
         return Q(pk__in=_rows_of(self.model, actor).values(_key_of(self.model)))
+
+
+class Observed(models.Model):
+    """A record with observers."""
+
+    observers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    """Colleagues who see it and are told, whatever their rights to others (CR-47)."""
+
+    observer_ids: list[int]
+    """Of `observers`, where they were asked for."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def watching(self) -> list[Any]:
+        """Those who observe it, oldest first."""
+        return list(self.observers.order_by("pk"))
+
+
+def set_observers(record: Any, people: Iterable[Any], *, by: Actor) -> list[FieldChange]:
+    """Let exactly these colleagues observe a record; what changed by that. For actions."""
+    before = record.watching
+    after = sorted(people, key=lambda person: person.pk)
+    if before == after:
+        return []
+    record.observers.set(after)
+    forget_observed(by)
+    return [FieldChange(field="observers", before=plain(before), after=plain(after))]
 
 
 def forget_observed(actor: Actor) -> None:

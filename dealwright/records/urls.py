@@ -8,6 +8,7 @@ from dealwright.records.extensions import pages as extensions
 from dealwright.records.fields import card as custom
 from dealwright.records.fields import pages as fields
 from dealwright.records.files import pages as files
+from dealwright.records.layouts import pages as layouts
 from dealwright.records.lists import pages as lists
 from dealwright.records.notes import pages as notes
 from dealwright.records.palette import pages as palette
@@ -22,6 +23,7 @@ from dealwright.records.views import pages as views
 urlpatterns = [
     path("bin", bin_pages.recycle_bin, name="bin"),
     path("bin/<slug:kind>/<int:id>", bin_pages.bin_record, name="bin-record"),
+    path("card-layouts/<slug:kind>", layouts.card_layout, name="card-layout"),
     path("changes", undo.changes, name="changes"),
     path("changes/<uuid:id>", undo.change, name="change"),
     path("changes/<uuid:id>/undo", undo.change_undo, name="change-undo"),

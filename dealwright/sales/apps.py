@@ -9,205 +9,261 @@ class SalesConfig(AppConfig):
     label = "sales"
 
     def ready(self) -> None:
-        from dealwright.api import plug
-        from dealwright.crm.deals import closing_guards
-        from dealwright.events import loops, parts
-        from dealwright.people import access
-        from dealwright.records import kinds
-        from dealwright.records.boards import board as boards
-        from dealwright.records.lists import listing as lists
-        from dealwright.records.pipelines import uses
-        from dealwright.sales.modes import converting
-        from dealwright.sales.modes.blocks import mode_in_gear
-        from dealwright.sales.modes.queries import keeps_orders
-        from dealwright.sales.orders import attached
-        from dealwright.sales.orders.actions import delete_order, edit_order, move_order, restore_order
-        from dealwright.sales.orders.boarding import ORDER_BOARD
-        from dealwright.sales.orders.fields import ORDER_FIELDS
-        from dealwright.sales.orders.listing import ORDER_LIST
-        from dealwright.sales.payments import blocks, jobs
-        from dealwright.sales.proposals import attached as proposals_attached
-        from dealwright.sales.proposals.actions import delete_proposal, edit_proposal, restore_proposal
-        from dealwright.sales.proposals.blocks import proposals_on_deal
-        from dealwright.sales.proposals.fields import PROPOSAL_FIELDS
-        from dealwright.sales.proposals.listing import PROPOSAL_LIST
-        from dealwright.sales.sandbox import jobs as sandbox_jobs
-        from dealwright.sales.shipments.actions import edit_shipment, move_shipment
-        from dealwright.sales.shipments.blocks import shipments_of_deal, shipments_of_order
-        from dealwright.sales.shipments.fields import SHIPMENT_FIELDS
-        from dealwright.sales.statuses.uses import system_statuses
-        from dealwright.sales.stock_of_deals import guarding, holding
-        from dealwright.web import navigation, slots
+        from dealwright.events import parts
 
         parts.load("dealwright.sales", "orders", "payments", "proposals", "sandbox")
         parts.load("dealwright.sales", "modes")
         parts.load("dealwright.sales", "deliveries", "shipments", "statuses")
         parts.load("dealwright.sales", "coupons", "methods")
-        attached.declare()
-        proposals_attached.declare()
-        holding.declare()
-        closing_guards.add("stock", guarding.let_goods_leave)
-        kinds.add(
-            kinds.RecordKind(
-                name="order",
-                model="sales.Order",
-                label=_("Order"),
-                label_plural=_("Orders"),
-                icon="receipt",
-                url="/orders/{}".format,
-                is_in_use=keeps_orders,
-                move=move_order,
-                edit=edit_order,
-                delete=delete_order,
-                restore=restore_order,
-                fields=ORDER_FIELDS,
-                list_url="/orders/list",
-                stages_url="/orders/statuses",
-                order=40,
-            )
+        _plug_orders()
+        _plug_payments()
+        _plug_shipments()
+        _plug_proposals()
+
+
+def _plug_orders() -> None:
+    """Orders, their statuses, and what they have to do with deals."""
+    from dealwright.api import plug
+    from dealwright.crm.activities import counters
+    from dealwright.crm.deals import closing_guards
+    from dealwright.events import loops
+    from dealwright.people import access
+    from dealwright.records import kinds
+    from dealwright.records.boards import board as boards
+    from dealwright.records.lists import listing as lists
+    from dealwright.records.pipelines import uses
+    from dealwright.sales.modes import converting
+    from dealwright.sales.modes.blocks import mode_in_gear
+    from dealwright.sales.modes.queries import keeps_orders
+    from dealwright.sales.orders import attached
+    from dealwright.sales.orders.actions import delete_order, edit_order, move_order, restore_order
+    from dealwright.sales.orders.boarding import ORDER_BOARD
+    from dealwright.sales.orders.fields import ORDER_FIELDS
+    from dealwright.sales.orders.listing import ORDER_LIST
+    from dealwright.sales.statuses.uses import system_statuses
+    from dealwright.sales.stock_of_deals import guarding, holding
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="order",
+            model="sales.Order",
+            label=_("Order"),
+            label_plural=_("Orders"),
+            icon="receipt",
+            url="/orders/{}".format,
+            is_in_use=keeps_orders,
+            move=move_order,
+            asks_why=lambda stage: stage.code == "D",
+            edit=edit_order,
+            delete=delete_order,
+            restore=restore_order,
+            fields=ORDER_FIELDS,
+            list_url="/orders/list",
+            stages_url="/orders/statuses",
+            order=40,
         )
-        lists.add(ORDER_LIST)
-        boards.add(ORDER_BOARD)
-        kinds.add(
-            kinds.RecordKind(
-                name="payment",
-                model="sales.Payment",
-                label=_("Payment"),
-                label_plural=_("Payments"),
-                icon="cash",
-                url="/payments/{}".format,
-                searchable=False,
-            )
+    )
+    lists.add(ORDER_LIST)
+    boards.add(ORDER_BOARD)
+    attached.declare()
+    holding.declare()
+    closing_guards.add("stock", guarding.let_goods_leave)
+    uses.add(system_statuses)
+    navigation.add(
+        navigation.MenuEntry(
+            name="orders",
+            label=_("Orders"),
+            icon="receipt",
+            url_name="orders",
+            shortcut="g o",
+            keywords=_("purchases sales"),
+            order=40,
+            count=counters.of("order"),
+            visible=lambda actor: keeps_orders() and access.may(actor, "order", access.Verb.SEE),
         )
-        kinds.add(
-            kinds.RecordKind(
-                name="shipment",
-                model="sales.Shipment",
-                label=_("Shipment"),
-                label_plural=_("Shipments"),
-                icon="package",
-                url="/shipments/{}".format,
-                move=move_shipment,
-                edit=edit_shipment,
-                fields=SHIPMENT_FIELDS,
-                stages_url="/orders/statuses?of=shipment",
-                searchable=False,
-            )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="new-order",
+            label=_("New order"),
+            icon="receipt",
+            url_name="new-order",
+            order=30,
+            area="create",
+            shortcut="c r",
+            visible=lambda actor: keeps_orders() and access.may(actor, "order", access.Verb.CREATE),
         )
-        kinds.add(
-            kinds.RecordKind(
-                name="proposal",
-                model="sales.Proposal",
-                label=_("Proposal"),
-                label_plural=_("Proposals"),
-                icon="file-text",
-                url="/proposals/{}".format,
-                edit=edit_proposal,
-                delete=delete_proposal,
-                restore=restore_proposal,
-                fields=PROPOSAL_FIELDS,
-                list_url="/proposals",
-                order=45,
-            )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="order-statuses",
+            label=_("Statuses of orders"),
+            icon="checklist",
+            url_name="order-statuses",
+            area="settings",
+            group=_("Shop"),
+            hint=_("How far orders and parcels are, and what clients are told of it"),
+            keywords=_("letters messages delivery shipments"),
+            order=73,
+            visible=access.may_change_settings,
         )
-        lists.add(PROPOSAL_LIST)
-        navigation.add(
-            navigation.MenuEntry(
-                name="proposals",
-                label=_("Proposals"),
-                icon="file-text",
-                url_name="proposals",
-                area="more",
-                keywords=_("offers quotes estimates"),
-                order=20,
-                visible=lambda actor: access.may(actor, "proposal", access.Verb.SEE),
-            )
+    )
+    slots.fill("board.gear", mode_in_gear)
+    loops.add(loops.Loop("sales.modes", converting.step, poll_seconds=5, woken_by_changes=True))
+    plug("orders", "dealwright.sales.orders.api.router", tag="Orders")
+    plug("statuses", "dealwright.sales.statuses.api.router", tag="Orders")
+    plug("settings/orders", "dealwright.sales.modes.api.router", tag="Order handling mode")
+
+
+def _plug_payments() -> None:
+    """Payments, the ways of paying, and coupons."""
+    from dealwright.api import plug
+    from dealwright.events import loops
+    from dealwright.people import access
+    from dealwright.records import kinds
+    from dealwright.sales.payments import blocks, jobs
+    from dealwright.sales.sandbox import jobs as sandbox_jobs
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="payment",
+            model="sales.Payment",
+            label=_("Payment"),
+            label_plural=_("Payments"),
+            icon="cash",
+            url="/payments/{}".format,
+            searchable=False,
         )
-        navigation.add(
-            navigation.MenuEntry(
-                name="orders",
-                label=_("Orders"),
-                icon="receipt",
-                url_name="orders",
-                shortcut="g o",
-                keywords=_("purchases sales"),
-                order=40,
-                visible=lambda actor: keeps_orders() and access.may(actor, "order", access.Verb.SEE),
-            )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="coupons",
+            label=_("Coupons"),
+            icon="tag",
+            url_name="coupons",
+            area="settings",
+            group=_("Shop"),
+            hint=_("Codes that make a purchase cheaper"),
+            keywords=_("discounts codes promotions"),
+            order=70,
+            visible=access.may_change_settings,
         )
-        navigation.add(
-            navigation.MenuEntry(
-                name="new-order",
-                label=_("New order"),
-                icon="receipt",
-                url_name="new-order",
-                order=30,
-                area="create",
-                shortcut="c r",
-                visible=lambda actor: keeps_orders() and access.may(actor, "order", access.Verb.CREATE),
-            )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="payment-methods",
+            label=_("Payment methods"),
+            icon="credit-card",
+            url_name="payment-methods",
+            area="settings",
+            group=_("Shop"),
+            hint=_("How clients pay"),
+            keywords=_("bank transfer cash card"),
+            order=74,
+            visible=access.may_change_settings,
         )
-        navigation.add(
-            navigation.MenuEntry(
-                name="deliveries",
-                label=_("Delivery"),
-                icon="truck",
-                url_name="deliveries",
-                area="settings",
-                group=_("Shop"),
-                hint=_("How goods get to clients, and what it costs"),
-                keywords=_("shipping courier pickup prices"),
-                order=72,
-                visible=access.may_change_settings,
-            )
+    )
+    slots.fill("deal.card.money", blocks.money_of_deal, order=20)
+    slots.fill("contact.card.money", blocks.money_of_contact)
+    loops.add(loops.Loop("sales.sandbox", sandbox_jobs.step, poll_seconds=1))
+    loops.add(loops.Loop("sales.books", jobs.step, poll_seconds=3600))
+    plug("payments", "dealwright.sales.payments.api.router", tag="Payments")
+    plug("payment-methods", "dealwright.sales.methods.api.router", tag="Payments")
+    plug("coupons", "dealwright.sales.coupons.api.router", tag="Coupons")
+    plug("deals", "dealwright.sales.payments.of_deals.router", tag="Deals")
+
+
+def _plug_shipments() -> None:
+    """Shipments and the services that carry them."""
+    from dealwright.api import plug
+    from dealwright.people import access
+    from dealwright.records import kinds
+    from dealwright.sales.shipments.actions import edit_shipment, move_shipment
+    from dealwright.sales.shipments.blocks import shipments_of_deal, shipments_of_order
+    from dealwright.sales.shipments.fields import SHIPMENT_FIELDS
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="shipment",
+            model="sales.Shipment",
+            label=_("Shipment"),
+            label_plural=_("Shipments"),
+            icon="package",
+            url="/shipments/{}".format,
+            move=move_shipment,
+            edit=edit_shipment,
+            fields=SHIPMENT_FIELDS,
+            stages_url="/orders/statuses?of=shipment",
+            searchable=False,
         )
-        navigation.add(
-            navigation.MenuEntry(
-                name="coupons",
-                label=_("Coupons"),
-                icon="tag",
-                url_name="coupons",
-                area="settings",
-                group=_("Shop"),
-                hint=_("Codes that make a purchase cheaper"),
-                keywords=_("discounts codes promotions"),
-                order=70,
-                visible=access.may_change_settings,
-            )
+    )
+    navigation.add(
+        navigation.MenuEntry(
+            name="deliveries",
+            label=_("Delivery"),
+            icon="truck",
+            url_name="deliveries",
+            area="settings",
+            group=_("Shop"),
+            hint=_("How goods get to clients, and what it costs"),
+            keywords=_("shipping courier pickup prices"),
+            order=72,
+            visible=access.may_change_settings,
         )
-        navigation.add(
-            navigation.MenuEntry(
-                name="payment-methods",
-                label=_("Payment methods"),
-                icon="credit-card",
-                url_name="payment-methods",
-                area="settings",
-                group=_("Shop"),
-                hint=_("How clients pay"),
-                keywords=_("bank transfer cash card"),
-                order=74,
-                visible=access.may_change_settings,
-            )
+    )
+    slots.fill("deal.card.money", shipments_of_deal, order=30)
+    slots.fill("order.card.shipments", shipments_of_order)
+    plug("shipments", "dealwright.sales.shipments.api.router", tag="Shipments")
+    plug("orders", "dealwright.sales.shipments.api.of_orders", tag="Orders")
+    plug("deals", "dealwright.sales.shipments.api.of_deals", tag="Deals")
+    plug("delivery-services", "dealwright.sales.deliveries.api.router", tag="Shipments")
+
+
+def _plug_proposals() -> None:
+    """Proposals."""
+    from dealwright.api import plug
+    from dealwright.people import access
+    from dealwright.records import kinds
+    from dealwright.records.lists import listing as lists
+    from dealwright.sales.proposals import attached as proposals_attached
+    from dealwright.sales.proposals.actions import delete_proposal, edit_proposal, restore_proposal
+    from dealwright.sales.proposals.blocks import proposals_on_deal
+    from dealwright.sales.proposals.fields import PROPOSAL_FIELDS
+    from dealwright.sales.proposals.listing import PROPOSAL_LIST
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="proposal",
+            model="sales.Proposal",
+            label=_("Proposal"),
+            label_plural=_("Proposals"),
+            icon="file-text",
+            url="/proposals/{}".format,
+            edit=edit_proposal,
+            delete=delete_proposal,
+            restore=restore_proposal,
+            fields=PROPOSAL_FIELDS,
+            list_url="/proposals",
+            order=45,
         )
-        slots.fill("board.gear", mode_in_gear)
-        slots.fill("deal.card.money", proposals_on_deal, order=10)
-        slots.fill("deal.card.money", blocks.money_of_deal, order=20)
-        slots.fill("deal.card.money", shipments_of_deal, order=30)
-        slots.fill("order.card.shipments", shipments_of_order)
-        slots.fill("contact.card.money", blocks.money_of_contact)
-        plug("orders", "dealwright.sales.orders.api.router", tag="Orders")
-        plug("statuses", "dealwright.sales.statuses.api.router", tag="Orders")
-        uses.add(system_statuses)
-        plug("settings/orders", "dealwright.sales.modes.api.router", tag="Order handling mode")
-        plug("payments", "dealwright.sales.payments.api.router", tag="Payments")
-        plug("shipments", "dealwright.sales.shipments.api.router", tag="Shipments")
-        plug("orders", "dealwright.sales.shipments.api.of_orders", tag="Orders")
-        plug("deals", "dealwright.sales.shipments.api.of_deals", tag="Deals")
-        plug("delivery-services", "dealwright.sales.deliveries.api.router", tag="Shipments")
-        plug("proposals", "dealwright.sales.proposals.api.router", tag="Proposals")
-        plug("coupons", "dealwright.sales.coupons.api.router", tag="Coupons")
-        plug("payment-methods", "dealwright.sales.methods.api.router", tag="Payments")
-        plug("deals", "dealwright.sales.payments.of_deals.router", tag="Deals")
-        loops.add(loops.Loop("sales.modes", converting.step, poll_seconds=5, woken_by_changes=True))
-        loops.add(loops.Loop("sales.sandbox", sandbox_jobs.step, poll_seconds=1))
-        loops.add(loops.Loop("sales.books", jobs.step, poll_seconds=3600))
+    )
+    lists.add(PROPOSAL_LIST)
+    proposals_attached.declare()
+    navigation.add(
+        navigation.MenuEntry(
+            name="proposals",
+            label=_("Proposals"),
+            icon="file-text",
+            url_name="proposals",
+            area="more",
+            keywords=_("offers quotes estimates"),
+            order=20,
+            visible=lambda actor: access.may(actor, "proposal", access.Verb.SEE),
+        )
+    )
+    slots.fill("deal.card.money", proposals_on_deal, order=10)
+    plug("proposals", "dealwright.sales.proposals.api.router", tag="Proposals")

@@ -3,7 +3,7 @@
 from dealwright.sales.coupons.models import Coupon, CouponUse
 from dealwright.sales.deliveries.models import DeliveryRate, DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
-from dealwright.sales.modes.models import Conversion, OrderSettings
+from dealwright.sales.modes.models import Conversion, LeftOrder, OrderSettings
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.payments.models import Notice, Payment
 from dealwright.sales.proposals.models import Proposal, ProposalLine
@@ -18,6 +18,7 @@ __all__ = [
     "DeliveryRate",
     "DeliveryService",
     "DueNotice",
+    "LeftOrder",
     "Notice",
     "Order",
     "OrderLine",

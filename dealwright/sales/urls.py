@@ -26,7 +26,14 @@ urlpatterns = [
     path("orders/statuses/<int:id>/place", statuses.status_place, name="order-status-place"),
     path("orders/statuses/<int:id>/deletion", statuses.status_deletion, name="order-status-deletion"),
     path("orders/columns/<int:stage_id>", orders.order_column, name="order-column"),
+    path("orders/activities", orders.orders_by_step, name="orders-by-step"),
+    path("orders/activities/<slug:place>", orders.order_step_column, name="order-step-column"),
+    path("orders/calendar", orders.order_calendar, name="order-calendar"),
+    path(
+        "orders/calendar/<slug:event_kind>/<int:id>", orders.order_calendar_event, name="order-calendar-event"
+    ),
     path("orders/<int:id>", orders.order, name="order"),
+    path("orders/<int:id>/next-step", orders.order_next_step, name="order-next-step"),
     path("orders/<int:id>/stage", orders.order_stage, name="order-stage"),
     path("orders/<int:id>/stage/fields", orders.order_stage_fields, name="order-stage-fields"),
     path("orders/<int:id>/edit/<slug:place>", orders.order_fields, name="order-fields"),
@@ -39,6 +46,7 @@ urlpatterns = [
     path("orders/<int:id>/payments/by-hand", office.payment_by_hand, name="payment-by-hand"),
     path("deals/order-mode", modes.mode_of_orders, name="order-mode"),
     path("deals/order-mode/conversion", modes.conversion_of_orders, name="order-conversion"),
+    path("deals/order-mode/left-over", modes.orders_left_over, name="orders-left-over"),
     path("deals/<int:id>/payments", office.deal_payments, name="deal-payments"),
     path("payments/<int:id>", office.payment, name="payment"),
     path("payments/<int:id>/completion", office.payment_completion, name="payment-completion"),

@@ -2,6 +2,7 @@
 
 from dealwright.store.carts.models import Cart, CartLine
 from dealwright.store.form.models import CheckoutField, Consent
+from dealwright.store.letters.models import ReminderRefusal
 from dealwright.store.settings.models import Store
 
-__all__ = ["Cart", "CartLine", "CheckoutField", "Consent", "Store"]
+__all__ = ["Cart", "CartLine", "CheckoutField", "Consent", "ReminderRefusal", "Store"]

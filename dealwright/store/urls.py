@@ -25,6 +25,7 @@ urlpatterns = [
     path("shop/cart", carts.cart, name="shop-cart"),
     path("shop/cart/<int:product_id>", carts.cart_line, name="shop-cart-line"),
     path("shop/left-carts/<str:token>", letters.left_cart, name="shop-left-cart"),
+    path("shop/no-reminders/<str:token>", letters.no_reminders, name="shop-no-reminders"),
     path("shop/cart/coupon", checkout.cart_coupon, name="shop-cart-coupon"),
     path("shop/checkout", checkout.checkout, name="shop-checkout"),
     path("shop/orders/<str:token>", orders.order, name="shop-order"),

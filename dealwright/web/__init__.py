@@ -4,7 +4,7 @@ A page finds, checks and calls an action; then it answers with `web.render(reque
 {...})`, tells what was done with `web.toast(request, _("…"))`, or leads on with `web.redirect(request, url)`.
 """
 
-from dealwright.web.render import redirect, render, render_fragment
+from dealwright.web.render import redirect, render, render_card, render_fragment
 from dealwright.web.toasts import toast
 
-__all__ = ["redirect", "render", "render_fragment", "toast"]
+__all__ = ["redirect", "render", "render_card", "render_fragment", "toast"]

@@ -41,6 +41,21 @@ def render_fragment(
     return jinja.render_block(jinja.template(template), fragment, full)
 
 
+def render_card(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    of: tuple[str, int],
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the card of a record (`of=("deal", 42)`) as it is now, in the place of the one shown."""
+    answer = render(request, template, context, fragment="panel", status=status)
+    answer["HX-Retarget"] = "#record-{}-{}".format(*of)
+    answer["HX-Reswap"] = "morph"
+    return answer
+
+
 def redirect(request: HttpRequest, to: str) -> HttpResponse:
     """Send the browser to another page after a form, whether htmx sent the form or the browser did."""
     toasts.keep_for_next_page(request)

@@ -35,6 +35,7 @@ PUBLIC = {
     "shop/cart",
     "shop/cart/<int:product_id>",
     "shop/left-carts/<str:token>",
+    "shop/no-reminders/<str:token>",
     "shop/cart/coupon",
     "shop/checkout",
     "shop/orders/<str:token>",

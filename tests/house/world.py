@@ -34,6 +34,7 @@ from dealwright.crm.deals.actions import edit_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.inquiries.actions import add_exception
 from dealwright.crm.leads.actions import create_lead
+from dealwright.crm.recurring.actions import create_recurring_deal
 from dealwright.crm.requisites.actions import add_requisite
 from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.crm.tunnels.actions import draw_tunnel
@@ -53,7 +54,7 @@ from dealwright.people.tokens.actions import create_token
 from dealwright.people.tokens.models import Token
 from dealwright.people.users.models import User
 from dealwright.records.bulk.actions import start_bulk_change
-from dealwright.records.bulk.acts import act_from
+from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.preview import Chosen
 from dealwright.records.extensions import extension
 from dealwright.records.extensions.actions import switch_on
@@ -257,6 +258,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
     texts |= {"field_code": secret.code}
     opened = str(Entry.objects.get(kind="deal.created", subject_id=deal.pk).pk)
     texts |= {"entry_id": opened, "event_id": opened}
+    ids["recurring-deals"] = create_recurring_deal(deal, by=Actor.of(anna)).pk
     ids |= ids_of_checkout(order)
     ids |= ids_of_goods(product, anna)
     compact = extension.get("compact")

@@ -59,7 +59,8 @@ class Column:
 def overview(request: HttpRequest) -> HttpResponse:
     """One column for each stage; the pipeline is chosen by `?pipeline=ID`."""
     access.require_settings(request.actor)
-    pipelines = [pipeline for kind in kinds.with_stages() for pipeline in pipelines_of(kind.name)]
+    in_use = [kind for kind in kinds.with_stages() if kind.is_in_use()]
+    pipelines = [pipeline for kind in in_use for pipeline in pipelines_of(kind.name)]
     wanted = request.GET.get("pipeline", "")
     chosen = next((one for one in pipelines if str(one.pk) == wanted), pipelines[0] if pipelines else None)
     context = {

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.rules import catalogue
-from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited
+from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited, RuleFacts
 from dealwright.automation.rules.models import Rule
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
@@ -65,8 +65,26 @@ def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: An
 def delete_rule(rule: Rule, *, version: int | None = None, by: Actor) -> None:
     """Take a rule off its stage, with what it had still to do."""
     rule = _locked(rule, version)
-    record(RuleDeleted(stage=ref(rule.stage), action=rule.action), on=rule)
+    before = RuleFacts(**{name: getattr(rule, name) for name in RuleFacts.model_fields})
+    record(RuleDeleted(stage=ref(rule.stage), action=rule.action, before=before), on=rule)
     rule.delete()
+
+
+@action
+def restore_rule(id: int, *, stage: Stage, action: str, facts: RuleFacts, by: Actor) -> Rule:
+    """Put a rule back on its stage, in its place. What it still had to do when taken off stays undone."""
+    rule = Rule(
+        pk=id,
+        stage=stage,
+        action=action,
+        settings=catalogue.checked_on(stage, action, facts.settings, id),
+        delay_minutes=facts.delay_minutes,
+        is_active=facts.is_active,
+        position=facts.position,
+    )
+    rule.save(force_insert=True)
+    record(RuleCreated(stage=ref(stage), action=action), on=rule)
+    return rule
 
 
 def _locked(rule: Rule, version: int | None) -> Rule:

@@ -72,6 +72,12 @@ def mark_of(name: str) -> Any:
     return "" if found is None else found.mark
 
 
+def label_of(name: str) -> str:
+    """What an action is called; one that is gone by its name."""
+    found = _actions.get(name)
+    return name if found is None else str(found.label)
+
+
 def icon_of(name: str) -> str:
     """The drawing of an action; one that is gone has a plain one."""
     found = _actions.get(name)

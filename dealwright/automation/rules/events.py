@@ -1,10 +1,26 @@
 """What can happen to rules, and what they tell of themselves."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Event, FieldChange, Ref, Use
 
 _STAGE = {"kind": "stage", "id": 3, "label": "Paid"}
+
+
+class RuleFacts(BaseModel):
+    """What a rule says, as the log keeps it, so that a deleted one can be put back."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    settings: dict[str, Any] = {}
+    delay_minutes: int = 0
+    is_active: bool = True
+    position: float = 0
 
 
 class RuleCreated(Event):
@@ -43,10 +59,12 @@ class RuleDeleted(Event):
     sentence = _("{actor} took a rule off the stage {stage}")
     icon = "robot"
     used_by = frozenset()
-    sample = {"stage": _STAGE, "action": "create_task"}
+    sample = {"stage": _STAGE, "action": "create_task", "before": None}
 
     stage: Ref
     action: str
+    before: RuleFacts | None = None
+    """What it said, for the way back; releases before this one did not keep it."""
 
 
 class RuleFailed(Event):

@@ -18,6 +18,7 @@ from dealwright.kit.errors import Problem
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.records.pipelines.models import Stage
+from dealwright.records.undo import offer
 
 
 @login_required
@@ -41,7 +42,7 @@ def new_rule(request: HttpRequest, stage_id: int, action: str) -> HttpResponse:
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
-            web.toast(request, _("The rule starts for records that enter this stage from now on."))
+            offer(request, _("The rule starts for records that enter this stage from now on."))
             return web.redirect(request, f"/automation?pipeline={stage.pipeline_id}")
     return _show(request, rule_action, form, run_time, stage, None)
 
@@ -69,7 +70,7 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
-            web.toast(request, _("The rule was changed."))
+            offer(request, _("The rule was changed."))
             return web.redirect(request, f"/automation?pipeline={rule.stage.pipeline_id}")
     return _show(request, rule_action, form, run_time, rule.stage, rule)
 
@@ -81,7 +82,7 @@ def rule_removal(request: HttpRequest, id: int) -> HttpResponse:
     access.require_settings(request.actor)
     rule = get_object_or_404(Rule.objects.select_related("stage"), pk=id)
     actions.delete_rule(rule, by=request.actor)
-    web.toast(request, _("The rule was taken off the stage."))
+    offer(request, _("The rule was taken off the stage."))
     return web.redirect(request, f"/automation?pipeline={rule.stage.pipeline_id}")
 
 

@@ -66,7 +66,7 @@ def _cancel(ids: list[int]) -> None:
 def _still_there(entry: Entry, stage_id: int) -> Any:
     """The record, unless the same change or a later one took it away from the stage."""
     kind = kinds.get(entry.subject_kind)
-    if kind is None or kind.move is None:
+    if kind is None or kind.move is None or not kind.is_in_use():
         return None
     standing = kind.records.filter(pk=entry.subject_id, stage_id=stage_id, archived_at=None)
     return standing.select_related("responsible").first()

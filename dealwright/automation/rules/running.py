@@ -195,14 +195,17 @@ def _is_still_wanted(run: Any, on: Any) -> bool:
 
 
 def _records_of(runs: Sequence[RuleRun]) -> dict[tuple[str, int], Any]:
-    """The records of the runs as they are now, one query per kind; archived ones are out of the game."""
+    """The records of the runs as they are now, one query per kind; archived ones are out of the game.
+
+    So are all of a kind that is not in use: its rules sleep.
+    """
     ids: dict[str, set[int]] = {}
     for run in runs:
         ids.setdefault(run.on_kind, set()).add(run.on_id)
     found = {}
     for name, of_kind in ids.items():
         kind = kinds.get(name)
-        if kind is None or kind.move is None:
+        if kind is None or kind.move is None or not kind.is_in_use():
             continue
         standing = kind.records.filter(pk__in=of_kind, archived_at=None)
         for one in standing.select_related("responsible"):

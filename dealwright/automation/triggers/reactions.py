@@ -40,7 +40,10 @@ def actor_of(trigger: Trigger) -> Actor:
 
 
 def _concerned(entry: Entry, triggers: Sequence[Trigger]) -> Iterator[tuple[RecordKind, Any]]:
-    """The records of the event that stand in a pipeline with triggers, locked where they stand now."""
+    """The records of the event that stand in a pipeline with triggers, locked where they stand now.
+
+    Those of a kind that is not in use stay where they are: its triggers sleep.
+    """
     names = {trigger.stage.pipeline.of_kind for trigger in triggers}
     links = Link.objects.filter(event_id=entry.pk, at=entry.at, record_kind__in=names)
     ids: dict[str, list[int]] = {}
@@ -48,7 +51,7 @@ def _concerned(entry: Entry, triggers: Sequence[Trigger]) -> Iterator[tuple[Reco
         ids.setdefault(name, []).append(id)
     for name, of_kind in sorted(ids.items()):
         kind = kinds.get(name)
-        if kind is None or kind.move is None:
+        if kind is None or kind.move is None or not kind.is_in_use():
             continue
         locked = kind.records.select_for_update(of=("self",)).select_related("stage")
         for record in locked.filter(pk__in=of_kind, archived_at=None).order_by("pk"):

@@ -40,16 +40,8 @@ from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
-from dealwright.records.timeline.api import (
-    Cursor,
-    Limit,
-    Only,
-    TimelineOut,
-    TimelinePage,
-    add_entry_verbs,
-    timeline,
-)
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 DocumentKindName = Literal["arrival", "adjustment", "transfer", "write_off", "sale", "return"]
 Pieces = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -73,7 +65,7 @@ class DocumentLineOut(Out):
         return Money(line.price, line.document.currency)
 
 
-class StockDocumentOut(Record):
+class StockDocumentOut(TellsCustom, Record):
     """Why pieces came, went or moved, as one step."""
 
     of_kind = "stock_document"
@@ -102,10 +94,6 @@ class StockDocumentOut(Record):
     @staticmethod
     def resolve_total(document: StockDocument) -> Money:
         return document.total_money
-
-    @staticmethod
-    def resolve_custom(document: StockDocument) -> dict[str, Any]:
-        return custom_of(document)
 
 
 class DocumentLineIn(Body):
@@ -152,6 +140,16 @@ class StockDocumentChanges(Changes):
 router = Router()
 
 
+def _seen(request: HttpRequest, id: int) -> StockDocument:
+    document: StockDocument = StockDocument.objects.seen_by(request.actor).get(pk=id)
+    return document
+
+
+def _changed(request: HttpRequest, id: int) -> StockDocument:
+    document: StockDocument = StockDocument.objects.changed_by(request.actor).get(pk=id)
+    return document
+
+
 @router.post("/bulk", BulkChangeOut, status=202)
 def change_many_stock_documents(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
     """Change many stock documents at once, in the background; `dry_run` only tells what would happen."""
@@ -192,7 +190,7 @@ def create_stock_document(request: HttpRequest, new: NewStockDocument) -> StockD
 @router.patch("/{id}", StockDocumentOut)
 def change_stock_document(request: HttpRequest, id: Id, changes: StockDocumentChanges) -> StockDocument:
     """Change a stock document; its goods and warehouses while it is a draft."""
-    document: StockDocument = StockDocument.objects.changed_by(request.actor).get(pk=id)
+    document: StockDocument = _changed(request, id)
     given, version = changes.given(), changes.version
     if "lines" in given:
         given.pop("lines")
@@ -240,15 +238,7 @@ def restore_stock_document(request: HttpRequest, id: Id, restore: Verb = NO_BODY
     return _fresh(id)
 
 
-@router.get("/{id}/timeline", TimelineOut)
-def get_stock_document_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
-) -> TimelinePage:
-    """What happened to a stock document, newest first."""
-    document = StockDocument.objects.seen_by(request.actor).get(pk=id)
-    return timeline(document, actor=request.actor, cursor=cursor, limit=limit, only=only)
-
-
+add_timeline(router, "stock_document", seen=_seen, tells="What happened to a stock document, newest first.")
 add_entry_verbs(router, "stock_document")
 
 

@@ -17,6 +17,7 @@ from dealwright.catalog.documents.forms import AboutForm, NewDocumentForm, lines
 from dealwright.catalog.documents.models import DocumentKind, DocumentState, StockDocument
 from dealwright.catalog.documents.queries import card_of, holder_of
 from dealwright.catalog.documents.words import KINDS, STATES
+from dealwright.catalog.products.choosing import any_product_added, offered
 from dealwright.catalog.products.models import STOCKED, Product
 from dealwright.catalog.stock.holders import kind_of
 from dealwright.events import last_change
@@ -25,7 +26,6 @@ from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, refuse_hidden, require
 from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.lists.pages import list_page
-from dealwright.records.search.queries import matching
 from dealwright.records.seeing import may_do
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
@@ -33,7 +33,6 @@ from dealwright.records.undo import offer
 CARD = "catalog/documents/card.html"
 LINES = "catalog/documents/lines.html"
 NEW = "catalog/documents/new.html"
-MOST_CHOICES = 8
 
 stock_documents = list_page("stock_document")
 
@@ -103,7 +102,7 @@ def stock_document_lines(request: HttpRequest, id: int) -> HttpResponse:
         return _lines_form(request, found, rows_of(found, actor=request.actor))
     rows = rows_of(found, request.POST, actor=request.actor)
     try:
-        lines = lines_from(rows, _added(request), found, actor=request.actor)
+        lines = lines_from(rows, any_product_added(request), found, actor=request.actor)
         version = whole_number(request.POST.get("version"))
         actions.set_document_lines(found, lines=lines, version=version, by=request.actor)
     except (Refused, Conflict) as problem:
@@ -169,21 +168,7 @@ def _done(request: HttpRequest, id: int, text: str) -> HttpResponse:
         offer(request, text)
     if not request.htmx:
         return web.redirect(request, f"/stock-documents/{id}")
-    answer = web.render(request, CARD, _card(request, id), fragment="panel")
-    answer["HX-Retarget"] = f"#record-stock_document-{id}"
-    answer["HX-Reswap"] = "morph"
-    return answer
-
-
-def _added(request: HttpRequest) -> Product | None:
-    """The product whose button was pressed."""
-    wanted = whole_number(request.POST.get("add"))
-    if wanted is None:
-        return None
-    product: Product | None = Product.objects.seen_by(request.actor).filter(pk=wanted).first()
-    if product is None:
-        raise Refused(_("There is no such product."), field="lines")
-    return product
+    return web.render_card(request, CARD, _card(request, id), of=(StockDocument.record_kind, id))
 
 
 def _lines_form(
@@ -196,14 +181,13 @@ def _lines_form(
 ) -> HttpResponse:
     text = request.POST.get("q", "") or request.GET.get("q", "")
     products = Product.objects.seen_by(request.actor).active().filter(kind__in=STOCKED)
-    chosen = matching(products, text) if text.strip() else products
     context = {
         "document": found,
         "kind": KINDS[DocumentKind(found.kind)],
         "rows": rows,
         "error": error,
         "text": text,
-        "products": list(chosen.order_by("-id")[:MOST_CHOICES]),
+        "products": offered(products, text),
     }
     if request.htmx and "q" in request.GET:
         return web.render(request, LINES, context, fragment="products")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.products.queries import available_of
+from dealwright.catalog.products.shapes import KindAsked
 from dealwright.events import Actor
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.types import Moment, Number, RecordLink
@@ -28,7 +29,7 @@ PRODUCTS = ListOf(
         "category_id": Id,
         "stock": int,
         "active": Where(bool, path="is_active", of=("is_active",)),
-        "kind": Literal["simple", "bundle", "variable", "variation", "service"],
+        "kind": KindAsked,
         "parent_id": Id,
         "weight": int,
         "tags": TAGS,
@@ -70,6 +71,7 @@ PRODUCT_LIST = Listing(
     kind="product",
     url="/products",
     new_url="/products/new",
+    import_url="/products/imports",
     list_of=PRODUCTS,
     columns=("name", "sku", "category", "available", "price", "state"),
     words=Words(

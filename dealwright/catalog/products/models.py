@@ -15,6 +15,7 @@ from dealwright.catalog.products import photos
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
 from dealwright.people.access import Scope
+from dealwright.records.heart import forget
 from dealwright.records.record import Kept, Record, RecordQuerySet
 
 
@@ -33,6 +34,8 @@ class Kind(StrEnum):
 
 STOCKED = (Kind.SIMPLE.value, Kind.VARIATION.value)
 """The kinds of which pieces lie in the house."""
+ON_SHELVES = Q(is_active=True, archived_at=None, deleted_at=None, parent=None)
+"""What the shop shows: `on_sale`, as the indexes of its shelves know it."""
 
 
 class Category(Recorded):
@@ -58,6 +61,14 @@ class Category(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        forget()  # every process of the shop knows them by heart
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        forget()
+        return super().delete(*args, **kwargs)
 
     @property
     def photo_url(self) -> str:
@@ -215,8 +226,14 @@ class Product(Record):
         ]
         indexes = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="catalog_product_search"),
+            models.Index(fields=["category", "-id"], name="catalog_product_on_shelf", condition=ON_SHELVES),
             models.Index(
-                fields=["category", "-id"], name="catalog_product_shelf", condition=Q(is_active=True)
+                fields=["category", "price", "id"], name="catalog_product_shelf_price", condition=ON_SHELVES
+            ),
+            models.Index(
+                fields=["-id"],
+                name="catalog_product_cheaper",
+                condition=ON_SHELVES & Q(compare_price__isnull=False),
             ),
             models.Index(fields=["price", "id"], name="catalog_product_price"),
             models.Index(
@@ -230,6 +247,12 @@ class Product(Record):
                 condition=Q(parent__isnull=False),
             ),
             GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="catalog_product_attributes"),
+            GinIndex(
+                fields=["options"],
+                opclasses=["jsonb_path_ops"],
+                name="catalog_product_options",
+                condition=Q(parent__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from dealwright.api.cursors import Sorting
 from dealwright.api.problems import Stop
 from dealwright.catalog.products.models import BundlePart, Category, Kind, Photo, Product
 from dealwright.catalog.products.photos import url_of
-from dealwright.kit.errors import NotFound
+from dealwright.kit.errors import NotFound, Refused
 
 PAGE = 50
 SORTINGS = {
@@ -201,3 +201,13 @@ def usual_currency() -> str:
     """The currency of the product added last: a good guess for the next one."""
     newest = Product.objects.order_by("-id").values_list("currency", flat=True).first()
     return newest or USUAL_CURRENCY
+
+
+def category_named(id: int | None, *, field: str = "category_id") -> Category | None:
+    """The category with this key, None where none is given; Refused where there is none."""
+    if id is None:
+        return None
+    category = Category.objects.filter(pk=id).first()
+    if category is None:
+        raise Refused(_("There is no such category."), field=field)
+    return category

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact, ContactCompany
@@ -81,7 +81,7 @@ def _sales(client: Contact | Company, actor: Actor) -> History:
 def _finance(client: Contact | Company, actor: Actor) -> History:
     """Open accounts: the orders of which something is still to be paid."""
     orders = _of(client, Order.objects.seen_by(actor), "deal__company")
-    unpaid = orders.filter(paid_total__lt=F("total")).exclude(status=Order.Status.CANCELED)
+    unpaid = orders.to_be_paid()
     rows = [_due_row(one, orders.hidden) for one in unpaid.order_by("-placed_at", "-pk")[: MOST + 1]]
     return History("finance", rows[:MOST], _sums(rows[:MOST]), has_more=len(rows) > MOST)
 

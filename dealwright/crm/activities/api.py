@@ -26,6 +26,7 @@ from dealwright.api.types import (
 )
 from dealwright.api.versions import expected_version
 from dealwright.crm.activities import actions
+from dealwright.crm.activities.actions.values import LONGEST_TEXT, MOST_BINDINGS
 from dealwright.crm.activities.listing import ACTIVITIES
 from dealwright.crm.activities.models import Activity, Reminder
 from dealwright.crm.activities.subjects import require_planning, seen_bindings, subject_of
@@ -35,7 +36,7 @@ from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 
 KindOfActivity = Literal["todo", "call", "meeting", "email", "sms", "chat", "form", "visit", "wait"]
 WhenKind = Literal["on_date", "as_soon_as_possible", "waiting", "none"]
@@ -66,7 +67,7 @@ class WaitOut(Out):
     before: str
 
 
-class ActivityOut(Record):
+class ActivityOut(TellsCustom, Record):
     """A contact or to-do with records of the CRM, planned or done."""
 
     kind: KindOfActivity
@@ -102,17 +103,13 @@ class ActivityOut(Record):
         minutes: list[int] = activity.reminded_before
         return minutes
 
-    @staticmethod
-    def resolve_custom(activity: Activity) -> dict[str, Any]:
-        return custom_of(activity)
-
 
 class NewActivity(Body):
     """An activity to be planned."""
 
     kind: KindOfActivity = "todo"
     subject: ShortText
-    about: Annotated[list[ActivitySubject], Field(min_length=1, max_length=actions.MOST_BINDINGS)]
+    about: Annotated[list[ActivitySubject], Field(min_length=1, max_length=MOST_BINDINGS)]
     description: LongText = ""
     when: WhenKind | None = None
     """Left out, it is due on the date given, or at no time."""
@@ -153,7 +150,7 @@ class ActivityChanges(Changes):
 class ActivityCompletion(Verb):
     """That it is done."""
 
-    result: Annotated[str, Text(actions.LONGEST_TEXT, empty=True, lines=True)] | None = None
+    result: Annotated[str, Text(LONGEST_TEXT, empty=True, lines=True)] | None = None
     """What came of it; left out, what was written before stays."""
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.rules.catalogue import RuleAction
-from dealwright.crm.activities.actions import LONGEST_SUBJECT, LONGEST_TEXT, create_activity
+from dealwright.crm.activities.actions import create_activity
+from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TEXT
 from dealwright.crm.activities.kinds import LOOKS
 from dealwright.crm.activities.models import SUBJECTS, Kind
 from dealwright.events import Actor
@@ -88,7 +89,9 @@ def say_activity(settings: ActivitySettings) -> str:
 def plan_activity(record: Any, settings: ActivitySettings, by: Actor, key: str) -> None:
     """Plan the activity about the record; the same key never plans a second one."""
     if record.record_kind not in SUBJECTS:
-        raise Refused(_("Activities are about leads, deals, contacts or companies; create a task instead."))
+        raise Refused(
+            _("Activities are about leads, deals, contacts, companies or orders; create a task instead.")
+        )
     remind = settings.remind_minutes_before
     create_activity(
         kind=settings.kind,

@@ -1,19 +1,23 @@
 """How much waits for a person: green for what came in unanswered, red for what is due today or late (CR-45).
 
 One query answers for every place of the menu, and is asked once for each page. The company chooses whose
-counter rises: that of who answers for the deal or lead, or of who is responsible for the activity itself.
+counter rises: that of who answers for the deal, lead or order, or of who is responsible for the activity
+itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
 
+from dealwright.crm.activities.models import Activity
 from dealwright.crm.activities.queries import end_of_today
 from dealwright.people.access import Verb, may
+from dealwright.records import kinds
 from dealwright.web.navigation import Count
 
 MOST = 100
@@ -46,11 +50,15 @@ _ABOUT_MINE_UNANSWERED = """SELECT DISTINCT about.on_id FROM crm_activity activi
   WHERE activity.responsible_id = %(me)s AND activity.is_unanswered AND activity.deleted_at IS NULL
   LIMIT %(most)s"""
 
-_TABLES = {"deal": "crm_deal", "lead": "crm_lead"}
+_kinds: list[str] = []
+"""Kinds of records with a next step whose places in the menu count."""
 
 
 def of(kind: str) -> Callable[[HttpRequest], Count | None]:
-    """The counter of one place in the menu: of activities, deals or leads."""
+    """The counter of one place in the menu: of activities, or of records that have a next step."""
+    if kind not in {Activity.record_kind, *_kinds}:
+        _kinds.append(kind)
+        _statement.cache_clear()
 
     def count(request: HttpRequest) -> Count | None:
         if not may(request.actor, kind, Verb.SEE):
@@ -72,11 +80,11 @@ def counts_of(user_id: int) -> dict[str, Count]:
     """Every counter of a person, each up to a hundred."""
     asked: dict[str, Any] = {"me": user_id, "tonight": end_of_today(), "most": MOST}
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, asked)
+        cursor.execute(_statement(), asked)
         row = cursor.fetchone()
     return {
         kind: Count(due=row[2 * place], unanswered=row[2 * place + 1])
-        for place, kind in enumerate(("activity", *_TABLES))
+        for place, kind in enumerate((Activity.record_kind, *_kinds))
     }
 
 
@@ -90,10 +98,11 @@ def _by_setting(of_records: str, of_activities: str) -> str:
     )
 
 
+@cache
 def _statement() -> str:
     counts = [_counted(_MINE_DUE), _counted(_MINE_UNANSWERED)]
-    for kind, table in _TABLES.items():
-        names = {"kind": kind, "table": table}
+    for kind in _kinds:
+        names = {"kind": kind, "table": _table_of(kind)}
         counts.append(_by_setting(_RECORDS_DUE.format(**names), _ABOUT_MINE_DUE.format(**names)))
         counts.append(
             _by_setting(_RECORDS_UNANSWERED.format(**names), _ABOUT_MINE_UNANSWERED.format(**names))
@@ -102,4 +111,8 @@ def _statement() -> str:
     return f"SELECT {', '.join(counts)} FROM {mode}"  # noqa: S608 - names of our own tables
 
 
-_STATEMENT = _statement()
+def _table_of(kind: str) -> str:
+    declared = kinds.get(kind)
+    if declared is None:
+        raise LookupError(f"nobody declares the kind {kind}")
+    return str(declared.records.model._meta.db_table)

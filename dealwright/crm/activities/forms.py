@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.activities.actions import LONGEST_SUBJECT, LONGEST_TEXT
+from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TEXT
 from dealwright.crm.activities.kinds import BY_HAND, LOOKS, PRIORITY_WORDS, WHEN_WORDS
 from dealwright.crm.activities.models import Activity, Kind, When
 from dealwright.crm.activities.waiting import LONGEST, Wait, date_fields

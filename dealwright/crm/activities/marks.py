@@ -1,4 +1,4 @@
-"""What lists show of each deal or lead beside its fields: its next step, and whether it goes cold."""
+"""What lists show of each deal, lead or order beside its fields: its next step, and whether it goes cold."""
 
 from __future__ import annotations
 
@@ -15,15 +15,21 @@ from dealwright.records.lists.listing import Column
 from dealwright.web.formats import moment
 
 
+def with_next_steps(records: Iterable[Any], actor: Actor) -> list[Any]:
+    """The records, all of one kind, each with its `next_step`; one query."""
+    records = list(records)
+    steps = next_steps(records[0].record_kind, [one.pk for one in records], actor) if records else {}
+    for one in records:
+        one.next_step = steps.get(one.pk)
+    return records
+
+
 def with_marks(records: Iterable[Any], actor: Actor) -> list[Any]:
     """The records, each with its `next_step` and its `quiet` days; two queries in all."""
-    records = list(records)
-    if not records:
-        return records
-    steps = next_steps(records[0].record_kind, [one.pk for one in records], actor)
+    records = with_next_steps(records, actor)
     quiet = days_of_quiet(records)
     for one in records:
-        one.next_step, one.quiet = steps.get(one.pk), quiet.get(one.pk, 0)
+        one.quiet = quiet.get(one.pk, 0)
     return records
 
 

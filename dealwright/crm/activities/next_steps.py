@@ -1,4 +1,4 @@
-"""`next_step_at` of deals and leads: the earliest deadline of what is planned for them.
+"""`next_step_at` of deals, leads and orders: the earliest deadline of what is planned for them.
 
 It is kept in the transaction that plans, moves or ends an activity, and by reaction for tasks, which live on
 a lower floor. Boards and counters only read it.

@@ -29,6 +29,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
+from dealwright.records.archive.actions import put_into_archive, take_out_of_archive
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
@@ -191,11 +192,8 @@ def archive_company(
 
     `since` is for undo.
     """
-    company = Company.objects.locked(company)
-    company.expect_version(version)
-    if company.archived_at is None:
-        company.archived_at = since or clock.now()
-        company.save()
+    company, is_new = put_into_archive(company, version=version, since=since)
+    if is_new:
         record(CompanyArchived(), on=company)
     return company
 
@@ -203,12 +201,9 @@ def archive_company(
 @action
 def unarchive_company(company: Company, *, version: int | None = None, by: Actor) -> Company:
     """Take a company out of the archive."""
-    company = Company.objects.locked(company)
-    company.expect_version(version)
-    if company.archived_at is not None:
-        record(CompanyUnarchived(archived_at=company.archived_at), on=company)
-        company.archived_at = None
-        company.save()
+    company, since = take_out_of_archive(company, version=version)
+    if since is not None:
+        record(CompanyUnarchived(archived_at=since), on=company)
     return company
 
 

@@ -10,7 +10,6 @@ from pydantic import Field
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, Tags, Text, Verb, omitted
 from dealwright.api.versions import expected_version
-from dealwright.crm import reaching
 from dealwright.crm.addresses import api as addresses
 from dealwright.crm.addresses.api import AddressesIn, AddressOut, Country, plain_addresses
 from dealwright.crm.companies import actions
@@ -20,24 +19,22 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import set_contacts
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contact_ids_of, with_contact_ids
-from dealwright.crm.reaching import api as ways
-from dealwright.crm.reaching.api import EmailsIn, MessengersIn, PhonesIn, WayOut, WebPagesIn, plain_ways
+from dealwright.crm.reaching.api import (
+    EmailsIn,
+    MessengersIn,
+    PhonesIn,
+    TellsWays,
+    WayOut,
+    WebPagesIn,
+    plain_ways,
+)
 from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.records import successors
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
-from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
-from dealwright.records.notes.models import Note
-from dealwright.records.timeline.api import (
-    Cursor,
-    Limit,
-    Only,
-    TimelineOut,
-    TimelinePage,
-    add_entry_verbs,
-    timeline,
-)
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.notes.api import add_notes
+from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Name = Annotated[str, Text(250)]
 Industry = Annotated[str, Text(120, empty=True)]
@@ -46,7 +43,7 @@ Ids = Annotated[list[Id], Field(max_length=200)]
 Type = Literal["lead", "prospect", "client", "inactive", "supplier", "partner", "competitor", "other"]
 
 
-class CompanyOut(Record):
+class CompanyOut(TellsCustom, TellsWays, Record):
     """An organisation we sell to, or may; or one of our own."""
 
     of_kind = "company"
@@ -84,10 +81,6 @@ class CompanyOut(Record):
     external_id: str | None
 
     @staticmethod
-    def resolve_custom(company: Company) -> dict[str, Any]:
-        return custom_of(company)
-
-    @staticmethod
     def resolve_addresses(company: Company) -> list[dict[str, str]]:
         return addresses.told(company)
 
@@ -100,22 +93,6 @@ class CompanyOut(Record):
         if hasattr(company, "listed_contact_ids"):
             return list(company.listed_contact_ids)
         return contact_ids_of(company)
-
-    @staticmethod
-    def resolve_phones(company: Company) -> list[dict[str, str]]:
-        return ways.told(company, reaching.PHONE)
-
-    @staticmethod
-    def resolve_emails(company: Company) -> list[dict[str, str]]:
-        return ways.told(company, reaching.EMAIL)
-
-    @staticmethod
-    def resolve_web_pages(company: Company) -> list[dict[str, str]]:
-        return ways.told(company, reaching.WEB)
-
-    @staticmethod
-    def resolve_messengers(company: Company) -> list[dict[str, str]]:
-        return ways.told(company, reaching.MESSENGER)
 
 
 class NewCompany(Body):
@@ -181,6 +158,14 @@ class CompanyChanges(Changes):
 
 
 router = Router()
+
+
+def _seen(request: HttpRequest, id: int) -> Company:
+    return successors.found(Company.objects.seen_by(request.actor), id)
+
+
+def _changed(request: HttpRequest, id: int) -> Company:
+    return Company.objects.changed_by(request.actor).active().get(pk=id)
 
 
 @router.post("/bulk", BulkChangeOut, status=202)
@@ -275,36 +260,9 @@ def restore_company(request: HttpRequest, id: Id, restore: Verb = Verb()) -> Com
     return actions.restore_company(company, by=request.actor)
 
 
-@router.get("/{id}/timeline", TimelineOut)
-def get_company_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
-) -> TimelinePage:
-    """What happened to a company and around it, newest first."""
-    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit, only=only)
-
-
+add_timeline(router, "company", seen=_seen, tells="What happened to a company and around it, newest first.")
 add_entry_verbs(router, "company")
-
-
-@router.list("/{id}/notes", NOTES, NoteOut)
-def list_company_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
-    """The notes on a company, newest first."""
-    return notes_on(_seen(request, id))
-
-
-@router.post("/{id}/notes", NoteOut, status=201)
-def add_company_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
-    """Write a note on a company."""
-    company = _changed(request, id)
-    return add_note(company, **note.given_to(company), by=request.actor)
-
-
-def _seen(request: HttpRequest, id: int) -> Company:
-    return successors.found(Company.objects.seen_by(request.actor), id)
-
-
-def _changed(request: HttpRequest, id: int) -> Company:
-    return Company.objects.changed_by(request.actor).active().get(pk=id)
+add_notes(router, "company", seen=_seen, changed=_changed)
 
 
 def _contacts_named(request: HttpRequest, ids: list[int] | None) -> list[Contact] | None:

@@ -179,10 +179,7 @@ class ClientPages:
     def card_again(self, request: HttpRequest, id: int) -> HttpResponse:
         """The card as it is now, in the place of the card that was."""
         fresh = self.context(request, self.seen(request, id))
-        answer = web.render(request, f"{self.templates}/card.html", fresh, fragment="panel")
-        answer["HX-Retarget"] = f"#record-{self.kind}-{id}"
-        answer["HX-Reswap"] = "morph"
-        return answer
+        return web.render_card(request, f"{self.templates}/card.html", fresh, of=(self.kind, id))
 
     def _found(self, clients: Any, id: int) -> Any:
         return put_together(get_object_or_404(read_together(clients.select_related("responsible")), pk=id))

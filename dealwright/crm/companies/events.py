@@ -1,10 +1,9 @@
 """What can happen to companies."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
+from dealwright.records.archive.events import RecordArchived, RecordUnarchived
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -32,27 +31,22 @@ class CompanyEdited(RecordEdited):
     sample = {"changes": [{"field": "industry", "before": "", "after": "Retail"}]}
 
 
-class CompanyArchived(Event):
+class CompanyArchived(RecordArchived):
     """A company was put away; lists no longer show it."""
 
     kind = "company.archived"
     title = _("Company archived")
     sentence = _("{actor} archived the company")
-    icon = "archive"
     sample = {}
 
 
-class CompanyUnarchived(Event):
+class CompanyUnarchived(RecordUnarchived):
     """A company came back from the archive."""
 
     kind = "company.unarchived"
     title = _("Company taken out of the archive")
     sentence = _("{actor} took the company out of the archive")
-    icon = "arrow-back-up"
     sample = {}
-
-    archived_at: datetime | None = None
-    """Since when it had lain there."""
 
 
 class CompanyDeleted(RecordDeleted):

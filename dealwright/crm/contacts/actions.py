@@ -24,7 +24,7 @@ from dealwright.crm.contacts.events import (
     ContactUnarchived,
 )
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.contacts.naming import name_from
+from dealwright.crm.contacts.naming import name_from, with_whole_name
 from dealwright.crm.contacts.queries import contact_by_ways
 from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach, Ways
 from dealwright.crm.reaching.locking import lock_values
@@ -33,6 +33,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
+from dealwright.records.archive.actions import put_into_archive, take_out_of_archive
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
@@ -273,11 +274,8 @@ def archive_contact(
 
     `since` is for undo.
     """
-    contact = Contact.objects.locked(contact)
-    contact.expect_version(version)
-    if contact.archived_at is None:
-        contact.archived_at = since or clock.now()
-        contact.save()
+    contact, is_new = put_into_archive(contact, version=version, since=since)
+    if is_new:
         record(ContactArchived(), on=contact)
     return contact
 
@@ -285,12 +283,9 @@ def archive_contact(
 @action
 def unarchive_contact(contact: Contact, *, version: int | None = None, by: Actor) -> Contact:
     """Take a contact out of the archive."""
-    contact = Contact.objects.locked(contact)
-    contact.expect_version(version)
-    if contact.archived_at is not None:
-        record(ContactUnarchived(archived_at=contact.archived_at), on=contact)
-        contact.archived_at = None
-        contact.save()
+    contact, since = take_out_of_archive(contact, version=version)
+    if since is not None:
+        record(ContactUnarchived(archived_at=since), on=contact)
     return contact
 
 
@@ -320,23 +315,7 @@ def _checked(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
         "birth_date": _born,
     }
     checked = {name: checks[name](value) if name in checks else value for name, value in values.items()}
-    return _with_whole_name(contact, checked)
-
-
-def _with_whole_name(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
-    parts = {"first_name", "last_name"} & values.keys()
-    if "name" in values and parts:
-        return values
-    if parts:
-        called = name_from(
-            first=values.get("first_name", contact.first_name),
-            last=values.get("last_name", contact.last_name),
-        )
-    elif "name" in values:
-        called = name_from(whole=values["name"])
-    else:
-        return values
-    return values | {"first_name": called.first, "last_name": called.last, "name": called.whole}
+    return with_whole_name(contact, checked)
 
 
 def _born(day: date | None) -> date | None:

@@ -11,7 +11,6 @@ from pydantic import Field
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, Tags, Text, Verb, omitted
 from dealwright.api.versions import expected_version
-from dealwright.crm import reaching
 from dealwright.crm.addresses import api as addresses
 from dealwright.crm.addresses.api import AddressesIn, AddressOut, Country, plain_addresses
 from dealwright.crm.companies.access import companies_named
@@ -20,33 +19,31 @@ from dealwright.crm.contacts.belonging import companies_of
 from dealwright.crm.contacts.listing import CONTACTS
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import with_company_ids
-from dealwright.crm.reaching import api as ways
-from dealwright.crm.reaching.api import EmailsIn, MessengersIn, PhonesIn, WayOut, WebPagesIn, plain_ways
+from dealwright.crm.reaching.api import (
+    EmailsIn,
+    MessengersIn,
+    PhonesIn,
+    TellsWays,
+    WayOut,
+    WebPagesIn,
+    plain_ways,
+)
 from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records import successors
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
-from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
-from dealwright.records.notes.models import Note
-from dealwright.records.timeline.api import (
-    Cursor,
-    Limit,
-    Only,
-    TimelineOut,
-    TimelinePage,
-    add_entry_verbs,
-    timeline,
-)
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.notes.api import add_notes
+from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
 Ids = Annotated[list[Id], Field(max_length=20)]
 Type = Literal["lead", "prospect", "client", "inactive", "supplier", "partner", "competitor", "other"]
 
 
-class ContactOut(Record):
+class ContactOut(TellsCustom, TellsWays, Record):
     """A person we sell to, or may."""
 
     of_kind = "contact"
@@ -84,10 +81,6 @@ class ContactOut(Record):
     external_id: str | None
 
     @staticmethod
-    def resolve_custom(contact: Contact) -> dict[str, Any]:
-        return custom_of(contact)
-
-    @staticmethod
     def resolve_addresses(contact: Contact) -> list[dict[str, str]]:
         return addresses.told(contact)
 
@@ -100,22 +93,6 @@ class ContactOut(Record):
         if hasattr(contact, "listed_company_ids"):
             return list(contact.listed_company_ids)
         return [company.pk for company in contact.companies_in_order]
-
-    @staticmethod
-    def resolve_phones(contact: Contact) -> list[dict[str, str]]:
-        return ways.told(contact, reaching.PHONE)
-
-    @staticmethod
-    def resolve_emails(contact: Contact) -> list[dict[str, str]]:
-        return ways.told(contact, reaching.EMAIL)
-
-    @staticmethod
-    def resolve_web_pages(contact: Contact) -> list[dict[str, str]]:
-        return ways.told(contact, reaching.WEB)
-
-    @staticmethod
-    def resolve_messengers(contact: Contact) -> list[dict[str, str]]:
-        return ways.told(contact, reaching.MESSENGER)
 
 
 class NewContact(Body):
@@ -184,6 +161,14 @@ class ContactChanges(Changes):
 
 
 router = Router()
+
+
+def _seen(request: HttpRequest, id: int) -> Contact:
+    return successors.found(Contact.objects.seen_by(request.actor), id)
+
+
+def _changed(request: HttpRequest, id: int) -> Contact:
+    return Contact.objects.changed_by(request.actor).active().get(pk=id)
 
 
 @router.post("/bulk", BulkChangeOut, status=202)
@@ -270,36 +255,14 @@ def restore_contact(request: HttpRequest, id: Id, restore: Verb = Verb()) -> Con
     return actions.restore_contact(contact, by=request.actor)
 
 
-@router.get("/{id}/timeline", TimelineOut)
-def get_contact_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
-) -> TimelinePage:
-    """What happened to a contact and to its deals and orders, newest first."""
-    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit, only=only)
-
-
+add_timeline(
+    router,
+    "contact",
+    seen=_seen,
+    tells="What happened to a contact and to its deals and orders, newest first.",
+)
 add_entry_verbs(router, "contact")
-
-
-@router.list("/{id}/notes", NOTES, NoteOut)
-def list_contact_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
-    """The notes on a contact, newest first."""
-    return notes_on(_seen(request, id))
-
-
-@router.post("/{id}/notes", NoteOut, status=201)
-def add_contact_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
-    """Write a note on a contact."""
-    contact = _changed(request, id)
-    return add_note(contact, **note.given_to(contact), by=request.actor)
-
-
-def _seen(request: HttpRequest, id: int) -> Contact:
-    return successors.found(Contact.objects.seen_by(request.actor), id)
-
-
-def _changed(request: HttpRequest, id: int) -> Contact:
-    return Contact.objects.changed_by(request.actor).active().get(pk=id)
+add_notes(router, "contact", seen=_seen, changed=_changed)
 
 
 def _responsible(request: HttpRequest, id: int | None, verb: access.Verb) -> User | None:

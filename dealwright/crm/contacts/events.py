@@ -1,11 +1,10 @@
 """What can happen to contacts."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref
+from dealwright.records.archive.events import RecordArchived, RecordUnarchived
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -33,27 +32,22 @@ class ContactEdited(RecordEdited):
     sample = {"changes": [{"field": "city", "before": "Santos", "after": "Campinas"}]}
 
 
-class ContactArchived(Event):
+class ContactArchived(RecordArchived):
     """A contact was put away; lists no longer show it."""
 
     kind = "contact.archived"
     title = _("Contact archived")
     sentence = _("{actor} archived the contact")
-    icon = "archive"
     sample = {}
 
 
-class ContactUnarchived(Event):
+class ContactUnarchived(RecordUnarchived):
     """A contact came back from the archive."""
 
     kind = "contact.unarchived"
     title = _("Contact taken out of the archive")
     sentence = _("{actor} took the contact out of the archive")
-    icon = "arrow-back-up"
     sample = {}
-
-    archived_at: datetime | None = None
-    """Since when it had lain there."""
 
 
 class ContactDeleted(RecordDeleted):

@@ -1,6 +1,7 @@
 """Names of people: the whole name and its parts, whichever of them was given."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,3 +31,20 @@ def name_from(*, first: str = "", last: str = "", whole: str = "") -> Name:
     if max(len(name.first), len(name.last)) > LONGEST_PART or len(name.whole) > LONGEST_NAME:
         raise Refused(_("This name is longer than 120 letters."), field="name")
     return name
+
+
+def with_whole_name(record: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values of an edit with the names that follow from those given."""
+    parts = {"first_name", "last_name"} & values.keys()
+    if "name" in values and parts:
+        return values
+    if parts:
+        called = name_from(
+            first=values.get("first_name", record.first_name),
+            last=values.get("last_name", record.last_name),
+        )
+    elif "name" in values:
+        called = name_from(whole=values["name"])
+    else:
+        return values
+    return values | {"first_name": called.first, "last_name": called.last, "name": called.whole}

@@ -12,23 +12,15 @@ from dealwright.crm.reaching.undoing import WAYS
 from dealwright.kit.errors import Refused
 from dealwright.records.undo import Step, inverse
 from dealwright.records.undo.edits import edits_of
-from dealwright.records.undo.whole import comes_and_goes
+from dealwright.records.undo.whole import comes_and_goes, rests_in_archive
 
 comes_and_goes(created=events.ContactCreated, deleted=events.ContactDeleted, restored=events.ContactRestored)
-
-
-@inverse(of=events.ContactArchived, touches="archived")
-def take_out_of_the_archive(step: Step) -> None:
-    """It lies there no more."""
-    if step.holds(step.record.archived_at is not None, "archived"):
-        actions.unarchive_contact(step.record, by=step.by)
-
-
-@inverse(of=events.ContactUnarchived, touches="archived")
-def put_into_the_archive(step: Step) -> None:
-    """It lies there again, as long as it did."""
-    if step.holds(step.record.archived_at is None, "archived"):
-        actions.archive_contact(step.record, since=step.event.archived_at, by=step.by)
+rests_in_archive(
+    archived=events.ContactArchived,
+    unarchived=events.ContactUnarchived,
+    archive=actions.archive_contact,
+    unarchive=actions.unarchive_contact,
+)
 
 
 @inverse(of=events.ContactCompaniesChanged, touches="field:companies")

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm import reaching
-from dealwright.crm.activities.actions import MOST_BINDINGS, complete_activity
+from dealwright.crm.activities.actions import complete_activity
+from dealwright.crm.activities.actions.values import MOST_BINDINGS
 from dealwright.crm.activities.models import Activity, Binding
 from dealwright.crm.activities.next_steps import renew
 from dealwright.crm.companies.actions import create_company, edit_company

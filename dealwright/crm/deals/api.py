@@ -42,20 +42,11 @@ from dealwright.kit.money import Money
 from dealwright.people.access import Verb as Right
 from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
-from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
-from dealwright.records.notes.models import Note
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.notes.api import add_notes
 from dealwright.records.pipelines.queries import stage_anywhere, stage_for
 from dealwright.records.tags.actions import set_tags
-from dealwright.records.timeline.api import (
-    Cursor,
-    Limit,
-    Only,
-    TimelineOut,
-    TimelinePage,
-    add_entry_verbs,
-    timeline,
-)
+from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Source = Annotated[str, Text(40, empty=True)]
 Percent = Annotated[int, Field(ge=0, le=100, examples=[60])]
@@ -70,7 +61,7 @@ class DealLineOut(LineOut):
     of_kind = "deal"
 
 
-class DealOut(Record):
+class DealOut(TellsCustom, Record):
     """A deal."""
 
     of_kind = "deal"
@@ -117,10 +108,6 @@ class DealOut(Record):
     last_interaction_at: Moment
     external_id: str | None
     lines: list[DealLineOut]
-
-    @staticmethod
-    def resolve_custom(deal: Deal) -> dict[str, Any]:
-        return custom_of(deal)
 
     @staticmethod
     def resolve_amount(deal: Deal) -> Money:
@@ -238,6 +225,16 @@ PLAIN, NO_REASON = Verb(), DealLoss()
 router = Router()
 
 
+def _seen(request: HttpRequest, id: int) -> Deal:
+    deal: Deal = Deal.objects.seen_by(request.actor).get(pk=id)
+    return deal
+
+
+def _changed(request: HttpRequest, id: int) -> Deal:
+    deal: Deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    return deal
+
+
 @router.post("/bulk", BulkChangeOut, status=202)
 def change_many_deals(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
     """Change many deals at once, in the background; `dry_run` only tells what would happen."""
@@ -295,7 +292,7 @@ def get_deal(request: HttpRequest, id: Id) -> Deal:
 @router.patch("/{id}", DealOut)
 def change_deal(request: HttpRequest, id: Id, changes: DealChanges) -> Deal:
     """Change a deal."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     given = changes.given()
     if "contact_ids" in given:
         contacts = _contacts(request, given.pop("contact_ids"))
@@ -320,7 +317,7 @@ def change_deal(request: HttpRequest, id: Id, changes: DealChanges) -> Deal:
 @router.post("/{id}/move", DealOut)
 def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to another stage of its pipeline."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     stage = stage_for(deal.pipeline_id, move.stage_id)
     return _answer(actions.move_deal(deal, to=stage, version=move.version, by=request.actor))
 
@@ -328,7 +325,7 @@ def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
 @router.post("/{id}/pipeline", DealOut)
 def change_deal_pipeline(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to a stage of another pipeline, in which you may open deals."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     stage = stage_anywhere("deal", move.stage_id)
     return _answer(actions.change_pipeline(deal, to=stage, version=move.version, by=request.actor))
 
@@ -336,14 +333,14 @@ def change_deal_pipeline(request: HttpRequest, id: Id, move: DealMove) -> Deal:
 @router.post("/{id}/win", DealOut)
 def win_deal(request: HttpRequest, id: Id, win: Verb = PLAIN) -> Deal:
     """Win a deal."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     return _answer(actions.win_deal(deal, version=win.version, by=request.actor))
 
 
 @router.post("/{id}/lose", DealOut)
 def lose_deal(request: HttpRequest, id: Id, loss: DealLoss = NO_REASON) -> Deal:
     """Lose a deal, with the reason."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     stage = stage_for(deal.pipeline_id, loss.stage_id) if loss.stage_id else None
     lost = actions.lose_deal(deal, reason=loss.reason, stage=stage, version=loss.version, by=request.actor)
     return _answer(lost)
@@ -352,14 +349,14 @@ def lose_deal(request: HttpRequest, id: Id, loss: DealLoss = NO_REASON) -> Deal:
 @router.post("/{id}/archive", DealOut)
 def archive_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
     """Put a deal into the archive."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     return _answer(actions.archive_deal(deal, version=verb.version, by=request.actor))
 
 
 @router.post("/{id}/unarchive", DealOut)
 def unarchive_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
     """Take a deal out of the archive."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     return _answer(actions.unarchive_deal(deal, version=verb.version, by=request.actor))
 
 
@@ -380,21 +377,21 @@ def restore_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
 @router.list("/{id}/lines", LINES, DealLineOut)
 def list_deal_lines(request: HttpRequest, id: Id) -> QuerySet[DealLine]:
     """The products of a deal."""
-    deal = Deal.objects.seen_by(request.actor).get(pk=id)
+    deal = _seen(request, id)
     return DealLine.objects.filter(deal=deal).select_related("deal")
 
 
 @router.post("/{id}/lines", DealOut, status=201)
 def add_deal_line(request: HttpRequest, id: Id, line: NewDealLine) -> Deal:
     """Put one more product on a deal."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     return _answer(actions.add_lines(deal, lines=lines_given(request, "deal", [line]), by=request.actor))
 
 
 @router.put("/{id}/lines", DealOut)
 def set_deal_lines(request: HttpRequest, id: Id, body: DealLines) -> Deal:
     """Put exactly these products on a deal."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
+    deal = _changed(request, id)
     lines = lines_given(request, "deal", body.lines)
     return _answer(actions.set_lines(deal, lines=lines, version=body.version, by=request.actor))
 
@@ -402,32 +399,12 @@ def set_deal_lines(request: HttpRequest, id: Id, body: DealLines) -> Deal:
 @router.get("/{id}/stage-history", list[StageStepOut])
 def get_deal_stage_history(request: HttpRequest, id: Id) -> list[StageStep]:
     """The stages a deal came to, oldest first; at most the newest 500 (CR-25)."""
-    return stage_history(Deal.objects.seen_by(request.actor).get(pk=id))
+    return stage_history(_seen(request, id))
 
 
-@router.get("/{id}/timeline", TimelineOut)
-def get_deal_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
-) -> TimelinePage:
-    """What happened to a deal and around it, newest first."""
-    deal = Deal.objects.seen_by(request.actor).get(pk=id)
-    return timeline(deal, actor=request.actor, cursor=cursor, limit=limit, only=only)
-
-
+add_timeline(router, "deal", seen=_seen, tells="What happened to a deal and around it, newest first.")
 add_entry_verbs(router, "deal")
-
-
-@router.list("/{id}/notes", NOTES, NoteOut)
-def list_deal_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
-    """The notes on a deal."""
-    return notes_on(Deal.objects.seen_by(request.actor).get(pk=id))
-
-
-@router.post("/{id}/notes", NoteOut, status=201)
-def add_deal_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
-    """Write a note on a deal."""
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
-    return add_note(deal, **note.given_to(deal), by=request.actor)
+add_notes(router, "deal", seen=_seen, changed=_changed)
 
 
 def _told(deals: QuerySet[Deal]) -> QuerySet[Deal]:

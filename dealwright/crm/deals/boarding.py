@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealwright.crm import marketing
 from dealwright.crm.activities.queries import NextStep, next_steps
 from dealwright.crm.activities.quiet import days_of_quiet
 from dealwright.crm.deals import access, actions
@@ -30,14 +32,11 @@ def cards_of(deals: Sequence[Deal], actor: Actor) -> list[BoardCard]:
     return [_card(deal, steps.get(deal.pk), quiet.get(deal.pk, 0), colors, hidden) for deal in deals]
 
 
-def open_on_board(*, title: str, stage: Stage, by: Actor) -> Deal:
-    """Open a deal by its title alone."""
+def open_on_board(*, title: str, stage: Stage, by: Actor, **demanded: Any) -> Deal:
+    """Open a deal by its title, and what its stage demands."""
+    given = {"responsible": access.responsible_for_new(by, None, stage.pipeline_id), **demanded}
     return actions.create_deal(
-        title=title,
-        pipeline=stage.pipeline,
-        stage=stage,
-        responsible=access.responsible_for_new(by, None, stage.pipeline_id),
-        by=by,
+        title=title, pipeline=stage.pipeline, stage=stage, **marketing.gathered(given), by=by
     )
 
 

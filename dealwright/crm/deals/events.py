@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.lines import Line
+from dealwright.crm.lines.events import LinesChanged
 from dealwright.crm.standing import Standing
+from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, FieldChange, Ref, Use
+from dealwright.records.archive.events import RecordArchived, RecordUnarchived
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
+from dealwright.records.handing_over import RecordAssigned
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _NEW = {"kind": "stage", "id": 1, "label": "New"}
@@ -34,23 +36,14 @@ class DealCreated(Event):
     source: str = ""
 
 
-class DealMoved(Event):
+class DealMoved(RecordMoved):
     """A deal went to another stage of its pipeline."""
 
     kind = "deal.moved"
     title = _("Deal moved")
     sentence = _("{actor} moved the deal from {before} to {after}")
-    icon = "arrow-right"
-    used_by = _TOLD
-    enters = "after"
-    personal = ("stood",)
     tells_of = {"stood": "lost_reason"}
     sample = {"before": _NEW, "after": _OFFER}
-
-    before: Ref
-    after: Ref
-    stood: Standing | None = None
-    """Before the move."""
 
 
 class DealPipelineChanged(Event):
@@ -173,79 +166,49 @@ class DealEdited(RecordEdited):
     """What changed along with them and is not told; undo puts it back too."""
 
 
-class DealAssigned(Event):
+class DealAssigned(RecordAssigned):
     """Somebody else is responsible for a deal from now on."""
 
     kind = "deal.assigned"
     title = _("Deal given to somebody else")
     sentence = _("{actor} gave the deal to {after}")
-    icon = "user"
-    used_by = _TOLD
-    sample = {
-        "before": {"kind": "user", "id": 2, "label": "Anna"},
-        "after": {"kind": "user", "id": 3, "label": "Boris"},
-    }
-
-    before: Ref | None = None
-    after: Ref | None = None
-
-    def say(self, *, actor: str, subject: str) -> str:
-        """A deal may also be left without anybody."""
-        if self.after is not None:
-            return super().say(actor=actor, subject=subject)
-        return str(_("{actor} left the deal without a responsible person")).format(actor=actor)
+    sentence_of_nobody = _("{actor} left the deal without a responsible person")
 
 
-class DealLinesChanged(Event):
+class DealLinesChanged(LinesChanged):
     """The products of a deal changed."""
 
     kind = "deal.lines_changed"
     title = _("Products of the deal changed")
     sentence = _("{actor} changed the products: {lines}")
-    icon = "package"
-    tells_of = {"amount": "amount"}
+    sentence_of_none = _("{actor} took all products off the deal")
     sample = {
         "lines": ["2 × Silicone case"],
         "before": ["1 × Silicone case"],
         "amount": {"amount": "99.80", "currency": "BRL"},
     }
 
-    lines: list[str]
-    before: list[str]
-    amount: Amount
-    """Of the deal, after the change."""
     rows: list[Line] | None = None
     rows_before: list[Line] | None = None
-    """The same lines in full, for undo."""
-
-    def say(self, *, actor: str, subject: str) -> str:
-        """A deal may also be left without products."""
-        if self.lines:
-            return super().say(actor=actor, subject=subject)
-        return str(_("{actor} took all products off the deal")).format(actor=actor)
+    """The lines in full, for undo."""
 
 
-class DealArchived(Event):
+class DealArchived(RecordArchived):
     """A deal was put away: it is on no board any more."""
 
     kind = "deal.archived"
     title = _("Deal archived")
     sentence = _("{actor} archived the deal")
-    icon = "archive"
     sample = {}
 
 
-class DealUnarchived(Event):
+class DealUnarchived(RecordUnarchived):
     """A deal was taken out of the archive."""
 
     kind = "deal.unarchived"
     title = _("Deal taken out of the archive")
     sentence = _("{actor} took the deal out of the archive")
-    icon = "arrow-back-up"
     sample = {}
-
-    archived_at: datetime | None = None
-    """Since when it had lain there."""
 
 
 class DealDeleted(RecordDeleted):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.lines.models import ProductLine
 from dealwright.crm.marketing import Marketed
 from dealwright.events import Actor, Ref
-from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
-from dealwright.records.observing import ObservedQuerySet
+from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 from dealwright.records.record import Kept, Record
 
@@ -40,12 +37,6 @@ class DealQuerySet(ObservedQuerySet):
             deal.remember_relations_of(record)
         return deal
 
-    def with_observer_ids(self) -> Any:
-        """With the keys of those who observe each, in the same query."""
-        through: Any = Deal.observers.through
-        rows = through.objects.filter(deal=OuterRef("pk")).order_by("id")
-        return self.annotate(observer_ids=ArraySubquery(rows.values("user_id")))
-
     def won_with(self, contact_id: int | None, company_id: int | None) -> Any:
         """The won deals of a client."""
         theirs = Q(contact=contact_id) if contact_id else Q(pk=None)
@@ -54,7 +45,7 @@ class DealQuerySet(ObservedQuerySet):
         return self.filter(theirs, stage__semantic=Semantic.WON.value)
 
 
-class Deal(Marketed, Record):
+class Deal(Marketed, Observed, Record):
     """A possible sale on its way through a pipeline."""
 
     record_kind = "deal"
@@ -118,14 +109,10 @@ class Deal(Marketed, Record):
     last_interaction_at = models.DateTimeField(default=clock.now)
     next_step_at = models.DateTimeField(null=True, blank=True)
     """The earliest deadline of what is planned for it; kept by the activities."""
-    observers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
-    """Colleagues who see it and are told, whatever their rights to others (CR-47)."""
     is_starred = models.BooleanField(default=False, db_default=False)
 
     other_contact_ids: list[int]
     """Of `other_contacts`, where they were asked for."""
-    observer_ids: list[int]
-    """Of `observers`, where they were asked for."""
 
     objects: ClassVar[Any] = Kept.from_queryset(DealQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(DealQuerySet)()
@@ -208,11 +195,6 @@ class Deal(Marketed, Record):
         return refs
 
     @property
-    def watching(self) -> list[Any]:
-        """Those who observe it, oldest first."""
-        return list(self.observers.order_by("pk"))
-
-    @property
     def chance(self) -> int:
         """Percent: the typed probability, else that of its stage; what is closed is certain."""
         if self.stage.semantic != Semantic.OPEN:
@@ -246,33 +228,15 @@ class Deal(Marketed, Record):
         return [self.title, self.contact.name if self.contact else None]
 
 
-class DealLine(Recorded):
-    """A product on a deal. Name and price may differ from the catalogue (ST-51)."""
+class DealLine(ProductLine):
+    """A product on a deal."""
 
     record_kind = "deal_line"
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
-    name = models.CharField(max_length=200)
-    price = models.DecimalField(max_digits=16, decimal_places=2)
-    """Of one piece, with tax."""
-    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
-    position = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(ProductLine.Meta):
         db_table = "crm_deal_line"
-        ordering = ("position", "id")
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="deal_line_quantity_positive")
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def total(self) -> Decimal:
-        return self.price * self.quantity
-
-    def total_in(self, currency: str) -> Money:
-        """The total in the currency of its deal, rounded to the smallest coin."""
-        return rounded(Money(self.total, currency))

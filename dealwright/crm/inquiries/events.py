@@ -28,8 +28,19 @@ class ExceptionRemoved(Event):
     title = _("Exception removed")
     sentence = _("{actor} took {value} off the exceptions")
     icon = "arrow-back-up"
-    personal = ("value",)
+    personal = ("value", "normalised", "comment")
     used_by = frozenset({Use.WEBHOOKS})
-    sample = {"value": "spam@example.com"}
+    sample = {
+        "value": "spam@example.com",
+        "way": "email",
+        "normalised": "spam@example.com",
+        "comment": "Sends advertising",
+        "added_by": 7,
+    }
 
     value: str
+    way: str = ""
+    """`phone` or `email`; with what follows, for the way back. Releases before this one did not keep it."""
+    normalised: str = ""
+    comment: str = ""
+    added_by: int | None = None

@@ -18,6 +18,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
 from dealwright.records import kinds
+from dealwright.records.undo import offer
 
 PAGE = "crm/inquiries/exceptions.html"
 SHOWN = 50
@@ -36,7 +37,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            web.toast(request, _("Nothing new is opened from there any more."))
+            offer(request, _("Nothing new is opened from there any more."))
             return web.redirect(request, "/crm/exceptions")
     text = request.GET.get("q", "")[:200]
     before = whole_number(request.GET.get("before"))
@@ -57,7 +58,7 @@ def exception_removal(request: HttpRequest, id: int) -> HttpResponse:
     """Take one off."""
     require_settings(request.actor)
     actions.remove_exception(get_object_or_404(ContactException, pk=id), by=request.actor)
-    web.toast(request, _("It is taken like everything else again."))
+    offer(request, _("It is taken like everything else again."))
     return web.redirect(request, "/crm/exceptions")
 
 
@@ -80,6 +81,6 @@ def _add_client(request: HttpRequest, client: Contact | Company) -> HttpResponse
         "%(count)s phones and e-mails are among the exceptions now.",
         len(added),
     )
-    web.toast(request, words % {"count": len(added)})
+    offer(request, words % {"count": len(added)})
     kind = kinds.get(client.record_kind)
     return web.redirect(request, kind.url(client.pk) if kind else "/")

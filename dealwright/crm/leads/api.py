@@ -23,7 +23,6 @@ from dealwright.api.types import (
     omitted,
 )
 from dealwright.api.versions import expected_version
-from dealwright.crm import reaching
 from dealwright.crm.addresses.api import Country
 from dealwright.crm.leads import access, actions
 from dealwright.crm.leads.listing import LEADS
@@ -32,25 +31,23 @@ from dealwright.crm.leads.queries import with_all_told
 from dealwright.crm.lines.api import LineIn, LineOut, currency_of, lines_given
 from dealwright.crm.marks import MARKS, UtmIn, UtmOut
 from dealwright.crm.placing import company_named, contact_named, observers_named
-from dealwright.crm.reaching import api as ways
-from dealwright.crm.reaching.api import EmailsIn, MessengersIn, PhonesIn, WayOut, WebPagesIn, plain_ways
+from dealwright.crm.reaching.api import (
+    EmailsIn,
+    MessengersIn,
+    PhonesIn,
+    TellsWays,
+    WayOut,
+    WebPagesIn,
+    plain_ways,
+)
 from dealwright.kit.money import Money
 from dealwright.people.access import Verb as Right
 from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
-from dealwright.records.notes.api import NOTES, NewNote, NoteOut, add_note, notes_on
-from dealwright.records.notes.models import Note
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.notes.api import add_notes
 from dealwright.records.pipelines.queries import stage_for
-from dealwright.records.timeline.api import (
-    Cursor,
-    Limit,
-    Only,
-    TimelineOut,
-    TimelinePage,
-    add_entry_verbs,
-    timeline,
-)
+from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
 Source = Annotated[str, Text(40, empty=True)]
@@ -63,7 +60,7 @@ class LeadLineOut(LineOut):
     of_kind = "lead"
 
 
-class LeadOut(Record):
+class LeadOut(TellsCustom, TellsWays, Record):
     """A lead: a phone number, an e-mail, a chat that may become a client."""
 
     of_kind = "lead"
@@ -122,32 +119,12 @@ class LeadOut(Record):
     lines: list[LeadLineOut]
 
     @staticmethod
-    def resolve_custom(lead: Lead) -> dict[str, Any]:
-        return custom_of(lead)
-
-    @staticmethod
     def resolve_amount(lead: Lead) -> Money:
         return lead.amount_money
 
     @staticmethod
     def resolve_utm(lead: Lead) -> dict[str, str]:
         return lead.marks
-
-    @staticmethod
-    def resolve_phones(lead: Lead) -> list[dict[str, str]]:
-        return ways.told(lead, reaching.PHONE)
-
-    @staticmethod
-    def resolve_emails(lead: Lead) -> list[dict[str, str]]:
-        return ways.told(lead, reaching.EMAIL)
-
-    @staticmethod
-    def resolve_web_pages(lead: Lead) -> list[dict[str, str]]:
-        return ways.told(lead, reaching.WEB)
-
-    @staticmethod
-    def resolve_messengers(lead: Lead) -> list[dict[str, str]]:
-        return ways.told(lead, reaching.MESSENGER)
 
     @staticmethod
     def resolve_lines(lead: Lead) -> list[LeadLine]:
@@ -261,6 +238,16 @@ PLAIN, NO_REASON = Verb(), LeadLoss()
 """The bodies of verbs that were sent without one."""
 
 router = Router()
+
+
+def _seen(request: HttpRequest, id: int) -> Lead:
+    lead: Lead = Lead.objects.seen_by(request.actor).get(pk=id)
+    return lead
+
+
+def _changed(request: HttpRequest, id: int) -> Lead:
+    lead: Lead = Lead.objects.changed_by(request.actor).select_related("stage").get(pk=id)
+    return lead
 
 
 @router.post("/bulk", BulkChangeOut, status=202)
@@ -399,28 +386,9 @@ def set_lead_lines(request: HttpRequest, id: Id, body: LeadLines) -> Lead:
     return answer(request, actions.set_lines(lead, lines=lines, version=body.version, by=request.actor))
 
 
-@router.get("/{id}/timeline", TimelineOut)
-def get_lead_timeline(
-    request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
-) -> TimelinePage:
-    """What happened to a lead and around it, newest first."""
-    return timeline(_seen(request, id), actor=request.actor, cursor=cursor, limit=limit, only=only)
-
-
+add_timeline(router, "lead", seen=_seen, tells="What happened to a lead and around it, newest first.")
 add_entry_verbs(router, "lead")
-
-
-@router.list("/{id}/notes", NOTES, NoteOut)
-def list_lead_notes(request: HttpRequest, id: Id) -> QuerySet[Note]:
-    """The notes on a lead."""
-    return notes_on(_seen(request, id))
-
-
-@router.post("/{id}/notes", NoteOut, status=201)
-def add_lead_note(request: HttpRequest, id: Id, note: NewNote) -> Note:
-    """Write a note on a lead."""
-    lead = _changed(request, id)
-    return add_note(lead, **note.given_to(lead), by=request.actor)
+add_notes(router, "lead", seen=_seen, changed=_changed)
 
 
 def answer(request: HttpRequest, lead: Lead) -> Lead:
@@ -440,13 +408,3 @@ _ELSEWHERE = {
     "utm",
 }
 """What a new lead names by key, or what is read in its own way."""
-
-
-def _seen(request: HttpRequest, id: int) -> Lead:
-    lead: Lead = Lead.objects.seen_by(request.actor).get(pk=id)
-    return lead
-
-
-def _changed(request: HttpRequest, id: int) -> Lead:
-    lead: Lead = Lead.objects.changed_by(request.actor).select_related("stage").get(pk=id)
-    return lead

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealwright.crm import marketing
 from dealwright.crm.activities.queries import NextStep, next_steps
 from dealwright.crm.activities.quiet import days_of_quiet
 from dealwright.crm.leads import access, actions
@@ -30,14 +32,11 @@ def cards_of(leads: Sequence[Lead], actor: Actor) -> list[BoardCard]:
     return [_card(lead, steps.get(lead.pk), quiet.get(lead.pk, 0), colors, hidden) for lead in leads]
 
 
-def open_on_board(*, title: str, stage: Stage, by: Actor) -> Lead:
-    """Open a lead by its title alone."""
+def open_on_board(*, title: str, stage: Stage, by: Actor, **demanded: Any) -> Lead:
+    """Open a lead by its title, and what its stage demands."""
+    given = {"responsible": access.responsible_for_new(by, None, stage.pipeline_id), **demanded}
     return actions.create_lead(
-        title=title,
-        pipeline=stage.pipeline,
-        stage=stage,
-        responsible=access.responsible_for_new(by, None, stage.pipeline_id),
-        by=by,
+        title=title, pipeline=stage.pipeline, stage=stage, **marketing.gathered(given), by=by
     )
 
 

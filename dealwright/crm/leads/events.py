@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.lines import Line
-from dealwright.crm.standing import Standing
+from dealwright.crm.lines.events import LinesChanged
+from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, FieldChange, Ref, Use
+from dealwright.records.archive.events import RecordArchived, RecordUnarchived
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
+from dealwright.records.handing_over import RecordAssigned
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _NEW = {"kind": "stage", "id": 11, "label": "New"}
@@ -34,23 +35,14 @@ class LeadCreated(Event):
     source: str = ""
 
 
-class LeadMoved(Event):
+class LeadMoved(RecordMoved):
     """A lead went to another stage of its pipeline."""
 
     kind = "lead.moved"
     title = _("Lead moved")
     sentence = _("{actor} moved the lead from {before} to {after}")
-    icon = "arrow-right"
-    used_by = _TOLD
-    enters = "after"
-    personal = ("stood",)
     tells_of = {"stood": "lost_reason"}
     sample = {"before": _NEW, "after": _IN_WORK}
-
-    before: Ref
-    after: Ref
-    stood: Standing | None = None
-    """Before the move."""
 
 
 class LeadLost(Event):
@@ -100,37 +92,22 @@ class LeadEdited(RecordEdited):
     """What changed along with them and is not told; undo puts it back too."""
 
 
-class LeadAssigned(Event):
+class LeadAssigned(RecordAssigned):
     """Somebody else is responsible for a lead from now on."""
 
     kind = "lead.assigned"
     title = _("Lead given to somebody else")
     sentence = _("{actor} gave the lead to {after}")
-    icon = "user"
-    used_by = _TOLD
-    sample = {
-        "before": {"kind": "user", "id": 2, "label": "Anna"},
-        "after": {"kind": "user", "id": 3, "label": "Boris"},
-    }
-
-    before: Ref | None = None
-    after: Ref | None = None
-
-    def say(self, *, actor: str, subject: str) -> str:
-        """A lead may also be left without anybody."""
-        if self.after is not None:
-            return super().say(actor=actor, subject=subject)
-        return str(_("{actor} left the lead without a responsible person")).format(actor=actor)
+    sentence_of_nobody = _("{actor} left the lead without a responsible person")
 
 
-class LeadLinesChanged(Event):
+class LeadLinesChanged(LinesChanged):
     """The products of a lead changed."""
 
     kind = "lead.lines_changed"
     title = _("Products of the lead changed")
     sentence = _("{actor} changed the products: {lines}")
-    icon = "package"
-    tells_of = {"amount": "amount"}
+    sentence_of_none = _("{actor} took all products off the lead")
     sample = {
         "lines": ["2 × Silicone case"],
         "before": ["1 × Silicone case"],
@@ -139,42 +116,27 @@ class LeadLinesChanged(Event):
         "rows_before": [],
     }
 
-    lines: list[str]
-    before: list[str]
-    amount: Amount
-    """Of the lead, after the change."""
     rows: list[Line]
     rows_before: list[Line]
-    """The same lines in full, for undo."""
-
-    def say(self, *, actor: str, subject: str) -> str:
-        """A lead may also be left without products."""
-        if self.lines:
-            return super().say(actor=actor, subject=subject)
-        return str(_("{actor} took all products off the lead")).format(actor=actor)
+    """The lines in full, for undo."""
 
 
-class LeadArchived(Event):
+class LeadArchived(RecordArchived):
     """A lead was put away: it is on no board any more."""
 
     kind = "lead.archived"
     title = _("Lead archived")
     sentence = _("{actor} archived the lead")
-    icon = "archive"
     sample = {}
 
 
-class LeadUnarchived(Event):
+class LeadUnarchived(RecordUnarchived):
     """A lead was taken out of the archive."""
 
     kind = "lead.unarchived"
     title = _("Lead taken out of the archive")
     sentence = _("{actor} took the lead out of the archive")
-    icon = "arrow-back-up"
     sample = {}
-
-    archived_at: datetime | None = None
-    """Since when it had lain there."""
 
 
 class LeadDeleted(RecordDeleted):

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 
 from dealwright.crm.addresses.models import Located
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.lines.models import ProductLine
 from dealwright.crm.marketing import Marketed
 from dealwright.crm.reaching.models import Reachable
 from dealwright.events import Actor, Ref
-from dealwright.events.models import Recorded
 from dealwright.kit import clock
-from dealwright.kit.money import Money, rounded
-from dealwright.records.observing import ObservedQuerySet
+from dealwright.kit.money import Money
+from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept
 
@@ -43,14 +40,8 @@ class LeadQuerySet(ObservedQuerySet):
         """Those that are neither converted nor turned down."""
         return self.filter(closed_at=None)
 
-    def with_observer_ids(self) -> Any:
-        """With the keys of those who observe each, in the same query."""
-        of: Any = self.model
-        rows = of.observers.through.objects.filter(lead=OuterRef("pk")).order_by("id")
-        return self.annotate(observer_ids=ArraySubquery(rows.values("user_id")))
 
-
-class Lead(Located, Marketed, Reachable):
+class Lead(Located, Marketed, Observed, Reachable):
     """A phone number, an e-mail, a chat that may become a client."""
 
     record_kind = "lead"
@@ -118,10 +109,6 @@ class Lead(Located, Marketed, Reachable):
     last_interaction_at = models.DateTimeField(default=clock.now)
     next_step_at = models.DateTimeField(null=True, blank=True)
     """The earliest deadline of what is planned for it; kept by the activities."""
-    observers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
-
-    observer_ids: list[int]
-    """Of `observers`, where they were asked for."""
 
     objects: ClassVar[Any] = Kept.from_queryset(LeadQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(LeadQuerySet)()
@@ -188,11 +175,6 @@ class Lead(Located, Marketed, Reachable):
         return [Ref(kind=kind, id=id, label="") for kind, id in ids if id is not None]
 
     @property
-    def watching(self) -> list[Any]:
-        """Those who observe it, oldest first."""
-        return list(self.observers.order_by("pk"))
-
-    @property
     def is_converted(self) -> bool:
         """Whether it became a client or a deal."""
         return bool(self.stage.semantic == Stage.Semantic.WON)
@@ -206,33 +188,15 @@ class Lead(Located, Marketed, Reachable):
         return [self.title, self.name, self.company_title, *self.reach_texts]
 
 
-class LeadLine(Recorded):
+class LeadLine(ProductLine):
     """A product on a lead."""
 
     record_kind = "lead_line"
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
-    name = models.CharField(max_length=200)
-    price = models.DecimalField(max_digits=16, decimal_places=2)
-    """Of one piece, with tax."""
-    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
-    position = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(ProductLine.Meta):
         db_table = "crm_lead_line"
-        ordering = ("position", "id")
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="lead_line_quantity_positive")
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def total(self) -> Decimal:
-        return self.price * self.quantity
-
-    def total_in(self, currency: str) -> Money:
-        """The total in the currency of its lead, rounded to the smallest coin."""
-        return rounded(Money(self.total, currency))

@@ -2,7 +2,7 @@
 
 from dealwright.crm.lines.facts import Line, facts_of, new_lines
 from dealwright.crm.lines.values import NewLine, checked_amount, checked_lines, essence, in_words, worth_of
-from dealwright.crm.lines.writing import lines_of, write_lines
+from dealwright.crm.lines.writing import lines_kept, lines_of, put_lines, set_amount, write_lines
 
 __all__ = [
     "Line",
@@ -12,8 +12,11 @@ __all__ = [
     "essence",
     "facts_of",
     "in_words",
+    "lines_kept",
     "lines_of",
     "new_lines",
+    "put_lines",
+    "set_amount",
     "worth_of",
     "write_lines",
 ]

@@ -1,15 +1,63 @@
-"""Lines as rows of their record."""
+"""Lines as rows of their record, and its amount, which follows from them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from dealwright.crm.lines.values import NewLine
+from dealwright.crm.lines.facts import facts_of
+from dealwright.crm.lines.values import NewLine, checked_amount, checked_lines, essence, in_words, worth_of
+from dealwright.events import Actor, FieldChange
+from dealwright.kit.money import Money, to_json
 
 
 def lines_of(record: Any) -> list[Any]:
     """The rows a record has now, with their products."""
     return list(record.lines.all().select_related("product"))
+
+
+def lines_kept(record: Any) -> list[NewLine]:
+    """The lines a record has now, to be put on it once more."""
+    return [NewLine(line.product, line.name, line.price, line.quantity) for line in lines_of(record)]
+
+
+def put_lines(
+    record: Any, lines: Iterable[NewLine], *, version: int | None, by: Actor
+) -> tuple[Any, dict[str, Any] | None]:
+    """The record, locked and with exactly these lines, and the facts of that; None where it had them.
+
+    For actions: its amount follows unless somebody typed another one.
+    """
+    record = type(record).objects.locked(record)
+    record.expect_version(version)
+    lines = checked_lines(lines, record.currency)
+    present = lines_of(record)
+    if [essence(line) for line in present] == [essence(line) for line in lines]:
+        return record, None
+    before, rows_before = [in_words(line) for line in present], facts_of(present)
+    record.lines.all().delete()
+    written = write_lines(record, lines)
+    if not record.amount_is_manual:
+        record.amount = worth_of(lines, record.currency).amount
+    record.note_interaction(by)
+    record.save()
+    return record, {
+        "lines": [in_words(line) for line in written],
+        "before": before,
+        "amount": record.amount_money,
+        "rows": facts_of(written),
+        "rows_before": rows_before,
+    }
+
+
+def set_amount(record: Any, amount: Money | None) -> list[FieldChange]:
+    """Take the typed amount, or the worth of the lines where it was emptied; what changed. For actions."""
+    before = to_json(record.amount_money)
+    record.amount_is_manual = amount is not None
+    worth = worth_of(record.lines.all(), record.currency) if amount is None else checked_amount(amount)
+    record.amount, record.currency = worth.amount, str(worth.currency)
+    after = to_json(worth)
+    return [] if after == before else [FieldChange(field="amount", before=before, after=after)]
 
 
 def write_lines(record: Any, lines: list[NewLine]) -> list[Any]:

@@ -52,6 +52,26 @@ WebPagesIn = Annotated[list[WebPageIn], Field(max_length=20)]
 MessengersIn = Annotated[list[MessengerIn], Field(max_length=20)]
 
 
+class TellsWays:
+    """A shape of the API that tells `phones`, `emails`, `web_pages` and `messengers` of its record."""
+
+    @staticmethod
+    def resolve_phones(record: Reachable) -> list[dict[str, str]]:
+        return told(record, reaching.PHONE)
+
+    @staticmethod
+    def resolve_emails(record: Reachable) -> list[dict[str, str]]:
+        return told(record, reaching.EMAIL)
+
+    @staticmethod
+    def resolve_web_pages(record: Reachable) -> list[dict[str, str]]:
+        return told(record, reaching.WEB)
+
+    @staticmethod
+    def resolve_messengers(record: Reachable) -> list[dict[str, str]]:
+        return told(record, reaching.MESSENGER)
+
+
 def told(record: Reachable, kind: str) -> list[dict[str, str]]:
     """The ways of one kind, as a program reads them."""
     return [one.as_typed() for one in reaching.ways_of(record, kind)]

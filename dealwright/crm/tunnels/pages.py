@@ -23,6 +23,7 @@ from dealwright.people import access
 from dealwright.records.painting import painted_stage
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.pipelines.queries import pipelines_of
+from dealwright.records.undo import offer
 
 PAGE = "crm/tunnels/tunnels.html"
 FORM = "crm/tunnels/tunnel.html"
@@ -59,7 +60,7 @@ def new_tunnel(request: HttpRequest) -> HttpResponse:
         except Problem as problem:
             form.complain(problem)
         else:
-            web.toast(request, _("The tunnel leads deals that come to its stage from now on."))
+            offer(request, _("The tunnel leads deals that come to its stage from now on."))
             return _back(request, drawn)
     return _form(request, form)
 
@@ -91,7 +92,7 @@ def tunnel(request: HttpRequest, id: int) -> HttpResponse:
                 typed["version"] = str(_tunnel(id).version)
                 form.data = typed
         else:
-            web.toast(request, _("The tunnel was changed."))
+            offer(request, _("The tunnel was changed."))
             return _back(request, changed)
     return _form(request, form, rule, status=status)
 
@@ -101,7 +102,7 @@ def tunnel_deletion(request: HttpRequest, id: int) -> HttpResponse:
     """Take a tunnel away."""
     access.require_settings(request.actor)
     actions.delete_tunnel(_tunnel(id), by=request.actor)
-    web.toast(request, _("The tunnel was taken away."))
+    offer(request, _("The tunnel was taken away."))
     return web.redirect(request, "/pipelines/tunnels")
 
 

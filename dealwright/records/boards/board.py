@@ -83,7 +83,7 @@ class Board:
     cards: Callable[[Sequence[Any], Any], list[BoardCard]]
     """`cards(records, actor)`: as few queries for a hundred cards as for one."""
     create: Callable[..., Any] | None
-    """`create(title=…, stage=…, by=actor)`: the line at the top of a column.
+    """`create(title=…, stage=…, by=actor)`: the line above the cards, with the fields its stage demands.
 
     None where a title is not enough."""
     show_card: Callable[..., Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline
 from dealwright.records.boards.board import Board, BoardCard
 from dealwright.records.lists.frame import frame_of
 from dealwright.records.painting import painted_stage
-from dealwright.records.pipelines.asking import ask
+from dealwright.records.pipelines.asking import ask, done, make
 from dealwright.records.pipelines.known import known_stage
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.pipelines.requiring import Unfilled
@@ -178,9 +179,16 @@ def _add(request: HttpRequest, board: Board, stage: Stage, asked: Asked) -> Http
     if board.create is None:
         raise Http404
     require(request.actor, board.kind, Verb.CREATE, stage.pipeline_id)
-    board.create(title=request.POST.get("title", ""), stage=stage, by=request.actor)
+    title, back = request.POST.get("title", ""), f"{board.url}{asked.in_pipeline(stage.pipeline_id).query}"
+    create = partial(board.create, title=title, stage=stage, by=request.actor)
+    made = make(request, create, carried={"title": title}, back=back)
+    if isinstance(made, HttpResponse):
+        return made
+    if "demanded" in request.POST:
+        offer(request, board.words.added)
+        return done(request, back)
     if not request.htmx:
-        return web.redirect(request, f"{board.url}{asked.in_pipeline(stage.pipeline_id).query}")
+        return web.redirect(request, back)
     return _column_again(request, board, stage, asked)
 
 

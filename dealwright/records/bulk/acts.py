@@ -1,13 +1,13 @@
 """What may be done to many records at once. Each act goes through the verbs of the kind, record by record.
 
-An act is kept as JSON, as the API takes it: `{"set": {"source": "call"}}`, `{"move": {"stage_id": 5}}`,
+An act is kept as JSON, as the API takes it: `{"set": {"source": "call"}}`, `{"move": {"stage_id": 5}}` (with
+`"fill": {"source": "call"}` for those that lack what the stage demands, a `"reason"` where one is asked for),
 `{"add_tags": ["vip"]}`, `{"remove_tags": ["vip"]}`, and `archive`, `unarchive`, `delete` with `true`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -20,16 +20,15 @@ from dealwright.people.access import Verb, refuse_hidden
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields import Field
 from dealwright.records.fields.filtering import Operator, condition, operators_of
-from dealwright.records.fields.queries import fields_of
 from dealwright.records.fields.types import Employee
-from dealwright.records.lists import listing as lists
 from dealwright.records.lists.editing import emptied, give
 from dealwright.records.lists.listing import Listing
+from dealwright.records.pipelines.demand_form import fill_and_move, refuse_unseen
 from dealwright.records.pipelines.models import Stage
-from dealwright.records.pipelines.requiring import keep_stage
+from dealwright.records.pipelines.requiring import demandable, keep_stage, missing_fields
 from dealwright.records.tags.actions import clean_tags, set_tags
 
-__all__ = ["Act", "Offer", "act_from", "acts_for", "fields_for_many"]
+LONGEST_REASON = 500
 
 
 class Act(ABC):
@@ -183,9 +182,20 @@ class Move(Act):
 
     name = "move"
 
-    def __init__(self, listing: Listing, stage: Stage | None, stage_id: int) -> None:
+    def __init__(
+        self,
+        listing: Listing,
+        stage: Stage | None,
+        stage_id: int,
+        fill: dict[str, Any] | None = None,
+        reason: str = "",
+    ) -> None:
         super().__init__(listing)
         self.stage, self.stage_id = stage, stage_id
+        self.fill = fill or {}
+        """What records get that lack what the stage demands; those that have it keep their own."""
+        self.reason = " ".join(reason.split())
+        """Why, where the kind asks for it."""
 
     @property
     def words(self) -> str:
@@ -193,12 +203,17 @@ class Move(Act):
 
     @property
     def kept(self) -> dict[str, Any]:
-        return {"move": {"stage_id": self.stage_id}}
+        more = {"fill": self.fill, "reason": self.reason}
+        return {"move": {"stage_id": self.stage_id} | {name: one for name, one in more.items() if one}}
 
     def apply(self, record: Any, *, by: Actor) -> Any:
         if self.stage is None or self.kind.move is None:
             raise Refused(_("There is no such stage."))
-        return self.kind.move(record, to=self.stage, by=by)
+        if not self.fill:
+            return self._move(record, to=self.stage, by=by)
+        lacking = [one for one in missing_fields(record, self.stage, by=by) if one.name in self._values]
+        given = [(one, self._values[one.name]) for one in lacking]
+        return fill_and_move(record, given, to=self.stage, move=self._move, by=by)
 
     def check(self, by: Actor) -> None:
         if self.kind.move is None:
@@ -206,6 +221,40 @@ class Move(Act):
         if self.stage is None:
             raise Refused(_("There is no such stage."), field="change.move.stage_id")
         keep_stage(self.stage)
+        if self.kind.asks_why(self.stage) and not self.reason:
+            message = _("Say why they are moved to “%(stage)s”.") % {"stage": self.stage.name}
+            raise Refused(message, field="change.move.reason")
+        if self.reason and not self.kind.asks_why(self.stage):
+            raise Refused(_("Nobody asks why records stand on this stage."), field="change.move.reason")
+        refuse_hidden(by, self.listing.kind, self.fill)
+        for name, value in self._values.items():
+            if not value and value is not False and value != 0:
+                raise Refused(_("Say what it is, or leave it out."), field=f"change.move.fill.{name}")
+            refuse_unseen(self._demanded[name], value, by)
+
+    def _move(self, record: Any, **more: Any) -> Any:
+        if self.kind.move is None:
+            raise Refused(_("These records stand on no stages."))
+        return self.kind.move(record, **more, **({"reason": self.reason} if self.reason else {}))
+
+    @cached_property
+    def _demanded(self) -> dict[str, Field]:
+        names = set(self.stage.required_fields) if self.stage else set()
+        return {one.name: one for one in demandable(self.listing.kind) if one.name in names}
+
+    @cached_property
+    def _values(self) -> dict[str, Any]:
+        """By field. Raises Refused where one may not hold what is to be filled in, or is not demanded."""
+        values: dict[str, Any] = {}
+        for name, plain in self.fill.items():
+            field = self._demanded.get(name)
+            if field is None:
+                raise Refused(_("This stage does not demand it."), field=f"change.move.fill.{name[:60]}")
+            try:
+                values[name] = field.read(plain)
+            except Refused as refusal:
+                raise Refused(refusal.message, field=f"change.move.fill.{name}") from None
+        return values
 
     def done_already(self) -> Q:
         return Q(stage=self.stage)
@@ -221,7 +270,7 @@ class Move(Act):
         return self.stage.name if self.stage else ""
 
 
-class _Tags(Act):
+class Tags(Act):
     def __init__(self, listing: Listing, tags: list[str]) -> None:
         super().__init__(listing)
         self.tags = tags
@@ -248,7 +297,7 @@ class _Tags(Act):
         """The tags as they will be."""
 
 
-class AddTags(_Tags):
+class AddTags(Tags):
     """Tags are put on, beside those that are there."""
 
     name = "add_tags"
@@ -264,7 +313,7 @@ class AddTags(_Tags):
         return list(dict.fromkeys([*tags, *self.tags]))
 
 
-class RemoveTags(_Tags):
+class RemoveTags(Tags):
     """Tags are taken off, where they are."""
 
     name = "remove_tags"
@@ -344,97 +393,3 @@ class Delete(Act):
     def check(self, by: Actor) -> None:
         if self.kind.delete is None:
             raise Refused(_("These records are never deleted."), field="change.delete")
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An act one may choose for a kind."""
-
-    name: str
-    label: Any
-    icon: str
-    fields: list[Field] = field(default_factory=list)
-
-
-def acts_for(listing: Listing, hidden: frozenset[str]) -> list[Offer]:
-    """What may be done with many records of this kind."""
-    kind = listing.of_kind
-    settable = fields_for_many(listing, hidden)
-    names = {one.name for one in settable}
-    offers = []
-    if "responsible" in names:
-        offers.append(Offer("give", _("Give to…"), "user"))
-    if kind.move is not None:
-        offers.append(Offer("move", _("Move to…"), "arrow-right"))
-    others = [one for one in settable if one.name not in {"responsible", "tags"}]
-    if others:
-        offers.append(Offer("set", _("Change a field…"), "pencil", others))
-    if "tags" in names:
-        offers.append(Offer("add_tags", _("Add tags…"), "tag"))
-        offers.append(Offer("remove_tags", _("Take tags off…"), "tag"))
-    if listing.archiving is not None:
-        offers.append(Offer("archive", _("Archive"), "archive"))
-        offers.append(Offer("unarchive", _("Take out of the archive"), "arrow-back-up"))
-    if kind.delete is not None:
-        offers.append(Offer("delete", _("Delete"), "trash"))
-    return [one for one in offers if one.name not in listing.without_acts]
-
-
-def fields_for_many(listing: Listing, hidden: frozenset[str]) -> list[Field]:
-    """The fields that may be set for many records at once."""
-    if listing.of_kind.edit is None:
-        return []
-    return [one for one in fields_of(listing.kind) if one.is_for_many and one.name not in hidden]
-
-
-def act_from(of_kind: str, given: dict[str, Any]) -> Act:
-    """The act a JSON form stands for. Raises Refused where it stands for none."""
-    listing = lists.get(of_kind)
-    if listing is None:
-        raise Refused(_("There is no list of such records."), field="record_kind")
-    if len(given) != 1:
-        raise Refused(_("Say one thing that is to be done."), field="change")
-    ((name, value),) = given.items()
-    if name not in _READERS:
-        raise Refused(_("Nothing of that name can be done."), field="change")
-    return _READERS[name](listing, value)
-
-
-def _set(listing: Listing, value: Any) -> Act:
-    if not isinstance(value, dict) or len(value) != 1:
-        raise Refused(_("Name one field and its value."), field="change.set")
-    ((name, plain),) = value.items()
-    known = {one.name: one for one in fields_for_many(listing, frozenset())}
-    found = known.get(name) or known.get(str(name).removesuffix("_id"))
-    if found is None:
-        raise Refused(
-            _("This field cannot be set for many records at once."), field=f"change.set.{str(name)[:60]}"
-        )
-    return SetField(listing, found, plain)
-
-
-def _move(listing: Listing, value: Any) -> Act:
-    stage_id = value.get("stage_id") if isinstance(value, dict) else None
-    if isinstance(stage_id, bool) or not isinstance(stage_id, int) or not 0 < stage_id < 2**63:
-        raise Refused(_("Name the stage by its id."), field="change.move.stage_id")
-    return Move(listing, Stage.objects.filter(pk=stage_id, pipeline__of_kind=listing.kind).first(), stage_id)
-
-
-def _tags(act: type[_Tags]) -> Any:
-    def read(listing: Listing, value: Any) -> Act:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise Refused(_("Give a list of tags."), field=f"change.{act.name}")
-        return act(listing, clean_tags(value))
-
-    return read
-
-
-_READERS: dict[str, Any] = {
-    "set": _set,
-    "move": _move,
-    "add_tags": _tags(AddTags),
-    "remove_tags": _tags(RemoveTags),
-    "archive": lambda listing, _value: Archive(listing),
-    "unarchive": lambda listing, _value: Unarchive(listing),
-    "delete": lambda listing, _value: Delete(listing),
-}

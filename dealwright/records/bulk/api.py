@@ -14,7 +14,7 @@ from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Id, Moment, Out, Text, Verb
 from dealwright.records.bulk import actions, queries
-from dealwright.records.bulk.acts import act_from
+from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.models import BulkChange, BulkItem, ItemState
 from dealwright.records.bulk.preview import Chosen, preview
 from dealwright.records.bulk.running import reasons_of
@@ -22,6 +22,21 @@ from dealwright.records.bulk.words import title_of
 from dealwright.records.lists.state import State
 
 Value = Annotated[str, Text(4_000, empty=True)]
+
+
+class BulkMove(Body):
+    """To another stage of the pipeline they stand in."""
+
+    stage_id: Id
+    fill: dict[str, Any] = Field(
+        default={},
+        max_length=50,
+        description="What those get that lack what the stage demands; the others keep what they have.",
+        examples=[{"source": "call"}],
+    )
+    reason: Annotated[str, Text(500, empty=True)] = Field(
+        default="", description="Why, for a stage that asks for it: orders that are canceled."
+    )
 
 
 class BulkDo(Body):
@@ -32,7 +47,7 @@ class BulkDo(Body):
         max_length=1,
         description='One field and its value, as in the record; null empties it: `{"source": "call"}`.',
     )
-    move: dict[Literal["stage_id"], Id] | None = None
+    move: BulkMove | None = None
     add_tags: Annotated[list[Annotated[str, Text(40)]], Field(max_length=30)] | None = None
     remove_tags: Annotated[list[Annotated[str, Text(40)]], Field(max_length=30)] | None = None
     archive: Literal[True] | None = None

@@ -11,7 +11,8 @@ from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.people.access import Verb, hidden_fields
 from dealwright.people.users.queries import people_within
-from dealwright.records.bulk.acts import Act, act_from, fields_for_many
+from dealwright.records.bulk.acts import LONGEST_REASON, Act
+from dealwright.records.bulk.choosing import act_from, fields_for_many
 from dealwright.records.fields import Field
 from dealwright.records.lists.listing import Listing
 from dealwright.records.pipelines.models import Stage
@@ -36,6 +37,7 @@ class ActForm(forms.Form):
                 )
             case "move":
                 self.fields["value"] = _StageField(listing.kind, actor)
+                self._ask_why()
             case "add_tags" | "remove_tags":
                 self.fields["value"] = TagsField(
                     label=_("Tags"), max_length=1_500, help_text=_("Words separated by commas.")
@@ -59,7 +61,7 @@ class ActForm(forms.Form):
             case "give":
                 return {"set": {"responsible": value.pk if value else None}}
             case "move":
-                return {"move": {"stage_id": value.pk if value else None}}
+                return {"move": {"stage_id": value.pk if value else None, "reason": self._reason}}
             case "add_tags" | "remove_tags":
                 return {self.act: value}
             case "set":
@@ -68,6 +70,28 @@ class ActForm(forms.Form):
                     raise Refused(_("Choose a field."), field="field")
                 return {"set": {field.name: _plain(field, value)}}
         return {self.act: True}
+
+    def clean_reason(self) -> str:
+        """Why, where the stage that was chosen asks for it; for any other nothing is kept."""
+        stage = self.cleaned_data.get("value")
+        if stage is None or not self.listing.of_kind.asks_why(stage):
+            return ""
+        reason = " ".join(self.cleaned_data["reason"].split())
+        if not reason:
+            raise forms.ValidationError(_("Say why they are moved to “%(stage)s”.") % {"stage": stage.name})
+        return reason
+
+    @property
+    def _reason(self) -> str:
+        return str(self.cleaned_data.get("reason", ""))
+
+    def _ask_why(self) -> None:
+        """A line for the reason, where one of the stages asks for it."""
+        stages: Any = self.fields["value"].queryset  # type: ignore[attr-defined]
+        asking = [stage.name for stage in stages if self.listing.of_kind.asks_why(stage)]
+        if asking:
+            label = _("Why? Needed for “%(stage)s”") % {"stage": "”, “".join(asking)}
+            self.fields["reason"] = forms.CharField(label=label, max_length=LONGEST_REASON, required=False)
 
     def _choose_a_field(self) -> None:
         choices = [("", _("Choose a field")), *((one.name, one.label) for one in self._settable())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +14,9 @@ from dealwright import web
 from dealwright.kit.errors import Forbidden, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import hidden_fields, may
-from dealwright.records.bulk import actions, queries
-from dealwright.records.bulk.acts import Act, Offer, acts_for
+from dealwright.records.bulk import actions, demands, queries
+from dealwright.records.bulk.acts import Act, Move
+from dealwright.records.bulk.choosing import Offer, acts_for
 from dealwright.records.bulk.forms import SIMPLE, ActForm
 from dealwright.records.bulk.models import BulkChange
 from dealwright.records.bulk.preview import MOST, MOST_WITH_AUTOMATION, Chosen, preview
@@ -22,6 +24,7 @@ from dealwright.records.bulk.running import reasons_of
 from dealwright.records.bulk.words import result_of, title_of
 from dealwright.records.lists import listing as lists
 from dealwright.records.lists.listing import Listing
+from dealwright.records.pipelines.demand_form import DemandForm
 
 PAGE = "records/bulk/change.html"
 NEW = "records/bulk/new.html"
@@ -71,9 +74,18 @@ def new_bulk_change(request: HttpRequest) -> HttpResponse:
         return _step(request, listing, offer, chosen, form, status=422)
     try:
         act = form.chosen_act()
+        fill: dict[str, Any] = {}
+        if isinstance(act, Move):
+            asked = _demanded(request, act, chosen)
+            if isinstance(asked, DemandForm):
+                status = 422 if asked.is_bound else 200
+                return _step(request, listing, offer, chosen, form, demanded=(act, asked), status=status)
+            fill = asked
+            act = Move(listing, act.stage, act.stage_id, fill, act.reason)
+            act.check(request.actor)
         if step == "start":
             return _start(request, act, chosen)
-        return _step(request, listing, offer, chosen, form, act=act)
+        return _step(request, listing, offer, chosen, form, act=act, fill=fill)
     except Refused as refusal:
         form.add_error("value" if "value" in form.fields else None, str(refusal))
         return _step(request, listing, offer, chosen, form, status=422)
@@ -126,6 +138,21 @@ def _chosen(request: HttpRequest) -> Chosen:
     return Chosen(ids=found)
 
 
+def _demanded(request: HttpRequest, act: Move, chosen: Chosen) -> DemandForm | dict[str, Any]:
+    """What records get that lack what the stage demands; or the form that asks for it."""
+    if request.POST.get("fill"):
+        return demands.from_text(request.POST["fill"])
+    if "skip" in request.POST:
+        return {}
+    fields = demands.lacking(act, chosen, request.actor)
+    if not fields:
+        return {}
+    form = demands.demand_form(
+        act, fields, request.actor, request.POST if "demanded" in request.POST else None
+    )
+    return demands.as_json(form) if form.is_bound and form.is_valid() else form
+
+
 def _start(request: HttpRequest, act: Act, chosen: Chosen) -> HttpResponse:
     run_automation = bool(request.POST.get("run_automation"))
     if not may(request.actor, act.listing.kind, act.verb):
@@ -142,6 +169,8 @@ def _step(
     form: ActForm,
     *,
     act: Act | None = None,
+    demanded: tuple[Move, DemandForm] | None = None,
+    fill: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -152,6 +181,10 @@ def _step(
         "query": chosen.query,
         "is_all": not chosen.ids,
         "act": act,
+        "demand": demanded[1] if demanded else None,
+        "stage": demanded[0].stage if demanded else None,
+        "fill": json.dumps(fill) if fill is not None else "",
+        "skips": "skip" in request.POST,
         "preview": preview(act, chosen, request.actor) if act else None,
         "most": MOST,
         "most_with_automation": MOST_WITH_AUTOMATION,

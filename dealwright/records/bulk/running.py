@@ -25,7 +25,8 @@ from dealwright.events.dispatch import tell_pages
 from dealwright.kit import clock
 from dealwright.kit.errors import Problem
 from dealwright.people.access import Verb
-from dealwright.records.bulk.acts import Act, act_from
+from dealwright.records.bulk.acts import Act
+from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.events import BulkFinished
 from dealwright.records.bulk.models import BulkChange, BulkItem, ItemState, State
 from dealwright.records.held import Held, held

@@ -14,7 +14,7 @@ from dealwright.web.formats import count as count_of
 
 def title_of(change: Any) -> str:
     """“Deals: stage → Offer”; of an undo, what it takes back."""
-    from dealwright.records.bulk.acts import act_from
+    from dealwright.records.bulk.choosing import act_from
 
     kind = kinds.get(change.of_kind)
     try:

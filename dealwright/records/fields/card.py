@@ -28,6 +28,8 @@ from dealwright.records.fields.widgets import choices_of
 from dealwright.records.files import blobs
 from dealwright.records.files.actions import attach_file
 from dealwright.records.kinds import RecordKind
+from dealwright.records.layouts.card import Card, card_of
+from dealwright.records.layouts.shapes import CUSTOM
 from dealwright.records.undo import offer
 
 FORM = "records/fields/edit_value.html"
@@ -40,6 +42,7 @@ class Fact:
     label: str
     shown: list[Shown]
     edit_url: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Section:
 
 def custom_section(request: HttpRequest, record: Any, may_change: bool) -> Markup | None:
     """The added fields of a record on its card, for the slot `card.custom`; None without any."""
-    sections = sections_of(record, actor=request.actor, may_change=may_change)
+    card = card_of(request, record.record_kind)
+    sections = _arranged(sections_of(record, actor=request.actor, may_change=may_change), card)
     if not sections:
         return None
     return web.render_fragment(request, "records/fields/card.html", "sections", {"custom": sections})
@@ -69,9 +73,21 @@ def sections_of(record: Any, *, actor: Actor, may_change: bool) -> list[Section]
     shown = shown_values([record], fields, actor=actor).get(record.pk, {}) if fields else {}
     sections: dict[str, list[Fact]] = {}
     for field in fields:
-        fact = Fact(field.label, shown.get(field.name, []), _edit_url(record, field) if may_change else None)
+        edit_url = _edit_url(record, field) if may_change else None
+        fact = Fact(field.label, shown.get(field.name, []), edit_url, field.name)
         sections.setdefault(field.section or usual_section(), []).append(fact)
     return [Section(title, facts) for title, facts in sections.items()]
+
+
+def _arranged(sections: list[Section], card: Card) -> list[Section]:
+    """Those that the layout of the card lets stand, in its order; headings follow their first field."""
+    found = {f"{CUSTOM}/{fact.name}": (title.title, fact) for title in sections for fact in title.facts}
+    shown = [name for name, (_title, fact) in found.items() if card.lets(name, fact.shown)]
+    arranged: dict[str, list[Fact]] = {}
+    for name in card.layout.sorted(shown):
+        title, fact = found[name]
+        arranged.setdefault(title, []).append(fact)
+    return [Section(title, facts) for title, facts in arranged.items()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,6 +29,14 @@ CustomIn = Annotated[
 ]
 
 
+class TellsCustom:
+    """A shape of the API that tells the added fields of its record as `custom`."""
+
+    @staticmethod
+    def resolve_custom(record: Any) -> dict[str, Any]:
+        return custom_of(record)
+
+
 def custom_of(record: Any) -> dict[str, Any]:
     """What a program is told: the values of fields that are there, without those in the bin."""
     if not record.custom:

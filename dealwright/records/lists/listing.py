@@ -130,6 +130,8 @@ class Listing:
     new_url: str = ""
     board_url: str = ""
     """Where these records stand as a board of the domain’s own."""
+    import_url: str = ""
+    """Where a file of such records is brought in."""
     further_columns: tuple[Column, ...] = ()
     narrowings: tuple[Narrowing, ...] = ()
     standing: tuple[Standing, ...] = (ALL, MINE, ARCHIVED)

@@ -15,7 +15,7 @@ from dealwright import web
 from dealwright.kit.errors import Conflict, Problem, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, hidden_fields, may
-from dealwright.records.bulk.acts import acts_for
+from dealwright.records.bulk.choosing import acts_for
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.lists import editing, export, listing
@@ -34,6 +34,8 @@ from dealwright.records.lists.table import (
     with_relations,
 )
 from dealwright.records.lists.ways import LIST, url_of
+from dealwright.records.pipelines.asking import ask
+from dealwright.records.pipelines.requiring import Unfilled
 from dealwright.records.undo import offer
 from dealwright.records.views.actions import keep_columns
 from dealwright.records.views.queries import desk_of
@@ -155,6 +157,8 @@ def list_cell(request: HttpRequest, kind: str, id: int, field: str) -> HttpRespo
         return _cell(request, of, record, found, form, columns, status=422)
     try:
         editing.save(of.of_kind, record, found, form, by=request.actor)
+    except Unfilled as unfilled:
+        return ask(request, record, unfilled.stage)
     except Conflict as conflict:
         return _stale(request, of, id, found, form, columns, conflict)
     except Problem as problem:

@@ -1,18 +1,13 @@
 """Notes as a program sees them; each domain answers `/RECORDS/ID/notes` with these shapes.
 
-@router.list("/{id}/notes", NOTES, NoteOut)
-def list_deal_notes(request, id: Id) -> QuerySet[Note]:
-    return notes_on(Deal.objects.seen_by(request.actor).get(pk=id))
-
-@router.post("/{id}/notes", NoteOut, status=201)
-def add_deal_note(request, id: Id, note: NewNote) -> Note:
-    deal = Deal.objects.changed_by(request.actor).get(pk=id)
-    return add_note(deal, **note.given_to(deal), by=request.actor)
+add_notes(router, "deal", seen=_seen, changed=_changed)
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -29,7 +24,9 @@ from dealwright.records.notes.mentions import mentioned_in
 from dealwright.records.notes.models import LONGEST_COMMENT, LONGEST_NOTE, Note
 from dealwright.records.notes.queries import note_with_record, notes_on
 
-__all__ = ["NOTES", "NewComment", "NewNote", "NoteOut", "add_note", "notes_on"]
+__all__ = ["NewComment", "NoteOut", "add_notes"]
+
+Finds = Callable[[HttpRequest, int], Any]
 
 NOTES = ListOf(Note, fields={"author_id": Id, "created_at": datetime}, sort="-id")
 
@@ -85,6 +82,26 @@ class NewComment(Body):
     """A short note on an entry of a timeline."""
 
     text: Annotated[str, Text(LONGEST_COMMENT, lines=True)]
+
+
+def add_notes(router: Router, kind_name: str, *, seen: Finds, changed: Finds) -> None:
+    """Answer the notes on this kind of record, and let programs write some.
+
+    `seen(request, id)` and `changed(request, id)` find a record that the caller may see, or change.
+    """
+
+    def listed(request: HttpRequest, id: Id) -> QuerySet[Note]:
+        return notes_on(seen(request, id))
+
+    def add(request: HttpRequest, id: Id, note: NewNote) -> Note:
+        record = changed(request, id)
+        return add_note(record, **note.given_to(record), by=request.actor)
+
+    listed.__name__ = f"list_{kind_name}_notes"
+    listed.__doc__ = f"The notes on a {kind_name}, newest first."
+    add.__name__, add.__doc__ = f"add_{kind_name}_note", f"Write a note on a {kind_name}."
+    router.list("/{id}/notes", NOTES, NoteOut)(listed)
+    router.post("/{id}/notes", NoteOut, status=201)(add)
 
 
 class NoteChanges(Changes):

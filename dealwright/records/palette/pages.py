@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dealwright import web
 from dealwright.records.palette import queries
 from dealwright.records.palette.queries import Seen
+from dealwright.records.pipelines.asking import ask
+from dealwright.records.pipelines.requiring import Unfilled
 from dealwright.records.search.queries import LONGEST
 from dealwright.records.undo import offer
 
@@ -43,7 +45,10 @@ def give_command(request: HttpRequest) -> HttpResponse:
     if command is None or command.run is None:
         raise Http404
     choice = request.POST.get(command.field, "").replace("\0", "")[:LONGEST]
-    done = command.run(request, on.record if on else None, choice)
+    try:
+        done = command.run(request, on.record if on else None, choice)
+    except Unfilled as unfilled:
+        return ask(request, unfilled.record, unfilled.stage)
     if isinstance(done, HttpResponse):
         return done
     offer(request, done)

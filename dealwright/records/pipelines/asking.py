@@ -3,6 +3,8 @@
     except Unfilled as unfilled:
         return asking.ask(request, record, unfilled.stage)
 
+A record that is to be made where more is demanded than was said: `made = asking.make(request, …)`.
+
 The address it is sent to is the domain's: `path("deals/<int:id>/stage/fields", fields_page("deal"))`.
 """
 
@@ -24,7 +26,7 @@ from dealwright.people.access import hidden_fields
 from dealwright.records import kinds
 from dealwright.records.fields.widgets import choices_of
 from dealwright.records.kinds import RecordKind
-from dealwright.records.pipelines.demand_form import DemandForm, Move, fill_and_move, linked
+from dealwright.records.pipelines.demand_form import DemandForm, Move, as_arguments, fill_and_move, linked
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.pipelines.requiring import Unfilled, missing_fields
 from dealwright.records.undo import offer
@@ -58,9 +60,44 @@ def ask(
         "form": form,
         "url": url,
         "action": f"{url}/stage/fields",
-        "carried": dict(carried or {}),
+        "carried": {"stage": to.pk, "version": record.version, **(carried or {})},
+        "is_new": False,
     }
     return as_dialog(request, PAGE, context, status=status)
+
+
+def make(
+    request: HttpRequest,
+    create: Callable[..., Any],
+    *,
+    carried: Mapping[str, str],
+    back: str,
+) -> Any:
+    """The record that `create` makes; where its stage demands more, the answer that asks just for that.
+
+    The answer comes back to the same address with what is `carried`; then `create` gets the fields as well.
+    """
+    try:
+        return create()
+    except Unfilled as unfilled:
+        lacking = unfilled
+    sent = request.POST if "demanded" in request.POST else None
+    form = DemandForm(sent, record=lacking.record, fields=lacking.fields, actor=request.actor)
+    if sent is not None and form.is_valid():
+        try:
+            return create(**as_arguments(form.values()))
+        except Refused as problem:
+            form.complain(problem)
+    context = {
+        "record": lacking.record,
+        "stage": lacking.stage,
+        "form": form,
+        "url": back,
+        "action": request.get_full_path(),
+        "carried": {"demanded": "yes", **carried},
+        "is_new": True,
+    }
+    return as_dialog(request, PAGE, context, status=422)
 
 
 def as_dialog(

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from dealwright.events import Actor, action
-from dealwright.kit.errors import Problem
+from dealwright.kit.errors import Problem, Refused
 from dealwright.people.access import Verb
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
@@ -78,24 +78,24 @@ def fill_and_move(
     by: Actor,
 ) -> Any:
     """Give the fields these values and move the record to the stage: one change, or none at all."""
-    kind = kinds.get(record.record_kind)
-    given: dict[str, Any] = {}
-    custom: dict[str, Any] = {}
-    tags: list[str] | None = None
-    for field, value in values:
-        if field.is_custom:
-            custom[field.code] = value
-        elif field.name == "tags":
-            tags = value
-        else:
-            given[field.argument or field.name] = value
-    if custom:
-        given["custom"] = custom
+    kind, given = kinds.get(record.record_kind), as_arguments(values)
+    tags = given.pop("tags", None)
     if given and kind is not None and kind.edit is not None:
         record, version = kind.edit(record, version=version, by=by, **given), None
     if tags is not None:
         record, version = set_tags(record, tags=tags, version=version, by=by), None
     return move(record, to=to, version=version, by=by)
+
+
+def as_arguments(values: Iterable[tuple[Field, Any]]) -> dict[str, Any]:
+    """What was typed, in the words of the verbs of its kind; added fields together."""
+    given: dict[str, Any] = {}
+    for field, value in values:
+        if field.is_custom:
+            given.setdefault("custom", {})[field.code] = value
+        else:
+            given[field.argument or field.name] = value
+    return given
 
 
 def linked(field: Field) -> Field | None:
@@ -104,6 +104,16 @@ def linked(field: Field) -> Field | None:
     if kind is None:
         return None
     return dataclasses.replace(field, type=RelatedRecord(kinds=(kind.name,)))
+
+
+def refuse_unseen(field: Field, value: Any, by: Actor) -> None:
+    """Refused where a built-in field would lead to records that the actor may not see."""
+    kind = _linked_kind(field)
+    if kind is None:
+        return
+    keys = {one.pk for one in (value if field.multiple else [value])}
+    if len(kind.seen_by(by).in_bulk(keys)) < len(keys):
+        raise Refused(_("There is no such record, or you may not see it."), field=field.name)
 
 
 def _linked_kind(field: Field) -> RecordKind | None:

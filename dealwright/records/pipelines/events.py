@@ -1,8 +1,44 @@
 """What can happen to pipelines."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Event, FieldChange, Ref
+
+
+class StageFacts(BaseModel):
+    """A stage as the log keeps it, so that a deleted one can be put back."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: int
+    name: str
+    code: str = ""
+    color: str = "slate"
+    position: float = 0
+    semantic: str = "open"
+    probability: int = 0
+    required_fields: list[str] = []
+
+    @classmethod
+    def of(cls, stage: Any) -> StageFacts:
+        """The stage as it is now."""
+        return cls(**{name: getattr(stage, name) for name in cls.model_fields})
+
+
+class PipelineFacts(BaseModel):
+    """A pipeline as the log keeps it, with its stages."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: str
+    of_kind: str
+    position: float = 0
+    stages: list[StageFacts] = []
 
 
 class PipelineCreated(Event):
@@ -82,9 +118,11 @@ class StageDeleted(Event):
     sentence = _("{actor} deleted the stage {stage}")
     icon = "trash"
     used_by = frozenset()
-    sample = {"stage": {"kind": "stage", "id": 9, "label": "Negotiation"}}
+    sample = {"stage": {"kind": "stage", "id": 9, "label": "Negotiation"}, "before": None}
 
     stage: Ref
+    before: StageFacts | None = None
+    """What it was, for the way back; releases before this one did not keep it."""
 
 
 class PipelineDeleted(Event):
@@ -95,6 +133,8 @@ class PipelineDeleted(Event):
     sentence = _("{actor} deleted the pipeline {subject} with the stages {stages}")
     icon = "trash"
     used_by = frozenset()
-    sample = {"stages": ["New", "Won", "Lost"]}
+    sample = {"stages": ["New", "Won", "Lost"], "before": None}
 
     stages: list[str]
+    before: PipelineFacts | None = None
+    """What it was, for the way back; releases before this one did not keep it."""

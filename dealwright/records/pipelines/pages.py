@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright import web
+from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Problem, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
@@ -22,6 +23,7 @@ from dealwright.records.pipelines.forms import NameForm, PipelineForm, StageForm
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 from dealwright.records.pipelines.queries import pipelines_of
 from dealwright.records.pipelines.requiring import demandable
+from dealwright.records.undo import offer
 
 LIST = "records/pipelines/list.html"
 PIPELINE = "records/pipelines/pipeline.html"
@@ -90,7 +92,7 @@ def pipeline(request: HttpRequest, id: int) -> HttpResponse:
                 form.add_error("name", str(problem))
                 status = problem.status
             else:
-                web.toast(request, _("The pipeline was renamed."))
+                offer(request, _("The pipeline was renamed."))
                 return web.redirect(request, f"/pipelines/{id}")
     return web.render(request, PIPELINE, _context(_pipeline(id)) | {"form": form}, status=status)
 
@@ -101,7 +103,7 @@ def pipeline_default(request: HttpRequest, id: int) -> HttpResponse:
     access.require_settings(request.actor)
     made = actions.make_default(_pipeline(id), by=request.actor)
     text = _("New records go into “%(pipeline)s” where nobody says otherwise.")
-    web.toast(request, text % {"pipeline": made.name})
+    offer(request, text % {"pipeline": made.name})
     return web.redirect(request, f"/pipelines/{id}")
 
 
@@ -114,6 +116,8 @@ def pipeline_place(request: HttpRequest, id: int) -> HttpResponse:
     others = [one for one in of_kind if one != found]
     before = before_from(request.POST, others, of_kind.index(found))
     actions.place_pipeline(found, before=before, by=request.actor)
+    if last_change() is not None:
+        offer(request, _("The pipelines have another order now."))
     if request.htmx:
         return web.render(request, LIST, _list(_kind(found.of_kind)), fragment="pipelines")
     return web.redirect(request, f"/pipelines?kind={found.of_kind}")
@@ -132,7 +136,7 @@ def pipeline_deletion(request: HttpRequest, id: int) -> HttpResponse:
         except Problem as problem:
             error, status = str(problem), problem.status
         else:
-            web.toast(request, _("The pipeline “%(pipeline)s” was deleted.") % {"pipeline": found.name})
+            offer(request, _("The pipeline “%(pipeline)s” was deleted.") % {"pipeline": found.name})
             return web.redirect(request, f"/pipelines?kind={found.of_kind}")
     context = {"pipeline": _pipeline(id), "reasons": _why_kept(found), "error": error}
     return web.render(request, "records/pipelines/deletion.html", context, status=status)
@@ -152,7 +156,7 @@ def new_stage(request: HttpRequest, id: int) -> HttpResponse:
         except Problem as problem:
             form.complain(problem)
         else:
-            web.toast(request, _("The stage “%(stage)s” was added.") % {"stage": added.name})
+            offer(request, _("The stage “%(stage)s” was added.") % {"stage": added.name})
             return web.redirect(request, f"/pipelines/{id}")
     return _stage_form(request, found, form, after=(request.GET if sent is None else sent).get("after", ""))
 
@@ -178,7 +182,7 @@ def stage(request: HttpRequest, id: int, stage_id: int) -> HttpResponse:
                 if isinstance(problem, Conflict):
                     form.saw(_pipeline(id))
             else:
-                web.toast(request, _("The stage was changed."))
+                offer(request, _("The stage was changed."))
                 return web.redirect(request, f"/pipelines/{id}")
     return _stage_form(request, found.pipeline, form, status=status)
 
@@ -197,6 +201,9 @@ def stage_place(request: HttpRequest, id: int, stage_id: int) -> HttpResponse:
     except Conflict as conflict:
         web.toast(request, str(conflict), tone="attention")
         status = conflict.status
+    else:
+        if last_change() is not None:
+            offer(request, _("The stages have another order now."))
     if request.htmx:
         return web.render(request, PIPELINE, _context(_pipeline(id)), fragment="stages", status=status)
     return web.redirect(request, f"/pipelines/{id}")
@@ -212,7 +219,7 @@ def stage_deletion(request: HttpRequest, id: int, stage_id: int) -> HttpResponse
     except Refused as refusal:
         form = StageForm(pipeline=found.pipeline, stage=found)
         return _stage_form(request, found.pipeline, form, error=str(refusal), status=refusal.status)
-    web.toast(request, _("The stage “%(stage)s” was deleted.") % {"stage": found.name})
+    offer(request, _("The stage “%(stage)s” was deleted.") % {"stage": found.name})
     return web.redirect(request, f"/pipelines/{id}")
 
 

@@ -27,13 +27,15 @@ _KEEP = "SELECT FROM records_stage WHERE id = %s FOR KEY SHARE"
 class Unfilled(Refused):
     """The stage demands fields that the record leaves empty: nothing was moved."""
 
-    def __init__(self, stage: Stage, fields: list[Field]) -> None:
+    def __init__(self, stage: Stage, fields: list[Field], record: Any = None) -> None:
         names = ", ".join(f"“{field.label}”" for field in fields)
         super().__init__(
             _("Before it may stand on “%(stage)s”, fill in: %(fields)s.") % {"stage": stage, "fields": names}
         )
         self.stage = stage
         self.fields = fields
+        self.record = record
+        """As it would have been: of one that was to be made there is no other."""
         self.also = [
             Refused(_("“%(field)s” is needed on this stage.") % {"field": field.label}, field=field.name)
             for field in fields
@@ -68,7 +70,7 @@ def refuse_unfilled(record: Any, to: Stage, by: Actor) -> None:
     if by.kind != "user" or not to.required_fields:
         return
     if missing := missing_fields(record, to, by=by):
-        raise Unfilled(to, missing)
+        raise Unfilled(to, missing, record)
 
 
 def keep_stage(stage: Stage, *, for_record: Any = None) -> None:

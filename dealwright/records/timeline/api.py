@@ -1,16 +1,10 @@
 """The timeline as a program sees it; each domain answers `GET /RECORDS/ID/timeline` with these shapes.
 
-@router.get("/{id}/timeline", TimelineOut)
-def get_deal_timeline(
-    request, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
-) -> TimelinePage:
-    deal = Deal.objects.seen_by(request.actor).get(pk=id)
-    return timeline(deal, actor=request.actor, cursor=cursor, limit=limit, only=only)
-
-
+add_timeline(router, "deal", seen=_seen, tells="What happened to a deal and around it, newest first.")
 add_entry_verbs(router, "deal")     # pinning, unpinning and commenting on its entries
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -34,7 +28,16 @@ from dealwright.records.timeline.actions import pin_entry, unpin_entry
 from dealwright.records.timeline.queries import TimelineItem, TimelinePage
 from dealwright.records.undo.stories import undoable_among
 
-__all__ = ["Cursor", "Limit", "Only", "TimelineOut", "TimelinePage", "add_entry_verbs", "timeline"]
+__all__ = [
+    "Cursor",
+    "Limit",
+    "Only",
+    "TimelineOut",
+    "TimelinePage",
+    "add_entry_verbs",
+    "add_timeline",
+    "timeline",
+]
 
 Cursor = Annotated[str, Query(max_length=100, description="The `next_cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
@@ -125,6 +128,20 @@ class TimelineOut(Out):
     next_cursor: str | None
     pinned: list[TimelineItemOut]
     """Entries that stand above the others, the last pinned first; told with the first page."""
+
+
+def add_timeline(
+    router: Router, kind_name: str, *, seen: Callable[[HttpRequest, int], Any], tells: str
+) -> None:
+    """Answer the timelines of this kind of record; `seen(request, id)` finds one that the caller may see."""
+
+    def get(
+        request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = 50, only: Only = ""
+    ) -> TimelinePage:
+        return timeline(seen(request, id), actor=request.actor, cursor=cursor, limit=limit, only=only)
+
+    get.__name__, get.__doc__ = f"get_{kind_name}_timeline", tells
+    router.get("/{id}/timeline", TimelineOut)(get)
 
 
 def add_entry_verbs(router: Router, kind_name: str) -> None:

@@ -24,6 +24,7 @@ from dealwright.records.seeing import Key, seen_among
 from dealwright.records.undo.inverses import Inverse, Step, goes_with_another, inverse_of, why_final
 from dealwright.records.undo.obstacles import GONE, IN_THE_BIN, RIGHT, Obstacle, explained
 from dealwright.records.undo.queries import change_seen_by, entries_of, is_recent
+from dealwright.records.undo.set_up import may_take, set_up_as
 
 MOST_TOLD = 20
 """Obstacles that are spelled out; after so many the reader knows."""
@@ -158,13 +159,13 @@ def _way_back(kind: str) -> Inverse:
 def _step(entry: Entry, inverse: Inverse, records: _Records, by: Actor) -> tuple[list[str], bool]:
     """Take one event back; what stood in the way, and whether something was done."""
     record = records.get(entry)
-    if record is None:
+    if record is None and not inverse.brings_back:
         return [GONE], False
     if not records.may(entry, inverse.verb):
         return [RIGHT], False
     kind = declared(entry.kind)
     event: Any = kind.load(entry.facts) if kind else None
-    if record.deleted_at is not None and IN_THE_BIN not in inverse.touches(event):
+    if getattr(record, "deleted_at", None) is not None and IN_THE_BIN not in inverse.touches(event):
         return [IN_THE_BIN], False
     step = Step(event, entry, record, by)
     before = count_recorded()
@@ -183,6 +184,7 @@ class _Records:
             self._ids.setdefault(entry.subject_kind, set()).add(entry.subject_id)
         self._found: dict[Key, Any] = {}
         self._labels: dict[Key, str] = {_key(entry): entry.subject_label for entry in entries}
+        self._entries = {_key(entry): entry for entry in entries}
         self._allowed: dict[tuple[str, Verb], set[int]] = {}
         for name in sorted(self._ids):
             self._lock(name)
@@ -194,12 +196,16 @@ class _Records:
         """The record of an event; None where it is gone for good."""
         key = _key(entry)
         if key in self._found and self._found[key] is None:
-            kind = _kind(entry.subject_kind)
-            self._found[key] = kind.everything.filter(pk=entry.subject_id).first()
+            self._found[key] = _all_of(entry.subject_kind).filter(pk=entry.subject_id).first()
         return self._found.get(key)
 
     def may(self, entry: Entry, verb: Verb) -> bool:
         """Whether the right reaches the record of an event."""
+        found = set_up_as(entry.subject_kind)
+        if found is not None and found.reached is not None:
+            return entry.subject_id in found.reached(self._by, [entry.subject_id])
+        if found is not None:
+            return may_take(self._by, entry.subject_kind, verb)
         return entry.subject_id in self._allowed[entry.subject_kind, verb]
 
     def forget(self, entry: Entry) -> None:
@@ -218,6 +224,13 @@ class _Records:
         return seen_among(self._by, self._labels, with_deleted=True)
 
     def _lock(self, name: str) -> None:
+        found = set_up_as(name)
+        if found is not None:
+            there = {record.pk: record for record in found.lock(found.model, self._ids[name])}
+            for id in self._ids[name]:
+                self._found[name, id] = there.get(id)
+                self._labels[name, id] = found.label(self._entries[name, id], there.get(id))
+            return
         kind = _kind(name)
         locked = kind.everything.filter(pk__in=self._ids[name]).order_by("pk")
         for record in locked.select_for_update(of=("self",)):
@@ -225,8 +238,18 @@ class _Records:
             self._labels[name, record.pk] = str(record)
 
     def _reached(self, name: str, verb: Verb) -> set[int]:
+        if set_up_as(name) is not None:
+            return set()
         reached = _kind(name).everything.filter(pk__in=self._ids[name]).within(self._by, Verb.SEE)
         return set(reached.within(self._by, verb).values_list("pk", flat=True))
+
+
+def _all_of(name: str) -> Any:
+    """What is called so, whether it lies in the recycle bin or not."""
+    found = set_up_as(name)
+    if found is None:
+        return _kind(name).everything
+    return getattr(found.model, "everything", found.model.objects)
 
 
 def _kind(name: str) -> RecordKind:

@@ -1,4 +1,4 @@
-"""The way back from every edit: fields get their before-values, through the `edit` of the kind."""
+"""The way back from every edit: fields get their before-values, through the `edit` of the record kind."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from dealwright.events import Actor, FieldChange
 from dealwright.kit.errors import Refused
 from dealwright.people.access import hidden_fields
+from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.editing import RecordEdited, plain
 from dealwright.records.fields import CUSTOM, Field
 from dealwright.records.fields.queries import custom_field_of
 from dealwright.records.fields.values import told
+from dealwright.records.handing_over import RecordAssigned
 from dealwright.records.undo.inverses import Step, inverse
 from dealwright.records.undo.obstacles import FIELD
+
+RESPONSIBLE = f"{FIELD}responsible"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,24 @@ def edits_of(event: type[RecordEdited], **special: Tracked) -> None:
         _take_back(step, special)
 
     inverse(of=event, touches=_fields_of)(take_back)
+
+
+def handovers_of(event: type[RecordAssigned]) -> None:
+    """Say that a record of this kind goes back to whom it belonged, by an edit like any other."""
+    inverse(of=event, touches=RESPONSIBLE)(_give_back)
+
+
+def _give_back(step: Step) -> None:
+    event, held = step.event, step.record.responsible_id
+    if step.holds(held == (event.after.id if event.after else None), RESPONSIBLE):
+        before = User.objects.filter(pk=event.before.id).first() if event.before else None
+        _edit(step, {"responsible": before})
+
+
+def _edit(step: Step, values: dict[str, Any]) -> None:
+    kind = kinds.get(step.record.record_kind)
+    if values and kind is not None and kind.edit is not None:
+        kind.edit(step.record, by=step.by, **values)
 
 
 def _fields_of(event: RecordEdited) -> list[str]:
@@ -68,8 +90,7 @@ def _take_back(step: Step, special: dict[str, Tracked]) -> None:
             values[name] = _read(field, change.before)
     if custom:
         values["custom"] = custom
-    if values and kind is not None and kind.edit is not None:
-        kind.edit(step.record, by=step.by, **values)
+    _edit(step, values)
 
 
 def _read(field: Field | None, before: Any) -> Any:

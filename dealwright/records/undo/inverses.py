@@ -42,7 +42,9 @@ class Inverse:
     touches: Touches
     """What such an event changes; a later event that touches the same stands in the way."""
     verb: Verb
-    """The right it takes."""
+    """The right it takes; for what is set up it is the one to change settings."""
+    brings_back: bool = False
+    """Whether it may find no record: the event was its end."""
 
 
 _inverses: dict[str, Inverse] = {}
@@ -51,17 +53,18 @@ _final: dict[str, Any] = {}
 
 
 def inverse(
-    *, of: type[Event], touches: str | Touches, verb: Verb = Verb.CHANGE
+    *, of: type[Event], touches: str | Touches, verb: Verb = Verb.CHANGE, brings_back: bool = False
 ) -> Callable[[Callable[[Step], None]], Callable[[Step], None]]:
     """Say how events of a kind are taken back.
 
     The function looks whether what the event left `holds` and, where it does, calls the verb that puts the
-    before-values back. `touches` names what the kind changes, or says it for an event.
+    before-values back. `touches` names what the kind changes, or says it for an event. With `brings_back`
+    it is also asked when the record is gone for good, and makes it again.
     """
 
     def remember(take_back: Callable[[Step], None]) -> Callable[[Step], None]:
         says = (lambda _event: (touches,)) if isinstance(touches, str) else touches
-        _inverses[of.kind] = Inverse(take_back, says, verb)
+        _inverses[of.kind] = Inverse(take_back, says, verb, brings_back)
         return take_back
 
     return remember

@@ -15,12 +15,13 @@ from dealwright.events import Actor
 from dealwright.events.models import Entry
 from dealwright.kit import clock
 from dealwright.kit.errors import NotFound, Refused
-from dealwright.people.access import may, require_settings
+from dealwright.people.access import may_change_settings, require_settings
 from dealwright.records import kinds
 from dealwright.records.seeing import Key, seen_among
 from dealwright.records.timeline.queries import actor_label, tell
 from dealwright.records.timeline.reading import known_to
 from dealwright.records.undo.inverses import goes_with_another, inverse_of
+from dealwright.records.undo.set_up import may_take, set_up_as
 
 UNDOABLE_FOR = timedelta(days=30)
 PAGE = 30
@@ -103,7 +104,7 @@ def may_try(actor: Actor, kinds_of_events: Iterable[tuple[str, str]]) -> bool:
     """Whether each of these events (its kind and the kind of its record) has a way back the actor may go."""
     steps = [(kind, of) for kind, of in kinds_of_events if not goes_with_another(kind)]
     found = [(inverse_of(kind), of) for kind, of in steps]
-    return bool(found) and all(one is not None and may(actor, of, one.verb) for one, of in found)
+    return bool(found) and all(one is not None and may_take(actor, of, one.verb) for one, of in found)
 
 
 def undone_among(change_ids: Collection[UUID]) -> set[UUID]:
@@ -147,7 +148,7 @@ def _told(actor: Actor, found: dict[UUID, list[Entry]]) -> dict[UUID, ToldChange
     for id, entries in found.items():
         is_own = entries[0].actor_kind == "user" and entries[0].actor_id == actor.id
         known = [one for one in entries if _key(one) in seen and known_to(actor, one) is not None]
-        if known and (is_own or _is_of_records(known)):
+        if known and (is_own or _is_of_records(known) or _is_set_up_by(actor, known)):
             told[id] = _as_told(actor, id, known, id in undone)
         elif is_own:
             told[id] = _as_told(actor, id, [], id in undone, entries=entries)
@@ -155,8 +156,13 @@ def _told(actor: Actor, found: dict[UUID, list[Entry]]) -> dict[UUID, ToldChange
 
 
 def _is_of_records(entries: list[Entry]) -> bool:
-    """Whether they happened to records with rights; of settings only their changer reads here."""
+    """Whether they happened to records with rights."""
     return any(kinds.get(entry.subject_kind) is not None for entry in entries)
+
+
+def _is_set_up_by(actor: Actor, entries: list[Entry]) -> bool:
+    """Whether they changed what whoever may change settings sets up; of the rest only its changer reads."""
+    return any(set_up_as(entry.subject_kind) for entry in entries) and may_change_settings(actor)
 
 
 def _records_in(found: dict[UUID, list[Entry]]) -> Iterator[Entry]:

@@ -27,7 +27,7 @@ from dealwright.sales.coupons.events import (
     CouponUsed,
 )
 from dealwright.sales.coupons.models import Coupon, CouponKind, CouponUse
-from dealwright.sales.coupons.queries import LONGEST_CODE, Reckoned, code_from, reckoned
+from dealwright.sales.coupons.queries import LONGEST_CODE, Reckoned, code_from, reckoned, uses_by
 from dealwright.sales.coupons.reckoning import Line
 from dealwright.sales.orders.models import Order
 
@@ -163,22 +163,33 @@ def give_back(order: Order, *, by: Actor) -> None:
 
 
 @action
-def use_again(order: Order, *, by: Actor) -> None:
+def use_again(order: Order, *, by: Actor) -> bool:
     """Count the coupon of an order that is canceled no more: it kept what was taken off.
 
-    Refused where others have used it up meanwhile. Called once the products are locked.
+    Its time may be over by now, the client had ordered in time. Refused where it was used up meanwhile, by
+    others or by the client. False where there is no such coupon any more, so that nothing can be counted.
+    Called once the products are locked.
     """
     if not order.coupon_code or not order.discount_total:
-        return
+        return True
     coupon = Coupon.objects.select_for_update().filter(code=order.coupon_code).first()
-    if coupon is None or CouponUse.objects.filter(order=order).exists():
-        return
+    if coupon is None:
+        return False
+    if CouponUse.objects.filter(order=order).exists():
+        return True
     if coupon.most_uses is not None and coupon.used >= coupon.most_uses:
         raise Refused(
             _("Others have used the coupon %(code)s up meanwhile. Let it be used once more, or order anew.")
             % {"code": coupon.code}
         )
+    most, contact = coupon.most_uses_each, order.contact
+    if most is not None and contact is not None and uses_by(coupon, contact) >= most:
+        raise Refused(
+            _("This client has used the coupon %(code)s for another order by now. Let it be used once more.")
+            % {"code": coupon.code}
+        )
     use(Reckoned(coupon, [order.discount_total], Decimal(0), order.contact), order, by=by)
+    return True
 
 
 def _save(coupon: Coupon) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +13,15 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.people.access import require_settings
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.sales.modes.automating import carry_automation
 from dealwright.sales.modes.events import ConversionStarted, OrderModeChanged
 from dealwright.sales.modes.mapping import stages_for
 from dealwright.sales.modes.models import Conversion, OrderMode, OrderSettings
 from dealwright.sales.modes.queries import (
     MOST_ORDERS_WITHOUT_SECTION,
+    last_conversion,
+    left_orders,
+    orders_to_convert,
     orders_without_deal,
     pipeline_for_orders,
     running_conversion,
@@ -68,7 +72,24 @@ def switch_to_deals(
     settings.pipeline, settings.stages = pipeline, _checked(pipeline, stages or {})
     settings.chosen_at = clock.now()
     _change(settings, OrderMode.DEALS, why="chosen")
-    return start_conversion(settings, by=by)
+    automation = carry_automation(stages_for(pipeline, settings.stages), by=by)
+    return start_conversion(settings, automation=automation, tries_again=True, by=by)
+
+
+@action
+def convert_left_over(*, by: Actor) -> Conversion | None:
+    """Try those again that could not become deals, whatever stood in the way; None where there are none."""
+    require_settings(by)
+    settings = _locked()
+    if settings.mode != OrderMode.DEALS:
+        raise Refused(_("Orders are orders here: there is nothing to convert."))
+    if running_conversion() is not None:
+        raise Conflict(_("The orders are becoming deals already."))
+    if not orders_without_deal().exists():
+        return None
+    last = last_conversion()
+    automation = [] if last is None else last.automation
+    return start_conversion(settings, automation=automation, tries_again=True, by=by)
 
 
 @action
@@ -84,13 +105,27 @@ def bring_orders_back(*, by: Actor) -> None:
 
 
 @action
-def start_conversion(settings: OrderSettings, *, by: Actor) -> Conversion | None:
-    """Let the worker turn the orders that have no deal into deals, as the settings say."""
-    if not (total := orders_without_deal().count()):
+def start_conversion(
+    settings: OrderSettings,
+    *,
+    automation: Sequence[Mapping[str, Any]] = (),
+    tries_again: bool = False,
+    by: Actor,
+) -> Conversion | None:
+    """Let the worker turn the orders that have no deal into deals, as the settings say.
+
+    `automation` is what became of the rules on statuses. What was left over before is passed over, or tried
+    again.
+    """
+    if tries_again:
+        left_orders().delete()
+    if not (total := orders_to_convert().count()) and not automation:
         return None
     pipeline = settings.pipeline or pipeline_for_orders()
     stages = {status: stage.pk for status, stage in stages_for(pipeline, settings.stages).items()}
-    conversion = Conversion(pipeline=pipeline, stages=stages, started_by=by.user, total=total)
+    conversion = Conversion(
+        pipeline=pipeline, stages=stages, started_by=by.user, total=total, automation=list(automation)
+    )
     conversion.save()
     record(ConversionStarted(pipeline=ref(pipeline), total=total), on=conversion)
     transaction.on_commit(waking.wake)

@@ -23,6 +23,8 @@ class ConversionOut(Out):
     converted: int
     passed_over: int
     """Orders that had a deal by then."""
+    left_over: int
+    """Orders that could not become deals; the office says why."""
     created_at: Moment
     finished_at: Moment | None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from dealwright.automation.rules.handing_over import hand_over
 from dealwright.channels.messages.models import MessageLink
 from dealwright.crm.activities.actions import keep_next_step
 from dealwright.crm.activities.models import Binding
@@ -26,17 +27,21 @@ LAST = 99
 """Place of the deal among the records a message is about."""
 
 
-def carry_over(orders: Sequence[Order], *, by: Actor) -> None:
-    """Let the deals of these orders have what hung on the orders; the orders keep their history."""
+def carry_over(orders: Sequence[Order], *, rules: Mapping[int, int], by: Actor) -> None:
+    """Let the deals of these orders have what hung on the orders; the orders keep their history.
+
+    What rules on statuses were still to do is done by those on stages of deals that stand for them: `rules`.
+    """
     deals = {order.pk: order.deal_id for order in orders if order.deal_id is not None}
     share_histories(deals, of=Order.record_kind, with_=Deal.record_kind)
+    hand_over(deals, of=Order.record_kind, to=Deal.record_kind, rules=rules)
     _share_messages(deals)
     planned = (
         _hanging(Binding, "on", deals)
         .values_list("on_id", flat=True)
         .union(_hanging(Task, "about", deals).values_list("about_id", flat=True))
     )
-    with_plans = sorted(deals[id] for id in planned)
+    with_plans = sorted(planned)
     for model in (Note, File, Pin, Binding):
         _hanging(model, "on", deals).update(on_kind=Deal.record_kind, on_id=_deal_of("on_id", "pk"))
     _hanging(Task, "about", deals).update(
@@ -44,7 +49,9 @@ def carry_over(orders: Sequence[Order], *, by: Actor) -> None:
         about_id=_deal_of("about_id", "pk"),
         about_label=_deal_of("about_id", "title"),
     )
-    for deal in with_plans:
+    for order in with_plans:
+        keep_next_step(Order.record_kind, order, by=by)
+    for deal in sorted(deals[order] for order in with_plans):
         keep_next_step(Deal.record_kind, deal, by=by)
 
 

@@ -41,8 +41,8 @@ def deals_of(orders: Sequence[Order], stages: Mapping[str, Stage]) -> list[Deal]
     return deals
 
 
-def lines_of(orders: Sequence[Order]) -> list[DealLine]:
-    """The products of these orders, whose deals are saved and joined to them already."""
+def lines_of(orders: Iterable[Any]) -> list[DealLine]:
+    """The products of these orders, read as `bought`; their deals are saved and joined to them already."""
     return [
         DealLine(
             deal=order.deal,
@@ -53,7 +53,7 @@ def lines_of(orders: Sequence[Order]) -> list[DealLine]:
             position=position,
         )
         for order in orders
-        for position, line in enumerate(deal_lines(order, order.lines.all()))
+        for position, line in enumerate(deal_lines(order, order.bought))
     ]
 
 

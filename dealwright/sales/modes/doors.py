@@ -13,7 +13,18 @@ from django.urls import URLPattern
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.models import Order
 
-SECTION = frozenset({"orders", "order-list", "order-column", "new-order", "order"})
+SECTION = frozenset(
+    {
+        "orders",
+        "order-list",
+        "order-column",
+        "orders-by-step",
+        "order-step-column",
+        "order-calendar",
+        "new-order",
+        "order",
+    }
+)
 """The names of its pages. What is done with an order behind a deal is asked for and sent elsewhere."""
 
 Page = Callable[..., HttpResponse]

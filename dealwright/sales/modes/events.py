@@ -44,17 +44,19 @@ class ConversionStarted(Event):
 
 
 class ConversionFinished(Event):
-    """Each order has its deal."""
+    """Each order has its deal, but for those that are left over."""
 
     kind = "order_conversion.finished"
     title = _("Conversion of orders finished")
     sentence = _("The orders are deals now: {converted}")
     icon = "repeat"
     used_by = frozenset()
-    sample = {"converted": 240, "passed_over": 3}
+    sample = {"converted": 240, "passed_over": 3, "left_over": 1}
 
     converted: int
     passed_over: int
+    left_over: int = 0
+    """Orders that could not become deals."""
 
 
 class OrderBecameDeal(Event):
@@ -68,3 +70,16 @@ class OrderBecameDeal(Event):
     sample = {"deal": {"kind": "deal", "id": 7, "label": "Order №1024"}}
 
     deal: Ref
+
+
+class OrderLeftOver(Event):
+    """An order could not become a deal and stays an order until somebody lets it be tried again."""
+
+    kind = "order.left_over"
+    title = _("Order could not become a deal")
+    sentence = _("Order {subject} could not become a deal: {reason}")
+    icon = "alert-triangle"
+    used_by = frozenset()
+    sample = {"reason": "The database refused it."}
+
+    reason: str

@@ -80,7 +80,11 @@ class Conversion(Recorded):
     converted = models.PositiveIntegerField(default=0)
     passed_over = models.PositiveIntegerField(default=0)
     """Orders that had a deal by then."""
+    left_over = models.PositiveIntegerField(default=0, db_default=0)
+    """Orders that could not become deals: see `LeftOrder`."""
     last_order = models.BigIntegerField(default=0)
+    automation: Any = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
+    """What became of the rules and triggers on the statuses, as `automating` keeps it."""
     created_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -93,9 +97,32 @@ class Conversion(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.converted + self.passed_over}/{self.total}"
+        return f"{self.done}/{self.total}"
+
+    @property
+    def done(self) -> int:
+        """Of how many orders it is clear what became of them."""
+        return self.converted + self.passed_over + self.left_over
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state == ConversionState.DONE
+
+
+class LeftOrder(models.Model):
+    """An order that could not become a deal, and why: it stays one until somebody lets it be tried again.
+
+    Like the runs of rules it is the book-keeping of the worker, so it is written without an action.
+    """
+
+    order = models.OneToOneField("sales.Order", on_delete=models.CASCADE, related_name="left_over")
+    conversion = models.ForeignKey(Conversion, on_delete=models.CASCADE, related_name="left_orders")
+    reason = models.CharField(max_length=500)
+    tried_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "sales_left_order"
+
+    def __str__(self) -> str:
+        return self.reason

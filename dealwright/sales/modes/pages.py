@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
 from dealwright.kit.errors import Conflict, Refused
@@ -14,14 +15,16 @@ from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
 from dealwright.records.painting import painted_stage
 from dealwright.records.pipelines.asking import as_dialog, done
-from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.pipelines.queries import pipelines_of
 from dealwright.sales.modes import actions
+from dealwright.sales.modes.automating import passages, told_passages
 from dealwright.sales.modes.forms import ConversionForm, ModeForm
 from dealwright.sales.modes.mapping import stages_for
 from dealwright.sales.modes.models import OrderMode
 from dealwright.sales.modes.queries import (
     last_conversion,
+    left_orders,
     order_mode,
     order_settings,
     pipeline_for_orders,
@@ -31,6 +34,8 @@ from dealwright.sales.modes.queries import (
 from dealwright.sales.statuses.queries import order_stages
 
 DIALOG, CONVERSION = "sales/modes/mode.html", "sales/modes/conversion.html"
+SHOWN = 50
+"""Orders left over that are named; the others follow when these are mended."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +45,7 @@ def mode_of_orders(request: HttpRequest) -> HttpResponse:
     mode = order_mode()
     if request.method != "POST":
         waits = running_conversion() is not None
-        return as_dialog(request, DIALOG, {"mode": mode.value, "is_converting": waits, "error": None})
+        return as_dialog(request, DIALOG, {**_standing(mode), "is_converting": waits, "error": None})
     form = ModeForm(request.POST)
     wanted = form.cleaned_data["mode"] if form.is_valid() else None
     if wanted == mode:
@@ -52,9 +57,12 @@ def mode_of_orders(request: HttpRequest) -> HttpResponse:
         if wanted
         else _("Choose one of the two.")
     )
-    return as_dialog(
-        request, DIALOG, {"mode": mode.value, "is_converting": False, "error": error}, status=422
-    )
+    return as_dialog(request, DIALOG, {**_standing(mode), "is_converting": False, "error": error}, status=422)
+
+
+def _standing(mode: OrderMode) -> dict[str, Any]:
+    left = left_orders().count() if mode is OrderMode.DEALS else 0
+    return {"mode": mode.value, "left_over": left}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,17 +92,36 @@ def conversion_of_orders(request: HttpRequest) -> HttpResponse:
             return web.redirect(request, "/deals/order-mode/conversion")
     else:
         status = 422 if form.errors else 200
-    return web.render(request, CONVERSION, _plan(form, pipeline), status=status)
+    return web.render(request, CONVERSION, _plan(form, pipeline, suggested), status=status)
+
+
+@require_POST
+def orders_left_over(request: HttpRequest) -> HttpResponse:
+    """Let those be tried again that could not become deals."""
+    try:
+        if actions.convert_left_over(by=request.actor) is None:
+            web.toast(request, _("Every order has its deal."))
+    except (Refused, Conflict) as problem:
+        web.toast(request, str(problem), tone="danger")
+    return web.redirect(request, "/deals/order-mode/conversion")
 
 
 def _progress(request: HttpRequest) -> HttpResponse:
     is_fragment = request.headers.get("HX-Target") == "order-conversion"
-    context = {"conversion": last_conversion(), "plan": None}
+    conversion, left = last_conversion(), left_orders()
+    context = {
+        "conversion": conversion,
+        "left": left[:SHOWN],
+        "left_over": left.count(),
+        "automation": told_passages(conversion.automation) if conversion else [],
+        "status_of": order_stages(),
+        "plan": None,
+    }
     return web.render(request, CONVERSION, context, fragment="progress" if is_fragment else None)
 
 
-def _plan(form: ConversionForm, pipeline: Pipeline) -> dict[str, Any]:
-    """How many orders of each status go where."""
+def _plan(form: ConversionForm, pipeline: Pipeline, stages: Mapping[str, Stage]) -> dict[str, Any]:
+    """How many orders of each status go where, and what becomes of the rules that stand on it."""
     waiting = waiting_by_status()
     rows = [
         {"status": painted_stage(stage), "count": waiting.get(code, 0), "field": form.field_of(code)}
@@ -106,6 +133,8 @@ def _plan(form: ConversionForm, pipeline: Pipeline) -> dict[str, Any]:
         "total": sum(waiting.values()),
         "pipeline": pipeline,
         "pipelines": [(one.pk, one.name) for one in pipelines_of("deal")],
+        "automation": passages(stages),
+        "status_of": order_stages(),
         "conversion": None,
     }
 

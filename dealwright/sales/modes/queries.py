@@ -9,7 +9,7 @@ from django.db.models import Count
 from dealwright.records.heart import ByHeart
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.pipelines.queries import default_pipeline
-from dealwright.sales.modes.models import Conversion, ConversionState, OrderMode, OrderSettings
+from dealwright.sales.modes.models import Conversion, ConversionState, LeftOrder, OrderMode, OrderSettings
 
 NO_STORES = ("chat", "crm")
 """Channels whose orders do not speak for a section of orders: *sales in chat* (OM-5), and what a colleague
@@ -57,6 +57,16 @@ def orders_without_deal() -> Any:
     from dealwright.sales.orders.models import Order
 
     return Order.objects.filter(deal=None)
+
+
+def orders_to_convert() -> Any:
+    """Those of them that were not tried in vain already."""
+    return orders_without_deal().filter(left_over=None)
+
+
+def left_orders() -> Any:
+    """What could not become a deal and still is none, the oldest order first."""
+    return LeftOrder.objects.filter(order__deal=None).select_related("order").order_by("order_id")
 
 
 def waiting_by_status() -> dict[str, int]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealwright.crm.activities.queries import NextStep, next_steps
+from dealwright.crm.planning import AGENDA, PLANNING, marks_of
 from dealwright.events import Actor
 from dealwright.people.access import hidden_fields
 from dealwright.records.boards.board import Board, BoardCard, Mark, Words
@@ -18,13 +20,14 @@ from dealwright.sales.orders.words import paid_words, shipped_words
 
 
 def cards_of(orders: Sequence[Order], actor: Actor) -> list[BoardCard]:
-    """The cards of these orders: one query for the colours of their tags, whatever their number."""
+    """The cards of these orders, with what is to be done next and their tags: two queries in all."""
     hidden = hidden_fields(actor, Order.record_kind)
+    steps = next_steps(Order.record_kind, [order.pk for order in orders], actor)
     colors = colors_of_tags(name for order in orders for name in order.tags)
-    return [_card(order, colors, hidden) for order in orders]
+    return [_card(order, steps.get(order.pk), colors, hidden) for order in orders]
 
 
-def _card(order: Order, colors: dict[str, str], hidden: frozenset[str]) -> BoardCard:
+def _card(order: Order, step: NextStep | None, colors: dict[str, str], hidden: frozenset[str]) -> BoardCard:
     clients = [
         client.name
         for name, client in (("contact", order.contact), ("company", order.company))
@@ -36,7 +39,10 @@ def _card(order: Order, colors: dict[str, str], hidden: frozenset[str]) -> Board
         title=_("Order №%(number)s") % {"number": order.number},
         amount=None if "total" in hidden else order.total_money,
         client=" · ".join(clients) or None,
-        marks=_marks(order, hidden),
+        next=step.label if step else None,
+        next_at=step.due_at if step else None,
+        is_late=bool(step and step.is_late),
+        marks=[*_marks(order, hidden), *marks_of(step, quiet_days=0)],
         person=order.responsible.name if order.responsible else None,
         picture=order.responsible.thumbnail_url if order.responsible else "",
         tags=painted_tags(order.tags, colors),
@@ -67,6 +73,9 @@ ORDER_BOARD = Board(
     on_cards=(
         "status",
         "paid_total",
+        "refunded_total",
+        "returned_total",
+        "waived_total",
         "shipped_state",
         "marked_at",
         "mark_reason",
@@ -75,6 +84,8 @@ ORDER_BOARD = Board(
     ),
     relations=("contact", "company", "responsible"),
     for_verbs=for_verbs,
+    planning=PLANNING,
+    agenda=AGENDA,
     words=Words(
         empty=gettext_lazy("No orders yet"),
         empty_hint=gettext_lazy(

@@ -18,6 +18,7 @@ from dealwright.records.timeline.pages import story_on_card
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.forms import CancelForm, MarkForm
 from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.orders.owing import money_of
 from dealwright.sales.orders.queries import card_of, with_seen_deals
 from dealwright.sales.orders.totals import delivery_off_of
 from dealwright.sales.orders.words import paid_words, shipped_words, store_words
@@ -47,7 +48,8 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         "tags": painted_tags(order.tags),
         "payments": [payment_row(payment, order) for payment in order.payments.all()],
         "has_late_money": order.is_canceled and order.paid_total > 0,
-        "paid_total": Money(order.paid_total, order.currency),
+        "has_to_pay_back": not order.is_canceled and order.returned_total > 0 and order.overpaid > 0,
+        "sums": money_of(order),
         "may_change": may_do(actor, order, Verb.CHANGE),
         "may_cancel": not order.is_canceled and not order.has_left,
         "may_change_lines": not (order.is_canceled or order.paid_total or order.has_left),
@@ -81,10 +83,7 @@ def _card_of_deal(request: HttpRequest, id: int) -> HttpResponse:
 
 def card_again(request: HttpRequest, id: int, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The card as it is now, in the place of the one on the screen."""
-    answer = web.render(request, CARD, card_context(request, id, **forms), fragment="panel", status=status)
-    answer["HX-Retarget"] = f"#record-order-{id}"
-    answer["HX-Reswap"] = "morph"
-    return answer
+    return web.render_card(request, CARD, card_context(request, id, **forms), of=("order", id), status=status)
 
 
 def _line(order: Order, line: OrderLine) -> dict[str, Any]:

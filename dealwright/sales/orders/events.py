@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
-from dealwright.crm.standing import Standing
+from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
+from dealwright.records.handing_over import RecordAssigned
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _ACCEPTED = {"kind": "stage", "id": 21, "label": "Accepted, awaiting payment"}
@@ -55,22 +56,13 @@ class OrderPlaced(Event):
     deal: Ref | None = None
 
 
-class OrderMoved(Event):
+class OrderMoved(RecordMoved):
     """An order got another status: by hand, by its payment, by its shipments."""
 
     kind = "order.moved"
     title = _("Status of the order changed")
     sentence = _("{actor} moved order {subject} from {before} to {after}")
-    icon = "arrow-right"
-    used_by = _TOLD
-    enters = "after"
-    personal = ("stood",)
     sample = {"before": _ACCEPTED, "after": _PAID}
-
-    before: Ref
-    after: Ref
-    stood: Standing | None = None
-    """Before the move."""
 
 
 class OrderReopened(Event):
@@ -81,9 +73,19 @@ class OrderReopened(Event):
     sentence = _("{actor} opened order {subject} again: it was canceled")
     icon = "arrow-back-up"
     used_by = _TOLD
-    sample = {"before": _CANCELED}
+    sample = {"before": _CANCELED, "lost_coupon": "SUMMER"}
 
     before: Ref
+    lost_coupon: str = ""
+    """The coupon that made it cheaper, where there is none of that code any more: what it took off stays."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """With the coupon that could not be counted again."""
+        said = super().say(actor=actor, subject=subject)
+        if not self.lost_coupon:
+            return said
+        words = str(_("Its coupon {coupon} is no longer there; what it took off stays."))
+        return f"{said}. {words.format(coupon=self.lost_coupon)}"
 
 
 class OrderPaid(Event):
@@ -121,28 +123,13 @@ class OrderCanceled(Event):
     reason: str
 
 
-class OrderAssigned(Event):
+class OrderAssigned(RecordAssigned):
     """Somebody else is responsible for an order from now on."""
 
     kind = "order.assigned"
     title = _("Order given to somebody else")
     sentence = _("{actor} gave order {subject} to {after}")
-    icon = "user"
-    used_by = _TOLD
-    sample = {
-        "before": {"kind": "user", "id": 2, "label": "Anna"},
-        "after": {"kind": "user", "id": 3, "label": "Boris"},
-    }
-
-    before: Ref | None = None
-    after: Ref | None = None
-
-    def say(self, *, actor: str, subject: str) -> str:
-        """An order may also be left without anybody."""
-        if self.after is not None:
-            return super().say(actor=actor, subject=subject)
-        words = str(_("{actor} left order {subject} without a responsible person"))
-        return words.format(actor=actor, subject=subject)
+    sentence_of_nobody = _("{actor} left order {subject} without a responsible person")
 
 
 class OrderLinesChanged(Event):
@@ -153,7 +140,7 @@ class OrderLinesChanged(Event):
     sentence = _("{actor} changed the products of order {subject}: {lines}")
     icon = "package"
     used_by = _TOLD
-    tells_of = {"total": "total", "rows": "total", "rows_before": "total"}
+    tells_of = {"total": "total", "rows": "total", "rows_before": "total", "waived_before": "total"}
     sample = {
         "lines": ["Phone case × 3"],
         "total": {"amount": "149.70", "currency": "BRL"},
@@ -161,6 +148,7 @@ class OrderLinesChanged(Event):
         "rows_before": [{"product_id": 5, "name": "Phone case", "price": "49.90", "quantity": 2}],
         "delivery": "0",
         "delivery_before": "0",
+        "waived_before": "0",
     }
 
     lines: list[str]
@@ -171,6 +159,8 @@ class OrderLinesChanged(Event):
     """In full, for undo."""
     delivery: Decimal
     delivery_before: Decimal
+    waived_before: Decimal = Decimal(0)
+    """Of what was paid back before, what nobody waited for: from now on all of it is due."""
 
 
 class OrderMarked(Event):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
+from dealwright.crm.activities.marks import NEXT_STEP, with_next_steps
+from dealwright.events import Actor
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.types import Choice, Moment, Number
 from dealwright.records.lists.cells import Cell
@@ -37,6 +39,8 @@ ORDERS = ListOf(
         "placed_at": datetime,
         "canceled_at": datetime,
         "marked_at": datetime,
+        "closed_at": datetime,
+        "next_step_at": datetime,
         "created_at": datetime,
         "updated_at": datetime,
         "external_id": str,
@@ -60,6 +64,10 @@ def _mark(order: Order) -> Cell:
     return Cell("badge", order.mark_reason, tone="danger") if order.marked_at else Cell("text", "")
 
 
+def _prepared(orders: list[Order], actor: Actor) -> list[Order]:
+    return with_seen_deals(with_next_steps(orders, actor), actor)
+
+
 ORDER_LIST = Listing(
     kind="order",
     url="/orders/list",
@@ -75,6 +83,7 @@ ORDER_LIST = Listing(
         add=_("New order"),
     ),
     further_columns=(
+        NEXT_STEP,
         Column("deal", _("Deal"), _deal),
         Column("paid", _("Payment"), lambda order: _badge(paid_words(order)), of=("total",)),
         Column("shipped", _("Shipping"), lambda order: _badge(shipped_words(order))),
@@ -86,6 +95,8 @@ ORDER_LIST = Listing(
         Narrowing("total", _("Total"), Number(2)),
         Narrowing("store", _("From"), Choice(tuple(STORES.items()))),
         Narrowing("marked_at", _("Marked for trouble"), Moment()),
+        Narrowing("next_step_at", _("Next step"), Moment()),
+        Narrowing("closed_at", _("Closed"), Moment()),
     ),
     standing=(
         ALL,
@@ -103,5 +114,5 @@ ORDER_LIST = Listing(
         "responsible": "responsible",
     },
     with_everything=for_verbs,
-    prepare=with_seen_deals,
+    prepare=_prepared,
 )

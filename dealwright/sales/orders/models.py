@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
@@ -31,8 +31,16 @@ class Status(StrEnum):
     CANCELED = "D"
 
 
+OWED = F("total") - F("returned_total") - F("waived_total")
+"""`owed_total`, for the database."""
+
+
 class OrderQuerySet(RecordQuerySet):
     """Orders, as actions and lists ask for them."""
+
+    def to_be_paid(self) -> OrderQuerySet:
+        """Those of which something is due."""
+        return self.exclude(status=Status.CANCELED).filter(paid_total__lt=OWED)
 
     def locked(self, record: Any) -> Any:
         """Locked and read again, with the deal and the clients that every verb tells of.
@@ -77,8 +85,16 @@ class Order(Record):
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
     """Its status."""
     stage_since = models.DateTimeField(default=clock.now)
+    next_step_at = models.DateTimeField(null=True, blank=True)
+    """The earliest deadline of what is planned for it; kept by the activities."""
     status = models.CharField(max_length=50, default=Status.ACCEPTED.value)
     """The code of its stage, beside it so that money, imports and filters need no join: see `put_into`."""
+    closed_at = models.GeneratedField(
+        expression=Case(When(status__in=[Status.COMPLETED.value, Status.CANCELED.value], then="stage_since")),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    """Since when there is nothing more to do with it; empty while it is open. The database derives it."""
     deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
     contact = models.ForeignKey(
         Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
@@ -104,6 +120,12 @@ class Order(Record):
     """What the coupon took off the goods and the delivery."""
     tax_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
     """All tax in the total, whether prices held it or not."""
+    returned_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """What the goods that came back had cost: nobody pays for them any more."""
+    refunded_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """All that went back to the client; `paid_total` is without it."""
+    waived_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """What went back of a paid order though no goods did: not waited for, unless it is asked for anew."""
     coupon_code = models.CharField(max_length=40, blank=True, db_default="")
     payment_method = models.ForeignKey(
         "sales.PaymentMethod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -163,6 +185,18 @@ class Order(Record):
                 condition=Q(archived_at=None, deleted_at=None),
                 include=["total", "currency"],
             ),
+            models.Index(
+                "pipeline",
+                "next_step_at",
+                "id",
+                name="sales_order_next_step",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+            ),
+            models.Index(
+                fields=["responsible", "next_step_at", "id"],
+                name="sales_order_own_next_step",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+            ),
             models.Index(fields=["total", "id"], name="sales_order_total"),
             models.Index("deleted_at", "id", name="sales_order_bin", condition=Q(deleted_at__isnull=False)),
         ]
@@ -205,22 +239,48 @@ class Order(Record):
         return Money(self.total, self.currency)
 
     @property
+    def owed_total(self) -> Decimal:
+        """What is paid for it in the end: its total without what came back and what was let off."""
+        return self.total - self.returned_total - self.waived_total
+
+    @property
     def is_paid(self) -> bool:
-        return self.paid_total >= self.total
+        return self.paid_total >= self.owed_total
 
     @property
     def due(self) -> Decimal:
-        """What is still to be paid; never negative."""
-        return max(self.total - self.paid_total, Decimal(0))
+        """What is still to be paid; never negative, and nothing of a canceled order."""
+        return Decimal(0) if self.is_canceled else max(self.owed_total - self.paid_total, Decimal(0))
 
     @property
     def due_money(self) -> Money:
         return Money(self.due, self.currency)
 
     @property
+    def overpaid(self) -> Decimal:
+        """What is with us and not ours: paid for goods that came back, twice, or for a canceled order."""
+        return max(self.paid_total - (Decimal(0) if self.is_canceled else self.owed_total), Decimal(0))
+
+    @property
+    def overpaid_money(self) -> Money:
+        return Money(self.overpaid, self.currency)
+
+    @property
+    def most_to_ask_for(self) -> Decimal:
+        """What is due, and what was let off: a colleague may ask for that anew."""
+        return self.due if self.is_canceled else self.due + self.waived_total
+
+    @property
+    def is_paid_with_money(self) -> bool:
+        """Whether it is paid because something came in, not because all of it came back."""
+        return self.is_paid and (self.paid_total > 0 or not self.total)
+
+    @property
     def paid_state(self) -> str:
-        """`unpaid`, `partly_paid` or `paid`."""
-        if self.is_paid:
+        """`unpaid`, `partly_paid`, `paid`, `partly_refunded` or `refunded`."""
+        if self.refunded_total and not self.due:
+            return "partly_refunded" if self.paid_total else "refunded"
+        if self.is_paid_with_money:
             return "paid"
         return "partly_paid" if self.paid_total else "unpaid"
 
@@ -294,3 +354,8 @@ class OrderLine(Recorded):
         added = Decimal(0) if self.is_tax_included else self.tax_in(currency)
         payable: Decimal = rounded(Money(self.total - self.discount + added, currency)).amount
         return payable
+
+    def payable_of(self, pieces: int, currency: str) -> Decimal:
+        """What is paid for so many of its pieces; for all of them what is paid for the line, to the cent."""
+        share: Decimal = rounded(Money(self.payable_in(currency) * pieces / self.quantity, currency)).amount
+        return share

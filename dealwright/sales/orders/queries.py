@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
@@ -15,8 +15,7 @@ from dealwright.sales.payments.models import Payment
 
 def order_to_pay(deal: Deal) -> Order | None:
     """The newest order behind a deal of which something is still due."""
-    unpaid = Order.objects.filter(deal=deal, canceled_at=None, paid_total__lt=F("total"))
-    order: Order | None = unpaid.order_by("-id").first()
+    order: Order | None = Order.objects.filter(deal=deal).to_be_paid().order_by("-id").first()
     return order
 
 

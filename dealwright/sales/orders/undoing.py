@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.products.models import Product
-from dealwright.kit.errors import Refused
-from dealwright.people.access import Verb
-from dealwright.people.users.models import User
-from dealwright.records.bin.actions import delete_record, restore_record
-from dealwright.records.pipelines.models import Stage
+from dealwright.crm.standing.undoing import moves_of
 from dealwright.records.undo import Step, final, inverse, told_beside
-from dealwright.records.undo.edits import edits_of
-from dealwright.records.undo.obstacles import IN_THE_BIN
+from dealwright.records.undo.edits import edits_of, handovers_of
+from dealwright.records.undo.whole import comes_and_goes
 from dealwright.sales.orders import actions, events
 from dealwright.sales.orders.actions.lines import told
 
+comes_and_goes(deleted=events.OrderDeleted, restored=events.OrderRestored)
 edits_of(events.OrderEdited)
+handovers_of(events.OrderAssigned)
+moves_of(events.OrderMoved, move_back=actions.move_order_back)
 told_beside(events.OrderCanceled, events.OrderReopened)
 final(events.OrderPlaced, why=gettext_lazy("The client may know of the order already; cancel it instead."))
 final(events.OrderPaid, why=gettext_lazy("Money that came in is given back by a refund."))
-
-
-@inverse(of=events.OrderMoved, touches="stage")
-def move_back(step: Step) -> None:
-    """To the status it came from, as it stood there; a canceled one takes its pieces again."""
-    event, order = step.event, step.record
-    if not step.holds(order.stage_id == event.after.id, "stage"):
-        return
-    stage = Stage.objects.filter(pk=event.before.id, pipeline=order.pipeline_id).first()
-    if stage is None:
-        raise Refused(_("The stage “%(stage)s” is no longer there.") % {"stage": event.before})
-    actions.move_order_back(order, to=stage, stood=event.stood, by=step.by)
-
-
-@inverse(of=events.OrderAssigned, touches="field:responsible")
-def give_back(step: Step) -> None:
-    """To whom it belonged."""
-    event, order = step.event, step.record
-    if step.holds(order.responsible_id == (event.after.id if event.after else None), "field:responsible"):
-        before = User.objects.filter(pk=event.before.id).first() if event.before else None
-        actions.edit_order(order, responsible=before, by=step.by)
 
 
 @inverse(of=events.OrderLinesChanged, touches="lines")
@@ -55,7 +32,9 @@ def put_lines_back(step: Step) -> None:
         actions.OrderedLine(products.get(row.product_id or 0), row.quantity, row.price, row.name)
         for row in event.rows_before
     ]
-    actions.set_order_lines(order, lines=lines, delivery=event.delivery_before, by=step.by)
+    actions.set_order_lines(
+        order, lines=lines, delivery=event.delivery_before, waived=event.waived_before, by=step.by
+    )
 
 
 @inverse(of=events.OrderMarked, touches="mark")
@@ -70,17 +49,3 @@ def mark_again(step: Step) -> None:
     """The same is wrong with it as before."""
     if step.holds(step.record.marked_at is None, "mark"):
         actions.mark_order(step.record, reason=step.event.reason, by=step.by)
-
-
-@inverse(of=events.OrderDeleted, touches=IN_THE_BIN, verb=Verb.DELETE)
-def take_out_again(step: Step) -> None:
-    """Out of the recycle bin."""
-    if step.holds(step.record.deleted_at is not None, IN_THE_BIN):
-        restore_record(step.record, by=step.by)
-
-
-@inverse(of=events.OrderRestored, touches=IN_THE_BIN, verb=Verb.DELETE)
-def put_away_again(step: Step) -> None:
-    """Into the recycle bin."""
-    if step.holds(step.record.deleted_at is None, IN_THE_BIN):
-        delete_record(step.record, by=step.by)

@@ -22,7 +22,11 @@ PAID_STATE = {
     "unpaid": (_("Unpaid"), "attention"),
     "partly_paid": (_("Paid in part"), "attention"),
     "paid": (_("Paid"), "good"),
+    "partly_refunded": (_("Paid back in part"), ""),
+    "refunded": (_("Paid back"), ""),
 }
+NOTHING_TO_PAY = (_("Nothing to pay"), "")
+TO_BE_PAID_BACK = (_("To be paid back"), "attention")
 
 SHIPPED_STATE = {
     "unshipped": (_("Not shipped"), ""),
@@ -53,9 +57,11 @@ def shipped_words(order: Order) -> tuple[Any, str]:
 
 
 def paid_words(order: Order) -> tuple[Any, str]:
-    """Words and tone of what came in for the order; nothing is missing of one that was canceled."""
-    if order.is_canceled and not order.paid_total:
-        return _("Nothing to pay"), ""
+    """Words and tone of what came in for the order, and of what of it is not ours."""
+    if order.overpaid and (order.is_canceled or order.returned_total):
+        return TO_BE_PAID_BACK
+    if order.paid_state == "unpaid" and not order.due:
+        return NOTHING_TO_PAY
     return PAID_STATE[order.paid_state]
 
 

@@ -16,6 +16,7 @@ from dealwright.people import access
 from dealwright.records.seeing import may_do
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.owing import money_of
 from dealwright.sales.orders.queries import with_payments
 from dealwright.sales.orders.words import paid_words, status_words
 from dealwright.sales.payments.words import payment_row
@@ -64,7 +65,8 @@ def _rows(orders: QuerySet[Order], acts_for: Actor | None = None) -> list[dict[s
             "placed_at": order.placed_at,
             "status": status_words(order),
             "paid": paid_words(order),
-            "is_due": order.due > 0 and not order.is_canceled,
+            "is_due": order.due > 0,
+            "sums": money_of(order),
             "payments": [payment_row(payment, order) for payment in order.payments.all()],
         }
         for order in with_payments(orders)[:SHOWN]

@@ -19,7 +19,7 @@ STATE = {
 }
 
 NOT_NEEDED = (_("Not needed any more"), "")
-"""A payment that waits for an order which is paid otherwise, or canceled."""
+"""A payment that waits for more than is due by now: the order is paid otherwise, canceled, or got cheaper."""
 
 
 def state_words(payment: Payment) -> tuple[Any, str]:
@@ -29,7 +29,7 @@ def state_words(payment: Payment) -> tuple[Any, str]:
 
 def payment_row(payment: Payment, order: Order) -> dict[str, Any]:
     """A payment as a row among those of its order."""
-    is_payable = order.due > 0 and not order.is_canceled
+    is_payable = 0 < payment.amount <= order.due
     words, tone = state_words(payment) if is_payable or payment.state != State.PENDING else NOT_NEEDED
     return {
         "id": payment.pk,

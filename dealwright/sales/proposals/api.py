@@ -35,7 +35,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, money
 from dealwright.people import access
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 from dealwright.sales.orders.models import Order
 from dealwright.sales.proposals import actions
@@ -80,7 +80,7 @@ class ProposalLineOut(Out):
         return line.total_in(line.proposal.currency)
 
 
-class ProposalOut(Record):
+class ProposalOut(TellsCustom, Record):
     """An offer to a client, behind a deal."""
 
     of_kind = "proposal"
@@ -122,10 +122,6 @@ class ProposalOut(Record):
     @staticmethod
     def resolve_url(proposal: Proposal) -> str:
         return f"{settings.BASE_URL.rstrip('/')}{proposal.page}"
-
-    @staticmethod
-    def resolve_custom(proposal: Proposal) -> dict[str, Any]:
-        return custom_of(proposal)
 
 
 class OfferIn(Body):

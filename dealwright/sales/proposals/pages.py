@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright import web
+from dealwright.catalog.products.choosing import any_product_added, offered
 from dealwright.catalog.products.models import Product
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, last_change
@@ -18,7 +19,6 @@ from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, hidden_fields, may, refuse_hidden, require
 from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.lists.pages import list_page
-from dealwright.records.search.queries import matching
 from dealwright.records.seeing import may_do, seen_among
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
@@ -31,7 +31,6 @@ from dealwright.sales.proposals.words import state_words
 
 CARD = "sales/proposals/card.html"
 LINES = "sales/proposals/lines.html"
-MOST_CHOICES = 8
 
 proposals = list_page("proposal")
 
@@ -98,7 +97,7 @@ def proposal_lines(request: HttpRequest, id: int) -> HttpResponse:
         return _lines_form(request, found, rows_of(found))
     rows = rows_of(found, request.POST)
     try:
-        lines = offers_from(rows, _added(request), found.currency)
+        lines = offers_from(rows, any_product_added(request), found.currency)
         version = whole_number(request.POST.get("version"))
         actions.set_offers(found, lines=lines, version=version, by=request.actor)
     except (Refused, Conflict) as problem:
@@ -221,21 +220,7 @@ def _show(request: HttpRequest, id: int) -> HttpResponse:
     """The card as it is now: in its place for htmx, as a page for browsers without scripts."""
     if not request.htmx:
         return web.redirect(request, f"/proposals/{id}")
-    answer = web.render(request, CARD, _card(request, id), fragment="panel")
-    answer["HX-Retarget"] = f"#record-proposal-{id}"
-    answer["HX-Reswap"] = "morph"
-    return answer
-
-
-def _added(request: HttpRequest) -> Product | None:
-    """The product whose button was pressed."""
-    wanted = whole_number(request.POST.get("add"))
-    if wanted is None:
-        return None
-    product: Product | None = Product.objects.seen_by(request.actor).filter(pk=wanted).first()
-    if product is None:
-        raise Refused(_("There is no such product."), field="lines")
-    return product
+    return web.render_card(request, CARD, _card(request, id), of=("proposal", id))
 
 
 def _lines_form(
@@ -243,13 +228,12 @@ def _lines_form(
 ) -> HttpResponse:
     text = request.POST.get("q", "") or request.GET.get("q", "")
     products = Product.objects.seen_by(request.actor).to_choose().filter(currency=found.currency)
-    chosen = matching(products, text) if text.strip() else products
     context = {
         "proposal": found,
         "rows": rows,
         "error": error,
         "text": text,
-        "products": list(chosen.order_by("-id")[:MOST_CHOICES]),
+        "products": offered(products, text),
     }
     if request.htmx and "q" in request.GET:
         return web.render(request, LINES, context, fragment="products")

@@ -1,5 +1,6 @@
 """What a program sees of shipments and may do with them."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
-from dealwright.api.types import NO_BODY, Changes, Id, Text, Verb, omitted
+from dealwright.api.types import NO_BODY, Changes, Id, MoneyIn, Text, Verb, omitted
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.crm.deals.models import Deal
 from dealwright.kit.errors import Refused
@@ -41,7 +42,7 @@ class ShipmentChanges(Changes):
     """What may be changed. Its way and its content only before it leaves; `lines` are replaced as a whole."""
 
     of_kind = "order"
-    hides = {"delivery_address": ("address",)}
+    hides = {"delivery_address": ("address",), "total": ("price",)}
 
     tracking_number: Tracking = omitted
     tracking_state: Annotated[str, Text(200, empty=True)] = omitted
@@ -50,6 +51,8 @@ class ShipmentChanges(Changes):
     address: Address = omitted
     comment: Comment = omitted
     lines: Pieces = omitted
+    price: MoneyIn = omitted
+    """What the client pays for it; the order's total follows, while nothing is paid."""
 
 
 class ShipmentMove(Verb):
@@ -102,8 +105,11 @@ def change_shipment(request: HttpRequest, id: Id, changes: ShipmentChanges) -> S
     if "warehouse_id" in given:
         given["warehouse"] = _warehouse(given.pop("warehouse_id"))
     lines, tracking_number = given.pop("lines", None), given.pop("tracking_number", None)
+    price = given.pop("price", None)
     if given:
         actions.edit_shipment(shipment, **given, by=by)
+    if price is not None:
+        actions.price_shipment(shipment, price=_amount(changes.price, shipment.order), by=by)
     if lines is not None:
         actions.repack_shipment(shipment, pieces=pieces_of(changes.lines), by=by)
     if tracking_number is not None:
@@ -193,6 +199,7 @@ def add_order_shipment(request: HttpRequest, id: Id, new: NewShipment = ALL_LEFT
         address=new.address,
         warehouse=_warehouse(new.warehouse_id),
         comment=new.comment,
+        price=None if new.price is None else _amount(new.price, order),
         by=request.actor,
     )
     return _one(request, shipment.pk)
@@ -237,6 +244,13 @@ def _changed(request: HttpRequest, id: int) -> Shipment:
 
 def _one(request: HttpRequest, id: int) -> Shipment:
     return shipments_shown(request.actor).get(pk=id)
+
+
+def _amount(given: MoneyIn, order: Order) -> Decimal:
+    if str(given.money.currency) != order.currency:
+        raise Refused(_("This order is in %(currency)s.") % {"currency": order.currency}, field="price")
+    amount: Decimal = given.money.amount
+    return amount
 
 
 def _service(id: int | None) -> DeliveryService | None:

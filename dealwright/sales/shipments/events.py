@@ -45,10 +45,18 @@ class ShipmentAdded(ShipmentEvent):
     title = _("Shipment added")
     sentence = _("{actor} opened shipment {subject} with {lines}")
     icon = "package"
-    sample = {"order": _ORDER, "lines": [_PACKED], "service": "Courier"}
+    tells_of = {"price": "order.total"}
+    sample = {
+        "order": _ORDER,
+        "lines": [_PACKED],
+        "service": "Courier",
+        "price": {"amount": "15.00", "currency": "BRL"},
+    }
 
     lines: list[Packed]
     service: str = ""
+    price: Amount | None = None
+    """What the client pays for it."""
 
 
 class ShipmentEdited(RecordEdited):
@@ -58,6 +66,27 @@ class ShipmentEdited(RecordEdited):
     title = _("Shipment changed")
     sentence = _("{actor} changed of shipment {subject}: {fields}")
     sample = {"changes": [{"field": "comment", "before": "", "after": "Fragile"}]}
+
+
+class ShipmentPriced(ShipmentEvent):
+    """The client pays another price for a shipment; the total of the order went with it."""
+
+    kind = "shipment.priced"
+    title = _("Price of a shipment changed")
+    sentence = _("{actor} changed the price of shipment {subject} from {before} to {after}: {total} in all")
+    icon = "cash"
+    tells_of = {"before": "order.total", "after": "order.total", "total": "order.total"}
+    sample = {
+        "order": _ORDER,
+        "before": {"amount": "0.00", "currency": "BRL"},
+        "after": {"amount": "15.00", "currency": "BRL"},
+        "total": {"amount": "139.90", "currency": "BRL"},
+    }
+
+    before: Amount
+    after: Amount
+    total: Amount
+    """Of the order, after the change."""
 
 
 class ShipmentRepacked(ShipmentEvent):
@@ -194,9 +223,12 @@ class ShipmentCanceled(ShipmentEvent):
     sentence = _("{actor} canceled shipment {subject}")
     icon = "circle-x"
     used_by = _TOLD
-    sample = {"order": _ORDER, "reason": ""}
+    tells_of = {"taken_off": "order.total"}
+    sample = {"order": _ORDER, "reason": "", "taken_off": {"amount": "15.00", "currency": "BRL"}}
 
     reason: str = ""
+    taken_off: Amount | None = None
+    """Its price, where the order costs so much less now."""
 
 
 class OrderReturned(Event):

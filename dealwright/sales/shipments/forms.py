@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, parse
+from dealwright.kit.money import Money, parse, typed
+from dealwright.records.fields.types import AmountField
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.shipments.models import Shipment
+from dealwright.sales.shipments.queries import price_left
 
 PIECES = "pieces-"
+_BESIDE_PIECES = ("service", "price", "address", "warehouse", "tracking_state", "comment")
 LONGEST_REASON = 500
 
 
@@ -85,6 +89,11 @@ class ShipmentForm(WithPieces):
         required=False,
         empty_label=gettext_lazy("Wherever the goods lie"),
     )
+    price = AmountField(
+        label=gettext_lazy("Price for the client"),
+        required=False,
+        help_text=gettext_lazy("The total of the order follows. Once something is paid, it stays."),
+    )
     tracking_state = forms.CharField(
         label=gettext_lazy("What the carrier says"), required=False, max_length=200
     )
@@ -107,6 +116,9 @@ class ShipmentForm(WithPieces):
         **pieces: Any,
     ) -> None:
         super().__init__(data, initial=_as_initial(order, shipment), **pieces)
+        priced: Any = self.fields["price"]
+        priced.currency = order.currency
+        priced.label = _("Price for the client, %(currency)s") % {"currency": order.currency}
         is_here = shipment is None or shipment.shipped_at is None
         chosen = [one for one in (order.delivery_service_id, shipment and shipment.service_id) if one]
         services: Any = DeliveryService.objects.filter(is_active=True)
@@ -118,6 +130,8 @@ class ShipmentForm(WithPieces):
             gone |= {"tracking_state", "version"}
         if "delivery_address" in hidden:
             gone.add("address")
+        if "total" in hidden or order.paid_total or order.is_canceled:
+            gone.add("price")
         if warehouses.count() < 2:
             gone.add("warehouse")
         for name in gone:
@@ -126,14 +140,22 @@ class ShipmentForm(WithPieces):
     @property
     def shown_fields(self) -> list[Any]:
         """The fields that are no pieces, in their order."""
-        names = ("service", "address", "warehouse", "tracking_state", "comment")
-        return [self[name] for name in names if name in self.fields]
+        return [self[name] for name in _BESIDE_PIECES if name in self.fields]
 
     @property
     def values(self) -> dict[str, Any]:
         """What was typed beside the pieces, once the form is valid."""
-        names = ("service", "address", "warehouse", "tracking_state", "comment")
-        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+        return {
+            name: self.cleaned_data[name]
+            for name in _BESIDE_PIECES
+            if name in self.fields and name != "price"
+        }
+
+    @property
+    def typed_price(self) -> Decimal | None:
+        """What was typed as its price, once the form is valid; None where nothing was."""
+        price: Money | None = self.cleaned_data.get("price")
+        return price.amount if price is not None else None
 
 
 class ReasonForm(forms.Form):
@@ -190,8 +212,9 @@ class ReturnForm(WithPieces):
 
 
 def _as_initial(order: Order, shipment: Shipment | None) -> dict[str, Any]:
+    price = typed(Money(price_left(order) if shipment is None else shipment.price, order.currency))
     if shipment is None:
-        return {"service": order.delivery_service_id, "address": order.delivery_address}
+        return {"service": order.delivery_service_id, "address": order.delivery_address, "price": price}
     names = ("address", "tracking_state", "comment", "version")
     initial = {name: getattr(shipment, name) for name in names}
-    return initial | {"service": shipment.service_id, "warehouse": shipment.warehouse_id}
+    return initial | {"service": shipment.service_id, "warehouse": shipment.warehouse_id, "price": price}

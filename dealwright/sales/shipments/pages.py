@@ -57,7 +57,9 @@ def new_shipment(request: HttpRequest) -> HttpResponse:
         return as_dialog(request, FORM, context)
     if form.is_valid():
         try:
-            actions.add_shipment(order, pieces=form.pieces, **form.values, by=request.actor)
+            actions.add_shipment(
+                order, pieces=form.pieces, price=form.typed_price, **form.values, by=request.actor
+            )
         except Refused as refusal:
             form.complain(refusal)
         else:
@@ -212,6 +214,8 @@ def new_return(request: HttpRequest) -> HttpResponse:
 def _change(found: Shipment, form: ShipmentForm, *, by: Actor) -> None:
     """All that was typed, as one change."""
     actions.edit_shipment(found, **form.values, version=form.cleaned_data["version"], by=by)
+    if form.typed_price is not None:
+        actions.price_shipment(found, price=form.typed_price, by=by)
     if form.rows:
         actions.repack_shipment(found, pieces=form.pieces, by=by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -23,8 +24,13 @@ def left_to_ship(order: Order, *, beside: Shipment | None = None) -> dict[int, i
 
 def left_to_return(order: Order) -> dict[int, int]:
     """How many pieces of each line were shipped and have not come back."""
-    came_back = _summed(ReturnLine.objects.filter(of_return__order=order))
+    came_back = returned_pieces(order)
     return {key: quantity - came_back.get(key, 0) for key, quantity in shipped_pieces(order).items()}
+
+
+def returned_pieces(order: Order) -> dict[int, int]:
+    """How many pieces of each line came back."""
+    return _summed(ReturnLine.objects.filter(of_return__order=order))
 
 
 def shipped_pieces(order: Order, *, delivered: bool = False) -> dict[int, int]:
@@ -36,6 +42,15 @@ def shipped_pieces(order: Order, *, delivered: bool = False) -> dict[int, int]:
 def contents_of(shipment: Shipment) -> dict[int, int]:
     """What is in a shipment: line of the order → quantity."""
     return dict(ShipmentLine.objects.filter(shipment=shipment).values_list("order_line_id", "quantity"))
+
+
+def price_left(order: Order, *, beside: Shipment | None = None) -> Decimal:
+    """What of the delivery in the order's total no live shipment carries."""
+    live = Shipment.objects.filter(order=order, canceled_at=None)
+    if beside is not None:
+        live = live.exclude(pk=beside.pk)
+    carried: Decimal = live.aggregate(sum=Sum("price"))["sum"] or Decimal(0)
+    return max(order.delivery_total - carried, Decimal(0))
 
 
 def goods_of(shipment: Shipment) -> dict[int, int]:

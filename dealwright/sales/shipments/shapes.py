@@ -74,7 +74,7 @@ class ShipmentOut(Record):
     """Where its pieces come from; null: wherever they lie."""
     address: str
     price: MoneyOut | None
-    """What the client pays for it: part of the order's total."""
+    """What the client pays for it: part of the order's total, unless it is canceled."""
     lines: list[PiecesOut]
     allowed_at: Moment | None
     tracking_number: str
@@ -115,13 +115,18 @@ class NewShipment(Body):
     """A further shipment; everything that goes no way yet when `lines` are left out."""
 
     of_kind = "order"
-    hides = {"delivery_address": ("address",)}
+    hides = {"delivery_address": ("address",), "total": ("price",)}
 
     lines: Pieces | None = None
     service_id: Id | None = None
     address: Address | None = Field(default=None, description="That of the order when left out.")
     warehouse_id: Id | None = None
     comment: Comment = ""
+    price: MoneyIn | None = Field(
+        default=None,
+        description="What the client pays for it: the order's total follows, while nothing is paid. "
+        "Left out, what of the delivery in the total no other shipment carries.",
+    )
 
 
 ALL_LEFT = NewShipment()

@@ -40,6 +40,14 @@ def cancel_what_was_opened(step: Step) -> None:
         actions.cancel_shipment(shipment, by=step.by)
 
 
+@inverse(of=events.ShipmentPriced, touches="price")
+def price_of_before(step: Step) -> None:
+    """What it had cost."""
+    event, shipment = step.event, step.record
+    if step.holds(shipment.price == event.after.amount, "price"):
+        actions.price_shipment(shipment, price=event.before.amount, by=step.by)
+
+
 @inverse(of=events.ShipmentRepacked, touches="lines")
 def pack_as_before(step: Step) -> None:
     """What was in it, as far as it goes no other way by now."""

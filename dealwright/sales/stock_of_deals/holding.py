@@ -15,7 +15,7 @@ def declare() -> None:
 
 def _is_paid(order: Order) -> bool:
     """What is paid for waits as long as it takes; so does what costs nothing."""
-    return order.is_paid and not order.is_canceled
+    return order.is_paid_with_money and not order.is_canceled
 
 
 def _deal_and_clients(order: Order) -> list[Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.queries import available_of
+from dealwright.crm.contacts.models import Contact
 from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
@@ -25,10 +26,12 @@ FORGOTTEN_AT_ONCE = 500
 
 
 @action
-def put_into_cart(token: str | None, product: Product, quantity: int = 1, *, by: Actor) -> str:
+def put_into_cart(
+    token: str | None, product: Product, quantity: int = 1, *, owner: Contact | None = None, by: Actor
+) -> str:
     """Put pieces into the visitor's cart, beside those that lie there; answers with the token of the cart.
 
-    Without a token, or with one that is not ours, a new cart is opened.
+    Without a token, or with one that is not ours, a new cart is opened. `owner` is who is signed in.
     """
     token = token if token and is_token(token) else new_token()
     cart = _opened(token)
@@ -37,6 +40,8 @@ def put_into_cart(token: str | None, product: Product, quantity: int = 1, *, by:
         raise Refused(_("Your cart holds 100 different products already; order these first."))
     line = line or CartLine(cart=cart, product=product, quantity=0)
     _set(line, product, line.quantity + quantity, added=quantity)
+    if owner is not None:
+        cart.contact = owner
     _touch(cart)
     return token
 
@@ -115,4 +120,4 @@ def _refuse(message: object, product: Product) -> None:
 
 def _touch(cart: Cart) -> None:
     cart.updated_at = clock.now()
-    cart.save(update_fields=["updated_at"])
+    cart.save(update_fields=["updated_at", "contact"])

@@ -9,6 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
 from dealwright.catalog.products.models import Product
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.contacts.queries import contacts_by_reach
+from dealwright.crm.reaching.models import WayToReach
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
@@ -54,13 +57,23 @@ def _put(request: HttpRequest) -> HttpResponse:
     try:
         if quantity is None:
             raise Refused(_("Write a quantity as a whole number."))
-        token = actions.put_into_cart(token_of(request), product, quantity, by=VISITOR)
+        token = actions.put_into_cart(
+            token_of(request), product, quantity, owner=_client(request), by=VISITOR
+        )
     except Refused as refusal:
         return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)
     chosen = f"&v={product.pk}" if product.parent_id else ""
     answer = web.redirect(request, f"/shop/p/{(product.parent or product).slug}?added=1{chosen}")
     remember(answer, token)
     return answer
+
+
+def _client(request: HttpRequest) -> Contact | None:
+    """The client with the address of whoever is signed in."""
+    if not request.user.is_authenticated:
+        return None
+    found: Contact | None = contacts_by_reach(WayToReach.EMAIL, request.user.email.lower()).first()
+    return found
 
 
 def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:

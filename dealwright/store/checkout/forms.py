@@ -115,7 +115,7 @@ class CheckoutForm(forms.Form):
         method = self.method.pk if self.method else None
         for asked in offered.fields:
             applies = asked.applies_to(payer=self.payer, service=self.service, method=method)
-            self.fields[asked.code] = _field_for(asked, is_required=asked.field.is_required and applies)
+            self.fields[asked.code] = _field_for(asked)
             if not applies:
                 self._let_pass(asked.code)
 
@@ -170,7 +170,6 @@ class CheckoutForm(forms.Form):
     def _let_pass(self, name: str) -> None:
         """A field that is not asked of this buyer: whatever stands in it is neither checked nor taken."""
         field = self.fields[name]
-        field.required = False
         field.clean = _nothing  # type: ignore[method-assign, assignment]
 
     def _applying(self) -> list[Asked]:
@@ -217,10 +216,10 @@ def total_seen(data: Any, delivery: int | None, currency: str) -> Money | None:
     return Money(seen, currency) if seen.is_finite() and abs(seen) <= LARGEST else None
 
 
-def _field_for(asked: Asked, *, is_required: bool) -> forms.Field:
+def _field_for(asked: Asked) -> forms.Field:
     kind = FieldType.CHOICE if asked.field.options else FieldType(asked.field.type)
     field = _MAKERS[kind](asked)
-    field.label, field.help_text, field.required = asked.label, asked.hint, is_required
+    field.label, field.help_text, field.required = asked.label, asked.hint, asked.field.is_required
     completion = COMPLETION.get(asked.code)
     if completion:
         field.widget.attrs["autocomplete"] = completion

@@ -70,8 +70,7 @@ class CheckoutField(Recorded):
     is_required = models.BooleanField(default=False)
     is_shown = models.BooleanField(default=True)
     is_location = models.BooleanField(default=False)
-    """Whether delivery is reckoned from it (ST-44)."""
-    is_tax_location = models.BooleanField(default=False)
+    """Whether delivery is reckoned from it (ST-44). Tax is not: each product knows its rate (ST-28)."""
     deliveries = models.ManyToManyField(DeliveryService, blank=True, related_name="+")
     """It is asked for with these only; without any: always (ST-45)."""
     methods = models.ManyToManyField(PaymentMethod, blank=True, related_name="+")

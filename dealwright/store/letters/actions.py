@@ -19,8 +19,16 @@ from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import contents_of
 from dealwright.store.letters import words
 from dealwright.store.letters.composing import ShopLetter, compose, language_of
-from dealwright.store.letters.left_carts import link_to
-from dealwright.store.letters.queries import address_of, first_address, has_bought_since, left_carts, owner_of
+from dealwright.store.letters.left_carts import link_to, stop_link_of
+from dealwright.store.letters.models import ReminderRefusal
+from dealwright.store.letters.queries import (
+    address_of,
+    first_address,
+    has_bought_since,
+    left_carts,
+    may_be_reminded,
+    owner_of,
+)
 from dealwright.store.settings.queries import the_store
 
 TELLS_OF = ("order.contact", "order.total", "order.delivery_address", "order.buyer_comment")
@@ -100,10 +108,12 @@ def remind_of_cart(cart: Cart, *, by: Actor) -> Message | None:
     contents = contents_of(held, store.currency, price_list=store.price_list)
     if not to or not any(row.most for row in contents.rows) or has_bought_since(owner, held):
         return None
+    if not may_be_reminded(held, owner, to):
+        return None
     language = language_of(store.language)
     with translation.override(language):
         name = owner.name if owner else ""
-        letter = words.left_cart_letter(contents, store, name=name, link=link_to(held))
+        letter = words.left_cart_letter(contents, store, name=name, link=link_to(held), stop=stop_link_of(to))
         composed = compose(letter, store, language)
     return send_email(
         to=to,
@@ -117,6 +127,12 @@ def remind_of_cart(cart: Cart, *, by: Actor) -> Message | None:
         reply_to=first_address([store.contact_email]),
         by=by,
     )
+
+
+@action
+def refuse_reminders(email: str, *, by: Actor) -> None:
+    """Remind this address of left carts no more; once is enough."""
+    ReminderRefusal.objects.bulk_create([ReminderRefusal(email=email.lower())], ignore_conflicts=True)
 
 
 def _write(order: Order, writer: Writer, *, purpose: str, key: str, by: Actor) -> Message | None:

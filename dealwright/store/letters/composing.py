@@ -36,6 +36,9 @@ class ShopLetter:
     link_words: str = ""
     after: list[str] = field(default_factory=list)
     """What follows the button, in quiet words."""
+    stop: str = ""
+    """A path by which its reader gets no more letters of this sort."""
+    stop_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def compose(letter: ShopLetter, store: Store, language: str) -> Composed:
         "language": language,
         "home": address("/shop/"),
         "link": address(letter.link) if letter.link else "",
+        "stop": address(letter.stop) if letter.stop else "",
     }
     text = jinja.template("store/letters/letter.txt").render(inside).strip() + "\n"
     html = jinja.template("store/letters/letter.html").render(inside)

@@ -1,9 +1,9 @@
-"""The page to which the letter about a left cart leads."""
+"""The pages to which the letter about a left cart leads."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +14,10 @@ from dealwright.store.carts.actions import put_into_cart
 from dealwright.store.carts.cookie import remember, token_of
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import Contents, contents_of, open_cart
-from dealwright.store.letters.left_carts import cart_behind
-from dealwright.store.settings.queries import the_store
+from dealwright.store.letters.actions import refuse_reminders
+from dealwright.store.letters.left_carts import cart_behind, email_behind
+from dealwright.store.letters.queries import are_refused
+from dealwright.store.settings.queries import store_of, the_store
 from dealwright.store.shop.frame import render_shop
 
 VISITOR = Actor.visitor()
@@ -34,6 +36,21 @@ def left_cart(request: HttpRequest, token: str) -> HttpResponse:
         return _take_over(request, left, contents)
     context = {"contents": contents, "can_be_taken": any(row.most for row in contents.rows)}
     answer = render_shop(request, store, "store/letters/left_cart.html", context)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def no_reminders(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for no more letters about left carts; a mail program that opens every link asks for nothing."""
+    email = email_behind(token)
+    if email is None:
+        raise Http404
+    if request.method == "POST":
+        refuse_reminders(email, by=VISITOR)
+    context = {"email": email, "is_refused": are_refused(email)}
+    answer = render_shop(request, store_of(request), "store/letters/no_reminders.html", context)
     answer["Referrer-Policy"] = "no-referrer"
     return answer
 

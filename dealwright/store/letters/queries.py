@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contacts_by_reach
@@ -17,6 +17,8 @@ from dealwright.kit import clock
 from dealwright.sales.orders.models import Order
 from dealwright.sales.statuses.models import StatusNotice
 from dealwright.store.carts.models import Cart
+from dealwright.store.form.models import Consent
+from dealwright.store.letters.models import ReminderRefusal
 from dealwright.store.settings.models import Store
 
 REMINDED_WITHIN = timedelta(days=7)
@@ -60,15 +62,38 @@ def left_carts(store: Store) -> QuerySet[Cart]:
     """The carts that were left long enough ago, and not too long, by visitors whom we know how to reach."""
     left_at = clock.now() - timedelta(hours=store.reminds_after_hours)
     open_ones: QuerySet[Cart] = Cart.objects.filter(ordered_at=None, reminded_at=None)
-    reached = open_ones.exclude(email="", contact=None)
+    reached = open_ones.filter(~Q(email="") | Q(contact__isnull=False) | Exists(_bought_before()))
     return reached.filter(updated_at__lte=left_at, updated_at__gt=left_at - REMINDED_WITHIN)
 
 
 def owner_of(cart: Cart) -> Contact | None:
-    """The client a cart belongs to: they said so, or typed an address that is theirs."""
+    """The client a cart belongs to: they said so, typed an address that is theirs, or bought before."""
     if cart.contact is not None and cart.contact.deleted_at is None:
         return cart.contact
-    return contacts_by_reach(WayToReach.EMAIL, cart.email.lower()).first() if cart.email else None
+    if cart.email:
+        return contacts_by_reach(WayToReach.EMAIL, cart.email.lower()).first()
+    earlier = Cart.objects.filter(token_hash=cart.token_hash, ordered_at__isnull=False)
+    last = earlier.select_related("contact").order_by("-ordered_at").first()
+    contact: Contact | None = last.contact if last is not None else None
+    return contact if contact is not None and contact.deleted_at is None else None
+
+
+def may_be_reminded(cart: Cart, owner: Contact | None, email: str) -> bool:
+    """Whether they may be written to: they typed the address at the checkout of this very cart, or agreed at
+    an earlier one (ST-48); and did not ask to be left alone."""
+    has_agreed = bool(cart.email) or Consent.objects.filter(contact=owner, contact__isnull=False).exists()
+    return has_agreed and not are_refused(email)
+
+
+def are_refused(email: str) -> bool:
+    """Whether this address asked for no more reminders of left carts."""
+    return bool(ReminderRefusal.objects.filter(email=email.lower()).exists())
+
+
+def _bought_before() -> QuerySet[Cart]:
+    """The ordered carts of the same browser."""
+    earlier: QuerySet[Cart] = Cart.objects.filter(token_hash=OuterRef("token_hash"))
+    return earlier.filter(ordered_at__isnull=False, contact__isnull=False)
 
 
 def has_bought_since(contact: Contact | None, cart: Cart) -> bool:

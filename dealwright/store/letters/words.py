@@ -102,7 +102,7 @@ def tracking_letter(shipment: Shipment, store: Store) -> ShopLetter:
     )
 
 
-def left_cart_letter(contents: Contents, store: Store, *, name: str, link: str) -> ShopLetter:
+def left_cart_letter(contents: Contents, store: Store, *, name: str, link: str, stop: str) -> ShopLetter:
     """Somebody left their cart."""
     rows = [Row(_piece(row.product.name, row.quantity), show(row.total)) for row in contents.rows if row.most]
     return ShopLetter(
@@ -113,6 +113,8 @@ def left_cart_letter(contents: Contents, store: Store, *, name: str, link: str) 
         link=link,
         link_words=_("Back to your cart"),
         after=[_("This is the only reminder of it; if you changed your mind, do nothing.")],
+        stop=stop,
+        stop_words=_("Remind me of no cart any more"),
     )
 
 

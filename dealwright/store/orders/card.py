@@ -60,8 +60,7 @@ def orders_shown() -> QuerySet[Order]:
 
 def card_context(order: Order) -> dict[str, Any]:
     """Everything the template wants to know."""
-    returns = list(order.returns.all())
-    is_due = _waits_for_money(order, returns)
+    is_due = _waits_for_money(order)
     provider = provider_of(order)
     return {
         "order": order,
@@ -71,7 +70,7 @@ def card_context(order: Order) -> dict[str, Any]:
         "delivery_name": _delivery_name(order),
         "steps": _steps(order),
         "parcels": _parcels(order),
-        "returns": returns,
+        "returns": list(order.returns.all()),
         "is_due": is_due,
         "pays_on_delivery": provider == ON_DELIVERY,
         "pays_by_transfer": provider == TRANSFER,
@@ -79,9 +78,9 @@ def card_context(order: Order) -> dict[str, Any]:
     }
 
 
-def _waits_for_money(order: Order, returns: list[Return]) -> bool:
-    """Whether the client is to pay something: not what was paid back to them for goods that came back."""
-    return order.due > 0 and not (order.is_canceled or order.status == Status.COMPLETED or returns)
+def _waits_for_money(order: Order) -> bool:
+    """Whether the client is to pay something; nobody asks for it once the house calls the order completed."""
+    return order.due > 0 and order.status != Status.COMPLETED
 
 
 def _title(order: Order, *, waits: bool) -> str:
@@ -115,7 +114,10 @@ def _sums(order: Order) -> dict[str, Money | None]:
         "discount": said(order.discount_total),
         "tax_added": said(added),
         "tax_inside": said(0 if added else order.tax_total),
-        "paid": said(order.paid_total),
+        "returned": said(order.returned_total),
+        "paid": said(order.paid_total + order.refunded_total),
+        "refunded": said(order.refunded_total),
+        "due": said(order.due if order.paid_total or order.returned_total else 0),
     }
 
 

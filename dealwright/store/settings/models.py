@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from dealwright.catalog.products import photos
 from dealwright.events.models import Recorded
+from dealwright.records.heart import forget
 from dealwright.records.pipelines.models import Pipeline
 
 
@@ -65,6 +68,10 @@ class Store(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        forget()  # every process knows it by heart
+        super().save(*args, **kwargs)
 
     @property
     def spoken(self) -> list[str]:

@@ -1,12 +1,14 @@
 """The one store."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from dealwright.catalog.prices.models import PriceList
+from dealwright.records.heart import ByHeart
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.store.settings.models import Store
 
@@ -19,12 +21,19 @@ def the_store() -> Store:
 
 
 def store_of(request: HttpRequest) -> Store:
-    """The same for a page that shows it, read once for all of a request; its people come when asked for."""
+    """The same for a page that shows it, known by heart; its people come when asked for."""
     asked: Any = request
     if not hasattr(asked, "store"):
-        asked.store = Store.objects.select_related("price_list").first() or _unopened()
+        asked.store = copy(_by_heart.get())  # what this request adds to it is its own
     found: Store = asked.store
     return found
+
+
+def _read() -> Store:
+    return Store.objects.select_related("price_list").first() or _unopened()
+
+
+_by_heart = ByHeart(_read)
 
 
 def _unopened() -> Store:

@@ -13,11 +13,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dealwright.catalog.products.models import Kind, Product
+from dealwright.records.fields.queries import known
 
 LOOKED_AT = 1_000
 """Of the newest products of a shelf; what only older ones have is not offered as a choice."""
-KEPT_SECONDS = 60
-"""How long a process remembers what a long shelf offers. A short one is looked through each time."""
+KEPT_SECONDS, KEPT_SECONDS_SHORT = 60, 5
+"""How long a process remembers what a shelf may be narrowed by; a short one may be under work."""
 MOST_KEPT = 500
 MOST_ATTRIBUTES = 8
 FEWEST_VALUES, MOST_VALUES = 2, 40
@@ -42,6 +43,8 @@ class Facets:
     """Those of them by which variations differ."""
     cheapest: Decimal | None = None
     dearest: Decimal | None = None
+    is_long: bool = False
+    """Whether more stands there than was looked at."""
 
     @property
     def has_prices(self) -> bool:
@@ -61,11 +64,15 @@ class Facets:
 
 def facets_of(key: Hashable, standing: Callable[[], QuerySet[Product]]) -> Facets:
     """By what these products can be told apart; `key` names the shelf among the remembered ones."""
+    mark = known().mark
+    key = mark, key
     kept = _kept.get(key)
     if kept is not None and kept[0] > time.monotonic():
         return kept[1]
     goods: Any = standing()
-    sample = list(goods.order_by("-pk").values_list("pk", "kind", "attributes", "shop_price")[:LOOKED_AT])
+    columns = goods.order_by("-pk").values_list("pk", "kind", "attributes", "shop_price")
+    sample = list(columns[: LOOKED_AT + 1])
+    is_long = len(sample) > LOOKED_AT
     variable = [pk for pk, kind, _attributes, _price in sample if kind == Kind.VARIABLE]
     options = _options_below(variable) if variable else []
     prices = [price for _pk, _kind, _attributes, price in sample]
@@ -75,11 +82,12 @@ def facets_of(key: Hashable, standing: Callable[[], QuerySet[Product]]) -> Facet
         frozenset(name for each in options for name in each),
         min(prices, default=None),
         max(prices, default=None),
+        is_long,
     )
-    if len(sample) == LOOKED_AT:
+    if mark is not None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[key] = time.monotonic() + KEPT_SECONDS, facets
+        _kept[key] = time.monotonic() + (KEPT_SECONDS if is_long else KEPT_SECONDS_SHORT), facets
     return facets
 
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dealwright import web
-from dealwright.catalog.products.models import Category, Kind, Product
+from dealwright.catalog.products.models import Kind, Product
 from dealwright.kit.numbers import whole_number
 from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import store_of
 from dealwright.store.shop import queries
 from dealwright.store.shop.choosing import axes_of, first_choice
-from dealwright.store.shop.facets import facets_of
+from dealwright.store.shop.facets import Facets, facets_of
 from dealwright.store.shop.frame import base_url, render_shop
 from dealwright.store.shop.pictures import pictures_of
-from dealwright.store.shop.shelving import Shelf, all_shelves, shelves_of
+from dealwright.store.shop.shelving import Shelf, all_shelves, path_of, shelves_of
 from dealwright.store.shop.structured import product_as_data, shelf_as_data, shop_as_data
 from dealwright.store.shop.wishes import Wishes, wishes_in
 
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     store = store_of(request)
     newest = queries.newest(store)
     context = {
-        "shelves": shelves_of(store, with_pictures=True),
+        "shelves": shelves_of(store),
         "newest": newest,
         "reduced": queries.reduced(store) if newest else [],
         "structured": shop_as_data(store, base_url()),
@@ -81,7 +81,7 @@ def product_on_sale(store: Store, **wanted: Any) -> Product:
     sold = queries.priced(
         Product.objects.filter(is_active=True, archived_at=None, currency=store.currency), store
     )
-    found: Product = get_object_or_404(sold.select_related("category__parent__parent"), **wanted)
+    found: Product = get_object_or_404(sold.select_related("parent"), **wanted)
     if found.parent is not None and not (found.parent.is_active and found.parent.archived_at is None):
         raise Http404
     return found
@@ -140,6 +140,7 @@ def _show_shelf(
     wanted = queries.narrowed(standing, wishes, facets.axes)
     page = queries.on_shelf(store, wanted, wishes)
     path = [(_("Shop"), SHOP)] + [(one.name, f"/shop/c/{one.slug}") for one in (shelf.path if shelf else [])]
+    most = queries.MOST_FOUND if wishes.is_narrowed or wishes.text else queries.MOST_COUNTED
     context = {
         "shelves": shelves,
         "shelf": shelf,
@@ -147,8 +148,8 @@ def _show_shelf(
         "wishes": wishes,
         "facets": facets,
         "offered": page.offered,
-        "count": None if wishes.cursor else _counted(page, wanted, wishes),
-        "most_counted": queries.MOST_COUNTED,
+        "count": None if wishes.cursor else _counted(page, wanted, wishes, facets, most),
+        "most_counted": most,
         "next_url": wishes.after(page.next_cursor).query if page.next_cursor else "",
         "path": path[:-1],
         "structured": shelf_as_data(path, base_url()),
@@ -156,20 +157,19 @@ def _show_shelf(
     return render_shop(request, store, "store/shop/shelf.html", context)
 
 
-def _counted(page: queries.OnShelf, wanted: Any, wishes: Wishes) -> int:
-    """How many there are; a page that holds them all is counted without asking."""
-    return queries.count_of(wanted) if page.next_cursor else len(page.offered)
+def _counted(page: queries.OnShelf, wanted: Any, wishes: Wishes, facets: Facets, most: int) -> int:
+    """How many there are; a page that holds them all, and a shelf known to be long, is not asked."""
+    if not page.next_cursor:
+        return len(page.offered)
+    if facets.is_long and not wishes.is_narrowed:
+        return most + 1
+    return queries.count_of(wanted, most)
 
 
 def _path_to(product: Product) -> list[tuple[str, str]]:
     """From the home page over the shelves to the product: names with their addresses."""
-    shelves: list[Category] = []
-    category = product.category
-    while category is not None and len(shelves) < 3:
-        shelves.insert(0, category)
-        category = category.parent if len(shelves) < 3 else None
-    shown = [(one.name, f"/shop/c/{one.slug}") for one in shelves if one.is_shown]
-    return [(_("Shop"), SHOP), *shown, (product.name, f"/shop/p/{product.slug}")]
+    shelves = [(one.name, f"/shop/c/{one.slug}") for one in path_of(product.category_id)]
+    return [(_("Shop"), SHOP), *shelves, (product.name, f"/shop/p/{product.slug}")]
 
 
 def _facts(product: Product, present: Product | None) -> list[tuple[str, str]]:

@@ -25,8 +25,8 @@ class Picture:
 
 
 def pictures_of(product: Product, present: Product | None) -> list[Picture]:
-    """Those of the chosen variation first, then those of the product; one query."""
-    owners = [one.pk for one in (present, product) if one is not None]
+    """Those of the chosen variation first, then those of the product; one query, none without pictures."""
+    owners = [one.pk for one in (present, product) if one is not None and one.photo]
     rows = list(Photo.objects.filter(product__in=owners).order_by("position", "pk"))
     rows.sort(key=lambda row: owners.index(row.product_id))
     found = {row.name: Picture(row.name, row.description or product.name) for row in rows}

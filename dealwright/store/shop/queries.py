@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.api import cursors
@@ -27,9 +28,12 @@ PAGE = 24
 RELATED = 4
 NEW = 8
 REDUCED = 4
-LOOKED_AT = 500
-"""Of the newest products, among which the reduced ones of the home page are found."""
 MOST_COUNTED = 1_000
+"""On a whole shelf."""
+MOST_FOUND = 240
+"""Of a shelf that is narrowed or searched: ten pages, for which each product has to be looked at."""
+FEW_PARENTS = 1_000
+"""Products with a wanted variation that are asked for by their keys."""
 
 ON_A_TILE = (
     "name",
@@ -141,9 +145,9 @@ def narrowed(standing: QuerySet[Product], wishes: Wishes, axes: Iterable[str]) -
     return found
 
 
-def count_of(wanted: QuerySet[Product]) -> int:
-    """How many there are, counted up to one more than `MOST_COUNTED`."""
-    return wanted.order_by()[: MOST_COUNTED + 1].count()
+def count_of(wanted: QuerySet[Product], most: int) -> int:
+    """How many there are, counted up to one more than `most`."""
+    return wanted.order_by()[: most + 1].count()
 
 
 def newest(store: Store) -> list[Offered]:
@@ -152,11 +156,9 @@ def newest(store: Store) -> list[Offered]:
 
 
 def reduced(store: Store) -> list[Offered]:
-    """Some of the newer products that cost less than before."""
-    sold: Any = sold_in(store)
-    newer = sold.order_by("-pk").values_list("pk", "shop_price", "compare_price")[:LOOKED_AT]
-    less = [pk for pk, now, before in newer if before is not None and before > now][:REDUCED]
-    return offered(sold.filter(pk__in=less).order_by("-pk"), store) if less else []
+    """The newest products that cost less than before."""
+    less: Any = sold_in(store).filter(compare_price__isnull=False, compare_price__gt=F("shop_price"))
+    return offered(less.order_by("-pk")[:REDUCED], store)
 
 
 def products_beside(product: Product, store: Store) -> list[Offered]:
@@ -250,17 +252,23 @@ def _sold_variations() -> QuerySet[Product]:
 
 
 def _can_be_bought() -> Q:
+    """The kind is asked first, and each product for itself: none of it grows with the catalogue."""
     free = Q(stock__gt=F("reserved"))
-    some_variation = _sold_variations().filter(free, parent=OuterRef("pk"))
+    variation = _sold_variations().filter(free, parent=OuterRef("pk"))
     parts = BundlePart.objects.filter(bundle=OuterRef("pk"))
     gone = ~Q(product__is_active=True, product__archived_at=None, product__deleted_at=None)
     short = Q(product__kind__in=STOCKED, product__stock__lt=F("product__reserved") + F("quantity"))
     return (
         Q(kind=Kind.SERVICE)
-        | Q(free, kind=Kind.SIMPLE)
-        | Q(Exists(some_variation), kind=Kind.VARIABLE)
-        | Q(Exists(parts), ~Exists(parts.filter(gone | short)), kind=Kind.BUNDLE)
+        | Q(Q(kind=Kind.SIMPLE), free)
+        | Q(Q(kind=Kind.VARIABLE), _there_is(variation))
+        | Q(Q(kind=Kind.BUNDLE), _there_is(parts), ~_there_is(parts.filter(gone | short)))
     )
+
+
+def _there_is(rows: QuerySet[Any]) -> Q:
+    """The same as Exists, but asked for each product: PostgreSQL would read all rows of an Exists at once."""
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 def _has_one_of(name: str, values: Iterable[str], is_axis: bool) -> Q:
@@ -268,4 +276,13 @@ def _has_one_of(name: str, values: Iterable[str], is_axis: bool) -> Q:
     for value in values:
         told |= Q(attributes__contains={name: [value]})
         chosen |= Q(options__contains={name: value})
-    return told | Q(pk__in=_sold_variations().filter(chosen).values("parent")) if is_axis else told
+    return told | _has_variation(chosen) if is_axis else told
+
+
+def _has_variation(chosen: Q) -> Q:
+    """Products with a variation like this: by their keys where they are few, else each is asked."""
+    wanted = _sold_variations().filter(chosen)
+    parents = list(wanted.order_by().values_list("parent", flat=True)[: FEW_PARENTS + 1])
+    if len(parents) <= FEW_PARENTS:
+        return Q(pk__in=set(parents))
+    return Q(Q(kind=Kind.VARIABLE), _there_is(wanted.filter(parent=OuterRef("pk"))))

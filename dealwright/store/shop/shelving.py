@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from dealwright.catalog.products import photos
 from dealwright.catalog.products.models import Category, Product
+from dealwright.records.heart import ByHeart
 from dealwright.store.settings.models import Store
 
 
@@ -46,17 +47,14 @@ class Shelf:
             yield from shelf.flat()
 
 
-def shelves_of(store: Store, *, with_pictures: bool = False) -> list[Shelf]:
+def shelves_of(store: Store) -> list[Shelf]:
     """The shelves that stand on no other, each with those on it; one query."""
-    sold = Product.objects.on_sale().filter(category=OuterRef("pk"), currency=store.currency)
-    categories = Category.objects.filter(is_shown=True).annotate(is_filled=Exists(sold))
-    if with_pictures:
-        newest = sold.order_by("-pk").values("photo")[:1]
-        categories = categories.annotate(newest_photo=Subquery(newest))
+    newest_photo = _newest_photo_on_each(store)
     below: dict[int | None, list[Category]] = defaultdict(list)
-    for category in categories.order_by("position", "name", "pk"):
-        below[category.parent_id].append(category)
-    return [shelf for root in below[None] if (shelf := _grown(root, [], below))]
+    for category in _categories.get():
+        if category.is_shown:
+            below[category.parent_id].append(category)
+    return [shelf for root in below[None] if (shelf := _grown(root, [], below, newest_photo))]
 
 
 def all_shelves(store: Store, slug: str) -> tuple[list[Shelf], Shelf | None]:
@@ -66,21 +64,46 @@ def all_shelves(store: Store, slug: str) -> tuple[list[Shelf], Shelf | None]:
     return shelves, found or _empty_one(slug)
 
 
+def path_of(category_id: int | None) -> list[Category]:
+    """The category with those it stands on, from the root down; those the shop does not show left out."""
+    by_id: dict[int | None, Category] = {one.pk: one for one in _categories.get()} if category_id else {}
+    path: list[Category] = []
+    category = by_id.get(category_id)
+    while category is not None and category not in path:
+        path.insert(0, category)
+        category = by_id.get(category.parent_id)
+    return [one for one in path if one.is_shown]
+
+
+def _newest_photo_on_each(store: Store) -> dict[int, str | None]:
+    """The picture of the newest product on each shelf, empty where it has none; nothing where none stands."""
+    sold = Product.objects.on_sale().filter(category=OuterRef("pk"), currency=store.currency)
+    newest = Subquery(sold.order_by("-pk").values("photo")[:1])
+    return dict(Category.objects.filter(is_shown=True).order_by().values_list("pk", newest))
+
+
 def _grown(
-    category: Category, above: list[Category], below: dict[int | None, list[Category]]
+    category: Category,
+    above: list[Category],
+    below: dict[int | None, list[Category]],
+    newest_photo: dict[int, str | None],
 ) -> Shelf | None:
     """The shelf with what stands on it; nothing where nothing is sold on it or below."""
     shelf = Shelf(category, above)
     for one in below[category.pk]:
-        if grown := _grown(one, [*above, category], below):
+        if grown := _grown(one, [*above, category], below, newest_photo):
             shelf.shelves.append(grown)
-    told: dict[str, str | None] = vars(category)
-    pictures = [category.photo, told.get("newest_photo"), *(one.photo for one in shelf.shelves)]
+    newest = newest_photo.get(category.pk)
+    pictures = [category.photo, newest, *(one.photo for one in shelf.shelves)]
     shelf.photo = next((one for one in pictures if one), "")
-    return shelf if shelf.shelves or told["is_filled"] else None
+    return shelf if shelf.shelves or newest is not None else None
 
 
 def _empty_one(slug: str) -> Shelf | None:
     """A shelf that is shown but on which nothing stands yet."""
-    category = Category.objects.filter(slug=slug, is_shown=True).first()
+    category = next((one for one in _categories.get() if one.slug == slug and one.is_shown), None)
     return Shelf(category, []) if category is not None else None
+
+
+_categories = ByHeart(lambda: list(Category.objects.order_by("position", "name", "pk")))
+"""Shared by all pages: nobody changes them here."""

@@ -15,7 +15,7 @@ from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records import kinds
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
-from dealwright.records.fields.shapes import CustomIn, CustomOut, custom_of
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.work.tasks import actions
 from dealwright.work.tasks.listing import TASKS
 from dealwright.work.tasks.models import Task
@@ -28,7 +28,7 @@ class AboutRecord(Body):
     id: Id
 
 
-class TaskOut(Record):
+class TaskOut(TellsCustom, Record):
     """Something one person has to do."""
 
     title: str
@@ -38,10 +38,6 @@ class TaskOut(Record):
     done_at: Moment | None
     about: AboutRecord | None
     custom: CustomOut
-
-    @staticmethod
-    def resolve_custom(task: Task) -> dict[str, Any]:
-        return custom_of(task)
 
     @staticmethod
     def resolve_about(task: Task) -> dict[str, Any] | None:

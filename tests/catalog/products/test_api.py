@@ -37,7 +37,7 @@ class TestProducts:
         assert {key: told[key] for key in ("name", "sku", "kind", "price", "category_id", "active")} == {
             "name": "Aurora X2",
             "sku": "AX2",
-            "kind": "simple",
+            "kind": "product",
             "price": {"amount": "2499.00", "currency": "BRL"},
             "category_id": phones.pk,
             "active": True,
@@ -60,6 +60,17 @@ class TestProducts:
         assert names("price__gte=50") == ["Aurora X2"]
         assert names("q=AURORA") == ["Aurora X2"]
         assert names("sku=AX2") == ["Aurora X2"]
+
+    @pytest.mark.parametrize("word", ["product", "simple"])
+    def test_understands_both_words_for_a_simple_product(self, api: Any, phone: Product, word: str) -> None:
+        price = {"amount": "10.00", "currency": "BRL"}
+
+        made = api.post("/api/v1/products", {"name": "Strap", "kind": word, "price": price}).json()
+        found = api.get(f"/api/v1/products?kind={word}&count=true").json()
+
+        assert made["kind"] == "product"
+        assert Product.objects.get(pk=made["id"]).kind == "simple"
+        assert (found["count"], {one["kind"] for one in found["items"]}) == (2, {"product"})
 
     def test_asks_the_database_as_often_for_many_as_for_one(
         self, api: Any, phone: Product, system: Actor

@@ -64,6 +64,12 @@ class TestProducts:
     def test_passes_over_what_makes_no_sense(self, odd: str, office: Client, phone: Product) -> None:
         assert office.get(f"/products?{odd}").status_code == 200
 
+    def test_offers_a_file_to_those_who_may_add(
+        self, office: Client, anna: User, client_of: Browser, phone: Product
+    ) -> None:
+        assert 'href="/products/imports"' in office.get("/products").text
+        assert 'href="/products/imports"' not in client_of(anna).get("/products").text
+
     def test_pages_by_name_without_doubling(self, office: Client, system: Actor) -> None:
         for place in range(60):
             create_product(name=f"Éclair {place:02}", price=money(1, "BRL"), by=system)

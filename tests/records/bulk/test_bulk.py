@@ -21,7 +21,7 @@ from dealwright.people.roles.models import Role
 from dealwright.people.users.models import User
 from dealwright.records.bulk import running
 from dealwright.records.bulk.actions import start_bulk_change, stop_bulk_change, undo_bulk_change
-from dealwright.records.bulk.acts import act_from
+from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.models import BulkChange, BulkItem
 from dealwright.records.bulk.preview import Chosen, preview
 from dealwright.records.fields.actions import add_field, remove_field

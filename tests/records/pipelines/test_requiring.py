@@ -9,7 +9,7 @@ from dealwright.events import Actor, last_change
 from dealwright.kit.money import money
 from dealwright.people.roles.models import Role
 from dealwright.records.bulk.actions import start_bulk_change
-from dealwright.records.bulk.acts import act_from
+from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.models import BulkItem
 from dealwright.records.bulk.preview import Chosen
 from dealwright.records.bulk.running import run_all
@@ -302,3 +302,167 @@ class TestDialog:
 
         assert answer.status_code == 422
         assert deal.refreshed().version == 1
+
+
+class TestDialogElsewhere:
+    """Whatever door somebody comes through, the same dialog asks just for what is missing and goes on."""
+
+    HTMX = {"HX-Request": "true"}
+
+    def test_opens_over_the_line_that_adds_a_card(self, demanding, anna, client_of, system):
+        add_field(of_kind="deal", label="Size", type="number", by=system)
+        stage = demanding("Offer", "source", "utm_source", "tags", "custom.size")
+        browser, url = client_of(anna), f"/deals/columns/{stage.pk}"
+        before = footprint()
+
+        asked = browser.post(url, {"title": "Two phones", "stage": stage.pk}, headers=self.HTMX)
+        page = asked.content.decode()
+
+        assert (asked.status_code, asked["X-Dialog"]) == (422, "ask")
+        assert 'name="title" value="Two phones"' in page
+        assert f'action="{url}"' in page
+        assert footprint() == before
+
+        sent = {"title": "Two phones", "demanded": "yes", "source": "call", "utm_source": "news"}
+        answer = browser.post(url, sent | {"tags": "vip", "custom.size": "4"}, headers=self.HTMX)
+
+        assert (answer.status_code, answer["X-Dialog"]) == (204, "done")
+        assert "The deal was opened." in answer["HX-Trigger"]
+        deal = Deal.objects.get()
+        assert (deal.title, deal.stage, deal.responsible) == ("Two phones", stage, anna)
+        assert (deal.source, deal.utm_source, deal.tags, deal.custom) == (
+            "call",
+            "news",
+            ["vip"],
+            {"size": 4},
+        )
+
+    def test_asks_again_over_that_line_with_what_was_typed(self, demanding, anna, client_of):
+        stage = demanding("Offer", "source", "comment")
+        sent = {"title": "Two phones", "demanded": "yes", "source": "Ünïcode ☎", "comment": ""}
+
+        answer = client_of(anna).post(f"/deals/columns/{stage.pk}", sent, headers=self.HTMX)
+
+        assert answer.status_code == 422
+        assert 'value="Ünïcode ☎"' in answer.content.decode()
+        assert not Deal.objects.exists()
+
+    def test_is_a_page_for_that_line_without_scripts(self, demanding, anna, client_of):
+        stage = demanding("Offer", "source")
+        browser, url = client_of(anna), f"/deals/columns/{stage.pk}"
+
+        asked = browser.post(url, {"title": "Two phones"})
+        made = browser.post(url, {"title": "Two phones", "demanded": "yes", "source": "call"})
+
+        assert asked.status_code == 422
+        assert f'action="{url}"' in asked.content.decode()
+        assert made.status_code == 303
+        assert Deal.objects.get().source == "call"
+
+    def test_opens_over_the_cell_of_a_list(self, deal, demanding, anna, client_of):
+        stage = demanding("Offer", "source")
+        url = f"/lists/deal/rows/{deal.pk}/stage?columns=title,stage"
+
+        answer = client_of(anna).post(url, {"value": stage.pk, "version": deal.version}, headers=self.HTMX)
+
+        assert (answer.status_code, answer["X-Dialog"]) == (422, "ask")
+        assert f'action="/deals/{deal.pk}/stage/fields"' in answer.content.decode()
+        assert deal.refreshed().stage.name == "New"
+
+    def test_opens_over_the_palette(self, deal, demanding, anna, client_of):
+        stage = demanding("Offer", "source")
+        sent = {"command": "move", "on": f"deal:{deal.pk}", "choice": stage.pk}
+
+        answer = client_of(anna).post("/palette/acts", sent, headers=self.HTMX)
+
+        assert (answer.status_code, answer["X-Dialog"]) == (422, "ask")
+        assert 'name="source"' in answer.content.decode()
+
+
+class TestManyAreAsked:
+    """A change of many asks once, and gives what was typed only to those that lack it."""
+
+    HTMX = {"HX-Request": "true"}
+
+    @pytest.fixture
+    def full(self, stages, by_anna):
+        return create_deal(title="Full", stage=stages["New"], source="store", by=by_anna)
+
+    def ask(self, browser, deals, stage, **more):
+        ids = ",".join(str(one.pk) for one in deals)
+        sent = {"kind": "deal", "act": "move", "ids": ids, "value": stage.pk, "step": "preview"}
+        return browser.post("/bulk-changes/new", sent | more, headers=self.HTMX)
+
+    def test_just_for_what_some_of_them_lack(self, deal, full, demanding, anna, client_of):
+        stage = demanding("Offer", "source", "amount")
+
+        page = self.ask(client_of(anna), [deal, full], stage).content.decode()
+
+        assert 'name="source"' in page
+        assert 'name="amount"' in page
+        assert "Some of them lack" in page
+
+    def test_not_where_all_have_it(self, full, demanding, anna, client_of):
+        page = self.ask(client_of(anna), [full], demanding("Offer", "source")).content.decode()
+
+        assert 'name="demanded"' not in page
+        assert "Would change" in page
+
+    def test_and_goes_on(self, deal, full, demanding, anna, client_of):
+        stage, browser = demanding("Offer", "source"), client_of(anna)
+        look = self.ask(browser, [deal, full], stage, demanded="yes", source="call").content.decode()
+        assert "&#34;source&#34;: &#34;call&#34;" in look
+
+        started = self.ask(browser, [deal, full], stage, fill='{"source": "call"}', step="start")
+        run_all()
+
+        assert started.status_code == 204
+        assert (deal.refreshed().stage, deal.refreshed().source) == (stage, "call")
+        assert (full.refreshed().stage, full.refreshed().source) == (stage, "store")
+
+    def test_lets_those_be_skipped(self, deal, full, demanding, anna, client_of):
+        stage, browser = demanding("Offer", "source"), client_of(anna)
+        look = self.ask(browser, [deal, full], stage, skip="yes").content.decode()
+        assert 'name="skip"' in look
+
+        self.ask(browser, [deal, full], stage, skip="yes", step="start")
+        run_all()
+
+        assert (deal.refreshed().stage.name, full.refreshed().stage.name) == ("New", "Offer")
+
+    @pytest.mark.parametrize(
+        ("fill", "field"),
+        [
+            ({"comment": "Not asked for"}, "change.move.fill.comment"),
+            ({"source": ""}, "change.move.fill.source"),
+            ({"source": {"nothing": 1}}, "change.move.fill.source"),
+        ],
+    )
+    def test_in_the_api_refuses_what_makes_no_sense(self, deal, demanding, anna, api_of, fill, field):
+        stage = demanding("Offer", "source")
+        body = {"ids": [deal.pk], "change": {"move": {"stage_id": stage.pk, "fill": fill}}}
+
+        answer = api_of(anna).post("/api/v1/deals/bulk", body)
+
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == field
+
+    def test_in_the_api_fills_in(self, deal, demanding, anna, api_of):
+        stage = demanding("Offer", "source")
+        body = {"ids": [deal.pk], "change": {"move": {"stage_id": stage.pk, "fill": {"source": "call"}}}}
+
+        answer = api_of(anna).post("/api/v1/deals/bulk", body)
+        run_all()
+
+        assert answer.status_code == 202
+        assert (deal.refreshed().stage, deal.refreshed().source) == (stage, "call")
+
+    def test_shows_nobody_a_client_they_may_not_see(self, deal, demanding, boris, anna, api_of):
+        theirs = create_contact(name="Joana Prado", responsible=boris, by=Actor.of(boris))
+        stage = demanding("Offer", "contact")
+        body = {"ids": [deal.pk], "change": {"move": {"stage_id": stage.pk, "fill": {"contact": theirs.pk}}}}
+
+        answer = api_of(anna).post("/api/v1/deals/bulk", body)
+
+        assert answer.status_code == 422
+        assert deal.refreshed().contact is None

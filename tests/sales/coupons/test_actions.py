@@ -184,6 +184,40 @@ class TestUse:
         assert order.refreshed().is_canceled
         assert made.refreshed().used == 1
 
+    def test_a_client_who_used_it_elsewhere_meanwhile_does_not_use_it_twice(self, film: Product) -> None:
+        made = coupon(most_uses_each=1)
+        order = cancel_order(ordered((film, 1)), reason="Ordered twice", by=SYSTEM)
+        ordered((film, 1), contact=order.contact)
+
+        with pytest.raises(Refused, match="has used the coupon SPRING for another order"):
+            move_order(order, to=order_stage("N"), by=SYSTEM)
+
+        assert order.refreshed().is_canceled
+        assert made.refreshed().used == 1
+        edit_coupon(made, most_uses_each=2, by=SYSTEM)
+        move_order(order, to=order_stage("N"), by=SYSTEM)
+        assert made.refreshed().used == 2
+
+    def test_one_whose_time_is_over_is_used_again(self, film: Product) -> None:
+        made = coupon()
+        order = cancel_order(ordered((film, 1)), reason="Ordered twice", by=SYSTEM)
+        edit_coupon(made, is_active=False, by=SYSTEM)
+
+        move_order(order, to=order_stage("N"), by=SYSTEM)
+
+        assert made.refreshed().used == 1
+
+    def test_one_that_is_gone_is_told_of(self, film: Product, recorded: Any) -> None:
+        made = coupon()
+        order = cancel_order(ordered((film, 1)), reason="Ordered twice", by=SYSTEM)
+        remove_coupon(made, by=SYSTEM)
+
+        order = move_order(order, to=order_stage("N"), by=SYSTEM)
+
+        entry = next(entry for entry in recorded.entries if entry.kind == "order.reopened")
+        assert entry.facts["lost_coupon"] == "SPRING"
+        assert order.refreshed().discount_total > 0
+
     def test_what_takes_nothing_off_is_not_counted(self, film: Product) -> None:
         made = coupon(kind="free_delivery", value="0")
 

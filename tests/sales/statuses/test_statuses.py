@@ -205,3 +205,22 @@ class TestApi:
 
         assert answer.status_code == 422
         assert Pipeline.objects.filter(of_kind="order").count() == 1
+
+
+class TestInBothModes:
+    """Statuses of orders and parcels, and their letters, matter where purchases live as deals too."""
+
+    @pytest.mark.parametrize("address", ["/orders/statuses", "/orders/statuses?of=shipment"])
+    def test_the_page_is_there_and_in_the_menu(self, client_of, owner, pipeline, address):
+        client = client_of(owner)
+
+        assert client.get(address).status_code == 200
+        assert 'href="/orders/statuses"' in client.get("/settings").text
+
+    def test_a_status_is_added_there(self, client_of, owner, pipeline):
+        sent = {"of": "shipment", "name": "Being packed", "color": "violet", "code": ""}
+
+        answer = client_of(owner).post("/orders/statuses/new", sent)
+
+        assert answer.url == "/orders/statuses?of=shipment"
+        assert Stage.objects.filter(name="Being packed", pipeline__of_kind="shipment").exists()

@@ -21,11 +21,16 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.sales.coupons.actions import create_coupon
 from dealwright.sales.deliveries.queries import delivery_services
 from dealwright.sales.orders.models import Order
+from dealwright.sales.payments.models import Payment
+from dealwright.store.carts.actions import put_into_cart
 from dealwright.store.carts.models import Cart
-from dealwright.store.checkout.actions import PriceChanged, check_out
+from dealwright.store.checkout.actions import PriceChanged, check_out, complete_checkout, write_coupon
 from dealwright.store.checkout.buyer import Buyer
+from dealwright.store.settings.models import Store
+from dealwright.store.settings.queries import the_store
 
 TOTAL = money("5047.90", "BRL")
 """Two phones and a case."""
@@ -212,6 +217,50 @@ class TestAtOnce:
 
         assert {outcome.pk for outcome in outcomes} == {Order.objects.get().pk}
         assert Deal.objects.count() == 1
+        assert phone.refreshed().reserved == 1
+
+    def test_two_tabs_sent_together_make_one_order(
+        self, store: Store, phone: Product, maria: Buyer, system: Actor, at_once: Callable[..., list[Any]]
+    ) -> None:
+        token = put_into_cart(None, phone, 1, by=system)
+
+        outcomes = at_once(
+            6,
+            lambda _place: complete_checkout(
+                token,
+                store=the_store(),
+                buyer=maria,
+                checkout_key=uuid4(),
+                seen_total=phone.price_money,
+                by=system,
+            ),
+        )
+
+        assert sum(outcome is None for outcome in outcomes) == 5
+        assert [outcome.order for outcome in outcomes if outcome is not None] == [Order.objects.get()]
+        assert Payment.objects.count() == 1
+        assert phone.refreshed().reserved == 1
+
+    def test_the_last_use_of_a_coupon_is_given_to_one_of_two_carts(
+        self, cart_of: Carts, phone: Product, maria: Buyer, system: Actor, at_once: Callable[..., list[Any]]
+    ) -> None:
+        coupon = create_coupon(code="ONCE", kind="percent", value=Decimal(10), most_uses=1, by=system)
+        carts = [write_coupon(cart_of((phone, 1)), "ONCE", by=system) for _place in range(6)]
+
+        outcomes = at_once(
+            6,
+            lambda place: check_out(
+                carts[place],
+                buyer=replace(maria, email=f"buyer{place}@example.com", phone=""),
+                checkout_key=uuid4(),
+                seen_total=money("2249.10", "BRL"),
+                by=system,
+            ),
+        )
+
+        assert sum(isinstance(outcome, Order) for outcome in outcomes) == 1
+        assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 5
+        assert (Order.objects.count(), coupon.refreshed().used) == (1, 1)
         assert phone.refreshed().reserved == 1
 
 

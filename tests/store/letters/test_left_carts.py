@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -14,9 +15,11 @@ from dealwright.events import unrecorded
 from dealwright.kit import clock
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import contents_of
+from dealwright.store.form.actions import keep_consent
 from dealwright.store.letters import jobs
 from dealwright.store.letters.actions import remind_of_cart
-from dealwright.store.letters.left_carts import cart_behind, link_to
+from dealwright.store.letters.left_carts import cart_behind, link_to, stop_link_of
+from dealwright.store.letters.models import ReminderRefusal
 from dealwright.store.settings.models import Store
 from tests.factories.sales import SYSTEM, new_customer, new_order, new_product
 
@@ -109,6 +112,88 @@ class TestStep:
         jobs.step()
 
         assert not Message.objects.exists()
+
+
+class TestKnownVisitors:
+    """They never opened the checkout of this cart, so that an earlier consent decides."""
+
+    @pytest.fixture
+    def client(self):
+        """Clara, who bought a week ago and agreed to it then."""
+        contact = new_customer()
+        order = new_order(contact=contact)
+        keep_consent(order, text="We keep your data.", language="en", by=SYSTEM)
+        with unrecorded("set up for a test"):
+            type(order).objects.filter(pk=order.pk).update(placed_at=clock.now() - timedelta(days=7))
+        return contact
+
+    @pytest.fixture
+    def left_by_browser(self, left, cart_of, phone, case):
+        """A cart without a word of its owner, in a browser in which a contact has ordered before."""
+
+        def cart(contact):
+            bought, made = cart_of((case, 1)), left((phone, 1), email="")
+            with unrecorded("set up for a test"):
+                Cart.objects.filter(pk=bought.pk).update(
+                    token_hash=made.token_hash, contact=contact, ordered_at=clock.now() - timedelta(days=7)
+                )
+            return made
+
+        return cart
+
+    def test_are_known_by_what_they_bought_in_this_browser(self, left_by_browser, client):
+        left_by_browser(client)
+
+        jobs.step()
+        jobs.step()
+
+        assert [one.address for one in Message.objects.all()] == ["clara@example.com"]
+
+    def test_are_left_alone_without_a_consent(self, left_by_browser):
+        cart = left_by_browser(new_customer())
+
+        jobs.step()
+
+        assert not Message.objects.exists()
+        assert cart.refreshed().reminded_at is not None
+
+    def test_are_known_when_they_are_signed_in(self, left, visitor, phone, anna, client):
+        with unrecorded("set up for a test"):
+            type(anna).objects.filter(pk=anna.pk).update(email="clara@example.com")
+        visitor.force_login(anna)
+        visitor.post("/shop/cart", {"product": phone.pk, "quantity": "1"})
+        cart = Cart.objects.get()
+        with unrecorded("set up for a test"):
+            Cart.objects.update(updated_at=clock.now() - timedelta(hours=30))
+
+        jobs.step()
+
+        assert cart.contact == client
+        assert [one.address for one in Message.objects.all()] == ["clara@example.com"]
+
+
+class TestNoReminders:
+    def test_is_asked_for_by_a_link_of_the_letter(self, left, phone, visitor):
+        left((phone, 1))
+        jobs.step()
+        (stop,) = re.findall(r"/shop/no-reminders/\S+", Message.objects.get().text)
+
+        shown = visitor.get(stop)
+        assert not ReminderRefusal.objects.exists()  # programs open links, too
+        done = [visitor.post(stop), visitor.post(stop)][-1]
+        left((phone, 1))
+        jobs.step()
+
+        assert "clara@example.com gets one letter" in shown.text
+        assert "We remind clara@example.com of no cart any more." in done.text
+        assert [one.email for one in ReminderRefusal.objects.all()] == ["clara@example.com"]
+        assert Message.objects.count() == 1
+
+    def test_is_for_whoever_has_the_letter(self, left, phone, visitor):
+        bent = f"{stop_link_of('clara@example.com')}x"
+
+        assert visitor.get(bent).status_code == visitor.post(bent).status_code == 404
+        assert not ReminderRefusal.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

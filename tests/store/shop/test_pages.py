@@ -20,6 +20,7 @@ from dealwright.catalog.products.models import Category, Product
 from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.store.settings.actions import edit_store
+from dealwright.store.shop import queries
 from dealwright.store.shop.frame import base_url
 from tests.factories.sales import new_payment
 from tests.store.shop.conftest import names, structured
@@ -192,6 +193,16 @@ class TestNarrowing:
         self, wishes: dict[str, Any], found: list[str], visitor: Client
     ) -> None:
         assert names(visitor.get("/shop/products", wishes).text) == found
+
+    @pytest.mark.parametrize("few", [0, 1_000])
+    def test_finds_products_by_their_variations_whether_few_or_many_have_one(
+        self, few: int, visitor: Client, shirt: Product, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "FEW_PARENTS", few)
+
+        found = [names(visitor.get("/shop/products", {"a-Size": size}).text) for size in ("M", "none")]
+
+        assert found == [["Shirt"], []]
 
     def test_offers_what_tells_the_products_apart(self, visitor: Client) -> None:
         page = visitor.get("/shop/products").text

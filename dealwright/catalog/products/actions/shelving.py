@@ -24,6 +24,7 @@ from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.text import without_control
 from dealwright.records.editing import plain
+from dealwright.records.heart import forget
 
 DEEPEST = 5
 """Shelves on shelves; a menu deeper than that nobody reads."""
@@ -103,6 +104,7 @@ def place_category(category: Category, *, before: Category | None = None, by: Ac
         return category
     for position, one in enumerate(wanted, start=1):
         one.position = position
+    forget()
     Category.objects.bulk_update(wanted, ["position"])
     record(CategoryPlaced(), on=category)
     return category

@@ -11,17 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from dealwright import web
 from dealwright.catalog.products import actions
+from dealwright.catalog.products.choosing import offered
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.pages.cards import changed_product
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
-from dealwright.records.search.queries import matching
 from dealwright.records.undo import offer
 
 TEMPLATE = "catalog/products/parts.html"
-MOST_OFFERED = 8
-"""Products offered at once; a search brings others."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,5 +86,4 @@ def _show(
 def _offered(request: HttpRequest, bundle: Product, text: str, there: set[int]) -> list[Product]:
     products = Product.objects.seen_by(request.actor).to_choose().exclude(kind=Kind.BUNDLE)
     products = products.filter(currency=bundle.currency).exclude(pk__in=[*there, bundle.pk])
-    found = matching(products, text) if text.strip() else products
-    return list(found.order_by("-id")[:MOST_OFFERED])
+    return offered(products, text)

@@ -7,17 +7,14 @@ from datetime import datetime
 from dealwright.crm.deals.events import DealArchived, DealUnarchived
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record
-from dealwright.kit import clock
+from dealwright.records.archive.actions import put_into_archive, take_out_of_archive
 
 
 @action
 def archive_deal(deal: Deal, *, version: int | None = None, by: Actor, since: datetime | None = None) -> Deal:
     """Take the deal off every board and list; nothing of it is lost. `since` is for undo."""
-    deal = Deal.objects.locked(deal)
-    deal.expect_version(version)
-    if deal.archived_at is None:
-        deal.archived_at = since or clock.now()
-        deal.save()
+    deal, is_new = put_into_archive(deal, version=version, since=since)
+    if is_new:
         record(DealArchived(), on=deal, about=deal.client_refs)
     return deal
 
@@ -25,10 +22,7 @@ def archive_deal(deal: Deal, *, version: int | None = None, by: Actor, since: da
 @action
 def unarchive_deal(deal: Deal, *, version: int | None = None, by: Actor) -> Deal:
     """Put the deal back where it stood."""
-    deal = Deal.objects.locked(deal)
-    deal.expect_version(version)
-    if deal.archived_at is not None:
-        record(DealUnarchived(archived_at=deal.archived_at), on=deal, about=deal.client_refs)
-        deal.archived_at = None
-        deal.save()
+    deal, since = take_out_of_archive(deal, version=version)
+    if since is not None:
+        record(DealUnarchived(archived_at=since), on=deal, about=deal.client_refs)
     return deal

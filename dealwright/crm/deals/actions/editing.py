@@ -17,14 +17,14 @@ from dealwright.crm.deals.actions.values import (
 )
 from dealwright.crm.deals.events import DealAssigned, DealEdited
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.lines import checked_amount, worth_of
+from dealwright.crm.lines import set_amount
 from dealwright.crm.marketing import checked_mark
-from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import clock
-from dealwright.kit.money import Money, to_json
 from dealwright.people.access import refuse_hidden
-from dealwright.records.editing import apply_changes, plain
-from dealwright.records.observing import forget_observed
+from dealwright.records.editing import apply_changes, followed, plain
+from dealwright.records.handing_over import hand_over
+from dealwright.records.observing import set_observers
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "title": checked_title,
@@ -50,9 +50,9 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
     clients_before = deal.client_refs
     is_given = "responsible" in tracked and _give_to(deal, tracked.pop("responsible"))
     others = _set_other_contacts(deal, tracked.pop("other_contacts")) if "other_contacts" in tracked else []
-    others += _set_observers(deal, tracked.pop("observers"), by) if "observers" in tracked else []
-    was_manual = deal.amount_is_manual
-    changes = _set_amount(deal, tracked.pop("amount")) if "amount" in tracked else []
+    others += set_observers(deal, tracked.pop("observers"), by=by) if "observers" in tracked else []
+    was = {"amount_is_manual": deal.amount_is_manual}
+    changes = set_amount(deal, tracked.pop("amount")) if "amount" in tracked else []
     checked = {name: _CHECKS[name](value) if name in _CHECKS else value for name, value in tracked.items()}
     changes += apply_changes(deal, checked, by=by) + others
     if not changes and not is_given:
@@ -63,9 +63,8 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
     deal.note_interaction(by)
     deal.save()
     if changes:
-        followed = _followed(deal, was_manual)
         about = [*clients_before, *deal.client_refs]
-        record(DealEdited(changes=changes, followed=followed), on=deal, about=about)
+        record(DealEdited(changes=changes, followed=followed(deal, was)), on=deal, about=about)
     return deal
 
 
@@ -93,33 +92,10 @@ def count_interaction(deal_id: int, *, at: datetime, by: Actor) -> None:
 
 
 def _give_to(deal: Deal, responsible: Any) -> bool:
-    before = deal.responsible
-    if before == responsible:
-        return False
-    deal.responsible = responsible
-    record(
-        DealAssigned(before=ref(before) if before else None, after=ref(responsible) if responsible else None),
-        on=deal,
-        about=deal.client_refs,
-    )
-    return True
-
-
-def _set_amount(deal: Deal, amount: Money | None) -> list[FieldChange]:
-    """Take the typed amount, or the worth of the lines where it was emptied."""
-    before = to_json(deal.amount_money)
-    deal.amount_is_manual = amount is not None
-    worth = worth_of(deal.lines.all(), deal.currency) if amount is None else checked_amount(amount)
-    deal.amount, deal.currency = worth.amount, str(worth.currency)
-    after = to_json(worth)
-    return [] if after == before else [FieldChange(field="amount", before=before, after=after)]
-
-
-def _followed(deal: Deal, was_manual: bool) -> list[FieldChange]:
-    """Whether the amount was typed: a change of the amount brings that along."""
-    if deal.amount_is_manual == was_manual:
-        return []
-    return [FieldChange(field="amount_is_manual", before=was_manual, after=deal.amount_is_manual)]
+    facts = hand_over(deal, responsible)
+    if facts is not None:
+        record(DealAssigned(**facts), on=deal, about=deal.client_refs)
+    return facts is not None
 
 
 def _set_other_contacts(deal: Deal, contacts: list[Contact]) -> list[FieldChange]:
@@ -130,13 +106,3 @@ def _set_other_contacts(deal: Deal, contacts: list[Contact]) -> list[FieldChange
     deal.other_contacts.set(contacts)
     deal.other_contact_ids = [contact.pk for contact in contacts]
     return [FieldChange(field="contacts", before=plain(before), after=plain(after))]
-
-
-def _set_observers(deal: Deal, people: list[Any], by: Actor) -> list[FieldChange]:
-    before = deal.watching
-    after = sorted(people, key=lambda person: person.pk)
-    if before == after:
-        return []
-    deal.observers.set(after)
-    forget_observed(by)
-    return [FieldChange(field="observers", before=plain(before), after=plain(after))]

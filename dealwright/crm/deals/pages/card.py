@@ -89,10 +89,7 @@ def card_context(request: HttpRequest, deal: Deal) -> dict[str, Any]:
 def card_again(request: HttpRequest, id: int, *, status: int = 200) -> HttpResponse:
     """The card as it is now, in the place of the one on the screen."""
     context = card_context(request, seen_deal(request, id))
-    answer = web.render(request, CARD, context, fragment="panel", status=status)
-    answer["HX-Retarget"] = f"#record-deal-{id}"
-    answer["HX-Reswap"] = "morph"
-    return answer
+    return web.render_card(request, CARD, context, of=("deal", id), status=status)
 
 
 def may_change(request: HttpRequest, deal: Deal) -> bool:

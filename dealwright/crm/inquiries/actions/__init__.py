@@ -5,6 +5,7 @@ from dealwright.crm.inquiries.actions.exceptions import (
     add_exceptions_of,
     ensure_exceptions,
     remove_exception,
+    restore_exception,
 )
 from dealwright.crm.inquiries.actions.taking import Outcome, Taken, take_inquiry
 
@@ -15,5 +16,6 @@ __all__ = [
     "add_exceptions_of",
     "ensure_exceptions",
     "remove_exception",
+    "restore_exception",
     "take_inquiry",
 ]

@@ -54,8 +54,25 @@ def remove_exception(exception: ContactException, *, by: Actor) -> None:
     """Take what comes from there like everything else again."""
     found = ContactException.objects.select_for_update().filter(pk=exception.pk).first()
     if found is not None:
-        record(ExceptionRemoved(value=found.value), on=found)
+        kept = {name: getattr(found, name) for name in ("value", "normalised", "comment")}
+        record(ExceptionRemoved(way=found.kind, added_by=found.added_by_id, **kept), on=found)
         found.delete()
+
+
+@action
+def restore_exception(id: int, *, removed: ExceptionRemoved, by: Actor) -> None:
+    """Put one back as it was; nothing where somebody added the same again meanwhile."""
+    exception = ContactException(
+        pk=id,
+        kind=removed.way,
+        value=removed.value,
+        normalised=removed.normalised,
+        comment=removed.comment,
+        added_by_id=removed.added_by,
+    )
+    ContactException.objects.bulk_create([exception], ignore_conflicts=True)
+    if ContactException.objects.filter(pk=id).exists():
+        record(ExceptionAdded(value=removed.value), on=exception)
 
 
 def _add(ways: list[Reach], comment: str, *, about: Any, by: Actor) -> list[ContactException]:

@@ -7,17 +7,14 @@ from datetime import datetime
 from dealwright.crm.leads.events import LeadArchived, LeadUnarchived
 from dealwright.crm.leads.models import Lead
 from dealwright.events import Actor, action, record
-from dealwright.kit import clock
+from dealwright.records.archive.actions import put_into_archive, take_out_of_archive
 
 
 @action
 def archive_lead(lead: Lead, *, version: int | None = None, by: Actor, since: datetime | None = None) -> Lead:
     """Take the lead off every board and list; nothing of it is lost. `since` is for undo."""
-    lead = Lead.objects.locked(lead)
-    lead.expect_version(version)
-    if lead.archived_at is None:
-        lead.archived_at = since or clock.now()
-        lead.save()
+    lead, is_new = put_into_archive(lead, version=version, since=since)
+    if is_new:
         record(LeadArchived(), on=lead, about=lead.client_refs)
     return lead
 
@@ -25,10 +22,7 @@ def archive_lead(lead: Lead, *, version: int | None = None, by: Actor, since: da
 @action
 def unarchive_lead(lead: Lead, *, version: int | None = None, by: Actor) -> Lead:
     """Put the lead back where it stood."""
-    lead = Lead.objects.locked(lead)
-    lead.expect_version(version)
-    if lead.archived_at is not None:
-        record(LeadUnarchived(archived_at=lead.archived_at), on=lead, about=lead.client_refs)
-        lead.archived_at = None
-        lead.save()
+    lead, since = take_out_of_archive(lead, version=version)
+    if since is not None:
+        record(LeadUnarchived(archived_at=since), on=lead, about=lead.client_refs)
     return lead

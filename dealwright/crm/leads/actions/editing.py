@@ -9,17 +9,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm import reaching
-from dealwright.crm.contacts.naming import name_from
+from dealwright.crm.contacts.naming import with_whole_name
 from dealwright.crm.leads.actions.values import checked_texts, checked_title
 from dealwright.crm.leads.events import LeadAssigned, LeadEdited
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.lines import checked_amount, worth_of
-from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.crm.lines import set_amount
+from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, to_json
+from dealwright.kit.money import Money
 from dealwright.people.access import refuse_hidden
-from dealwright.records.editing import apply_changes, plain
-from dealwright.records.observing import forget_observed
+from dealwright.records.editing import apply_changes, followed
+from dealwright.records.handing_over import hand_over
+from dealwright.records.observing import set_observers
 from dealwright.records.tags.actions import set_tags
 
 _WAYS = frozenset(reaching.FIELDS.values())
@@ -48,7 +49,7 @@ def edit_lead(
     is_given = "responsible" in values and _give_to(lead, values.pop("responsible"))
     was = {name: getattr(lead, name) for name in ("amount_is_manual", "is_repeat")}
     changes = _set_amount(lead, values.pop("amount")) if "amount" in values else []
-    changes += _set_observers(lead, values.pop("observers"), by) if "observers" in values else []
+    changes += set_observers(lead, values.pop("observers"), by=by) if "observers" in values else []
     ways = {name: values.pop(name) for name in _WAYS & values.keys()}
     changes += reaching.change(lead, ways, phone_region) if ways else []
     changes += apply_changes(lead, _checked(lead, values), by=by)
@@ -59,7 +60,7 @@ def edit_lead(
         lead.save()
     if changes:
         about = [*clients_before, *lead.client_refs]
-        record(LeadEdited(changes=changes, followed=_followed(lead, was)), on=lead, about=about)
+        record(LeadEdited(changes=changes, followed=followed(lead, was)), on=lead, about=about)
     if tags is not None:
         set_tags(lead, tags=list(tags), by=by)
         lead = lead.refreshed()
@@ -76,64 +77,17 @@ def _checked(lead: Lead, values: dict[str, Any]) -> dict[str, Any]:
     values = checked_texts(values)
     if "title" in values:
         values["title"] = checked_title(values["title"])
-    return _with_whole_name(lead, values)
-
-
-def _with_whole_name(lead: Lead, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with the names that follow from those given."""
-    parts = {"first_name", "last_name"} & values.keys()
-    if "name" in values and parts:
-        return values
-    if parts:
-        called = name_from(
-            first=values.get("first_name", lead.first_name), last=values.get("last_name", lead.last_name)
-        )
-    elif "name" in values:
-        called = name_from(whole=values["name"])
-    else:
-        return values
-    return values | {"first_name": called.first, "last_name": called.last, "name": called.whole}
+    return with_whole_name(lead, values)
 
 
 def _give_to(lead: Lead, responsible: Any) -> bool:
-    before = lead.responsible
-    if before == responsible:
-        return False
-    lead.responsible = responsible
-    record(
-        LeadAssigned(before=ref(before) if before else None, after=ref(responsible) if responsible else None),
-        on=lead,
-        about=lead.client_refs,
-    )
-    return True
+    facts = hand_over(lead, responsible)
+    if facts is not None:
+        record(LeadAssigned(**facts), on=lead, about=lead.client_refs)
+    return facts is not None
 
 
 def _set_amount(lead: Lead, amount: Money | None) -> list[FieldChange]:
-    """Take the typed amount, or the worth of the lines where it was emptied."""
-    before = to_json(lead.amount_money)
-    lead.amount_is_manual = amount is not None
     if amount is not None and str(amount.currency) != lead.currency and lead.lines.exists():
         raise Refused(_("The products are in %(currency)s.") % {"currency": lead.currency}, field="amount")
-    worth = worth_of(lead.lines.all(), lead.currency) if amount is None else checked_amount(amount)
-    lead.amount, lead.currency = worth.amount, str(worth.currency)
-    after = to_json(worth)
-    return [] if after == before else [FieldChange(field="amount", before=before, after=after)]
-
-
-def _set_observers(lead: Lead, people: Iterable[Any], by: Actor) -> list[FieldChange]:
-    before = lead.watching
-    after = sorted(people, key=lambda person: person.pk)
-    if before == after:
-        return []
-    lead.observers.set(after)
-    forget_observed(by)
-    return [FieldChange(field="observers", before=plain(before), after=plain(after))]
-
-
-def _followed(lead: Lead, was: dict[str, bool]) -> list[FieldChange]:
-    """What an edit brings along: whether the amount was typed, whether the lead is a repeat one."""
-    return [
-        FieldChange(field=name, before=before, after=getattr(lead, name))
-        for name, before in was.items()
-        if getattr(lead, name) != before
-    ]
+    return set_amount(lead, amount)

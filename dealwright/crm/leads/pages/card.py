@@ -97,10 +97,7 @@ def card_context(request: HttpRequest, lead: Lead) -> dict[str, Any]:
 def card_again(request: HttpRequest, id: int, *, status: int = 200) -> HttpResponse:
     """The card as it is now, in the place of the one on the screen."""
     context = card_context(request, seen_lead(request, id))
-    answer = web.render(request, CARD, context, fragment="panel", status=status)
-    answer["HX-Retarget"] = f"#record-lead-{id}"
-    answer["HX-Reswap"] = "morph"
-    return answer
+    return web.render_card(request, CARD, context, of=("lead", id), status=status)
 
 
 def _became(lead: Lead, actor: Actor) -> list[tuple[Any, str]]:

@@ -7,6 +7,7 @@ from dealwright.records.pipelines.actions.pipelines import (
     place_pipeline,
     rename_pipeline,
 )
+from dealwright.records.pipelines.actions.restoring import restore_pipeline, restore_stage
 from dealwright.records.pipelines.actions.stages import add_stage, edit_stage, place_stage
 from dealwright.records.pipelines.actions.values import NewStage
 
@@ -21,4 +22,6 @@ __all__ = [
     "place_pipeline",
     "place_stage",
     "rename_pipeline",
+    "restore_pipeline",
+    "restore_stage",
 ]

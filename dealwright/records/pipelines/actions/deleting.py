@@ -12,7 +12,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines import uses
 from dealwright.records.pipelines.actions.values import locked_pipeline, save_changed, stages_of
-from dealwright.records.pipelines.events import PipelineDeleted, StageDeleted
+from dealwright.records.pipelines.events import PipelineDeleted, PipelineFacts, StageDeleted, StageFacts
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 
 
@@ -36,7 +36,7 @@ def delete_stage(stage: Stage, *, version: int | None = None, by: Actor) -> None
         }
         raise Refused(last[Semantic(stage.semantic)])
     _refuse_used(uses.reasons(stages=[stage]))
-    record(StageDeleted(stage=ref(stage)), on=pipeline)
+    record(StageDeleted(stage=ref(stage), before=StageFacts.of(stage)), on=pipeline)
     with _nothing_else_needs_it():
         stage.delete()
     save_changed(pipeline)
@@ -50,7 +50,13 @@ def delete_pipeline(pipeline: Pipeline, *, version: int | None = None, by: Actor
         raise Refused(_("This is the default pipeline; make another one the default first."))
     stages = list(Stage.objects.filter(pipeline=pipeline).select_for_update())
     _refuse_used(uses.reasons(stages=stages, pipeline=pipeline))
-    record(PipelineDeleted(stages=[stage.name for stage in stages]), on=pipeline)
+    before = PipelineFacts(
+        name=pipeline.name,
+        of_kind=pipeline.of_kind,
+        position=pipeline.position,
+        stages=[StageFacts.of(stage) for stage in stages],
+    )
+    record(PipelineDeleted(stages=[stage.name for stage in stages], before=before), on=pipeline)
     with _nothing_else_needs_it():
         Stage.objects.filter(pipeline=pipeline).delete()
         pipeline.delete()

@@ -19,6 +19,7 @@ from dealwright.records.pipelines.actions.values import (
     index_before,
     locked_pipeline,
     named,
+    order_of,
     put_between,
     refuse_order,
     save_changed,
@@ -94,7 +95,7 @@ def place_stage(stage: Stage, *, before: Stage | None, version: int | None = Non
     stage = next((one for one in stages if one.pk == stage.pk), stage)
     others = [one for one in stages if one.pk != stage.pk]
     if before is None:
-        at = _end_of(others, stage.semantic)
+        at = sum(order_of(other) <= order_of(stage) for other in others)  # behind the last of its sort
     else:
         at = index_before(before, others, refusal=_("This stage belongs to another pipeline."))
     refuse_order([Semantic(one.semantic) for one in [*others[:at], stage, *others[at:]]], field="before_id")
@@ -121,9 +122,3 @@ def _position_after(stages: list[Stage], semantic: Semantic, after: Stage | None
     before = after if after in same else same[-1]
     following = [stage for stage in stages if before.is_before(stage)]
     return (before.position + following[0].position) / 2 if following else before.position + 1
-
-
-def _end_of(others: list[Stage], semantic: str) -> int:
-    """The place behind the last of its sort; behind what comes before it where it is the only one."""
-    order = [one.value for one in (Semantic.OPEN, Semantic.WON, Semantic.LOST)]
-    return sum(order.index(other.semantic) <= order.index(semantic) for other in others)

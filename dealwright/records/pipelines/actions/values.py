@@ -114,6 +114,11 @@ def refuse_order(semantics: Sequence[Semantic], *, field: str = "stages") -> Non
         raise Refused(_("Open stages come first, then the won one, then the lost ones."), field=field)
 
 
+def order_of(stage: Stage) -> int:
+    """Which of the three sorts of stages it belongs to, in their order."""
+    return [one.value for one in (Semantic.OPEN, Semantic.WON, Semantic.LOST)].index(stage.semantic)
+
+
 def put_between(one: Any, others: Sequence[Any], at: int) -> bool:
     """Give it a position before the others' number `at`; whether that is another place than it had.
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.events import Actor, action, record, ref
+from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
+from dealwright.records.handing_over import hand_over
 from dealwright.sales.orders.events import OrderAssigned, OrderEdited
 from dealwright.sales.orders.models import Order
 
@@ -48,18 +49,10 @@ def assign_order(order: Order, *, responsible: Any, version: int | None = None, 
 
 
 def _give_to(order: Order, responsible: Any) -> bool:
-    before = order.responsible
-    if before == responsible:
-        return False
-    order.responsible = responsible
-    record(
-        OrderAssigned(
-            before=ref(before) if before else None, after=ref(responsible) if responsible else None
-        ),
-        on=order,
-        about=[order.deal, *order.clients],
-    )
-    return True
+    facts = hand_over(order, responsible)
+    if facts is not None:
+        record(OrderAssigned(**facts), on=order, about=[order.deal, *order.clients])
+    return facts is not None
 
 
 def _checked(name: str, value: Any) -> Any:

@@ -17,9 +17,10 @@ from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST, Money, rounded
 from dealwright.people.access import refuse_hidden
+from dealwright.sales.orders.actions.recounting import let_deal_follow
 from dealwright.sales.orders.events import BoughtLine, OrderLinesChanged
 from dealwright.sales.orders.models import Order, OrderLine
-from dealwright.sales.orders.totals import add_up, delivery_off_of
+from dealwright.sales.orders.totals import add_up, deal_lines, delivery_off_of
 
 MOST_LINES = 200
 """Different products in one order."""
@@ -49,13 +50,15 @@ def set_order_lines(
     *,
     lines: Iterable[OrderedLine],
     delivery: Decimal | None = None,
+    waived: Decimal = Decimal(0),
     version: int | None = None,
     by: Actor,
 ) -> Order:
     """Put exactly these products into an order of which nothing is paid and nothing has left the house.
 
     A product that stays keeps its price; a new one costs what the catalogue says, unless a price is agreed.
-    What a coupon took off a product stays, as far as it still costs so much.
+    What a coupon took off a product stays, as far as it still costs so much. What was paid back of the old
+    products counts no more: the new ones are to be paid in full. `waived` is for undo.
     """
     refuse_hidden(by, Order.record_kind, ["total"])
     order = Order.objects.locked(order)
@@ -67,7 +70,8 @@ def set_order_lines(
         return order
     _refuse_unless_open(order)
     rows_before, delivery_before = told(present), order.delivery_total
-    delivery_off = delivery_off_of(order, present)
+    waived_before, order.waived_total = order.waived_total, waived
+    delivery_off, mirrored = delivery_off_of(order, present), deal_lines(order, present)
     _lock_products(present, wanted)
     release_stock(holder=order, by=by)
     rows = wanted_lines(order, wanted, by=by)
@@ -83,10 +87,12 @@ def set_order_lines(
             delivery=order.delivery_total,
             rows_before=rows_before,
             delivery_before=delivery_before,
+            waived_before=waived_before,
         ),
         on=order,
         about=[order.deal, *order.clients],
     )
+    let_deal_follow(order, before=mirrored, by=by)
     return order
 
 

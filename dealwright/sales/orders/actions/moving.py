@@ -103,8 +103,8 @@ def put_into_stage(
         record(OrderCanceled(reason=reason), on=order, about=about, at=at)
         _let_go(order, by)
     elif was_canceled:
-        record(OrderReopened(before=ref(before)), on=order, about=about)
-        _take_again(order, by)
+        lost_coupon = "" if _take_again(order, by) else order.coupon_code
+        record(OrderReopened(before=ref(before), lost_coupon=lost_coupon), on=order, about=about)
     return order
 
 
@@ -130,14 +130,17 @@ def _let_go(order: Order, by: Actor) -> None:
         give_back(order, by=by)
 
 
-def _take_again(order: Order, by: Actor) -> None:
-    """Promise it the pieces it gave up, and send them; Refused where somebody else bought them meanwhile."""
+def _take_again(order: Order, by: Actor) -> bool:
+    """Promise it the pieces it gave up, and send them; Refused where somebody else bought them meanwhile.
+
+    Its coupon is counted again; False where that coupon is no longer there.
+    """
     from dealwright.sales.shipments.actions import open_shipment
 
     pieces = [(line.product_id, line.quantity) for line in order.lines.all() if line.product_id]
     if pieces:
         reserve_stock(pieces, holder=order, by=by)
-    if order.coupon_code:
-        use_again(order, by=by)
+    is_coupon_counted = not order.coupon_code or use_again(order, by=by)
     if order.delivery_service_id is not None:
         open_shipment(order, by=by)
+    return is_coupon_counted

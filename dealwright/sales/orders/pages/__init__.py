@@ -2,11 +2,16 @@
 
 from dealwright.sales.orders.card import show_card
 from dealwright.sales.orders.pages.board import (
+    order_calendar,
+    order_calendar_event,
     order_column,
     order_list,
+    order_next_step,
     order_stage,
     order_stage_fields,
+    order_step_column,
     orders,
+    orders_by_step,
 )
 from dealwright.sales.orders.pages.card import (
     order,
@@ -21,16 +26,21 @@ from dealwright.sales.orders.pages.writing import new_order
 __all__ = [
     "new_order",
     "order",
+    "order_calendar",
+    "order_calendar_event",
     "order_cancellation",
     "order_column",
     "order_fields",
     "order_lines",
     "order_list",
     "order_mark",
+    "order_next_step",
     "order_notes",
     "order_stage",
     "order_stage_fields",
+    "order_step_column",
     "order_timeline",
     "orders",
+    "orders_by_step",
     "show_card",
 ]

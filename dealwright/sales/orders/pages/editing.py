@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
+from dealwright.catalog.products.choosing import offered, product_added
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor, last_change
 from dealwright.kit.errors import Conflict, Refused
@@ -17,7 +18,6 @@ from dealwright.kit.money import money, parse, typed
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import refuse_hidden, shown_among
 from dealwright.records.merging import merge, seen_input
-from dealwright.records.search.queries import matching
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.undo import offer
 from dealwright.sales.orders.actions import edit_order, set_order_lines
@@ -28,8 +28,6 @@ from dealwright.sales.orders.queries import for_verbs
 
 EDIT = "sales/orders/edit.html"
 LINES = "sales/orders/lines.html"
-MOST_OFFERED = 8
-"""Products offered at once; a search brings others."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,21 +83,11 @@ def order_lines(request: HttpRequest, id: int) -> HttpResponse:
     return _saved(request, id, _("The products were saved."))
 
 
-def product_added(request: HttpRequest) -> Product:
-    """The product whose button was pressed."""
-    wanted = whole_number(request.POST.get("add")) or 0
-    product: Product | None = Product.objects.seen_by(request.actor).filter(pk=wanted).first()
-    if product is None:
-        raise Refused(_("There is no such product."), field="lines")
-    return product
-
-
 def products_offered(actor: Actor, currency: str, text: str) -> list[Product]:
     """Products to add: those that fit what was typed, else the newest."""
     products = Product.objects.seen_by(actor).active().filter(currency=currency, is_active=True)
     products = products.exclude(kind=Product.Kind.VARIABLE)
-    found = matching(products, text) if text.strip() else products
-    return list(found.order_by("-id")[:MOST_OFFERED])
+    return offered(products, text)
 
 
 def _changed(request: HttpRequest, id: int) -> Order:

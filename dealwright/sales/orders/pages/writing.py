@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
+from dealwright.catalog.products.choosing import product_added
 from dealwright.crm.currency import usual_currency
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
@@ -17,7 +18,7 @@ from dealwright.records.undo import offer
 from dealwright.sales.orders.actions.writing import NewClient, write_order
 from dealwright.sales.orders.forms import CLIENTS, NewOrderForm, lines_from, row_added, rows_of
 from dealwright.sales.orders.models import Order
-from dealwright.sales.orders.pages.editing import product_added, products_offered
+from dealwright.sales.orders.pages.editing import products_offered
 
 PAGE = "sales/orders/new.html"
 

@@ -10,7 +10,7 @@ from dealwright.sales.payments.actions.asking import (
     try_again,
 )
 from dealwright.sales.payments.actions.by_hand import mark_paid_by_hand
-from dealwright.sales.payments.actions.completing import complete_payment
+from dealwright.sales.payments.actions.completing import complete_payment, settle_paid
 from dealwright.sales.payments.actions.failing import fail_payment
 from dealwright.sales.payments.actions.noticing import receive_notice
 from dealwright.sales.payments.actions.refunding import refund_payment
@@ -24,5 +24,6 @@ __all__ = [
     "mark_paid_by_hand",
     "receive_notice",
     "refund_payment",
+    "settle_paid",
     "try_again",
 ]

@@ -26,25 +26,25 @@ def ask_for_payment(
 ) -> Payment:
     """Open a page on which an amount of the order can be paid; without an amount, all that is still due.
 
-    While nobody has paid, asking for everything once more answers with the same payment. `at` is for
-    sample data.
+    While nobody has paid, asking for everything once more answers with the same payment. More than is due
+    may be asked for where money was paid back: from then on it is waited for again. `at` is for sample data.
     """
     order = Order.objects.locked(order)
-    _refuse_unless_payable(order, provider)
+    _refuse_unless_payable(order, provider, amount)
     if amount is None:
         waiting = Payment.objects.waiting().filter(order=order, amount=order.due, provider=provider).first()
         if waiting is not None:
             waiting.order = order
             return waiting
         amount = order.due_money
-    return _asked(order, amount, provider, at)
+    return _asked(order, amount, provider, at, by=by)
 
 
 @action
 def ask_for_first_payment(order: Order, *, provider: str, by: Actor) -> Payment:
     """Ask for all of an order that this change has placed: nobody else knows it, so nothing is looked up."""
-    _refuse_unless_payable(order, provider)
-    return _asked(order, order.due_money, provider, None)
+    _refuse_unless_payable(order, provider, None)
+    return _asked(order, order.due_money, provider, None, by=by)
 
 
 @action
@@ -73,11 +73,22 @@ def try_again(payment: Payment, *, by: Actor) -> Payment:
     return ask_for_payment(order, amount=amount, provider=payment.provider, by=by)
 
 
-def _asked(order: Order, amount: Money, provider: str, at: datetime | None) -> Payment:
+@action
+def wait_again(order: Order, amount: Money, *, by: Actor) -> None:
+    """Wait again for what was paid back, as far as the amount goes beyond what is due. It is locked."""
+    anew = min(amount.amount, order.most_to_ask_for) - order.due
+    if anew > 0 and str(amount.currency) == order.currency:
+        order.waived_total -= anew
+        order.save(update_fields=["waived_total"])
+
+
+def _asked(order: Order, amount: Money, provider: str, at: datetime | None, *, by: Actor) -> Payment:
     at = at or clock.now()
+    amount = _checked(order, amount)
+    wait_again(order, amount, by=by)
     payment = Payment(
         order=order,
-        amount=_checked(order, amount).amount,
+        amount=amount.amount,
         currency=order.currency,
         provider=provider,
         page_token=secrets.new_token(),
@@ -107,18 +118,23 @@ def _first_order_of(deal: Deal, *, by: Actor) -> Order:
     return place_order_of_deal(deal, by=by)
 
 
-def _refuse_unless_payable(order: Order, provider: str) -> None:
+def _refuse_unless_payable(order: Order, provider: str, amount: Money | None) -> None:
     if not is_offered(provider):
         raise Refused(_("There is no such payment provider here."), field="provider")
     if order.is_canceled:
         raise Refused(_("This order is canceled; nothing is to be paid."))
-    if order.due <= 0:
+    if order.most_to_ask_for <= 0:
         raise Refused(_("This order is paid; nothing is left to ask for."))
+    if amount is None and order.due <= 0:
+        raise Refused(
+            _("Nothing is due: money was paid back. Write how much of it is to be paid again."),
+            field="amount",
+        )
 
 
 def _checked(order: Order, amount: Money) -> Money:
     if str(amount.currency) != order.currency:
         raise Refused(_("This order is paid in %(currency)s.") % {"currency": order.currency}, field="amount")
-    if rounded(amount) != amount or not 0 < amount.amount <= order.due:
+    if rounded(amount) != amount or not 0 < amount.amount <= order.most_to_ask_for:
         raise Refused(_("Ask for an amount above zero, and at most for what is still due."), field="amount")
     return amount

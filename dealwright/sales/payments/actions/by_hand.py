@@ -5,7 +5,7 @@ from __future__ import annotations
 from dealwright.events import Actor, action
 from dealwright.kit.money import Money
 from dealwright.sales.orders.models import Order
-from dealwright.sales.payments.actions.asking import ask_for_payment
+from dealwright.sales.payments.actions.asking import ask_for_payment, wait_again
 from dealwright.sales.payments.actions.completing import complete_payment
 from dealwright.sales.payments.models import Payment, State
 from dealwright.sales.payments.providers import MANUAL
@@ -18,6 +18,7 @@ def mark_paid_by_hand(
     """Take an amount as paid; without one, all that is due. A payment that waits for it is the one paid."""
     order = Order.objects.locked(order)
     amount = amount or order.due_money
+    wait_again(order, amount, by=by)
     payment = _asked_for(order, amount) or ask_for_payment(order, amount=amount, provider=MANUAL, by=by)
     return complete_payment(payment, amount=amount, reference=reference.strip(), method=MANUAL, by=by)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.contacts.models import Contact
@@ -46,12 +45,14 @@ def complete_payment(
     payment.state, payment.paid_at, payment.failed_reason = State.PAID, at, ""
     payment.reference, payment.method = reference[:120], method[:40]
     payment.save()
-    _add_to_order(order, amount)
+    was_paid = order.is_paid
+    order.paid_total += amount.amount
+    order.save(update_fields=["paid_total"])
     if order.is_canceled:
         _tell_late(order, payment, at)
     else:
         _tell(order, payment, at)
-        _settle(order, amount, by=by, at=at)
+        settle_paid(order, was_paid=was_paid, by=by, at=at)
     return payment
 
 
@@ -60,12 +61,6 @@ def _refuse_other_amount(payment: Payment, amount: Money) -> None:
         asked, came = show(payment.amount_money), show(amount)
         message = _("%(asked)s was asked for, not %(came)s; nothing was changed.")
         raise Refused(message % {"asked": asked, "came": came}, field="amount")
-
-
-def _add_to_order(order: Order, amount: Money) -> None:
-    order.paid_total = F("paid_total") + amount.amount
-    order.save(update_fields=["paid_total"])
-    order.refresh_from_db(fields=["paid_total"])
 
 
 def _tell(order: Order, payment: Payment, at: datetime) -> None:
@@ -92,12 +87,13 @@ def _tell_late(order: Order, payment: Payment, at: datetime) -> None:
     )
 
 
-def _settle(order: Order, amount: Money, *, by: Actor, at: datetime) -> None:
+def settle_paid(order: Order, *, was_paid: bool, by: Actor, at: datetime | None = None) -> None:
     """Once all of it is there, the order is paid and its deal says so; an order never goes back (ST-25)."""
-    if not order.is_paid:
+    if not order.is_paid_with_money:
         return
-    if order.paid_total - amount.amount < order.total:
-        record(OrderPaid(total=order.total_money), on=order, about=[order.deal, *order.clients], at=at)
+    if not was_paid:
+        paid = OrderPaid(total=Money(order.owed_total, order.currency))
+        record(paid, on=order, about=[order.deal, *order.clients], at=at)
     is_delivered = order.shipped_state == "delivered"
     order = advance(order, to=Status.COMPLETED if is_delivered else Status.PAID, by=by, at=at)
     if order.deal is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, action, record, ref
@@ -15,7 +16,11 @@ from dealwright.sales.payments.models import Payment, State
 
 @action
 def refund_payment(payment: Payment, *, amount: Money, version: int | None = None, by: Actor) -> Payment:
-    """Write down that money went back: at most what came in. The order keeps its status."""
+    """Write down that money went back: at most what came in. The order keeps its status.
+
+    What goes back of a paid order is not due again, whether its goods have come back already, will come back
+    or stay with the client. What goes back of one that is not paid in full is due as before.
+    """
     order, payment = lock_with_order(payment)
     payment.expect_version(version)
     if payment.state != State.PAID:
@@ -29,9 +34,11 @@ def refund_payment(payment: Payment, *, amount: Money, version: int | None = Non
     if payment.refunded_total == payment.amount:
         payment.state = State.REFUNDED
     payment.save()
-    order.paid_total = F("paid_total") - amount.amount
-    order.save(update_fields=["paid_total"])
-    order.refresh_from_db(fields=["paid_total"])
+    if order.is_paid and not order.is_canceled:
+        order.waived_total += max(amount.amount - order.overpaid, Decimal(0))
+    order.paid_total -= amount.amount
+    order.refunded_total += amount.amount
+    order.save(update_fields=["paid_total", "refunded_total", "waived_total"])
     record(
         PaymentRefunded(order=ref(order), amount=amount),
         on=payment,

@@ -8,6 +8,7 @@ from dealwright.sales.shipments.actions.fitting import refit_shipments
 from dealwright.sales.shipments.actions.moving import move_shipment
 from dealwright.sales.shipments.actions.opening import add_shipment, open_shipment
 from dealwright.sales.shipments.actions.packing import repack_shipment
+from dealwright.sales.shipments.actions.pricing import price_shipment
 from dealwright.sales.shipments.actions.returning import take_back_goods
 from dealwright.sales.shipments.actions.shipping import ship_shipment, unship_shipment
 
@@ -21,6 +22,7 @@ __all__ = [
     "hold_shipment",
     "move_shipment",
     "open_shipment",
+    "price_shipment",
     "refit_shipments",
     "repack_shipment",
     "ship_shipment",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money
 from dealwright.records.pipelines.models import Semantic, Stage
+from dealwright.sales.orders.actions.recounting import charge_for_delivery, let_deal_follow
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.actions.locking import concerned, lock_with_order
 from dealwright.sales.shipments.actions.moving import put_into
@@ -25,6 +29,9 @@ def cancel_shipment(
 ) -> Shipment:
     """Cancel a shipment that has not left: its pieces stay promised to the order and may go with another one.
 
+    While nothing is paid and another shipment goes, its price leaves the total of the order with it;
+    otherwise the total stays, and the next shipment carries the price.
+
     Canceled twice is canceled once.
     """
     order, shipment = lock_with_order(shipment, version)
@@ -40,9 +47,25 @@ def cancel_shipment(
     if lost is not None:
         put_into(shipment, lost)
     shipment.save()
-    record(ShipmentCanceled(order=ref(order), reason=reason), on=shipment, about=concerned(order))
+    cheaper = _cheaper_without(order, shipment)
+    mirrored = charge_for_delivery(order, more=-cheaper, by=by)
+    taken_off = Money(cheaper, order.currency) if cheaper else None
+    record(
+        ShipmentCanceled(order=ref(order), reason=reason, taken_off=taken_off),
+        on=shipment,
+        about=concerned(order),
+    )
+    let_deal_follow(order, before=mirrored, by=by)
     settle_shipped(order, by=by)
     return shipment
+
+
+def _cheaper_without(order: Order, shipment: Shipment) -> Decimal:
+    """What leaves the total with it: its price, where that may change and the order goes another way too."""
+    others = Shipment.objects.filter(order=order, canceled_at=None).exclude(pk=shipment.pk)
+    if not shipment.price or order.paid_total or order.is_canceled or not others.exists():
+        return Decimal(0)
+    return min(shipment.price, order.delivery_total)
 
 
 @action

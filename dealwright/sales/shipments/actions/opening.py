@@ -11,13 +11,16 @@ from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.people.access import refuse_hidden
 from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.orders.actions.recounting import charge_for_delivery, let_deal_follow
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.shipments.actions.locking import concerned
 from dealwright.sales.shipments.actions.packing import checked_pieces, facts_of, put_in
+from dealwright.sales.shipments.actions.pricing import checked_price
 from dealwright.sales.shipments.events import ShipmentAdded
 from dealwright.sales.shipments.models import Shipment
-from dealwright.sales.shipments.queries import left_to_ship
+from dealwright.sales.shipments.queries import left_to_ship, price_left
 from dealwright.sales.statuses.queries import shipment_stage
 
 MOST_SHIPMENTS = 200
@@ -28,8 +31,9 @@ MOST_SHIPMENTS = 200
 def open_shipment(order: Order, *, lines: Iterable[OrderLine] | None = None, by: Actor) -> Shipment | None:
     """Open a shipment with everything of the order that goes no other way; None where that is nothing.
 
-    It goes the way the client chose, and its price is the one in the order's total. The change it belongs to
-    tells of it: the order was placed, or is alive again. `lines` are those of an order placed just now.
+    It goes the way the client chose, and its price is what the order's total holds for it. The change it
+    belongs to tells of it: the order was placed, or is alive again. `lines` are those of an order placed just
+    now.
     """
     left = (
         {line.pk: line.quantity for line in lines}
@@ -43,6 +47,7 @@ def open_shipment(order: Order, *, lines: Iterable[OrderLine] | None = None, by:
         service=order.delivery_service,
         service_name=order.delivery_name,
         address=order.delivery_address,
+        price=order.delivery_total if lines is not None else price_left(order),
         is_first=lines is not None,
     )
     shipment.save()
@@ -59,17 +64,25 @@ def add_shipment(
     address: str | None = None,
     warehouse: Warehouse | None = None,
     comment: str = "",
+    price: Decimal | None = None,
     by: Actor,
 ) -> Shipment:
     """Open a further shipment with these pieces (line of the order → quantity), or with all that is left.
 
-    It goes as the client chose and to their address unless told otherwise; the total of the order stays.
+    It goes as the client chose and to their address unless told otherwise. Without a price it carries what of
+    the delivery in the order's total no other shipment carries, mostly nothing; with another one the total
+    follows, as `price_shipment` does it.
     """
+    if price is not None:
+        refuse_hidden(by, Order.record_kind, ["total"])
     order = Order.objects.locked(order)
     if order.is_canceled:
         raise Refused(_("This order is canceled; nothing is to be sent."))
     lines = list(order.lines.all())
     wanted = checked_pieces(order, lines, left_to_ship(order) if pieces is None else pieces)
+    carried = price_left(order)
+    price = carried if price is None else checked_price(order, price)
+    mirrored = charge_for_delivery(order, more=price - carried, by=by)
     service = service or order.delivery_service
     is_the_clients = service is not None and service.pk == order.delivery_service_id
     shipment = _new(
@@ -77,15 +90,22 @@ def add_shipment(
         service=service,
         service_name=order.delivery_name if is_the_clients or service is None else service.name,
         address=order.delivery_address if address is None else address,
+        price=price,
     )
     shipment.warehouse, shipment.comment = warehouse, comment
     shipment.save()
     put_in(shipment, wanted)
     record(
-        ShipmentAdded(order=ref(order), lines=facts_of(wanted, lines), service=shipment.service_name),
+        ShipmentAdded(
+            order=ref(order),
+            lines=facts_of(wanted, lines),
+            service=shipment.service_name,
+            price=shipment.price_money,
+        ),
         on=shipment,
         about=concerned(order),
     )
+    let_deal_follow(order, before=mirrored, by=by)
     return shipment
 
 
@@ -95,6 +115,7 @@ def _new(
     service: DeliveryService | None,
     service_name: str,
     address: str,
+    price: Decimal,
     is_first: bool = False,
 ) -> Shipment:
     """A shipment with the next number of the order, which is locked or just being placed."""
@@ -111,6 +132,6 @@ def _new(
         service=service,
         service_name=service_name,
         address=address,
-        price=Decimal(0) if before else order.delivery_total,
+        price=price,
         base_price=service.price if service is not None and not before else Decimal(0),
     )

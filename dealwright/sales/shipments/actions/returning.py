@@ -14,13 +14,13 @@ from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.sales.orders.models import Order, OrderLine
-from dealwright.sales.payments.actions import refund_payment
+from dealwright.sales.payments.actions import refund_payment, settle_paid
 from dealwright.sales.payments.models import Payment, State
 from dealwright.sales.shipments.actions.packing import facts_of
 from dealwright.sales.shipments.actions.shipping import checked_reason
 from dealwright.sales.shipments.events import OrderReturned
 from dealwright.sales.shipments.models import Return, ReturnLine
-from dealwright.sales.shipments.queries import left_to_return
+from dealwright.sales.shipments.queries import left_to_return, returned_pieces
 
 
 @action
@@ -37,11 +37,12 @@ def take_back_goods(
 ) -> Return:
     """Take pieces (line of the order → quantity) back: at most what was shipped and did not come back yet.
 
-    They can be sold again unless told otherwise. A refund is written down with it, in the same change: of the
-    payments that came in, the newest first.
+    They can be sold again unless told otherwise, and nobody pays for them any more. A refund is written down
+    with it, in the same change: of the payments that came in, the newest first.
     """
     order = Order.objects.locked(order)
     order.expect_version(version)
+    was_paid = order.is_paid
     lines = list(order.lines.select_related("product"))
     wanted = _checked(order, lines, pieces)
     taken = Return(order=order, reason=checked_reason(reason), created_by=by.user)
@@ -53,6 +54,7 @@ def take_back_goods(
     ReturnLine.objects.bulk_create(
         ReturnLine(of_return=taken, order_line_id=key, quantity=quantity) for key, quantity in wanted.items()
     )
+    _ask_no_more_for(order, lines)
     if refund is not None and refund.amount:
         _pay_back(order, refund, by=by)
     record(
@@ -65,7 +67,19 @@ def take_back_goods(
         on=order,
         about=[order.deal, *order.clients],
     )
+    if not was_paid:
+        settle_paid(order.refreshed(), was_paid=False, by=by)
     return taken
+
+
+def _ask_no_more_for(order: Order, lines: list[OrderLine]) -> None:
+    """Take what came back off what is owed; what was paid back for it before is no gift any more."""
+    came_back = returned_pieces(order)
+    worth = sum((line.payable_of(came_back.get(line.pk, 0), order.currency) for line in lines), Decimal(0))
+    more = min(worth, order.total) - order.returned_total
+    order.returned_total += more
+    order.waived_total -= min(order.waived_total, more)
+    order.save(update_fields=["returned_total", "waived_total"])
 
 
 def _checked(order: Order, lines: list[OrderLine], pieces: Mapping[int, int]) -> dict[int, int]:

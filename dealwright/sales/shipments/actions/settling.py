@@ -18,7 +18,7 @@ def settle_shipped(order: Order, *, by: Actor) -> None:
     if state != order.shipped_state:
         order.shipped_state = state
         order.save(update_fields=["shipped_state"])
-    if state == "delivered" and order.is_paid:
+    if state == "delivered" and order.is_paid_with_money:
         advance(order, to=Status.COMPLETED, by=by)
     elif state in {"shipped", "delivered"}:
         advance(order, to=Status.SHIPPED, by=by)

@@ -18,7 +18,7 @@ from dealwright.sales.shipments.actions.packing import packed, refuse_unless_her
 from dealwright.sales.shipments.actions.settling import settle_shipped
 from dealwright.sales.shipments.events import ShipmentShipped, ShipmentUnshipped
 from dealwright.sales.shipments.models import Shipment
-from dealwright.sales.shipments.queries import goods_of
+from dealwright.sales.shipments.queries import contents_of, goods_of, left_to_return
 from dealwright.sales.statuses.queries import shipment_stage
 
 LONGEST_REASON = 500
@@ -72,6 +72,9 @@ def unship_shipment(shipment: Shipment, *, reason: str, version: int | None = No
         return shipment
     if shipment.delivered_at is not None:
         raise Refused(_("The client has this shipment; take the goods back as a return."))
+    left = left_to_return(order)
+    if any(left.get(line, 0) < quantity for line, quantity in contents_of(shipment).items()):
+        raise Refused(_("Some of this shipment came back already, as a return; take the rest back so too."))
     shipment.unshipped_reason = checked_reason(reason)
     if goods := goods_of(shipment):
         return_stock(holder=order, pieces=goods, warehouse=shipment.warehouse, by=by)

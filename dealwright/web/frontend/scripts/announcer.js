@@ -1,9 +1,16 @@
 // Says things aloud to those who do not see the page. A modal dialog silences everything outside it, so the
 // region moves into the dialog that stands on top.
 
+const known = {};
+
+/** An element of the whole page by its id, also after a dialog that held it has gone from the page. */
+export function ofPage(id) {
+  return (known[id] ??= document.getElementById(id));
+}
+
 /** Say it; whatever was being said gives way. */
 export function announce(text) {
-  const region = onTop(document.getElementById("announcer"));
+  const region = onTop(ofPage("announcer"));
   if (!region || !text) return;
   region.textContent = "";
   setTimeout(() => (region.textContent = text), 40); // the same words twice are two announcements

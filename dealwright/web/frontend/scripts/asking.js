@@ -4,13 +4,17 @@
 import htmx from "./htmx.js";
 import { open } from "./dialogs.js";
 
+let asker = null;
+
 export function startAsking() {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const said = event.detail.xhr.getResponseHeader("X-Dialog");
     if (!said) return;
     event.detail.shouldSwap = false;
-    if (said === "ask") show(event.detail.xhr.responseText);
-    else finish();
+    if (said === "ask") {
+      asker = event.detail.elt.closest?.("form[data-empties]") ?? asker;
+      show(event.detail.xhr.responseText);
+    } else finish();
   });
   document.addEventListener("click", (event) => {
     event.target.closest?.("[data-closes-dialog]")?.closest("dialog")?.close();
@@ -39,5 +43,7 @@ function show(html) {
 // What was asked for is done: everything that stood over the page goes, and the page shows what is true now.
 function finish() {
   for (const dialog of document.querySelectorAll("dialog.dialog[open]")) dialog.close();
+  if (asker?.isConnected) asker.reset(); // the line at the top of a column, whose title has its card now
+  asker = null;
   document.dispatchEvent(new CustomEvent("dealwright:changed"));
 }

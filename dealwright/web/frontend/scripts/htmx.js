@@ -20,10 +20,16 @@ htmx.defineExtension("morph", {
 export function morph(target, fresh, morphStyle = "outerHTML") {
   return Idiomorph.morph(target, fresh, {
     morphStyle,
-    ignoreActiveValue: true,
+    ignoreActiveValue: isField(document.activeElement),
     restoreFocus: true,
     callbacks: { beforeAttributeUpdated, beforeNodeMorphed },
   });
+}
+
+// idiomorph leaves what is inside the focused element as it is. That is right for a field somebody is in; a
+// button that was pressed would keep the words of before.
+function isField(element) {
+  return element?.matches("input, select, textarea") ?? false;
 }
 
 function beforeAttributeUpdated(name, node) {

@@ -1,23 +1,17 @@
-// Notes: colleagues are named by “@” with a list beside the text, files come by the picker, by dropping or
-// pasting, and a text that is too long says so before it is sent. Nothing that was typed is lost.
+// Notes: files come by the picker, by dropping or pasting, and a text that is too long says so before it is
+// sent. Nothing that was typed is lost.
 
 import htmx from "./htmx.js";
+import { startMentions } from "./mentions.js";
 
 const FORM = "[data-note-form]";
-const TYPING = 150;
 const LEFT_FROM = 500;
-const NAME = /(^|[\s(])@([\p{L}\p{N}.'’-]*(?: [\p{L}\p{N}.'’-]+)?)$/u;
 
 export function startNotes() {
   document.addEventListener("input", (event) => {
-    if (!event.target.matches(`${FORM} [data-mentions]`)) return;
-    measure(event.target);
-    suggest(event.target);
+    if (event.target.matches(`${FORM} [data-mentions]`)) measure(event.target);
   });
-  document.addEventListener("keydown", choose, true);
-  document.addEventListener("focusout", (event) => {
-    if (event.target.matches?.("[data-mentions]")) setTimeout(() => list?.field === event.target && close(), 150);
-  });
+  startMentions(measure);
   document.addEventListener("click", clicked);
   document.addEventListener("submit", refuseTooLong, true);
   document.addEventListener("htmx:confirm", (event) => {
@@ -57,8 +51,6 @@ export function startNotes() {
 }
 
 function clicked(event) {
-  const option = event.target.closest?.(".mention-list [role=option]");
-  if (option && list) return insert(option);
   const cancel = event.target.closest?.("[data-note-cancel]");
   if (cancel && cancel.closest(".record")) {
     event.preventDefault();
@@ -102,95 +94,6 @@ function complain(form, words) {
   error.hidden = !words;
   error.querySelector("span").textContent = words;
   form.querySelector("[data-mentions]").toggleAttribute("aria-invalid", Boolean(words));
-}
-
-// — whom it names —
-
-let list = null; // { field, box, from, timer, asked }
-let timer = null;
-
-function suggest(field) {
-  const before = field.value.slice(0, field.selectionStart);
-  const found = before.match(NAME);
-  clearTimeout(timer);
-  if (!found) return close();
-  timer = setTimeout(() => ask(field, found[2], field.selectionStart - found[2].length - 1), TYPING);
-}
-
-async function ask(field, words, from) {
-  const record = field.form.dataset.record ?? recordAround(field);
-  if (!record) return;
-  const answer = await fetch(`/notes/people?${new URLSearchParams({ record, q: words })}`, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || document.activeElement !== field) return;
-  const rows = await answer.text();
-  if (!rows.trim()) return close();
-  open(field, rows, from);
-}
-
-// The card says whose it is: record-deal-7.
-function recordAround(field) {
-  const [, kind, id] = field.closest(".record")?.id.match(/^record-(\w+)-(\d+)$/) ?? [];
-  return kind && `${kind}:${id}`;
-}
-
-function open(field, rows, from) {
-  close();
-  const box = document.createElement("ul");
-  box.className = "mention-list";
-  box.id = "mention-list";
-  box.setAttribute("role", "listbox");
-  box.innerHTML = rows;
-  field.after(box);
-  list = { field, box, from };
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-expanded", "true");
-  field.setAttribute("aria-controls", box.id);
-  point(0);
-}
-
-function close() {
-  if (!list) return;
-  const { field, box } = list;
-  box.remove();
-  field.setAttribute("aria-expanded", "false");
-  field.removeAttribute("aria-activedescendant");
-  list = null;
-}
-
-function options() {
-  return [...list.box.querySelectorAll("[role=option]")];
-}
-
-function point(at) {
-  const all = options();
-  const to = (at + all.length) % all.length;
-  all.forEach((option, index) => option.setAttribute("aria-selected", index === to ? "true" : "false"));
-  all[to].scrollIntoView({ block: "nearest" });
-  list.field.setAttribute("aria-activedescendant", all[to].id);
-}
-
-function choose(event) {
-  if (!list || event.target !== list.field || event.isComposing) return;
-  const at = options().findIndex((option) => option.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") point(at + (event.key === "ArrowDown" ? 1 : -1));
-  else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") insert(options()[at]);
-  else if (event.key === "Escape") close();
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-function insert(option) {
-  const { field, from } = list;
-  const { id, name } = option.dataset;
-  field.setRangeText(`@${name} `, from, field.selectionStart, "end");
-  const meant = document.createElement("input");
-  Object.assign(meant, { type: "hidden", name: "mention", value: id });
-  field.form.append(meant);
-  close();
-  field.focus();
-  measure(field);
 }
 
 // — what it brings —

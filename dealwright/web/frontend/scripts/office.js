@@ -4,6 +4,7 @@ import htmx from "./htmx.js";
 import { startAsking } from "./asking.js";
 import { startBoard } from "./board.js";
 import { startCalendar } from "./calendar.js";
+import { startCells } from "./cells.js";
 import { startDialogs } from "./dialogs.js";
 import { startFiles } from "./files.js";
 import { startFieldRows } from "./fields.js";
@@ -37,6 +38,7 @@ startFiles();
 startPanel();
 startPalette();
 startLists();
+startCells();
 startKeyboard();
 startLive();
 // Where the tabs do not fit beside each other, the one that is open is in sight.

@@ -6,10 +6,10 @@ import { filled } from "./announcer.js";
 import { fit } from "./fuzzy.js";
 import htmx from "./htmx.js";
 import { open, opensHere } from "./dialogs.js";
+import { keyOf, rememberVisits, visits } from "./lately.js";
 import { refreshNow } from "./live.js";
 
 const DEBOUNCE = 120;
-const MOST_LATELY = 8;
 const SHORTEST = 2; // letters; as the server has it
 const MOST_SHOWN = 7; // commands of one group while something is typed
 
@@ -287,38 +287,10 @@ function target(row) {
 function recordInSight() {
   const open = document.querySelector("dialog.panel[open] .record[id]") ?? document.querySelector("main .record[id]");
   const focused = document.activeElement?.closest?.(".card[id], [data-record]");
-  if (open) return open.id.replace(/^record-(.+)-(\d+)$/, "$1:$2");
+  if (open) return keyOf(open);
   const row = document.activeElement?.closest?.("tr[data-row][id]");
   if (row) return row.id.replace(/^row-(.+)-(\d+)$/, "$1:$2");
   return focused?.dataset.record ?? focused?.id.replace(/^(.+)-(\d+)$/, "$1:$2") ?? "";
-}
-
-// Which records were looked at lately. Only their keys are kept, in this browser and for this person; names
-// come from the server, which checks the rights each time.
-
-function visits() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(visitsName()) ?? "[]");
-    return kept.filter((key) => /^[a-z_]+:\d+$/.test(key)).slice(0, MOST_LATELY);
-  } catch {
-    return [];
-  }
-}
-
-function visitsName() {
-  return `seen-lately-${document.body.dataset.reader}`;
-}
-
-function rememberVisits() {
-  const remember = () => {
-    const record = document.querySelector("dialog.panel[open] .record[id], main .record[id]");
-    const key = record?.id.replace(/^record-(.+)-(\d+)$/, "$1:$2");
-    if (!key || !document.body.dataset.reader) return;
-    const kept = [key, ...visits().filter((one) => one !== key)].slice(0, MOST_LATELY);
-    localStorage.setItem(visitsName(), JSON.stringify(kept));
-  };
-  remember();
-  document.addEventListener("htmx:afterSwap", (event) => event.detail.target?.id === "panel" && remember());
 }
 
 function shape() {

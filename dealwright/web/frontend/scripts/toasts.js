@@ -1,15 +1,16 @@
 // Short notices. They come in the HX-Trigger header of an answer, with the page, or from our own scripts.
 // One that can be undone stays longer, and what it undoes stays within reach (Ctrl+Z) after it has gone.
 
-import { announce, onTop } from "./announcer.js";
+import { announce, ofPage, onTop } from "./announcer.js";
 
 const SHOWN_FOR = 6000;
 const SHOWN_FOR_UNDO = 12000;
+const MOST_SHOWN = 3;
 const ICONS = { good: "check", attention: "alert-triangle", danger: "alert-circle", information: "info-circle" };
 const LAST = "undo-last";
 
 export function startToasts() {
-  const region = document.getElementById("toasts");
+  const region = ofPage("toasts");
   if (!region) return;
   document.body.addEventListener("toast", (event) => {
     const { detail } = event;
@@ -39,7 +40,7 @@ export function startToasts() {
 }
 
 export function showToast({ text, tone = "good", undo_url: undoUrl = null, undo_label: undoLabel = null }) {
-  const region = document.getElementById("toasts");
+  const region = ofPage("toasts");
   if (!region) return;
   const toast = document.createElement("div");
   toast.className = `toast ${tone}`;
@@ -49,6 +50,7 @@ export function showToast({ text, tone = "good", undo_url: undoUrl = null, undo_
     keepUndo(undoUrl);
   }
   toast.append(closer(region.dataset.close, () => leave(toast)));
+  for (const old of [...region.querySelectorAll(".toast")].slice(0, 1 - MOST_SHOWN)) leave(old);
   region.append(toast);
   rise(region);
   say(text, undoUrl);
@@ -75,7 +77,7 @@ function keepUndo(url) {
 }
 
 function say(text, undoUrl) {
-  const region = document.getElementById("announcer");
+  const region = ofPage("announcer");
   announce(undoUrl ? `${text} ${region.dataset.pressUndo}` : text);
 }
 
@@ -115,7 +117,7 @@ function drawing(name) {
 }
 
 function spriteAddress() {
-  return document.getElementById("toasts").dataset.icons;
+  return ofPage("toasts").dataset.icons;
 }
 
 // Shown anew each time, so that it stands above a dialog opened since, and inside it, so that it can be pressed.
@@ -141,7 +143,7 @@ function leaveLater(toast, undoUrl) {
 }
 
 function leave(toast) {
-  const region = document.getElementById("toasts");
+  const region = ofPage("toasts");
   toast.remove();
   if (!region.querySelector(".toast") && region.matches(":popover-open")) region.hidePopover();
 }

@@ -1,0 +1,20 @@
+"""What is told of a record that goes to another stage."""
+
+from __future__ import annotations
+
+from dealwright.crm.standing import Standing
+from dealwright.events import Event, Ref, Use
+
+
+class RecordMoved(Event):
+    """Shape of the `moved` kind of each record with stages; subclasses give kind, title and sentence."""
+
+    icon = "arrow-right"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+    enters = "after"
+    personal = ("stood",)
+
+    before: Ref
+    after: Ref
+    stood: Standing | None = None
+    """Before the move."""

@@ -1,0 +1,240 @@
+"""Orders as a program sees them, and what it sends of them."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Id,
+    LongText,
+    Moment,
+    MoneyIn,
+    MoneyOut,
+    Out,
+    Record,
+    ShortText,
+    Tags,
+    Text,
+    Verb,
+    omitted,
+)
+from dealwright.kit.money import Money, money
+from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.sales.orders.models import Order, OrderLine
+
+
+class OrderLineOut(Out):
+    """Some pieces of one product, at the price of the moment they were ordered."""
+
+    of_kind = "order"
+    hides = {"total": ("price", "discount", "total")}
+
+    id: Id
+    product_id: Id | None
+    name: str
+    sku: str
+    options: dict[str, str]
+    """Of a variation: `{"Size": "M"}`."""
+    price: MoneyOut | None
+    """Of one piece."""
+    quantity: int
+    measure: str
+    discount: MoneyOut | None
+    """What the coupon took off the whole line."""
+    tax_rate: Decimal
+    """A fraction: 0.2 is 20 %."""
+    is_tax_included: bool
+    total: MoneyOut | None
+    """What is paid for the line: without the discount, with the tax."""
+
+    @staticmethod
+    def resolve_price(line: OrderLine) -> Money:
+        return Money(line.price, line.order.currency)
+
+    @staticmethod
+    def resolve_discount(line: OrderLine) -> Money:
+        return Money(line.discount, line.order.currency)
+
+    @staticmethod
+    def resolve_total(line: OrderLine) -> Money:
+        return Money(line.payable_in(line.order.currency), line.order.currency)
+
+
+class OrderTotalsOut(Out):
+    """What an order costs, and what of it has come in."""
+
+    items: MoneyOut
+    delivery: MoneyOut
+    discount: MoneyOut
+    tax: MoneyOut
+    """All tax in the total, whether prices held it or not."""
+    total: MoneyOut
+    paid: MoneyOut
+    returned: MoneyOut
+    """What the goods that came back had cost; it is not due any more."""
+    refunded: MoneyOut
+    """What went back to the client; `paid` is without it."""
+    due: MoneyOut
+    """What is still to be paid: nothing of what was canceled, came back or was paid back."""
+    overpaid: MoneyOut
+    """What came in and is to be paid back."""
+
+
+class OrderOut(TellsCustom, Record):
+    """An order: what was bought, and the deal it stands behind."""
+
+    of_kind = "order"
+    hides = {"total": ("totals",), "contact": ("contact_id", "answers"), "company": ("company_id",)}
+
+    number: str
+    store: str
+    """The channel it came from: `web`, `api`, `crm`, `chat`, `olist`."""
+    status: str = Field(
+        pattern="^[A-Za-z0-9_]{1,50}$",
+        description="N accepted, P paid, S shipped, F completed, D canceled, or one of your own.",
+    )
+    stage_id: Id = Field(description="Its status, as `statuses` and `pipelines` know it.")
+    stage_since: Moment
+    deal_id: Id | None
+    contact_id: Id | None
+    company_id: Id | None
+    payer: Literal["person", "company"]
+    responsible_id: Id | None
+    language: str
+    """In which the client is written to; that of the shop where it is empty."""
+    tags: list[str]
+    lines: list[OrderLineOut]
+    totals: OrderTotalsOut | None
+    paid_state: Literal["unpaid", "partly_paid", "paid", "partly_refunded", "refunded"]
+    shipped_state: Literal["unshipped", "partly_shipped", "shipped", "delivered"]
+    coupon_code: str
+    payment_method_id: Id | None
+    delivery_service_id: Id | None
+    delivery_name: str
+    delivery_address: str
+    buyer_comment: str
+    comment: str
+    """Of colleagues; the client does not see it."""
+    answers: dict[str, Any]
+    """What was typed into the fields of the checkout form."""
+    marked_at: Moment | None
+    """Since when something is wrong with it; null while all is well."""
+    mark_reason: str
+    placed_at: Moment
+    canceled_at: Moment | None
+    cancel_reason: str
+    closed_at: Moment | None
+    """Since when it is completed or canceled; null while it is open."""
+    next_step_at: Moment | None
+    """The earliest deadline of what is planned for it."""
+    external_id: str | None
+    custom: CustomOut
+
+    @staticmethod
+    def resolve_lines(order: Order) -> list[OrderLine]:
+        return list(order.lines.all())
+
+    @staticmethod
+    def resolve_totals(order: Order) -> dict[str, Money]:
+        sums = {"items": order.items_total, "delivery": order.delivery_total, "total": order.total}
+        sums |= {"discount": order.discount_total, "tax": order.tax_total}
+        sums |= {"paid": order.paid_total, "due": order.due, "overpaid": order.overpaid}
+        sums |= {"returned": order.returned_total, "refunded": order.refunded_total}
+        return {name: money(amount, order.currency) for name, amount in sums.items()}
+
+
+class OrderedLineIn(Body):
+    """Some pieces of a product, at the price of the catalogue unless another one is agreed.
+
+    A line without a product has a name and a price.
+    """
+
+    product_id: Id | None = None
+    name: Annotated[str, Text(200, empty=True)] = ""
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+    price: MoneyIn | None = None
+    """Of one piece."""
+
+
+class Buyer(Body):
+    """Who buys: found by e-mail or phone among the contacts you may change, or added."""
+
+    name: ShortText
+    email: Annotated[str, Text(254)] | None = None
+    phone: Annotated[str, Text(40)] | None = None
+
+
+class NewOrder(Body):
+    """A purchase. Give `contact_id`, `contact` or `company_id`."""
+
+    contact_id: Id | None = None
+    contact: Buyer | None = None
+    company_id: Id | None = None
+    payer: Literal["person", "company"] = "person"
+    lines: Annotated[list[OrderedLineIn], Field(min_length=1, max_length=200)]
+    store: Annotated[str, Text(40)] = "api"
+    pipeline_id: Id | None = None
+    delivery_service_id: Id | None = None
+    """With one, the order gets its first shipment."""
+    delivery_name: Annotated[str, Text(120, empty=True)] = ""
+    delivery_address: Annotated[str, Text(1000, empty=True, lines=True)] = ""
+    delivery: MoneyIn | None = Field(
+        default=None, description="What the delivery costs; nothing when left out."
+    )
+    payment_method_id: Id | None = None
+    coupon_code: Annotated[str, Text(40, empty=True)] = ""
+    comment: LongText = ""
+    """Of the buyer."""
+    custom: CustomIn = {}
+    checkout_key: UUID | None = Field(
+        default=None, description="The same key again answers with the order that it placed."
+    )
+
+
+class OrderChanges(Changes):
+    """What may be changed of an order. Its products are another noun: `lines`."""
+
+    of_kind = "order"
+
+    contact_id: Id | None = omitted
+    company_id: Id | None = omitted
+    payer: Literal["person", "company"] = omitted
+    responsible_id: Id | None = omitted
+    language: Annotated[str, Text(10, empty=True)] = omitted
+    delivery_name: Annotated[str, Text(120, empty=True)] = omitted
+    delivery_address: Annotated[str, Text(1000, empty=True, lines=True)] = omitted
+    comment: LongText = omitted
+    tags: Tags = omitted
+    custom: CustomIn = omitted
+
+
+class OrderLinesIn(Verb):
+    """Exactly what is in the order afterwards."""
+
+    lines: Annotated[list[OrderedLineIn], Field(min_length=1, max_length=200)]
+    delivery: MoneyIn | None = None
+    """What the delivery costs; left out, what it costs now."""
+
+
+class OrderMove(Verb):
+    """Where an order goes."""
+
+    stage_id: Id
+    reason: Annotated[str, Text(500, empty=True)] = ""
+    """Why it is canceled; needed only for that status."""
+
+
+class OrderCancel(Verb):
+    """Why an order is canceled."""
+
+    reason: Annotated[str, Text(500)]
+
+
+class OrderMark(Verb):
+    """What is wrong with an order."""
+
+    reason: Annotated[str, Text(500)]

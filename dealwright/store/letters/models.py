@@ -1,0 +1,24 @@
+"""Who wants no letter about a cart they left."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dealwright.events.models import Recorded
+from dealwright.kit import clock
+
+
+class ReminderRefusal(Recorded):
+    """An address that is not reminded of left carts any more."""
+
+    record_kind = "reminder_refusal"
+
+    email = models.CharField(max_length=254, unique=True)
+    """In small letters."""
+    refused_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "store_reminder_refusal"
+
+    def __str__(self) -> str:
+        return self.email
