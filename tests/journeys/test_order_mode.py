@@ -97,8 +97,6 @@ class TestSwitch:
 
         olga.reads("3,001 orders become deals")
         olga.reads("There is no way back from here.")
-        olga.presses("Turn 3,001 orders into deals")
-        olga.reads("Say that you understand this first.")
         olga.chooses("I understand that I cannot go back to orders by myself")
         olga.presses("Turn 3,001 orders into deals")
         olga.reads("of 3,001 orders became deals")

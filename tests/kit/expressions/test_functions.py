@@ -56,11 +56,13 @@ class TestWorkedValues:
 
 
 class TestTheTable:
-    @pytest.mark.parametrize("function", [each for each in FUNCTIONS.values() if each.gives], ids=str)
+    @pytest.mark.parametrize(
+        "function", [each for each in FUNCTIONS.values() if each.gives], ids=lambda each: each.name
+    )
     def test_gives_what_each_example_says(self, function):
         assert worked(function.example) == function.gives
 
-    @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=str)
+    @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda each: each.name)
     def test_describes_each_function(self, function):
         parse(function.example)
 
