@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -12,6 +12,7 @@ from dealwright.api.routing import Router
 from dealwright.api.types import NO_BODY, Body, Id, Moment, Out, Text, Verb
 from dealwright.catalog.imports import actions
 from dealwright.catalog.imports.models import ProductImport
+from dealwright.catalog.imports.queries import imports_seen_by
 from dealwright.catalog.products.models import Product
 from dealwright.people import access
 
@@ -75,5 +76,5 @@ def start_product_import(request: HttpRequest, id: Id, start: Verb = NO_BODY) ->
 
 def _found(request: HttpRequest, id: int) -> ProductImport:
     access.require(request.actor, Product.record_kind, access.Verb.CREATE)
-    runs: Any = ProductImport.objects.filter(responsible=request.actor.user)
-    return get_object_or_404(runs, pk=id)
+    found: ProductImport = get_object_or_404(imports_seen_by(request.actor), pk=id)
+    return found

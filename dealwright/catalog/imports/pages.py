@@ -17,6 +17,7 @@ from dealwright import web
 from dealwright.catalog.imports import actions
 from dealwright.catalog.imports.models import ImportState, ProductImport
 from dealwright.catalog.imports.own import COLUMNS
+from dealwright.catalog.imports.queries import imports_seen_by
 from dealwright.catalog.imports.reading import LARGEST_FILE, SHAPES
 from dealwright.catalog.products.models import Product
 from dealwright.kit.csv import safe_cell
@@ -54,7 +55,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return web.redirect(request, f"/products/imports/{run.pk}")
-    latest = ProductImport.objects.filter(responsible=request.actor.user).order_by("-id")[:10]
+    latest = imports_seen_by(request.actor).order_by("-id")[:10]
     context = {"form": form, "latest": latest, "shapes": [shape.label for shape in SHAPES]}
     return web.render(request, "catalog/imports/new.html", context, status=422 if form.errors else 200)
 
@@ -113,7 +114,7 @@ def _file(text: str, name: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, id: int) -> ProductImport:
-    """An import of one's own."""
+    """An import the reader may see."""
     access.require(request.actor, Product.record_kind, access.Verb.CREATE)
-    runs: Any = ProductImport.objects.filter(responsible=request.actor.user)
+    runs = imports_seen_by(request.actor)
     return get_object_or_404(runs, pk=id)

@@ -180,3 +180,12 @@ class TestAfterwards:
 
         assert order.deal.stage.code == "NEW"
         assert order.deal.title == f"Order №{order.number}"
+
+    def test_is_not_taken_back(self, orders, by_owner, owner, client_of):
+        convert(by_owner)
+        change = Entry.objects.filter(kind="order.became_deal")[0].change_id
+
+        client_of(owner).post(f"/changes/{change}/undo")
+
+        assert Deal.objects.count() == 3
+        assert not Order.objects.filter(deal=None).exists()

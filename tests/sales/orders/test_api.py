@@ -49,6 +49,9 @@ class TestPost:
             "total": brl("114.80"),
             "paid": brl("0.00"),
             "due": brl("114.80"),
+            "returned": brl("0.00"),
+            "refunded": brl("0.00"),
+            "overpaid": brl("0.00"),
         }
         assert (placed["store"], placed["paid_state"], placed["shipped_state"]) == (
             "api",
