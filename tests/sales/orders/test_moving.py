@@ -79,7 +79,7 @@ class TestMoveOrder:
         order = move_order(order, to=order_stage("N"), by=SYSTEM)
 
         assert (order.canceled_at, order.cancel_reason, case.refreshed().available) == (None, "", 18)
-        assert recorded == ["order.moved", "order.reopened", "stock.reserved"]
+        assert recorded == ["order.moved", "stock.reserved", "order.reopened"]
 
     def test_refuses_to_come_back_when_the_pieces_are_sold(self, recorded):
         case = new_product(stock=2)
