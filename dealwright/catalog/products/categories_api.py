@@ -117,8 +117,9 @@ def change_category(request: HttpRequest, id: Id, changes: CategoryChanges) -> C
 @router.post("/{id}/place", CategoryOut)
 def place_category(request: HttpRequest, id: Id, place: CategoryPlace) -> Category:
     """Put a category before another one of the same parent, or behind all of them."""
+    category = _changed(request, id)
     before = category_named(place.before_id, field="before_id")
-    return actions.place_category(_changed(request, id), before=before, by=request.actor)
+    return actions.place_category(category, before=before, by=request.actor)
 
 
 @contextmanager

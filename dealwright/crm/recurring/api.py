@@ -19,6 +19,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.recurring import actions, queries
 from dealwright.crm.recurring.models import Occurrence, RecurringDeal
 from dealwright.kit.errors import Refused
+from dealwright.people import access as rights
 
 Unit = Literal["days", "weeks", "months"]
 Every = Annotated[int, Field(ge=1, le=999)]
@@ -159,6 +160,7 @@ def create_recurring_deal(request: HttpRequest, new: NewRecurringDeal) -> Recurr
     """Open a deal like this one again and again. Days that have passed are not made up for."""
     deal = Deal.objects.seen_by(request.actor).select_related("pipeline").filter(pk=new.deal_id).first()
     if deal is None:
+        rights.require(request.actor, Deal.record_kind, rights.Verb.CREATE)
         raise Refused(_("There is no such deal, or you may not see it."), field="deal_id")
     pipeline, stage = access.place_for(
         request.actor, None if new.stage_id else deal.pipeline_id, new.stage_id

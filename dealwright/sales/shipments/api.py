@@ -173,10 +173,11 @@ def cancel_shipment(request: HttpRequest, id: Id, cancel: ShipmentCancel = WITHO
 @router.post("/{id}/move", ShipmentOut)
 def move_shipment(request: HttpRequest, id: Id, move: ShipmentMove) -> Shipment:
     """Give a shipment another status. The final ones ship or cancel it."""
+    shipment = _changed(request, id)
     stage = Stage.objects.select_related("pipeline").filter(pk=move.stage_id).first()
     if stage is None:
         raise Refused(_("There is no such status."), field="stage_id")
-    actions.move_shipment(_changed(request, id), to=stage, version=move.version, by=request.actor)
+    actions.move_shipment(shipment, to=stage, version=move.version, by=request.actor)
     return _one(request, id)
 
 
