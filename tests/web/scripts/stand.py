@@ -29,6 +29,7 @@ STAGES = [
 
 BOARD = """
 {% extends "web/office.html" %}
+{% set content_shape = "whole" %}
 {% block title %}Board{% endblock %}
 {% block content %}
 {% block board %}
