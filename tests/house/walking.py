@@ -19,8 +19,9 @@ Answer = Any
 BROKEN = 500
 DIGITS = re.compile(
     r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=T\d\d:\d\d:\d\d)\.\d+|(?<="id":)\d+|(?<="id": )\d+'
+    r'|(?<=<option value=")\d+|(?<=/)\d+(?=["/?])'
 )
-"""Ids, and microseconds: any four digits may stand in them by chance."""
+"""Ids, also in choices and addresses, and microseconds: any four digits may stand in them by chance."""
 
 
 def asked(
