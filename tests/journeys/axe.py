@@ -9,7 +9,7 @@ GRAVE = {"serious", "critical"}
 COLOURS = ["color-contrast"]
 """The rules whose answer depends on the colour scheme alone."""
 
-# Frames are left out: a letter shown in one runs no scripts, so axe-core would wait for its answer for ever.
+# Frames are left out: a letter shown in one runs no scripts, so axe-core would wait for its answer.
 _TELL = """async (rules) => {
   const runOnly = rules && { type: "rule", values: rules };
   const asked = { iframes: false, resultTypes: ["violations"], ...(runOnly && { runOnly }) };
