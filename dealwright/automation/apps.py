@@ -10,7 +10,10 @@ class AutomationConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
+        from dealwright.automation.calls.automation import APPLICATION, WEBHOOK
         from dealwright.automation.rules import card, running, standing
+        from dealwright.automation.triggers import catalogue
+        from dealwright.automation.triggers.of_fields import FIELD_CHANGED, RESPONSIBLE_CHANGED
         from dealwright.events import parts
         from dealwright.events.loops import Loop
         from dealwright.events.loops import add as add_loop
@@ -18,10 +21,13 @@ class AutomationConfig(AppConfig):
         from dealwright.records.pipelines import uses
         from dealwright.web import commands, navigation, slots
 
-        parts.load("dealwright.automation", "rules", "triggers")
+        parts.load("dealwright.automation", "calls", "rules", "triggers")
+        for kind in (RESPONSIBLE_CHANGED, FIELD_CHANGED, WEBHOOK, APPLICATION):
+            catalogue.add(kind)
         add_loop(Loop("automation.due_rules", running.step, poll_seconds=1))
         add_loop(Loop("automation.orphans", running.free_orphans, poll_seconds=2))
         plug("triggers", "dealwright.automation.triggers.api.router", tag="Triggers")
+        plug("trigger-kinds", "dealwright.automation.triggers.api.kinds_router", tag="Triggers")
         plug("rules", "dealwright.automation.rules.api.router", tag="Rules")
         plug("rule-actions", "dealwright.automation.rules.api.actions_router", tag="Rules")
         plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from dealwright.automation.calls import pages as calls
 from dealwright.automation.kinds import pages as kinds
 from dealwright.automation.overview import pages as overview
 from dealwright.automation.rules import pages as rules
 from dealwright.automation.triggers import pages as triggers
 
 urlpatterns = [
+    path("hooks/triggers/<str:secret>", calls.trigger_called, name="trigger_called"),
     path("automation", overview.overview, name="automation"),
     path("automation/events", kinds.event_kinds, name="event_kinds"),
     path("automation/events/retry", kinds.event_retry, name="event_retry"),

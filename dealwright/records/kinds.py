@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from dealwright.events import Actor
 from dealwright.people import access
@@ -47,6 +48,8 @@ class RecordKind:
     and triggers on their stages sleep."""
     has_own_rights: bool = True
     """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
+    of_clients: Callable[[Mapping[str, set[int]]], Q] | None = None
+    """`of_clients({"contact": {7}, "company": {3}})`: which of its records belong to these clients."""
     is_ongoing: Mapping[str, Any] = field(default_factory=dict)
     """By which its records are told that somebody still has to do with them: `{"done_at": None}`."""
     list_url: str = ""

@@ -31,7 +31,7 @@ def _default_pipeline(by: Actor) -> Pipeline:
     """The stages of CR-15 in our words; a payment moves a deal on and asks for the parcel to be packed."""
     pipeline = create_pipeline(name=_("Sales"), stages=_default_stages(), is_default=True, by=by)
     paid = pipeline.stages.get(code=PAID_STAGE_CODE)
-    create_trigger(stage=paid, event_kind=PaymentReceived.kind, by=by)
+    create_trigger(stage=paid, kind=PaymentReceived.kind, by=by)
     create_rule(
         stage=paid,
         action="create_task",

@@ -40,8 +40,8 @@ def deal(anna: User, stages: dict[str, Stage], run_reactions: Callable[[], int])
 def trigger_on(stages: dict[str, Stage]) -> Callable[..., Trigger]:
     """`trigger_on("Paid")` waits there for the lamp."""
 
-    def put(stage: str, event_kind: str = LAMP, **given: Any) -> Trigger:
-        return create_trigger(stage=stages[stage], event_kind=event_kind, **given, by=SYSTEM)
+    def put(stage: str, kind: str = LAMP, **given: Any) -> Trigger:
+        return create_trigger(stage=stages[stage], kind=kind, **given, by=SYSTEM)
 
     return put
 

@@ -52,6 +52,16 @@ class TestTriggers:
         assert Trigger.objects.count() == 0
 
 
+AT_ONCE = {
+    "when": "immediately",
+    "delay": 0,
+    "date_field": "",
+    "follows_date": False,
+    "after_previous": False,
+    "business_hours": False,
+}
+
+
 class TestRules:
     def test_are_created_changed_and_deleted(self, api_of, owner, stages):
         api = api_of(owner)
@@ -68,8 +78,8 @@ class TestRules:
         deleted = api.delete(path)
 
         assert created.status_code == 201
-        assert created.json()["run"] == {"when": "after", "delay": 30}
-        assert changed.json()["run"] == {"when": "immediately", "delay": 0}
+        assert created.json()["run"] == {**AT_ONCE, "when": "after", "delay": 30}
+        assert changed.json()["run"] == AT_ONCE
         assert deleted.status_code == 204
         assert Rule.objects.count() == 0
 

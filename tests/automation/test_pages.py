@@ -30,7 +30,7 @@ class TestRights:
 
 class TestOverview:
     def test_reads_as_sentences(self, client_of, owner, trigger_on, task_rule_on):
-        trigger_on("Paid", event_kind="task.completed", allow_back=True)
+        trigger_on("Paid", kind="task.completed", allow_back=True)
         task_rule_on("Paid", "Prepare the shipment", due_in_hours=24)
         task_rule_on("Won", "Ask how it went", delay_minutes=2880)
 
@@ -68,11 +68,11 @@ class TestTriggerForm:
     def test_puts_a_trigger_on_the_stage(self, client_of, owner, stages):
         address = f"/automation/stages/{stages['Paid'].pk}/triggers/new"
 
-        answer = client_of(owner).post(address, {"event_kind": "task.completed", "allow_back": "on"})
+        answer = client_of(owner).post(address, {"kind": "task.completed", "allow_back": "on"})
 
         assert answer["Location"] == f"/automation?pipeline={stages['Paid'].pipeline_id}"
         trigger = Trigger.objects.get()
-        assert (trigger.stage, trigger.event_kind, trigger.allow_back) == (
+        assert (trigger.stage, trigger.kind, trigger.allow_back) == (
             stages["Paid"],
             "task.completed",
             True,
@@ -81,7 +81,7 @@ class TestTriggerForm:
     def test_refuses_an_unknown_kind_at_its_field(self, client_of, owner, stages):
         address = f"/automation/stages/{stages['Paid'].pk}/triggers/new"
 
-        answer = client_of(owner).post(address, {"event_kind": "no.such_kind"})
+        answer = client_of(owner).post(address, {"kind": "no.such_kind"})
 
         assert answer.status_code == 422
         assert Trigger.objects.count() == 0
@@ -90,11 +90,11 @@ class TestTriggerForm:
         trigger = trigger_on("Paid", settings={"note": "green"})
         browser = client_of(owner)
 
-        browser.post(f"/automation/triggers/{trigger.pk}", {"event_kind": "note.added", "version": "1"})
+        browser.post(f"/automation/triggers/{trigger.pk}", {"kind": "note.added", "version": "1"})
         changed = trigger.refreshed()
         browser.post(f"/automation/triggers/{trigger.pk}/removal")
 
-        assert (changed.event_kind, changed.settings, changed.is_active) == ("note.added", {}, False)
+        assert (changed.kind, changed.settings, changed.is_active) == ("note.added", {}, False)
         assert Trigger.objects.count() == 0
 
     def test_a_seller_changes_nothing(self, client_of, anna, trigger_on, stages):
@@ -162,7 +162,7 @@ class TestRuleForm:
 
 class TestEventKinds:
     def test_tells_of_every_kind_who_reacts(self, client_of, owner, trigger_on):
-        trigger_on("Paid", event_kind="task.completed")
+        trigger_on("Paid", kind="task.completed")
 
         page = client_of(owner).get("/automation/events").content.decode()
 

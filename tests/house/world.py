@@ -196,7 +196,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
         "people/roles": anna.role_id,
         "roles": Role.objects.get(name="Seller").pk,
         "departments": Department.objects.all()[0].pk,
-        "triggers": create_trigger(stage=stage, event_kind="payment.received", by=SYSTEM).pk,
+        "triggers": create_trigger(stage=stage, kind="payment.received", by=SYSTEM).pk,
         "rules": create_rule(stage=stage, action="create_task", settings={"title": "Pack"}, by=SYSTEM).pk,
         "me": Token.objects.get(user=anna).pk,
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from dealwright.automation.triggers.models import Trigger
+from dealwright.automation.triggers.queries import kinds_heard_by
 from dealwright.events import Actor, Event, Use, catalogue
 from dealwright.events.catalogue import KindPage
 from dealwright.events.declaring import declared
@@ -51,11 +51,9 @@ class FailedChange:
 
 def kinds_with_users() -> list[KindWithUsers]:
     """Every kind, with the triggers that wait for it; one query."""
-    triggers: dict[str, list[Trigger]] = defaultdict(list)
-    for trigger in Trigger.objects.select_related("stage__pipeline").order_by("stage__position", "id"):
-        triggers[trigger.event_kind].append(trigger)
+    standing = list(Trigger.objects.select_related("stage__pipeline").order_by("stage__position", "id"))
     return [
-        KindWithUsers(page, _told(page.event), triggers.get(page.event.kind, []))
+        KindWithUsers(page, _told(page.event), kinds_heard_by(standing, page.event.kind))
         for page in catalogue.kinds()
     ]
 

@@ -7,30 +7,36 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.hours.queries import hours
+from dealwright.automation.judging import check_condition
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited, RuleFacts
-from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.models import Rule, When
+from dealwright.automation.rules.timing import date_field
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.records.pipelines.models import Stage
 
 LONGEST_DELAY_MINUTES = 366 * 24 * 60
-EDITABLE = ("action", "settings", "delay_minutes", "is_active")
+LONGEST_NAME = 120
+RUN_TIME = ("when", "delay_minutes", "date_field", "follows_date", "in_business_hours", "after_previous")
+"""What together says when a rule runs."""
+EDITABLE = ("name", "action", "settings", "condition", "acts_as", "is_active", *RUN_TIME)
 
 
 @action
-def create_rule(
-    *, stage: Stage, action: str, settings: dict[str, Any], delay_minutes: int = 0, by: Actor
-) -> Rule:
-    """Put a rule on a stage, below the others. It starts for records that enter from now on (AU-12)."""
+def create_rule(*, stage: Stage, action: str, settings: dict[str, Any], by: Actor, **values: Any) -> Rule:
+    """Put a rule on a stage, below the others. It starts for records that enter from now on (AU-12).
+
+    `values` are any of EDITABLE beside the two named. A delay alone means “after”. Refused where what is done
+    makes no sense on this stage, or its time or condition cannot be.
+    """
+    _refuse_unknown(values)
     last = Rule.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
-    rule = Rule.objects.create(
-        stage=stage,
-        action=action,
-        settings=catalogue.checked_on(stage, action, settings),
-        delay_minutes=_checked_delay(delay_minutes),
-        position=last + 1,
-    )
+    rule = Rule(stage=stage, action=action, settings=settings, position=last + 1, **values)
+    _follow_delay(rule, values)
+    _check(rule)
+    rule.save()
     record(RuleCreated(stage=ref(stage), action=action), on=rule)
     return rule
 
@@ -39,26 +45,60 @@ def create_rule(
 def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: Any) -> Rule:
     """Change what is done, how and when, or switch the rule on or off. Runs that wait keep their time."""
     rule = _locked(rule, version)
-    if unknown := set(values) - set(EDITABLE):
-        raise TypeError(f"edit_rule does not change {', '.join(sorted(unknown))}")
-    if "settings" in values or "action" in values:
-        does, settings = values.get("action", rule.action), values.get("settings", rule.settings)
-        values["settings"] = catalogue.checked_on(rule.stage, does, settings, rule.pk)
-    if "delay_minutes" in values:
-        _checked_delay(values["delay_minutes"])
+    _refuse_unknown(values)
+    before = {name: _plain(rule, name) for name in EDITABLE}
+    for name, value in values.items():
+        setattr(rule, name, value)
+    _follow_delay(rule, values)
+    _check(rule)
     changes = [
-        FieldChange(field=name, before=getattr(rule, name), after=value)
-        for name, value in values.items()
-        if getattr(rule, name) != value
+        FieldChange(field=name, before=before[name], after=_plain(rule, name))
+        for name in EDITABLE
+        if before[name] != _plain(rule, name)
     ]
     if not changes:
         return rule
-    for change in changes:
-        setattr(rule, change.field, change.after)
     rule.version += 1
     rule.save()
     record(RuleEdited(stage=ref(rule.stage), changes=changes), on=rule)
     return rule
+
+
+@action
+def place_rule(
+    rule: Rule,
+    *,
+    stage: Stage,
+    before: Rule | None = None,
+    position: float | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Rule:
+    """Put a rule elsewhere: above another rule, or below all of a stage; `position` says it to the point.
+
+    Runs that wait stay with it.
+    """
+    rule = _locked(rule, version)
+    check_stage(rule, stage)
+    moved = [FieldChange(field="stage", before=rule.stage_id, after=stage.pk)]
+    was = rule.position
+    rule.stage = stage
+    rule.position = _position_before(before, stage) if position is None else position
+    moved.append(FieldChange(field="position", before=was, after=rule.position))
+    rule.version += 1
+    rule.save()
+    record(RuleEdited(stage=ref(stage), changes=moved), on=rule)
+    return rule
+
+
+@action
+def copy_rule(rule: Rule, *, to: Stage, is_active: bool | None = None, by: Actor) -> Rule:
+    """The same rule on another stage, of another pipeline too, below the others (AU-7)."""
+    values = {name: getattr(rule, name) for name in EDITABLE if name not in ("action", "settings")}
+    if is_active is not None:
+        values["is_active"] = is_active
+    copied: Rule = create_rule(stage=to, action=rule.action, settings=rule.settings, by=by, **values)
+    return copied
 
 
 @action
@@ -73,15 +113,10 @@ def delete_rule(rule: Rule, *, version: int | None = None, by: Actor) -> None:
 @action
 def restore_rule(id: int, *, stage: Stage, action: str, facts: RuleFacts, by: Actor) -> Rule:
     """Put a rule back on its stage, in its place. What it still had to do when taken off stays undone."""
-    rule = Rule(
-        pk=id,
-        stage=stage,
-        action=action,
-        settings=catalogue.checked_on(stage, action, facts.settings, id),
-        delay_minutes=facts.delay_minutes,
-        is_active=facts.is_active,
-        position=facts.position,
-    )
+    kept = facts.model_dump()
+    kept["when"] = facts.when or (When.AFTER if facts.delay_minutes else When.AT_ONCE).value
+    rule = Rule(pk=id, stage=stage, action=action, **kept)
+    _check(rule)
     rule.save(force_insert=True)
     record(RuleCreated(stage=ref(stage), action=action), on=rule)
     return rule
@@ -98,7 +133,62 @@ def _locked(rule: Rule, version: int | None) -> Rule:
     return locked
 
 
-def _checked_delay(minutes: int) -> int:
-    if not 0 <= minutes <= LONGEST_DELAY_MINUTES:
+def check_stage(rule: Rule, stage: Stage) -> None:
+    """Refused where the rule makes no sense on that stage, such as a field that its records do not have."""
+    standing, rule.stage = rule.stage, stage
+    try:
+        _check(rule)
+    finally:
+        rule.stage = standing
+
+
+def _follow_delay(rule: Rule, values: dict[str, Any]) -> None:
+    """A delay alone says whether the rule waits."""
+    if "delay_minutes" in values and "when" not in values and rule.when in (When.AT_ONCE, When.AFTER):
+        rule.when = (When.AFTER if rule.delay_minutes else When.AT_ONCE).value
+
+
+def _check(rule: Rule) -> None:
+    rule.settings = catalogue.checked_on(rule.stage, rule.action, rule.settings, rule.pk)
+    rule.name = rule.name.strip()
+    if len(rule.name) > LONGEST_NAME:
+        raise Refused(_("A name is at most %(most)s letters long.") % {"most": LONGEST_NAME}, field="name")
+    _check_run_time(rule)
+    check_condition(rule.condition, rule.stage.pipeline.of_kind)
+
+
+def _check_run_time(rule: Rule) -> None:
+    if rule.when not in set(When):
+        raise Refused(_("Choose when the rule runs."), field="run.when")
+    if not 0 <= rule.delay_minutes <= LONGEST_DELAY_MINUTES:
         raise Refused(_("Wait between no time and one year."), field="delay_minutes")
-    return minutes
+    if rule.when == When.AT_ONCE:
+        rule.delay_minutes = 0
+    shortest = hours().shortest_delay_minutes
+    if rule.when == When.AFTER and rule.delay_minutes < shortest:
+        raise Refused(
+            _("A rule waits at least %(minutes)s minutes, or not at all.") % {"minutes": shortest},
+            field="run.delay",
+        )
+    if rule.when in (When.BEFORE, When.AT):
+        date_field(rule.stage.pipeline.of_kind, rule.date_field)
+    else:
+        rule.date_field = ""
+        rule.follows_date = False
+
+
+def _refuse_unknown(values: dict[str, Any]) -> None:
+    if unknown := set(values) - set(EDITABLE):
+        raise TypeError(f"rules have no {', '.join(sorted(unknown))}")
+
+
+def _plain(rule: Rule, name: str) -> Any:
+    return rule.acts_as_id if name == "acts_as" else getattr(rule, name)
+
+
+def _position_before(before: Rule | None, stage: Stage) -> float:
+    standing = Rule.objects.filter(stage=stage)
+    if before is None or before.stage_id != stage.pk:
+        return float(standing.aggregate(last=Max("position"))["last"] or 0) + 1
+    above = standing.filter(position__lt=before.position).aggregate(last=Max("position"))["last"]
+    return float((above + before.position) / 2 if above is not None else before.position - 1)

@@ -6,26 +6,33 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from pydantic import Field
 
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, Moment, Out, Record, ShortText, omitted
 from dealwright.api.versions import expected_version
+from dealwright.automation.placing import CopyTo, OptionalName, PutOn, person_called, stage_called
 from dealwright.automation.rules import actions, catalogue
 from dealwright.automation.rules.models import Rule, RuleRun
-from dealwright.kit.errors import Refused
 from dealwright.people import access
-from dealwright.records.pipelines.models import Stage
 
 
 class RunTime(Body):
-    """When a rule runs after a record entered its stage."""
+    """When a rule runs."""
 
-    when: Literal["immediately", "after"] = "immediately"
+    when: Literal["immediately", "after", "before", "at"] = "immediately"
+    """Counted from the entering of the stage; `before` and `at` count from a date of the record."""
     delay: int = Field(default=0, ge=0, le=actions.LONGEST_DELAY_MINUTES)
-    """Minutes; for `after`."""
+    """Minutes; whole days are days of the calendar. For `after` and `before`."""
+    date_field: OptionalName = ""
+    """The field that holds the date, for `before` and `at`."""
+    follows_date: bool = False
+    """Whether a run that waits moves along when the date is changed."""
+    after_previous: bool = False
+    """Whether it waits until the rules above it are through."""
+    business_hours: bool = False
+    """Whether it runs in working time only."""
 
 
 class RuleOut(Record):
@@ -34,10 +41,15 @@ class RuleOut(Record):
     record_kind: str = Field(examples=["deal"])
     pipeline_id: Id
     stage_id: Id
+    name: str
+    """What people call it; empty says what it does."""
     kind: str = Field(examples=["create_task"])
     settings: dict[str, Any]
-    condition: str | None = Field(description="Null: in this release a rule runs for every record.")
+    condition: dict[str, Any]
+    """What must be true when its time has come; empty is always."""
     run: RunTime
+    acts_as_id: Id | None
+    """In whose name it acts; null is its own."""
     is_active: bool
 
     @staticmethod
@@ -49,16 +61,19 @@ class RuleOut(Record):
         return rule.stage.pipeline_id
 
     @staticmethod
-    def resolve_condition(rule: Rule) -> None:
-        return None
-
-    @staticmethod
     def resolve_kind(rule: Rule) -> str:
         return rule.action
 
     @staticmethod
     def resolve_run(rule: Rule) -> RunTime:
-        return RunTime(when="after" if rule.delay_minutes else "immediately", delay=rule.delay_minutes)
+        return RunTime(
+            when=rule.when,
+            delay=rule.delay_minutes,
+            date_field=rule.date_field,
+            follows_date=rule.follows_date,
+            after_previous=rule.after_previous,
+            business_hours=rule.in_business_hours,
+        )
 
 
 class NewRule(Body):
@@ -67,14 +82,21 @@ class NewRule(Body):
     stage_id: Id
     kind: ShortText = Field(examples=["create_task"])
     settings: dict[str, Any] = Field(examples=[{"title": "Prepare the shipment", "due_in_hours": 24}])
+    name: OptionalName = ""
+    condition: dict[str, Any] = {}
     run: RunTime = RunTime()
+    acts_as_id: Id | None = None
+    is_active: bool = True
 
 
 class RuleChanges(Changes):
-    """What is to be changed about a rule; its stage and action stay."""
+    """What is to be changed about a rule; what it does stays."""
 
     settings: dict[str, Any] = omitted
+    name: OptionalName = omitted
+    condition: dict[str, Any] = omitted
     run: RunTime = omitted
+    acts_as_id: Id | None = omitted
     is_active: bool = omitted
 
 
@@ -88,8 +110,13 @@ class RuleRunOut(Out):
     on_id: Id
     event_id: Id
     """The event by which the record entered the stage."""
-    state: Literal["waiting", "done", "canceled", "failed"]
-    due_at: Moment
+    state: Literal["waiting", "done", "skipped", "canceled", "failed"]
+    due_at: Moment | None
+    """Null while it waits for something without a time."""
+    waits_for: Literal["", "above", "date"]
+    """The rules above it, or a value in the field it counts from."""
+    explained: list[Any]
+    """The parts of its condition as they were found when its time had come."""
     attempts: int
     error: str
     created_at: Moment
@@ -136,13 +163,9 @@ def list_rules(request: HttpRequest) -> QuerySet[Rule]:
 def create_rule(request: HttpRequest, new: NewRule) -> Rule:
     """Put a rule on a stage; it starts for records that enter from now on."""
     access.require_settings(request.actor)
-    return actions.create_rule(
-        stage=_stage(new.stage_id),
-        action=new.kind,
-        settings=new.settings,
-        delay_minutes=_delay(new.run),
-        by=request.actor,
-    )
+    given = _as_verbs_take_it(new.model_dump(), new.run)
+    stage = stage_called(given.pop("stage_id"))
+    return actions.create_rule(stage=stage, action=given.pop("kind"), **given, by=request.actor)
 
 
 @router.get("/{id}", RuleOut)
@@ -155,10 +178,7 @@ def get_rule(request: HttpRequest, id: Id) -> Rule:
 def change_rule(request: HttpRequest, id: Id, changes: RuleChanges) -> Rule:
     """Change a rule; runs that wait keep their time."""
     rule = _rules(request).get(pk=id)
-    given = changes.given()
-    if "run" in given:
-        given.pop("run")
-        given["delay_minutes"] = _delay(changes.run)
+    given = _as_verbs_take_it(changes.given(), changes.run)
     return actions.edit_rule(rule, version=changes.version, **given, by=request.actor)
 
 
@@ -167,6 +187,22 @@ def delete_rule(request: HttpRequest, id: Id) -> None:
     """Take a rule off its stage, with what it had still to do."""
     rule = _rules(request).get(pk=id)
     actions.delete_rule(rule, version=expected_version(request), by=request.actor)
+
+
+@router.post("/{id}/place", RuleOut)
+def place_rule(request: HttpRequest, id: Id, place: PutOn) -> Rule:
+    """Put a rule on another stage, or elsewhere on its own."""
+    rule = _rules(request).get(pk=id)
+    before = None if place.before_id is None else _rules(request).filter(pk=place.before_id).first()
+    stage = stage_called(place.stage_id)
+    return actions.place_rule(rule, stage=stage, before=before, version=place.version, by=request.actor)
+
+
+@router.post("/{id}/copy", RuleOut, status=201)
+def copy_rule(request: HttpRequest, id: Id, target: CopyTo) -> Rule:
+    """Put the same rule on another stage, too."""
+    rule = _rules(request).get(pk=id)
+    return actions.copy_rule(rule, to=stage_called(target.stage_id), by=request.actor)
 
 
 @router.list("/{id}/runs", RUNS, RuleRunOut)
@@ -191,12 +227,17 @@ def _rules(request: HttpRequest) -> QuerySet[Rule]:
     return Rule.objects.select_related("stage__pipeline")
 
 
-def _stage(id: int) -> Stage:
-    stage = Stage.objects.select_related("pipeline").filter(pk=id).first()
-    if stage is None:
-        raise Refused(_("There is no such stage."), field="stage_id")
-    return stage
-
-
-def _delay(run: RunTime) -> int:
-    return run.delay if run.when == "after" else 0
+def _as_verbs_take_it(given: dict[str, Any], run: RunTime) -> dict[str, Any]:
+    """What was given, with the time of its run and the person in whose name it acts."""
+    if given.pop("run", None) is not None:
+        given |= {
+            "when": run.when,
+            "delay_minutes": run.delay,
+            "date_field": run.date_field,
+            "follows_date": run.follows_date,
+            "after_previous": run.after_previous,
+            "in_business_hours": run.business_hours,
+        }
+    if "acts_as_id" in given:
+        given["acts_as"] = person_called(given.pop("acts_as_id"), field="acts_as_id")
+    return given

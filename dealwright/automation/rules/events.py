@@ -17,8 +17,17 @@ class RuleFacts(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
+    name: str = ""
     settings: dict[str, Any] = {}
+    condition: dict[str, Any] = {}
+    when: str = ""
+    """Empty in what releases before kept: then the delay says it."""
     delay_minutes: int = 0
+    date_field: str = ""
+    follows_date: bool = False
+    in_business_hours: bool = False
+    after_previous: bool = False
+    acts_as_id: int | None = None
     is_active: bool = True
     position: float = 0
 

@@ -8,21 +8,57 @@ from django.db import models
 from django.db.models import Q
 
 from dealwright.events.models import Recorded
+from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Stage
+
+
+class When(StrEnum):
+    """What the moment a rule runs at is counted from (AU-18): the entering, or a date of the record."""
+
+    AT_ONCE = "immediately"
+    AFTER = "after"
+    BEFORE = "before"
+    """So long before the date."""
+    AT = "at"
+    """At the date itself."""
 
 
 class Rule(Recorded):
     """One action on one stage (AU-1)."""
 
     record_kind = "rule"
+    When = When
 
+    name = models.CharField(max_length=120, blank=True, db_default="", default="")
+    """What people call it; empty says what it does."""
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="rules")
     action = models.CharField(max_length=80)
     """What is done, as the catalogue of rule actions calls it: `create_task`."""
     settings = models.JSONField(default=dict, blank=True)
+    when = models.CharField(
+        max_length=12,
+        choices=[(one.value, one.value) for one in When],
+        default=When.AT_ONCE.value,
+        db_default=When.AT_ONCE.value,
+    )
     delay_minutes = models.PositiveIntegerField(default=0)
-    """How long after the record entered the stage; 0 is at once."""
+    """How long after entering the stage, or before the date. Whole days are days of the calendar: the same
+    time of day, also across a change of the clocks."""
+    date_field = models.CharField(max_length=80, blank=True, db_default="", default="")
+    """The field of the record that holds the date, for `before` and `at`."""
+    follows_date = models.BooleanField(default=False, db_default=False)
+    """Whether a run that waits moves along when the date is changed (AU-24)."""
+    in_business_hours = models.BooleanField(default=False, db_default=False)
+    """Whether it runs in working time only (AU-20)."""
+    after_previous = models.BooleanField(default=False, db_default=False)
+    """Whether it waits until the rules above it are through (AU-17)."""
+    condition = models.JSONField(default=dict, blank=True, db_default={})
+    """What must be true when its time has come; empty is always (AU-25)."""
+    acts_as = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """In whose name it acts; None is the rule's own (AU-30)."""
     is_active = models.BooleanField(default=True)
+    recipe = models.CharField(max_length=60, blank=True, db_default="", default="")
+    """The recipe it was installed with; empty for one that people made."""
     position = models.FloatField(default=0)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -41,8 +77,19 @@ class RunState(StrEnum):
 
     WAITING = "waiting"
     DONE = "done"
+    SKIPPED = "skipped"
+    """Its condition was not met when its time had come."""
     CANCELED = "canceled"
     FAILED = "failed"
+
+
+class WaitsFor(StrEnum):
+    """What a run without a due time waits for."""
+
+    ABOVE = "above"
+    """The rules above it on the stage."""
+    DATE = "date"
+    """A value in the field it counts from (AU-23)."""
 
 
 class RuleRun(models.Model):
@@ -52,6 +99,7 @@ class RuleRun(models.Model):
     """
 
     State = RunState
+    WaitsFor = WaitsFor
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="runs")
     rule_version = models.PositiveIntegerField()
@@ -61,11 +109,25 @@ class RuleRun(models.Model):
     """The event by which the record entered the stage."""
     depth = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, default=RunState.WAITING.value)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    """None while it `waits_for` something that has no time."""
+    due_local = models.CharField(max_length=80, blank=True, db_default="", default="")
+    """The due time as clocks on the wall say it, with their zone: `2026-10-25T09:00 Europe/Warsaw`; empty
+    where it counts from a moment. Should a zone change its rules, this is what was meant."""
+    waits_for = models.CharField(
+        max_length=8,
+        blank=True,
+        choices=[(one.value, one.value) for one in WaitsFor],
+        db_default="",
+        default="",
+    )
     fence = models.IntegerField(default=0)
     leased_by = models.IntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    """Why it failed, or what keeps it."""
+    explained = models.JSONField(default=list, blank=True, db_default=[])
+    """The parts of its condition as they were found when its time had come."""
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 

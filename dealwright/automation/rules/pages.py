@@ -13,7 +13,7 @@ from dealwright import web
 from dealwright.automation.rules import actions, catalogue
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.forms import RunTimeForm, as_typed
-from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.models import Rule, When
 from dealwright.kit.errors import Problem
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
@@ -59,11 +59,13 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
     run_time = RunTimeForm(request.POST or None, initial=timing)
     if request.method == "POST" and form.is_valid() and run_time.is_valid():
         try:
+            delay = run_time.cleaned_data["delay_minutes"]
             actions.edit_rule(
                 rule,
                 version=whole_number(request.POST.get("version")),
                 settings=form.cleaned_data,
-                delay_minutes=run_time.cleaned_data["delay_minutes"],
+                when=When.AFTER if delay else When.AT_ONCE,
+                delay_minutes=delay,
                 is_active=run_time.cleaned_data["is_active"],
                 by=request.actor,
             )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 
-from dealwright.automation.rules import running
-from dealwright.automation.rules.models import Rule, RuleRun, RunState
+from dealwright.automation.rules import running, sequence
+from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
 from dealwright.events import Event, reaction
 from dealwright.events.models import Entry
 from dealwright.events.remembering import once_per_batch
@@ -34,15 +33,58 @@ def start_rules(event: Event, entry: Entry) -> None:
     record = _still_there(entry, stage_id)
     if record is None:
         return
-    now = clock.now()
-    for run in RuleRun.objects.bulk_create([_new_run(rule, entry) for rule in rules]):
-        if run.due_at <= now:
+    _do_what_is_due(RuleRun.objects.bulk_create(_new_runs(rules, record, entry)), record)
+
+
+@reaction(to_all=True, where=lambda kind: "changes" in kind.model_fields)
+def follow_dates(event: Event, entry: Entry) -> None:
+    """A date that a rule counts from was filled in or changed: reckon again (AU-23, AU-24)."""
+    counted_from = _date_fields_of(entry.subject_kind)
+    changed = {change.field for change in event.changes} & counted_from  # type: ignore[attr-defined]
+    if not changed:
+        return
+    runs = list(
+        RuleRun.objects.select_for_update(of=("self",))
+        .filter(on_kind=entry.subject_kind, on_id=entry.subject_id, state=RunState.WAITING)
+        .filter(Q(waits_for=WaitsFor.DATE) | Q(rule__follows_date=True, waits_for=""))
+        .filter(rule__date_field__in=changed)
+        .select_related("rule")
+    )
+    record = _standing(entry.subject_kind, entry.subject_id) if runs else None
+    if record is None:
+        return
+    for run in runs:
+        sequence.give_time(run, record, clock.now())
+        run.save(update_fields=["due_at", "due_local", "waits_for"])
+
+
+def _do_what_is_due(runs: list[RuleRun], record: Any) -> None:
+    """Do the runs that need not wait, and those whose turn comes by that; the rest is the worker's."""
+    while due := [run for run in runs if run.due_at is not None and run.due_at <= clock.now()]:
+        for at, run in enumerate(due):
+            if at and not _has_stayed(record):
+                return  # the one before moved it on; leaving cancels the rest (AU-29)
             running.try_now(run, record)
+        runs = sequence.release_after(due, {(record.record_kind, record.pk): record})
+
+
+def _has_stayed(record: Any) -> bool:
+    stage_id = record.stage_id
+    standing = kinds.get(record.record_kind)
+    return standing is not None and standing.records.filter(pk=record.pk, stage_id=stage_id).exists()
 
 
 @once_per_batch
 def _rules_of(stage_id: int) -> list[Rule]:
-    return list(Rule.objects.filter(stage_id=stage_id, is_active=True).select_related("stage"))
+    rules = Rule.objects.filter(stage_id=stage_id, is_active=True)
+    return list(rules.select_related("stage", "acts_as").order_by("position", "id"))
+
+
+@once_per_batch
+def _date_fields_of(of_kind: str) -> frozenset[str]:
+    """The fields that rules on records of a kind count from."""
+    counting = Rule.objects.filter(stage__pipeline__of_kind=of_kind).exclude(date_field="")
+    return frozenset(counting.values_list("date_field", flat=True))
 
 
 def _runs_around(entry: Entry) -> tuple[list[int], list[int]]:
@@ -65,20 +107,32 @@ def _cancel(ids: list[int]) -> None:
 
 def _still_there(entry: Entry, stage_id: int) -> Any:
     """The record, unless the same change or a later one took it away from the stage."""
-    kind = kinds.get(entry.subject_kind)
+    return _standing(entry.subject_kind, entry.subject_id, stage_id=stage_id)
+
+
+def _standing(of_kind: str, id: int, **where: Any) -> Any:
+    kind = kinds.get(of_kind)
     if kind is None or kind.move is None or not kind.is_in_use():
         return None
-    standing = kind.records.filter(pk=entry.subject_id, stage_id=stage_id, archived_at=None)
-    return standing.select_related("responsible").first()
+    return kind.records.filter(pk=id, archived_at=None, **where).select_related("responsible").first()
 
 
-def _new_run(rule: Rule, entry: Entry) -> RuleRun:
-    return RuleRun(
+def _new_runs(rules: list[Rule], record: Any, entry: Entry) -> list[RuleRun]:
+    """One for each rule, from the top; the first that would wait for rules above it has none above."""
+    return [_new_run(rule, record, entry, has_above=at > 0) for at, rule in enumerate(rules)]
+
+
+def _new_run(rule: Rule, record: Any, entry: Entry, *, has_above: bool) -> RuleRun:
+    run = RuleRun(
         rule=rule,
         rule_version=rule.version,
         on_kind=entry.subject_kind,
         on_id=entry.subject_id,
         event_id=entry.pk,
         depth=entry.depth,
-        due_at=entry.at + timedelta(minutes=rule.delay_minutes),
     )
+    if rule.after_previous and has_above:
+        run.waits_for = WaitsFor.ABOVE
+    else:
+        sequence.give_time(run, record, entry.at)
+    return run

@@ -2,7 +2,7 @@
 
 A run is claimed like a row of the outbox: a lease with a fencing number, taken in a transaction of its own.
 What the rule does and the end of its run are one transaction, so a worker killed at any point leaves either
-nothing or everything.
+nothing or everything. First the time is reached, then the condition is looked at (AU-25), then it is done.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 
-from dealwright.automation.rules import catalogue
+from dealwright.automation.judging import judge
+from dealwright.automation.naming import in_the_name_of
+from dealwright.automation.rules import catalogue, sequence
 from dealwright.automation.rules.events import RuleFailed
 from dealwright.automation.rules.models import Rule, RuleRun, RunState
+from dealwright.automation.rules.timing import meant_by
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
 from dealwright.events.chains import record_stop
@@ -87,10 +90,15 @@ def perform(claims: Sequence[Claim]) -> None:
         records = _records_of(runs)
         for run in runs:
             found = records.get((run.on_kind, run.on_id))
-            if _is_still_wanted(run, found):
-                try_now(run, found)
-            else:
+            if not _is_still_wanted(run, found):
                 _finish(run, RunState.CANCELED)
+            elif run.due_local and meant_by(run.due_local) > clock.now():
+                _ours(run).update(
+                    due_at=meant_by(run.due_local), leased_by=None
+                )  # the zone changed its rules
+            else:
+                try_now(run, found)
+        sequence.release_after(runs, records)
 
 
 def free_orphans() -> bool:
@@ -107,10 +115,12 @@ def retry_failed() -> int:
 
 
 def try_now(run: RuleRun, on: Any) -> None:
-    """Do it in a savepoint; what fails is tried again later, and in the end told on the record."""
+    """Do it in a savepoint where its condition is met; what fails is tried again, and in the end told."""
     try:
         with transaction.atomic(), caused_by(run.event_id, run.depth):
-            _do(run, on)
+            judged = judge(run.rule.condition, on)
+            if judged.is_met:
+                _do(run, on)
     except ChainTooLong as stop:
         _record_stop(run, str(stop))
         _fail(run, on, str(stop))
@@ -120,7 +130,7 @@ def try_now(run: RuleRun, on: Any) -> None:
         reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
         _try_again(run, on, reason)
     else:
-        _finish(run, RunState.DONE)
+        _finish(run, RunState.DONE if judged.is_met else RunState.SKIPPED, explained=judged.parts)
 
 
 def _do(run: RuleRun, on: Any) -> None:
@@ -130,9 +140,14 @@ def _do(run: RuleRun, on: Any) -> None:
 
 
 def actor_of(rule: Rule) -> Actor:
-    """Who the log names: the rule, by what it does, in the language of the source."""
+    """Who the log names: the rule, by its name or what it does, and in whose name (AU-30).
+
+    In the language of the source: the log outlives its readers.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        return Actor.automation(str(catalogue.get(rule.action).label), rule.pk)
+        return Actor.automation(
+            in_the_name_of(rule.name or str(catalogue.get(rule.action).label), rule.acts_as), rule.pk
+        )
 
 
 def _try_again(run: RuleRun, on: Any, reason: str) -> None:
@@ -163,7 +178,8 @@ def _record_stop(run: RuleRun, why: str) -> None:
 
 
 def _finish(run: RuleRun, state: RunState, **values: Any) -> None:
-    _ours(run).update(state=state, finished_at=clock.now(), leased_by=None, **values)
+    if _ours(run).update(state=state, finished_at=clock.now(), leased_by=None, **values):
+        run.state = state
 
 
 def _ours(run: RuleRun) -> Any:
@@ -182,7 +198,7 @@ def _still_ours(claims: Sequence[Claim]) -> list[Any]:
     held = (
         RuleRun.objects.select_for_update(of=("self",))
         .filter(pk__in=fences, state=RunState.WAITING)
-        .select_related("rule__stage")
+        .select_related("rule__stage", "rule__acts_as")
         .annotate(overtaken=Exists(later))
         .order_by("due_at", "pk")
     )

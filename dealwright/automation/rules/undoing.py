@@ -11,6 +11,7 @@ from dealwright.automation.rules.models import Rule
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
 from dealwright.people.access import Verb
+from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.undo import Step, inverse, set_up
 
@@ -35,9 +36,17 @@ def take_off(step: Step) -> None:
 @inverse(of=events.RuleEdited, touches=RULE, verb=Verb.SETTINGS)
 def change_back(step: Step) -> None:
     """It does what it did before, all of it or nothing: settings belong to what is done."""
-    changes = step.event.changes
-    if step.holds(all(getattr(step.record, one.field) == one.after for one in changes), RULE):
-        actions.edit_rule(step.record, by=step.by, **{one.field: one.before for one in changes})
+    changes = {one.field: one for one in step.event.changes}
+    if not step.holds(all(_held(step.record, name) == one.after for name, one in changes.items()), RULE):
+        return
+    before = {name: one.before for name, one in changes.items()}
+    if "stage" in before:
+        stage = _stage(before.pop("stage"))
+        actions.place_rule(step.record, stage=stage, position=before.pop("position", None), by=step.by)
+    if "acts_as" in before:
+        before["acts_as"] = User.objects.filter(pk=before["acts_as"]).first()
+    if before:
+        actions.edit_rule(step.record, by=step.by, **before)
 
 
 @inverse(of=events.RuleDeleted, touches=RULE, verb=Verb.SETTINGS, brings_back=True)
@@ -48,8 +57,18 @@ def put_back(step: Step) -> None:
     event = step.event
     if event.before is None:
         raise Refused(_("It was deleted before its details were kept; make it anew."))
-    stage = Stage.objects.select_related("pipeline").filter(pk=event.stage.id).first()
-    if stage is None:
-        raise Refused(_("The stage “%(stage)s” is not there any more.") % {"stage": event.stage.label})
+    stage = _stage(event.stage.id, event.stage.label)
     id = step.entry.subject_id
     actions.restore_rule(id, stage=stage, action=event.action, facts=event.before, by=step.by)
+
+
+def _held(rule: Rule, name: str) -> Any:
+    """What the rule holds, as the log keeps it."""
+    return getattr(rule, {"acts_as": "acts_as_id", "stage": "stage_id"}.get(name, name))
+
+
+def _stage(id: int, label: str = "") -> Stage:
+    stage = Stage.objects.select_related("pipeline").filter(pk=id).first()
+    if stage is None:
+        raise Refused(_("The stage “%(stage)s” is not there any more.") % {"stage": label or id})
+    return stage

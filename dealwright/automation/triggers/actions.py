@@ -7,56 +7,53 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.judging import check_condition
+from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.events import TriggerCreated, TriggerDeleted, TriggerEdited
-from dealwright.automation.triggers.matching import checked_settings
 from dealwright.automation.triggers.models import Trigger
-from dealwright.events import Actor, Event, FieldChange, Use, action, record, ref
-from dealwright.events.declaring import declared
+from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.secrets import hash_token, new_token
 from dealwright.records.pipelines.models import Stage
 
-EDITABLE = ("event_kind", "settings", "allow_back", "is_active")
+LONGEST_NAME = 120
+EDITABLE = ("name", "kind", "settings", "condition", "acts_as", "allow_back", "is_active")
 
 
 @action
 def create_trigger(
-    *,
-    stage: Stage,
-    event_kind: str,
-    settings: dict[str, Any] | None = None,
-    allow_back: bool = False,
-    by: Actor,
+    *, stage: Stage, kind: str, settings: dict[str, Any] | None = None, by: Actor, **values: Any
 ) -> Trigger:
-    """Let an event move records to this stage, from now on."""
-    kind = _checked_kind(event_kind)
+    """Let something that happens move records to this stage, from now on.
+
+    `values` are any of EDITABLE beside the two named. Refused where the kind cannot move these records, or
+    its settings or condition cannot be.
+    """
+    _refuse_unknown(values)
     last = Trigger.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
-    trigger = Trigger.objects.create(
-        stage=stage,
-        event_kind=event_kind,
-        settings=checked_settings(kind, settings or {}),
-        allow_back=allow_back,
-        position=last + 1,
-    )
-    record(TriggerCreated(stage=ref(stage), event_kind=event_kind), on=trigger)
+    trigger = Trigger(stage=stage, kind=kind, settings=settings or {}, position=last + 1, **values)
+    _check(trigger)
+    trigger.save()
+    record(TriggerCreated(stage=ref(stage), event_kind=kind), on=trigger)
     return trigger
 
 
 @action
 def edit_trigger(trigger: Trigger, *, version: int | None = None, by: Actor, **values: Any) -> Trigger:
-    """Change what the trigger waits for, or switch it on or off."""
+    """Change what the trigger waits for and what it may do, or switch it on or off."""
     trigger = _locked(trigger, version)
-    if unknown := set(values) - set(EDITABLE):
-        raise TypeError(f"edit_trigger does not change {', '.join(sorted(unknown))}")
+    _refuse_unknown(values)
+    before = {name: _plain(trigger, name) for name in EDITABLE}
+    for name, value in values.items():
+        setattr(trigger, name, value)
+    _check(trigger)
     changes = [
-        FieldChange(field=name, before=getattr(trigger, name), after=value)
-        for name, value in values.items()
-        if getattr(trigger, name) != value
+        FieldChange(field=name, before=before[name], after=_plain(trigger, name))
+        for name in EDITABLE
+        if before[name] != _plain(trigger, name)
     ]
     if not changes:
         return trigger
-    for change in changes:
-        setattr(trigger, change.field, change.after)
-    trigger.settings = checked_settings(_checked_kind(trigger.event_kind), trigger.settings)
     trigger.version += 1
     trigger.save()
     record(TriggerEdited(stage=ref(trigger.stage), changes=changes), on=trigger)
@@ -64,18 +61,91 @@ def edit_trigger(trigger: Trigger, *, version: int | None = None, by: Actor, **v
 
 
 @action
+def place_trigger(
+    trigger: Trigger, *, stage: Stage, before: Trigger | None = None, version: int | None = None, by: Actor
+) -> Trigger:
+    """Put a trigger elsewhere: above another one, or below all of a stage."""
+    trigger = _locked(trigger, version)
+    moved = [FieldChange(field="stage", before=trigger.stage_id, after=stage.pk)]
+    was = trigger.position
+    trigger.stage = stage
+    _check(trigger)
+    trigger.position = _position_before(before, stage)
+    moved.append(FieldChange(field="position", before=was, after=trigger.position))
+    trigger.version += 1
+    trigger.save()
+    record(TriggerEdited(stage=ref(stage), changes=moved), on=trigger)
+    return trigger
+
+
+@action
+def copy_trigger(trigger: Trigger, *, to: Stage, is_active: bool | None = None, by: Actor) -> Trigger:
+    """The same trigger on another stage, of another pipeline too (AU-7); an address is not copied."""
+    values = {name: getattr(trigger, name) for name in EDITABLE if name not in ("kind", "settings")}
+    if is_active is not None:
+        values["is_active"] = is_active
+    copied: Trigger = create_trigger(stage=to, kind=trigger.kind, settings=trigger.settings, by=by, **values)
+    return copied
+
+
+@action
+def give_address(trigger: Trigger, *, by: Actor) -> str:
+    """Make the secret by which the trigger is called from outside; the one before no longer works.
+
+    The secret is answered once and kept as a fingerprint only (AU-44).
+    """
+    if not catalogue.get(trigger.kind).has_address:
+        raise Refused(_("Triggers of this kind are not called from outside."), field="kind")
+    trigger = _locked(trigger, None)
+    secret = new_token()
+    trigger.secret = hash_token(secret)
+    trigger.version += 1
+    trigger.save()
+    renewed = FieldChange(field="address", before=None, after=None)
+    record(TriggerEdited(stage=ref(trigger.stage), changes=[renewed]), on=trigger)
+    return secret
+
+
+@action
 def delete_trigger(trigger: Trigger, *, version: int | None = None, by: Actor) -> None:
     """Take a trigger off its stage."""
     trigger = _locked(trigger, version)
-    record(TriggerDeleted(stage=ref(trigger.stage), event_kind=trigger.event_kind), on=trigger)
+    record(TriggerDeleted(stage=ref(trigger.stage), event_kind=trigger.kind), on=trigger)
     trigger.delete()
 
 
-def _checked_kind(event_kind: str) -> type[Event]:
-    kind = declared(event_kind)
-    if kind is None or Use.RULES not in kind.used_by:
-        raise Refused(_("Nothing of this kind can move a record."), field="kind")
-    return kind
+def check_stage(trigger: Trigger, stage: Stage) -> None:
+    """Refused where the trigger makes no sense on that stage."""
+    standing, trigger.stage = trigger.stage, stage
+    try:
+        _check(trigger)
+    finally:
+        trigger.stage = standing
+
+
+def _check(trigger: Trigger) -> None:
+    trigger.settings = catalogue.checked_on(trigger.stage, trigger.kind, trigger.settings)
+    trigger.name = trigger.name.strip()
+    if len(trigger.name) > LONGEST_NAME:
+        raise Refused(_("A name is at most %(most)s letters long.") % {"most": LONGEST_NAME}, field="name")
+    check_condition(trigger.condition, trigger.stage.pipeline.of_kind)
+
+
+def _refuse_unknown(values: dict[str, Any]) -> None:
+    if unknown := set(values) - set(EDITABLE):
+        raise TypeError(f"triggers have no {', '.join(sorted(unknown))}")
+
+
+def _plain(trigger: Trigger, name: str) -> Any:
+    return trigger.acts_as_id if name == "acts_as" else getattr(trigger, name)
+
+
+def _position_before(before: Trigger | None, stage: Stage) -> float:
+    standing = Trigger.objects.filter(stage=stage)
+    if before is None or before.stage_id != stage.pk:
+        return float(standing.aggregate(last=Max("position"))["last"] or 0) + 1
+    above = standing.filter(position__lt=before.position).aggregate(last=Max("position"))["last"]
+    return float((above + before.position) / 2 if above is not None else before.position - 1)
 
 
 def _locked(trigger: Trigger, version: int | None) -> Trigger:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.triggers import catalogue
+from dealwright.automation.triggers.catalogue import NoSettingsForm
 from dealwright.events import Use
 from dealwright.events.declaring import all_declared
 
@@ -14,7 +17,7 @@ from dealwright.events.declaring import all_declared
 class TriggerForm(forms.Form):
     """A trigger to be put on a stage or changed."""
 
-    event_kind = forms.ChoiceField(label=_("When this happens"))
+    kind = forms.ChoiceField(label=_("When this happens"))
     allow_back = forms.BooleanField(
         label=_("It may also move a record back to this stage"),
         required=False,
@@ -24,10 +27,15 @@ class TriggerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["event_kind"].choices = kind_choices()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    """The kinds a trigger may wait for, by their titles."""
-    found = [(kind.kind, str(kind.title)) for kind in all_declared(used_by=Use.RULES)]
-    return sorted(found, key=lambda pair: pair[1].casefold())
+def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds a trigger may wait for, by their titles: those of the catalogue, then events as such."""
+    plain = [(kind.name, str(kind.label)) for kind in catalogue.all_kinds() if kind.form is NoSettingsForm]
+    events = [(kind.kind, str(kind.title)) for kind in all_declared(used_by=Use.RULES)]
+    return [(_now("Triggers"), _by_title(plain)), (_now("Everything that can happen"), _by_title(events))]
+
+
+def _by_title(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: pair[1].casefold())

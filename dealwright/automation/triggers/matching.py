@@ -38,6 +38,15 @@ def checked_settings(kind: type[Event], settings: dict[str, Any]) -> dict[str, A
     return settings
 
 
+def say_facts(settings: Mapping[str, Any]) -> str:
+    """The facts an event must have: “provider: sandbox”; empty for every event."""
+    pairs = []
+    for name, wanted in settings.items():
+        values = wanted if isinstance(wanted, list) else [wanted]
+        pairs.append(f"{name}: {', '.join(str(value) for value in values)}")
+    return "; ".join(pairs)
+
+
 def _met(wanted: Any, fact: Any) -> bool:
     found = fact["id"] if isinstance(fact, dict) and "id" in fact else fact
     return found in wanted if isinstance(wanted, list) else found == wanted

@@ -26,9 +26,9 @@ def new_trigger(request: HttpRequest, stage_id: int) -> HttpResponse:
     """Put a trigger on a stage."""
     access.require_settings(request.actor)
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=stage_id)
-    form = TriggerForm(request.POST or None, initial={"event_kind": "payment.received"})
+    form = TriggerForm(request.POST or None, initial={"kind": "payment.received"})
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("event_kind", "allow_back")}
+        given = {name: form.cleaned_data[name] for name in ("kind", "allow_back")}
         try:
             actions.create_trigger(stage=stage, **given, by=request.actor)
         except Problem as problem:
@@ -45,11 +45,11 @@ def trigger_form(request: HttpRequest, id: int) -> HttpResponse:
     """Change a trigger."""
     access.require_settings(request.actor)
     trigger = get_object_or_404(Trigger.objects.select_related("stage__pipeline"), pk=id)
-    initial = {name: getattr(trigger, name) for name in ("event_kind", "allow_back", "is_active")}
+    initial = {name: getattr(trigger, name) for name in ("kind", "allow_back", "is_active")}
     form = TriggerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = dict(form.cleaned_data)
-        if given["event_kind"] != trigger.event_kind:
+        if given["kind"] != trigger.kind:
             given["settings"] = {}  # the facts of another kind are other facts
         try:
             actions.edit_trigger(

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
-from dealwright.automation.triggers.matching import matches
+from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.models import Trigger
-from dealwright.events.declaring import declared
+from dealwright.events import Event
 from dealwright.events.remembering import once_per_batch
+from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Pipeline, Stage
 
 
-def triggers_waiting_for(event_kind: str, facts: Mapping[str, Any]) -> list[Trigger]:
+def triggers_waiting_for(event: Event) -> list[Trigger]:
     """The active triggers that such an event concerns, in the order of their stages."""
-    return [trigger for trigger in _active(event_kind) if matches(trigger.settings, facts)]
+    return [trigger for trigger in _active(event.kind) if _is_waiting_for(trigger, event)]
 
 
 @once_per_batch
 def _active(event_kind: str) -> list[Trigger]:
-    """The active triggers of a kind; one query, asked for every event there is."""
-    found = Trigger.objects.filter(event_kind=event_kind, is_active=True)
+    """The active triggers that hear a kind; one query, asked for every event there is."""
+    found = Trigger.objects.filter(kind__in=catalogue.names_hearing(event_kind), is_active=True)
     return list(
-        found.select_related("stage__pipeline").order_by("stage__position", "stage_id", "position", "id")
+        found.select_related("stage__pipeline", "acts_as").order_by(
+            "stage__position", "stage_id", "position", "id"
+        )
     )
 
 
-def winner(triggers: Iterable[Trigger], standing: Stage) -> Trigger | None:
-    """The one trigger that moves a record away from where it stands: the first stage wins (AU-36)."""
-    return next((trigger for trigger in triggers if may_move(trigger, standing)), None)
+def _is_waiting_for(trigger: Trigger, event: Event) -> bool:
+    """Whether its settings mean this event; settings of another release mean none."""
+    try:
+        kind = catalogue.get(trigger.kind)
+        if kind.has_address and getattr(event, "trigger_id", None) != trigger.pk:
+            return False
+        return kind.fits(catalogue.read_settings(kind, trigger.settings), event)
+    except Refused:
+        return False
 
 
 def may_move(trigger: Trigger, standing: Stage) -> bool:
@@ -46,15 +55,33 @@ def triggers_of(pipeline: Pipeline) -> QuerySet[Trigger]:
 
 
 def title_of(trigger: Trigger) -> str:
-    """What the trigger waits for, in the reader's language; a kind of a later release by its name."""
-    kind = declared(trigger.event_kind)
-    return trigger.event_kind if kind is None else str(kind.title)
+    """What people call the trigger, or what it waits for, in the reader's language."""
+    if trigger.name:
+        return trigger.name
+    try:
+        return str(catalogue.get(trigger.kind).label)
+    except Refused:
+        return trigger.kind  # a kind of another release
+
+
+def icon_of(trigger: Trigger) -> str:
+    """The drawing of what it waits for."""
+    try:
+        return catalogue.get(trigger.kind).icon
+    except Refused:
+        return "bolt"
 
 
 def say_settings(trigger: Trigger) -> str:
-    """The facts the event must have: “provider: sandbox”; empty for every event."""
-    pairs = []
-    for name, wanted in trigger.settings.items():
-        values = wanted if isinstance(wanted, list) else [wanted]
-        pairs.append(f"{name}: {', '.join(str(value) for value in values)}")
-    return "; ".join(pairs)
+    """Its settings in words: “provider: sandbox”; empty where every event will do."""
+    try:
+        kind = catalogue.get(trigger.kind)
+        return kind.say(catalogue.read_settings(kind, trigger.settings))
+    except Refused:
+        return ""
+
+
+def kinds_heard_by(triggers: Iterable[Trigger], event_kind: str) -> list[Any]:
+    """Those of the triggers that are told of such events."""
+    names = catalogue.names_hearing(event_kind)
+    return [trigger for trigger in triggers if trigger.kind in names]

@@ -13,16 +13,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.rules import catalogue
-from dealwright.automation.rules.actions import create_rule, edit_rule
+from dealwright.automation.rules.actions import RUN_TIME, copy_rule
+from dealwright.automation.rules.actions import check_stage as check_rule
 from dealwright.automation.rules.forms import say_delay
 from dealwright.automation.rules.models import Rule
 from dealwright.automation.rules.queries import rules_of, say
-from dealwright.automation.triggers.actions import create_trigger, edit_trigger
+from dealwright.automation.triggers.actions import check_stage as check_trigger
+from dealwright.automation.triggers.actions import copy_trigger
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import say_settings, title_of, triggers_of
-from dealwright.events import Actor, Use, action
-from dealwright.events.declaring import declared
+from dealwright.events import Actor, action
 from dealwright.kit.errors import Problem
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.orders.events import OrderMoved, OrderReopened
@@ -165,8 +165,9 @@ def _essence(what: Rule | Trigger, stage: int) -> tuple[Any, ...]:
     """What makes two of them the same, wherever they stand."""
     settings = repr(sorted(what.settings.items()))
     if isinstance(what, Trigger):
-        return stage, what.event_kind, settings, what.allow_back
-    return stage, what.action, settings, what.delay_minutes
+        return stage, what.kind, settings, what.allow_back, repr(what.condition)
+    timing = tuple(getattr(what, name) for name in RUN_TIME)
+    return stage, what.action, settings, repr(what.condition), timing
 
 
 def _on_statuses() -> list[tuple[str, Rule | Trigger]]:
@@ -185,29 +186,15 @@ def _on_statuses() -> list[tuple[str, Rule | Trigger]]:
 def _passage(what: Rule | Trigger, status: str, stage: Stage, there: _Standing) -> Passage:
     if there.of(what, stage) is not None:
         return Passage(what, status, Fate.THERE)
-    if isinstance(what, Trigger):
-        kind = declared(what.event_kind)
-        if kind is None or Use.RULES not in kind.used_by:
-            return Passage(what, status, Fate.DROPPED, _("Nothing of this kind can move a record."))
-        return Passage(what, status, Fate.SWITCHED_OFF if kind.kind in OF_STATUSES else Fate.COPIED)
     try:
-        catalogue.checked_on(stage, what.action, what.settings)
+        (check_trigger if isinstance(what, Trigger) else check_rule)(what, stage)
     except Problem as problem:
         return Passage(what, status, Fate.DROPPED, str(problem))
-    return Passage(what, status, Fate.COPIED)
+    is_of_statuses = isinstance(what, Trigger) and what.kind in OF_STATUSES
+    return Passage(what, status, Fate.SWITCHED_OFF if is_of_statuses else Fate.COPIED)
 
 
 def _copy(what: Rule | Trigger, stage: Stage, *, is_active: bool, by: Actor) -> int:
     if isinstance(what, Trigger):
-        trigger = create_trigger(
-            stage=stage,
-            event_kind=what.event_kind,
-            settings=what.settings,
-            allow_back=what.allow_back,
-            by=by,
-        )
-        return (trigger if is_active else edit_trigger(trigger, is_active=False, by=by)).pk
-    rule = create_rule(
-        stage=stage, action=what.action, settings=what.settings, delay_minutes=what.delay_minutes, by=by
-    )
-    return (rule if is_active else edit_rule(rule, is_active=False, by=by)).pk
+        return copy_trigger(what, to=stage, is_active=is_active, by=by).pk
+    return copy_rule(what, to=stage, is_active=is_active, by=by).pk

@@ -13,8 +13,8 @@ SYSTEM = Actor.system()
 
 class TestCreateTrigger:
     def test_puts_it_below_the_others(self, stages, recorded):
-        first = create_trigger(stage=stages["Paid"], event_kind="task.completed", by=SYSTEM)
-        second = create_trigger(stage=stages["Paid"], event_kind="note.added", by=SYSTEM)
+        first = create_trigger(stage=stages["Paid"], kind="task.completed", by=SYSTEM)
+        second = create_trigger(stage=stages["Paid"], kind="note.added", by=SYSTEM)
 
         assert list(Trigger.objects.all()) == [first, second]
         assert recorded == ["trigger.created", "trigger.created"]
@@ -22,7 +22,7 @@ class TestCreateTrigger:
     @pytest.mark.parametrize("kind", ["nobody.declares_this", "user.signed_in"])
     def test_refuses_a_kind_that_moves_nothing(self, stages, recorded, kind):
         with pytest.raises(Refused, match="can move a record") as refusal:
-            create_trigger(stage=stages["Paid"], event_kind=kind, by=SYSTEM)
+            create_trigger(stage=stages["Paid"], kind=kind, by=SYSTEM)
 
         assert refusal.value.field == "kind"
         assert Trigger.objects.count() == 0
@@ -31,7 +31,7 @@ class TestCreateTrigger:
     @pytest.mark.parametrize("settings", [{"colour": "green"}, {"due_at": {"deeper": 1}}, {"due_at": [[1]]}])
     def test_refuses_settings_that_no_event_can_meet(self, stages, recorded, settings):
         with pytest.raises(Refused):
-            create_trigger(stage=stages["Paid"], event_kind="task.created", settings=settings, by=SYSTEM)
+            create_trigger(stage=stages["Paid"], kind="task.created", settings=settings, by=SYSTEM)
 
         assert Trigger.objects.count() == 0
         assert recorded == []

@@ -30,7 +30,11 @@ class TestMoveRecords:
         assert deal.refreshed().stage == stages["Paid"]
         assert recorded == ["test.lamp_lit", "deal.moved"]
         lit, moved = recorded.entries
-        assert (moved.actor_kind, moved.actor_id, moved.actor_label) == ("automation", trigger.pk, "Lamp lit")
+        assert (moved.actor_kind, moved.actor_id, moved.actor_label) == (
+            "automation",
+            trigger.pk,
+            "Lamp lit · Anna",
+        )
         assert (moved.caused_by, moved.depth) == (lit.pk, 1)
 
     def test_leaves_other_records_alone(self, deal, trigger_on, stages, run_reactions):
@@ -99,7 +103,7 @@ class TestMoveRecords:
         other = create_pipeline(name="Repairs", stages=STAGES, by=SYSTEM)
         from dealwright.automation.triggers.actions import create_trigger
 
-        create_trigger(stage=other.stages.all()[1], event_kind="test.lamp_lit", by=SYSTEM)
+        create_trigger(stage=other.stages.all()[1], kind="test.lamp_lit", by=SYSTEM)
         trigger_on("Shipping")
 
         light_for(deal)
@@ -117,8 +121,8 @@ class TestMoveRecords:
         assert deal.refreshed().stage == stages["New"]
 
     def test_stops_a_ring_of_triggers_and_says_so(self, deal, trigger_on, stages, run_reactions):
-        trigger_on("Offer", event_kind="deal.moved", settings={"after": stages["Paid"].pk}, allow_back=True)
-        trigger_on("Paid", event_kind="deal.moved", settings={"after": stages["Offer"].pk})
+        trigger_on("Offer", kind="deal.moved", settings={"after": stages["Paid"].pk}, allow_back=True)
+        trigger_on("Paid", kind="deal.moved", settings={"after": stages["Offer"].pk})
 
         move_deal(deal, to=stages["Paid"], by=SYSTEM)
         run_reactions()

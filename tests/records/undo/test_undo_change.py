@@ -338,7 +338,7 @@ class TestAutomation:
         run_reactions()
         undo = undo_change(win, by=olga)
         run_reactions()
-        create_trigger(stage=company.stages["Shipping"], event_kind="deal.won", by=Actor.system())
+        create_trigger(stage=company.stages["Shipping"], kind="deal.won", by=Actor.system())
 
         undo_change(undo.change_id, by=olga)
         run_reactions()

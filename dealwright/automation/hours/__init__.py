@@ -1,0 +1,1 @@
+"""When the company works: what “business hours only” and “working days” mean (AU-20)."""

@@ -1,0 +1,29 @@
+"""Questions about working time."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from dealwright.automation.hours.models import BusinessHours
+from dealwright.events.remembering import once_per_batch
+from dealwright.kit.working_time import WorkingTime
+
+
+def hours() -> BusinessHours:
+    """The working week of the company; the usual one until somebody says otherwise. One query."""
+    return BusinessHours.objects.filter(pk=1).first() or BusinessHours(pk=1)
+
+
+@once_per_batch
+def working_time() -> WorkingTime:
+    """The same, to reckon with."""
+    found = hours()
+    return WorkingTime(
+        zone=ZoneInfo(found.zone or settings.TIME_ZONE),
+        weekdays=frozenset(found.weekdays),
+        begins=found.opens_at,
+        ends=found.closes_at,
+        holidays=frozenset(found.holidays),
+    )

@@ -1,0 +1,56 @@
+"""Whether the condition of a rule or a trigger is met, and by what (AU-25, AU-26, AU-37)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dealwright.automation.scope import RecordNames, RecordScope
+from dealwright.events.models import Entry
+from dealwright.kit.errors import Refused
+from dealwright.kit.expressions import conditions
+from dealwright.kit.expressions.problems import WrongCondition
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether it is met, and how its parts were found."""
+
+    is_met: bool
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    """`{"claim": …, "answer": …, "holds": …, "depth": …}`, in the language of the source."""
+
+
+MET = Judged(True)
+
+
+def judge(condition: Mapping[str, Any], record: Any, entry: Entry | None = None) -> Judged:
+    """Whether the condition holds for the record as it is now; an empty one always does.
+
+    The event tells what was there before, for “has changed”. A part that cannot be decided does not hold.
+    """
+    if not condition:
+        return MET
+    scope = RecordScope(record=record, changed=None if entry is None else _before(entry, record))
+    outcome = conditions.check(conditions.read(condition), scope)
+    parts = [
+        {"claim": line.claim, "answer": line.answer, "holds": line.holds, "depth": line.depth}
+        for line in outcome.lines(scope)
+    ]
+    return Judged(outcome.holds, parts)
+
+
+def check_condition(condition: Any, of_kind: str) -> None:
+    """Refused, at the wrong part, where a condition makes no sense for records of a kind."""
+    try:
+        conditions.validate(conditions.read(condition), RecordNames(of_kind))
+    except WrongCondition as wrong:
+        raise Refused(str(wrong), field=f"condition.{wrong.field}" if wrong.field else "condition") from None
+
+
+def _before(entry: Entry, record: Any) -> dict[str, Any] | None:
+    """What the change took away, by fields; an event that is no change of this record tells nothing."""
+    if (entry.subject_kind, entry.subject_id) != (record.record_kind, record.pk):
+        return None
+    return {change["field"]: change["before"] for change in entry.facts.get("changes", ())}

@@ -1,0 +1,177 @@
+"""What formulas of rules may ask: the record by its fields, shared variables, the company's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.automation.hours.queries import working_time
+from dealwright.automation.variables.queries import shared_value, shared_variables
+from dealwright.kit.expressions.conditions import Shape
+from dealwright.kit.expressions.names import Name
+from dealwright.kit.expressions.scope import PlainScope, not_told, unknown
+from dealwright.kit.expressions.values import Choice, Kind, Link, Reference, Value
+from dealwright.kit.working_time import WorkingTime
+from dealwright.records import kinds
+from dealwright.records.fields import Field
+from dealwright.records.fields.queries import fields_of
+
+DOCUMENT = "Document"
+GLOBAL_VARIABLE, GLOBAL_CONSTANT = "GlobalVar", "GlobalConst"
+
+_KINDS = {
+    "text": Kind.TEXT,
+    "long_text": Kind.TEXT,
+    "number": Kind.NUMBER,
+    "yes_no": Kind.YES_NO,
+    "date": Kind.DAY,
+    "datetime": Kind.MOMENT,
+    "money": Kind.MONEY,
+    "url": Kind.LINK,
+    "address": Kind.TEXT,
+    "list": Kind.CHOICE,
+    "employee": Kind.RECORD,
+    "record": Kind.RECORD,
+    "tag": Kind.TEXT,
+}
+"""What formulas take the types of fields for."""
+
+
+@dataclass
+class RecordScope(PlainScope):
+    """Answers `Document:…` from a record as it is now, and `GlobalVar:…`, `GlobalConst:…`.
+
+    `previous` are the values before the change at hand, by the names of fields; None where nobody knows.
+    """
+
+    record: Any = None
+    changed: Mapping[str, Any] | None = None
+    """JSON forms of the values before, by the names of fields; absent ones did not change."""
+    home: tzinfo = field(default_factory=lambda: working_time().zone)
+
+    def value(self, name: Name) -> Value:
+        """The value of a field or a shared variable; of anything else there is none."""
+        if name.object == DOCUMENT:
+            return self._of_record(name)
+        if name.object in (GLOBAL_VARIABLE, GLOBAL_CONSTANT):
+            found = shared_value(name.field, is_constant=name.object == GLOBAL_CONSTANT)
+            if found is not None:
+                return _as_value(*found)
+        raise unknown(name)
+
+    def before(self, name: Name) -> Value:
+        """The value of a field before the change; a field that did not change held what it holds."""
+        known = field_called(self.record.record_kind, name.field) if name.object == DOCUMENT else None
+        if self.changed is None or known is None:
+            raise not_told(name)
+        if known.name not in self.changed:
+            return self.value(name)
+        return _as_value(known, known.read(self.changed[known.name]))
+
+    def responsible(self) -> Reference | None:
+        """Who answers for the record."""
+        return reference_to(self.record.responsible)
+
+    def zone_of(self, person: Reference | None) -> tzinfo:
+        """Where a person is; without one where the responsible person is, else home."""
+        user = self.record.responsible
+        if user is not None and person in (None, reference_to(user)) and user.time_zone:
+            return ZoneInfo(user.time_zone)
+        return self.home
+
+    def working_time(self, person: Reference | None) -> WorkingTime:
+        """The company's: everybody works the same hours."""
+        return working_time()
+
+    def document_link(self) -> Link | None:
+        """The card of the record."""
+        kind = kinds.get(self.record.record_kind)
+        return None if kind is None else Link(kind.url(self.record.pk), str(self.record))
+
+    def host_url(self) -> str:
+        """Where this installation is reached."""
+        return settings.BASE_URL
+
+    def _of_record(self, name: Name) -> Value:
+        if name.field.lower() == "id":
+            return Decimal(self.record.pk)
+        known = field_called(self.record.record_kind, name.field)
+        if known is None:
+            raise unknown(name)
+        return _as_value(known, known.value_of(self.record))
+
+
+@dataclass(frozen=True)
+class RecordNames:
+    """Which names there are for records of a kind: conditions are checked against them."""
+
+    of_kind: str
+
+    def shape(self, name: Name) -> Shape | None:
+        """What is known of a name; None where there is none (any more)."""
+        if name.object == DOCUMENT:
+            if name.field.lower() == "id":
+                return Shape(_("Number"), Kind.NUMBER)
+            known = field_called(self.of_kind, name.field)
+            return None if known is None else shape_of(known)
+        for variable in shared_variables(self.of_kind):
+            place = GLOBAL_CONSTANT if variable.is_constant else GLOBAL_VARIABLE
+            if (name.object, name.field) == (place, variable.code):
+                return Shape(variable.name, _KINDS.get(variable.type, Kind.TEXT), variable.multiple)
+        return None
+
+
+def field_called(of_kind: str, written: str) -> Field | None:
+    """The field that `Document:TITLE` or `Document:title` names; small and large letters alike."""
+    asked = written.lower()
+    return next((field for field in fields_of(of_kind) if field.name.lower() == asked), None)
+
+
+def shape_of(known: Field) -> Shape:
+    """What formulas may know of a field."""
+    options = dict(known.type.options) if hasattr(known.type, "options") else None
+    return Shape(
+        known.label,
+        _KINDS.get(known.type.name, Kind.TEXT),
+        known.multiple,
+        tells_changes=True,
+        options=options,
+    )
+
+
+def reference_to(record: Any) -> Reference | None:
+    """A record or a person as formulas know it; None for none."""
+    if record is None:
+        return None
+    return Reference(getattr(record, "record_kind", "user"), str(record.pk), str(record))
+
+
+def _as_value(known: Field, held: Any) -> Value:
+    if known.multiple:
+        return tuple(_one(known, each) for each in held or ())
+    return _one(known, held)
+
+
+def _one(known: Field, held: Any) -> Value:
+    kind = _KINDS.get(known.type.name, Kind.TEXT)
+    if held is None or held == "":
+        return None
+    if kind is Kind.RECORD:
+        return reference_to(held)
+    if kind is Kind.CHOICE:
+        return Choice(held, known.type.show(held))
+    if kind is Kind.LINK:
+        return Link(held)
+    if kind is Kind.NUMBER:
+        return Decimal(held)
+    if isinstance(held, datetime):
+        return held.astimezone(UTC)
+    value: Value = held
+    return value
