@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
@@ -23,8 +24,10 @@ from dealwright.records import kinds
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
 
-DOCUMENT = "Document"
+DOCUMENT, SYSTEM = "Document", "System"
 GLOBAL_VARIABLE, GLOBAL_CONSTANT = "GlobalVar", "GlobalConst"
+RESULTS_OF = re.compile(r"A[1-9]\d{0,17}")
+"""`A12`: what the rule 12 found or made, for the same entering of the stage."""
 
 _KINDS = {
     "text": Kind.TEXT,
@@ -54,6 +57,8 @@ class RecordScope(PlainScope):
     record: Any = None
     changed: Mapping[str, Any] | None = None
     """JSON forms of the values before, by the names of fields; absent ones did not change."""
+    results: Callable[[], Mapping[str, Any]] = dict
+    """What rules above found or made, asked for when it is named: `{"A12": {"email": …}}`."""
     home: tzinfo = field(default_factory=lambda: working_time().zone)
 
     def value(self, name: Name) -> Value:
@@ -64,6 +69,8 @@ class RecordScope(PlainScope):
             found = shared_value(name.field, is_constant=name.object == GLOBAL_CONSTANT)
             if found is not None:
                 return _as_value(*found)
+        if RESULTS_OF.fullmatch(name.object):
+            return _as_result(self.results().get(name.object, {}).get(name.field))
         raise unknown(name)
 
     def before(self, name: Name) -> Value:
@@ -114,6 +121,12 @@ class RecordNames:
 
     of_kind: str
 
+    def knows(self, name: Name) -> bool:
+        """Whether a text may ask for it: fields, shared variables, values of the system, results of rules."""
+        if name.object == SYSTEM or RESULTS_OF.fullmatch(name.object):
+            return True
+        return self.shape(name) is not None
+
     def shape(self, name: Name) -> Shape | None:
         """What is known of a name; None where there is none (any more)."""
         if name.object == DOCUMENT:
@@ -151,6 +164,15 @@ def reference_to(record: Any) -> Reference | None:
     if record is None:
         return None
     return Reference(getattr(record, "record_kind", "user"), str(record.pk), str(record))
+
+
+def _as_result(held: Any) -> Value:
+    """What a rule left behind, from its JSON form: a list, a number or text."""
+    if isinstance(held, list):
+        return tuple(_as_result(each) for each in held)
+    if isinstance(held, bool) or held is None:
+        return held
+    return Decimal(str(held)) if isinstance(held, int | float) else str(held)
 
 
 def _as_value(known: Field, held: Any) -> Value:

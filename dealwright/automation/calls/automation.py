@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from dealwright.automation.calls.actions import CODE, checked_code
 from dealwright.automation.calls.events import TriggerCalled
+from dealwright.automation.forms import SettingsForm
 from dealwright.automation.triggers.catalogue import TriggerKind, on
 from dealwright.events import Event
 from dealwright.kit.errors import Refused
@@ -25,7 +26,7 @@ class CodeSettings(BaseModel):
     code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=f"^{CODE.pattern}$")]
 
 
-class CodeSettingsForm(forms.Form):
+class CodeSettingsForm(SettingsForm):
     """The same, as a person types it."""
 
     code = forms.CharField(

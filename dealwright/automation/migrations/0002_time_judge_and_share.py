@@ -189,11 +189,21 @@ class Migration(migrations.Migration):
             name="waits_for",
             field=models.CharField(
                 blank=True,
-                choices=[("above", "above"), ("date", "date")],
+                choices=[("above", "above"), ("date", "date"), ("work", "work")],
                 db_default="",
                 default="",
                 max_length=8,
             ),
+        ),
+        migrations.AddField(
+            model_name="rulerun",
+            name="is_pausing",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="rulerun",
+            name="result",
+            field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="trigger",

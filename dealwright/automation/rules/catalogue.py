@@ -4,15 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from dealwright.events import Actor
+from dealwright.automation.filling import check_formulas
+from dealwright.automation.forms import SettingsForm
+from dealwright.automation.rules.doing import Doing, Outcome
 from dealwright.kit.errors import Refused
+from dealwright.kit.expressions.values import Kind
 from dealwright.records.pipelines.models import Stage
+
+
+class Group(StrEnum):
+    """The groups of the catalogue (AU-4); triggers are the third."""
+
+    EMPLOYEES = "employees"
+    CLIENTS = "clients"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing that a rule finds or makes, for the rules below it: `{=A12:email}`."""
+
+    name: str
+    label: Any
+    kind: Kind = Kind.TEXT
+
+
+class NoSettings(BaseModel):
+    """Of an action that asks nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NoSettingsForm(SettingsForm):
+    """The same, as a person sees it."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +53,20 @@ class RuleAction:
     label: Any
     """“Create a task”, lazily translated."""
     icon: str
-    settings: type[BaseModel]
-    """What a rule says about it; checked when the rule is saved and again before it runs."""
-    form: type[forms.Form]
-    """The same as a person types it; `cleaned_data` has the names of the settings."""
     say: Callable[[Any], str]
     """`say(settings)`: what the rule will do, as a clause for its card."""
-    run: Callable[[Any, Any, Actor, str], None]
-    """`run(record, settings, by, key)`: do it through an action. The key is the same at every try."""
+    run: Callable[[Doing], Outcome]
+    """Do it, through an action; what it found, a `Pause`, or `AWAITS` when somebody has to finish it."""
+    settings: type[BaseModel] = NoSettings
+    """What a rule says about it; checked when the rule is saved and again before it runs."""
+    form: type[SettingsForm] = NoSettingsForm
+    """The same as a person types it."""
+    help_text: Any = ""
+    """What it does, in one sentence, for the catalogue."""
+    group: Group = Group.EMPLOYEES
+    """Where it stands in the catalogue."""
+    results: tuple[Result, ...] = ()
+    """What the rules below it may use."""
     check_on: Callable[[Stage, Any, int | None], None] | None = None
     """`check_on(stage, settings, rule_id)`: Refused where it makes no sense there; a new rule has no id."""
     of_kinds: frozenset[str] | None = None
@@ -92,8 +127,10 @@ def checked_on(
     if rule_action.of_kinds is not None and stage.pipeline.of_kind not in rule_action.of_kinds:
         raise Refused(_("This cannot be done for the records of this stage."), field="kind")
     checked = checked_settings(rule_action, settings)
+    read = rule_action.settings.model_validate(checked)
+    check_formulas(read, stage.pipeline.of_kind)
     if rule_action.check_on is not None:
-        rule_action.check_on(stage, rule_action.settings.model_validate(checked), rule_id)
+        rule_action.check_on(stage, read, rule_id)
     return checked
 
 

@@ -90,6 +90,8 @@ class WaitsFor(StrEnum):
     """The rules above it on the stage."""
     DATE = "date"
     """A value in the field it counts from (AU-23)."""
+    WORK = "work"
+    """The end of what it began: a task that is to be done, an answer."""
 
 
 class RuleRun(models.Model):
@@ -121,6 +123,10 @@ class RuleRun(models.Model):
         db_default="",
         default="",
     )
+    is_pausing = models.BooleanField(default=False, db_default=False)
+    """It began, and is through when its due time has come (rules 33, 34)."""
+    result = models.JSONField(null=True, blank=True)
+    """What it found or made, by names, for the rules below it: `{"email": "anna@example.com"}`."""
     fence = models.IntegerField(default=0)
     leased_by = models.IntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

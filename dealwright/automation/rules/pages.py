@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
+from dealwright.automation.forms import SettingsForm
 from dealwright.automation.rules import actions, catalogue
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.forms import RunTimeForm, as_typed
@@ -28,14 +28,14 @@ def new_rule(request: HttpRequest, stage_id: int, action: str) -> HttpResponse:
     access.require_settings(request.actor)
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=stage_id)
     rule_action = catalogue.get(action)
-    form = rule_action.form(request.POST or None)
+    form = rule_action.form(request.POST or None, stage=stage, actor=request.actor)
     run_time = RunTimeForm(request.POST or None, initial={"delay": 0, "unit": "minutes"})
     if request.method == "POST" and form.is_valid() and run_time.is_valid():
         try:
             actions.create_rule(
                 stage=stage,
                 action=action,
-                settings=form.cleaned_data,
+                settings=form.settings(),
                 delay_minutes=run_time.cleaned_data["delay_minutes"],
                 by=request.actor,
             )
@@ -54,7 +54,9 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
     access.require_settings(request.actor)
     rule = get_object_or_404(Rule.objects.select_related("stage__pipeline"), pk=id)
     rule_action = catalogue.get(rule.action)
-    form = rule_action.form(request.POST or None, initial=rule.settings)
+    form = rule_action.form(
+        request.POST or None, stage=rule.stage, actor=request.actor, settings=rule.settings
+    )
     timing = {**as_typed(rule.delay_minutes), "is_active": rule.is_active}
     run_time = RunTimeForm(request.POST or None, initial=timing)
     if request.method == "POST" and form.is_valid() and run_time.is_valid():
@@ -63,7 +65,7 @@ def rule_form(request: HttpRequest, id: int) -> HttpResponse:
             actions.edit_rule(
                 rule,
                 version=whole_number(request.POST.get("version")),
-                settings=form.cleaned_data,
+                settings=form.settings(),
                 when=When.AFTER if delay else When.AT_ONCE,
                 delay_minutes=delay,
                 is_active=run_time.cleaned_data["is_active"],
@@ -91,7 +93,7 @@ def rule_removal(request: HttpRequest, id: int) -> HttpResponse:
 def _show(
     request: HttpRequest,
     rule_action: RuleAction,
-    form: forms.Form,
+    form: SettingsForm,
     run_time: RunTimeForm,
     stage: Stage,
     rule: Rule | None,

@@ -8,7 +8,8 @@ nothing or everything. First the time is reached, then the condition is looked a
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,11 +19,12 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 
-from dealwright.automation.judging import judge
+from dealwright.automation.judging import Judged, judge
 from dealwright.automation.naming import in_the_name_of
 from dealwright.automation.rules import catalogue, sequence
+from dealwright.automation.rules.doing import Awaits, Doing, Outcome, Pause
 from dealwright.automation.rules.events import RuleFailed
-from dealwright.automation.rules.models import Rule, RuleRun, RunState
+from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
 from dealwright.automation.rules.timing import meant_by
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 BATCH = 10
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 5
+KEY = re.compile(r"rule-run:(\d{1,18})")
 FIRST_PAUSE_SECONDS = 10
 """Before the second try; each further pause is four times as long, fourteen minutes in all."""
 
@@ -92,6 +95,8 @@ def perform(claims: Sequence[Claim]) -> None:
             found = records.get((run.on_kind, run.on_id))
             if not _is_still_wanted(run, found):
                 _finish(run, RunState.CANCELED)
+            elif run.is_pausing:
+                _finish(run, RunState.DONE)
             elif run.due_local and meant_by(run.due_local) > clock.now():
                 _ours(run).update(
                     due_at=meant_by(run.due_local), leased_by=None
@@ -119,8 +124,7 @@ def try_now(run: RuleRun, on: Any) -> None:
     try:
         with transaction.atomic(), caused_by(run.event_id, run.depth):
             judged = judge(run.rule.condition, on)
-            if judged.is_met:
-                _do(run, on)
+            outcome = _do(run, on) if judged.is_met else None
     except ChainTooLong as stop:
         _record_stop(run, str(stop))
         _fail(run, on, str(stop))
@@ -130,13 +134,65 @@ def try_now(run: RuleRun, on: Any) -> None:
         reason = str(error) if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
         _try_again(run, on, reason)
     else:
-        _finish(run, RunState.DONE if judged.is_met else RunState.SKIPPED, explained=judged.parts)
+        _close(run, judged, outcome)
 
 
-def _do(run: RuleRun, on: Any) -> None:
+def finish_awaited(key: str, results: Mapping[str, Any] | None = None) -> bool:
+    """Somebody finished what a rule began (`AWAITS`): the rules below it may go on. False where none waits.
+
+    `key` is the one that the rule was handed.
+    """
+    match = KEY.fullmatch(key)
+    if match is None:
+        return False
+    waiting = RuleRun.objects.select_for_update(of=("self",)).select_related("rule__stage")
+    run = waiting.filter(pk=int(match[1]), state=RunState.WAITING, waits_for=WaitsFor.WORK).first()
+    if run is None:
+        return False
+    _finish(run, RunState.DONE, waits_for="", result=results)
+    sequence.release_after([run], _records_of([run]))
+    return True
+
+
+def _do(run: RuleRun, on: Any) -> Outcome:
     rule_action = catalogue.get(run.rule.action)
-    rule_settings = rule_action.settings.model_validate(run.rule.settings)
-    rule_action.run(on, rule_settings, actor_of(run.rule), f"rule-run:{run.pk}")
+    doing = Doing(
+        record=on,
+        settings=rule_action.settings.model_validate(run.rule.settings),
+        by=actor_of(run.rule),
+        key=f"rule-run:{run.pk}",
+        acts_as=run.rule.acts_as,
+        results=lambda: results_above(run),
+    )
+    return rule_action.run(doing)
+
+
+def results_above(run: RuleRun) -> dict[str, Any]:
+    """What the rules that ran for the same entering found or made, by `A` and their numbers."""
+    found = RuleRun.objects.filter(
+        event_id=run.event_id, on_kind=run.on_kind, on_id=run.on_id, result__isnull=False
+    )
+    return {f"A{rule_id}": result for rule_id, result in found.values_list("rule_id", "result")}
+
+
+def _close(run: RuleRun, judged: Judged, outcome: Outcome) -> None:
+    """Let the run stand where what it did left it."""
+    if not judged.is_met:
+        _finish(run, RunState.SKIPPED, explained=judged.parts)
+    elif isinstance(outcome, Awaits):
+        _rest(run, judged, due_at=None, waits_for=WaitsFor.WORK)
+    elif isinstance(outcome, Pause):
+        _rest(run, judged, due_at=outcome.until, is_pausing=True)
+    else:
+        result = dict(outcome) if outcome else None
+        _finish(run, RunState.DONE, explained=judged.parts, result=result)
+
+
+def _rest(run: RuleRun, judged: Judged, **values: Any) -> None:
+    """It began and is not through yet; those below it wait."""
+    _ours(run).update(explained=judged.parts, leased_by=None, due_local="", **values)
+    for name, value in values.items():
+        setattr(run, name, value)
 
 
 def actor_of(rule: Rule) -> Actor:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
+from dealwright.automation.forms import SettingsForm
 from dealwright.automation.triggers.matching import checked_settings, matches, say_facts
 from dealwright.events import Event, Use
 from dealwright.events.declaring import declared
@@ -24,7 +24,7 @@ class NoSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class NoSettingsForm(forms.Form):
+class NoSettingsForm(SettingsForm):
     """The same, as a person sees it."""
 
 
@@ -55,8 +55,8 @@ class TriggerKind:
     """When it fires, in one sentence."""
     settings: type[BaseModel] = NoSettings
     """What a trigger says about it; checked when the trigger is saved and read again when an event comes."""
-    form: type[forms.Form] = NoSettingsForm
-    """The same as a person types it; `cleaned_data` has the names of the settings."""
+    form: type[SettingsForm] = NoSettingsForm
+    """The same as a person types it."""
     say: Callable[[Any], str] = _says_nothing
     """`say(settings)`: the settings as words for its card; empty where there is nothing to say."""
     fits: Callable[[Any, Event], bool] = _always

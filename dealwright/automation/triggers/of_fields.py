@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field
 
+from dealwright.automation.forms import SettingsForm
 from dealwright.automation.scope import field_called
 from dealwright.automation.triggers.catalogue import TriggerKind
 from dealwright.events import Event
 from dealwright.kit.errors import Refused
+from dealwright.records.fields.queries import fields_of
 from dealwright.records.pipelines.models import Stage
 
 RESPONSIBLE = "responsible"
@@ -28,10 +30,24 @@ class FieldSettings(BaseModel):
     """Their names: `amount`, `custom.weight`."""
 
 
-class FieldSettingsForm(forms.Form):
+class FieldSettingsForm(SettingsForm):
     """The same, as a person chooses it."""
 
-    fields_watched = forms.MultipleChoiceField(label=gettext_lazy("Fields"))
+    watched = forms.MultipleChoiceField(label=gettext_lazy("Fields"))
+
+    def prepare(self) -> None:
+        """Every field that records of the stage have."""
+        of_kind = self.stage.pipeline.of_kind
+        self.fields["watched"].choices = [(one.name, one.label) for one in fields_of(of_kind)]  # type: ignore[attr-defined]
+
+    @classmethod
+    def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """The chosen ones are ticked."""
+        return {"watched": settings.get("fields", [])}
+
+    def settings(self) -> dict[str, Any]:
+        """The names of those that were ticked."""
+        return {"fields": self.cleaned_data["watched"]}
 
 
 def tells_changes(event: type[Event]) -> bool:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from dealwright.automation.forms import PersonField, SettingsForm
 from dealwright.automation.rules.catalogue import RuleAction
+from dealwright.automation.rules.doing import Doing
 from dealwright.crm.activities.actions import create_activity
 from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TEXT
 from dealwright.crm.activities.kinds import LOOKS
 from dealwright.crm.activities.models import SUBJECTS, Kind
-from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
@@ -41,16 +42,14 @@ class ActivitySettings(BaseModel):
     """None is whoever is responsible for the record."""
 
 
-class ActivitySettingsForm(forms.Form):
+class ActivitySettingsForm(SettingsForm):
     """The same, as a person types it."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=[(one, LOOKS[one].label) for one in PLANNED_BY_RULES]
     )
     subject = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LONGEST_SUBJECT)
-    responsible_id = forms.TypedChoiceField(
-        label=gettext_lazy("Responsible"), required=False, coerce=int, empty_value=None
-    )
+    responsible_id = PersonField(label=gettext_lazy("Responsible"))
     due_in_hours = forms.IntegerField(
         label=gettext_lazy("Hours until it is due"), initial=24, min_value=0, max_value=HOURS_OF_A_YEAR
     )
@@ -67,11 +66,6 @@ class ActivitySettingsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = User.objects.active().values_list("pk", "name")
-        self.fields["responsible_id"].choices = [("", _("Whoever is responsible for the record")), *people]  # type: ignore[attr-defined]
-
 
 def say_activity(settings: ActivitySettings) -> str:
     """“Plan: Call “Ask how it goes”, due in 24 hours”."""
@@ -86,8 +80,10 @@ def say_activity(settings: ActivitySettings) -> str:
     }
 
 
-def plan_activity(record: Any, settings: ActivitySettings, by: Actor, key: str) -> None:
+def plan_activity(doing: Doing) -> None:
     """Plan the activity about the record; the same key never plans a second one."""
+    record: Any = doing.record
+    settings: ActivitySettings = doing.settings
     if record.record_kind not in SUBJECTS:
         raise Refused(
             _("Activities are about leads, deals, contacts, companies or orders; create a task instead.")
@@ -101,8 +97,8 @@ def plan_activity(record: Any, settings: ActivitySettings, by: Actor, key: str) 
         responsible=_responsible(record, settings),
         due_at=clock.now() + timedelta(hours=settings.due_in_hours),
         reminders=() if remind is None else (remind,),
-        external_id=key,
-        by=by,
+        external_id=doing.key,
+        by=doing.by,
     )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field
 
+from dealwright.automation.forms import SettingsForm
 from dealwright.automation.rules.catalogue import RuleAction
+from dealwright.automation.rules.doing import Doing
 from dealwright.crm.deals.actions import change_pipeline, copy_deal
 from dealwright.crm.deals.crossings import ACTIONS, Kind, refuse_crossing, stage_names
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.pipelines.queries import pipelines_of
@@ -28,13 +29,13 @@ class CrossingSettings(BaseModel):
     """A stage of another pipeline."""
 
 
-class CrossingSettingsForm(forms.Form):
+class CrossingSettingsForm(SettingsForm):
     """The same, as a person chooses it."""
 
     stage_id = forms.TypedChoiceField(label=gettext_lazy("To the stage"), coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        """The stages of all pipelines of deals."""
         self.fields["stage_id"].choices = stage_choices()  # type: ignore[attr-defined]
 
 
@@ -54,13 +55,13 @@ def _say_move(settings: CrossingSettings) -> str:
     return _("Move the deal to “%(stage)s”") % {"stage": _named(settings)}
 
 
-def _copy(deal: Any, settings: CrossingSettings, by: Actor, key: str) -> None:
+def _copy(doing: Doing) -> None:
     """The key is the `external_id` of the copy, so that a second try finds it."""
-    copy_deal(deal, to=_target(settings), external_id=key, by=by)
+    copy_deal(doing.record, to=_target(doing.settings), external_id=doing.key, by=doing.by)
 
 
-def _move(deal: Any, settings: CrossingSettings, by: Actor, key: str) -> None:
-    change_pipeline(deal, to=_target(settings), by=by)
+def _move(doing: Doing) -> None:
+    change_pipeline(doing.record, to=_target(doing.settings), by=doing.by)
 
 
 def _check(stage: Stage, settings: CrossingSettings, rule_id: int | None) -> None:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from dealwright.automation.forms import SettingsForm
 from dealwright.automation.rules.catalogue import RuleAction
+from dealwright.automation.rules.doing import Doing
 from dealwright.crm import reaching
 from dealwright.crm.inquiries.actions import ensure_exceptions
 from dealwright.crm.inquiries.actions.exceptions import LONGEST_COMMENT
 from dealwright.crm.reaching.models import Reachable
-from dealwright.events import Actor
 
 
 class ExceptionSettings(BaseModel):
@@ -25,7 +26,7 @@ class ExceptionSettings(BaseModel):
     comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_COMMENT)] = ""
 
 
-class ExceptionSettingsForm(forms.Form):
+class ExceptionSettingsForm(SettingsForm):
     """The same, as a person types it."""
 
     comment = forms.CharField(label=gettext_lazy("Comment"), required=False, max_length=LONGEST_COMMENT)
@@ -36,15 +37,15 @@ def say_exception(settings: ExceptionSettings) -> str:
     return _("Add phones and e-mails of the client to the exceptions")
 
 
-def add_client(record: Any, settings: ExceptionSettings, by: Actor, key: str) -> None:
+def add_client(doing: Doing) -> None:
     """Add everything by which the client of the record is reached; what is there already stays."""
     ways = [
         way
-        for client in _clients_of(record)
+        for client in _clients_of(doing.record)
         for kind in (reaching.PHONE, reaching.EMAIL)
         for way in reaching.ways_of(client, kind)
     ]
-    ensure_exceptions(ways, comment=settings.comment, about=record, by=by)
+    ensure_exceptions(ways, comment=doing.settings.comment, about=doing.record, by=doing.by)
 
 
 def _clients_of(record: Any) -> list[Reachable]:

@@ -23,6 +23,7 @@ from dealwright.kit.expressions.scope import PlainScope, Scope, not_told, unknow
 from dealwright.kit.expressions.templates import (
     Template,
     fill,
+    names_in,
     parse_template,
     readable,
     render,
@@ -53,5 +54,15 @@ __all__ += [
     "conditions",
     "evaluate",
 ]
-__all__ += ["fill", "not_told", "parse", "parse_template", "picker", "plain", "printable", "read_name"]
+__all__ += [
+    "fill",
+    "names_in",
+    "not_told",
+    "parse",
+    "parse_template",
+    "picker",
+    "plain",
+    "printable",
+    "read_name",
+]
 __all__ += ["readable", "render", "stored", "unknown", "write_reference", "wrong_parts"]

@@ -143,6 +143,16 @@ def wrong_parts(text: str) -> tuple[ExpressionProblem, ...]:
     return ()
 
 
+def names_in(text: str) -> tuple[Name, ...]:
+    """What a field asks the scope for, each once; a part that is wrongly written asks nothing."""
+    if not text.startswith("="):
+        return parse_template(text).names
+    try:
+        return parse(text).names
+    except ExpressionProblem:
+        return ()
+
+
 def readable(text: str, labels: Mapping[Name, str]) -> str:
     """The text as an editor shows it: references without modifiers become `{{Title of the deal}}`."""
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from dealwright.automation.forms import PersonField, SettingsForm
 from dealwright.automation.rules.catalogue import RuleAction
-from dealwright.events import Actor
+from dealwright.automation.rules.doing import Doing
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
@@ -31,13 +32,11 @@ class TaskSettings(BaseModel):
     """None is whoever is responsible for the record."""
 
 
-class TaskSettingsForm(forms.Form):
+class TaskSettingsForm(SettingsForm):
     """The same, as a person types it."""
 
     title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TITLE)
-    responsible_id = forms.TypedChoiceField(
-        label=gettext_lazy("Who does it"), required=False, coerce=int, empty_value=None
-    )
+    responsible_id = PersonField(label=gettext_lazy("Who does it"))
     due_in_hours = forms.IntegerField(
         label=gettext_lazy("Hours until it is due"), required=False, min_value=0, max_value=HOURS_OF_A_YEAR
     )
@@ -47,11 +46,6 @@ class TaskSettingsForm(forms.Form):
         max_length=LONGEST_DESCRIPTION,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = User.objects.active().values_list("pk", "name")
-        self.fields["responsible_id"].choices = [("", _("Whoever is responsible for the record")), *people]  # type: ignore[attr-defined]
 
 
 def say_task(settings: TaskSettings) -> str:
@@ -65,17 +59,18 @@ def say_task(settings: TaskSettings) -> str:
     ) % {"title": settings.title, "hours": settings.due_in_hours}
 
 
-def give_task(record: Any, settings: TaskSettings, by: Actor, key: str) -> None:
+def give_task(doing: Doing) -> None:
     """Create the task about the record; the same key never creates a second one."""
+    settings: TaskSettings = doing.settings
     hours = settings.due_in_hours
     create_task(
         title=settings.title,
         description=settings.description,
-        responsible=_responsible(record, settings),
+        responsible=_responsible(doing.record, settings),
         due_at=None if hours is None else clock.now() + timedelta(hours=hours),
-        about=record,
-        external_id=key,
-        by=by,
+        about=doing.record,
+        external_id=doing.key,
+        by=doing.by,
     )
 
 

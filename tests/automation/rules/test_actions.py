@@ -55,7 +55,10 @@ class TestEditRule:
 
         assert (edited.delay_minutes, edited.version) == (30, 2)
         assert [entry.facts["changes"] for entry in recorded.entries] == [
-            [{"field": "delay_minutes", "before": 0, "after": 30}]
+            [
+                {"field": "when", "before": "immediately", "after": "after"},
+                {"field": "delay_minutes", "before": 0, "after": 30},
+            ]
         ]
 
     def test_refuses_a_stale_version(self, task_rule_on, recorded):

@@ -41,8 +41,8 @@ def rule_on(system):
 def trigger_on(system):
     """`trigger_on("P")` moves paid orders there."""
 
-    def put(status, event_kind="payment.received", **given):
-        return create_trigger(stage=order_stage(status), event_kind=event_kind, **given, by=system)
+    def put(status, kind="payment.received", **given):
+        return create_trigger(stage=order_stage(status), kind=kind, **given, by=system)
 
     return put
 
@@ -75,9 +75,9 @@ class TestCarryAutomation:
             True,
         )
         (moved,) = on_deals(Trigger)
-        assert (moved.stage.code, moved.event_kind, moved.allow_back, moved.is_active) == (
+        assert (moved.stage.code, moved.kind, moved.allow_back, moved.is_active) == (
             "EXECUTING",
-            trigger.event_kind,
+            trigger.kind,
             True,
             True,
         )

@@ -1,0 +1,94 @@
+"""Texts and values that people wrote with `{=…}` in them, filled in for one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+
+from django.utils.html import conditional_escape
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from dealwright.automation.scope import RecordNames, RecordScope
+from dealwright.kit.errors import Refused
+from dealwright.kit.expressions import fill, names_in, plain, render, wrong_parts
+from dealwright.kit.expressions.values import Value
+
+
+@dataclass(frozen=True)
+class IsFormula:
+    """Marks a setting whose text may hold values."""
+
+
+Formula = Annotated[str, IsFormula()]
+"""A setting whose text may hold `{=…}`, or is a formula when it begins with `=`. Add StringConstraints."""
+
+
+def text_of(written: str, scope: RecordScope) -> str:
+    """The text with its values, for people; a formula that begins with `=` as its answer."""
+    if written.startswith("="):
+        return plain(fill(written, scope), scope)
+    return render(written, scope)
+
+
+def html_of(written: str, scope: RecordScope) -> str:
+    """The same for a text that is HTML: values are escaped."""
+    return render(written, scope, escape=conditional_escape)
+
+
+def value_of(written: str, scope: RecordScope) -> Value:
+    """What a field says, as a value of its kind; empty text is None."""
+    return fill(written, scope) if written.strip() else None
+
+
+def moment_of(written: str, scope: RecordScope) -> datetime | None:
+    """The moment that a field says, in UTC; a day begins where the company is. Refused for anything else."""
+    from dealwright.kit.expressions.reading import moment_in
+
+    value = value_of(written, scope)
+    if isinstance(value, str):
+        value = moment_in(value, scope) if value.strip() else None
+        if value is None and written.strip():
+            raise Refused(_("“%(written)s” is no date.") % {"written": written[:60]})
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), tzinfo=scope.home).astimezone(UTC)
+    raise Refused(_("“%(written)s” is no date.") % {"written": written[:60]})
+
+
+def check_formulas(settings: BaseModel, of_kind: str) -> None:
+    """Refused, at the setting, where a formula is wrongly written or names what records of a kind lack."""
+    known = RecordNames(of_kind)
+    for name, written in formulas_in(settings):
+        for problem in wrong_parts(written):
+            raise Refused(str(problem), field=f"settings.{name}")
+        for asked in names_in(written):
+            if not known.knows(asked):
+                raise Refused(
+                    _("There is no value “%(name)s” here (any more). Choose one with “…”.")
+                    % {"name": f"{asked.object}:{asked.field}"},
+                    field=f"settings.{name}",
+                )
+
+
+def formulas_in(settings: BaseModel, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting that may hold values, with what was written; those of inner settings too."""
+    for name, described in type(settings).model_fields.items():
+        held = getattr(settings, name)
+        if isinstance(held, BaseModel):
+            yield from formulas_in(held, f"{prefix}{name}.")
+        elif isinstance(held, str) and any(isinstance(one, IsFormula) for one in described.metadata):
+            yield f"{prefix}{name}", held
+        elif isinstance(held, Mapping):
+            for key, value in held.items():
+                if isinstance(value, str) and any(isinstance(one, IsFormula) for one in described.metadata):
+                    yield f"{prefix}{name}.{key}", value
+        elif isinstance(held, list | tuple):
+            for at, one in enumerate(held):
+                if isinstance(one, BaseModel):
+                    yield from formulas_in(one, f"{prefix}{name}.{at}.")

@@ -1,0 +1,98 @@
+"""What forms of rules and triggers have in common: they are filled in for the records of one stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from dealwright.events import Actor
+from dealwright.kit.expressions import wrong_parts
+from dealwright.people.users.models import User
+from dealwright.records.pipelines.models import Stage
+
+
+class SettingsForm(forms.Form):
+    """The settings of a rule or a trigger, as a person types them."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        stage: Stage,
+        actor: Actor,
+        settings: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
+    ) -> None:
+        self.stage, self.actor = stage, actor
+        super().__init__(data, prefix=prefix, initial=self.as_typed(dict(settings)) if settings else None)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Offer what there is to choose from for this stage."""
+
+    @classmethod
+    def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """What the fields show for settings that are stored."""
+        return settings
+
+    def settings(self) -> dict[str, Any]:
+        """The settings that a valid form says."""
+        return dict(self.cleaned_data)
+
+
+class FormulaWidget(forms.TextInput):
+    """A line that the `…` button stands beside."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-formula": "", **(attrs or {})})
+
+
+class FormulaArea(forms.Textarea):
+    """Several lines that the `…` button stands beside."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-formula": "", "rows": 4, **(attrs or {})})
+
+
+class FormulaField(forms.CharField):
+    """Text that may hold values of the record, `{=Document:title}`; what is wrongly written is said here."""
+
+    def __init__(self, *, is_long: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", FormulaArea() if is_long else FormulaWidget())
+        super().__init__(**kwargs)
+
+    def validate(self, value: str) -> None:
+        """The same as any text, and its formulas are understood."""
+        super().validate(value)
+        problems = wrong_parts(value or "")
+        if problems:
+            raise ValidationError([str(problem) for problem in problems[:3]])
+
+
+class PersonField(forms.TypedChoiceField):
+    """One of the people here; empty is whoever is responsible for the record, unless said otherwise."""
+
+    def __init__(self, *, empty: Any = "", **kwargs: Any) -> None:
+        super().__init__(
+            coerce=int,
+            empty_value=None,
+            required=False,
+            choices=lambda: [("", empty or _("Whoever is responsible for the record")), *people()],
+            **kwargs,
+        )
+
+
+class PeopleField(forms.TypedMultipleChoiceField):
+    """Any number of the people here."""
+
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(coerce=int, required=required, choices=people, **kwargs)
+
+
+def people() -> list[tuple[int, str]]:
+    """Choices: everybody active, by name."""
+    return list(User.objects.active().order_by("name").values_list("pk", "name"))
