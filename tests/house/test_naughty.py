@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
@@ -16,7 +17,7 @@ from dealwright.store.settings.models import Store
 from tests.house.addresses import all_addresses
 from tests.house.forms_found import Form, forms_in
 from tests.house.operations import Operation, all_operations
-from tests.house.walking import close
+from tests.house.walking import Writes, close
 from tests.house.world import World, build, footprint
 
 pytestmark = pytest.mark.django_db
@@ -82,13 +83,31 @@ def world(pipeline: Pipeline, anna: Any) -> World:
 
 
 def refused(send: Any, before: str = "") -> Any:
-    """The answer to a request, whose effects are undone; it knows whether a refusal left something behind."""
+    """The answer to a request, whose effects are undone; it knows whether a refusal left something behind.
+
+    One that sent the database no statement that writes left nothing: then its rows are not looked at.
+    """
+    writes = Writes()
     with transaction.atomic():
-        answer = send()
-        close(answer)
-        answer.is_half_saved = bool(before) and answer.status_code >= 400 and footprint() != before
+        with connection.execute_wrapper(writes):
+            answer = send()
+            close(answer)
+        may_have_left = bool(before) and answer.status_code >= 400 and writes.seen
+        answer.is_half_saved = may_have_left and footprint() != before
         transaction.set_rollback(True)
     return answer
+
+
+def test_notices_a_refusal_that_left_something_behind(world):
+    before = footprint()
+
+    def leaves_a_row() -> HttpResponse:
+        with unrecorded("what this test looks for"):
+            Store.objects.update(name="Half saved")
+        return HttpResponse(status=422)
+
+    assert refused(leaves_a_row, before).is_half_saved
+    assert not refused(lambda: HttpResponse(status=422), before).is_half_saved
 
 
 def is_broken(answer: Any) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 
 from tests.house.operations import send_form
 from tests.house.world import everything
@@ -28,17 +28,35 @@ def asked(
     client: Any, method: str, path: str, body: Any = None, form: dict[str, Any] | None = None
 ) -> tuple[Answer, list[str]]:
     """The answer, and what it changed; that is undone, so that every request meets the same world."""
+    writes, after = Writes(), None
     with transaction.atomic():
-        before = everything()
         send = getattr(client, method)
-        if form is not None:
-            answer = send_form(client, method, path, form)
-        else:
-            answer = send(path) if body is None else send(path, body, content_type="application/json")
-        close(answer)
-        changed = [name for name, rows in everything().items() if rows != before[name]]
+        with connection.execute_wrapper(writes):
+            if form is not None:
+                answer = send_form(client, method, path, form)
+            else:
+                answer = send(path) if body is None else send(path, body, content_type="application/json")
+            close(answer)
+        if writes.seen:
+            after = everything()
         transaction.set_rollback(True)
-    return answer, changed
+    if after is None:
+        return answer, []
+    before = everything()  # as it is again
+    return answer, [name for name, rows in after.items() if rows != before[name]]
+
+
+class Writes:
+    """Notices whether a statement that might write was sent to the database: without one, nothing changed."""
+
+    MIGHT_WRITE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|COPY|TRUNCATE)\b", re.IGNORECASE)
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        self.seen = self.seen or bool(self.MIGHT_WRITE.search(str(sql)))
+        return execute(sql, params, many, context)
 
 
 def close(answer: Answer) -> None:
