@@ -44,7 +44,7 @@ def main(changes: int, rules: int) -> None:
 def _measure(site: Site, company: Company, work: str, to: str, changes: int) -> list[str]:
     telling.progress(work)
     before = Entry.objects.count()
-    with _worker_paused(site):
+    with worker_paused(site):
         stage, waiting = company.stage(to), Deal.objects.filter(stage=company.stage("NEW"))
         for deal in waiting[:changes]:
             move_deal(deal, to=stage, by=company.by)
@@ -55,7 +55,7 @@ def _measure(site: Site, company: Company, work: str, to: str, changes: int) -> 
 
 
 @contextmanager
-def _worker_paused(site: Site) -> Iterator[None]:
+def worker_paused(site: Site) -> Iterator[None]:
     """Let work pile up for the block; the worker goes on at its end as if nothing had been."""
     wait_until(lambda: not Outbox.objects.exists(), seconds=PATIENCE_SECONDS)
     worker = site.processes_of("worker")

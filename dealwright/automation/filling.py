@@ -61,9 +61,12 @@ def moment_of(written: str, scope: RecordScope) -> datetime | None:
     raise Refused(_("“%(written)s” is no date.") % {"written": written[:60]})
 
 
-def check_formulas(settings: BaseModel, of_kind: str) -> None:
-    """Refused, at the setting, where a formula is wrongly written or names what records of a kind lack."""
-    known = RecordNames(of_kind)
+def check_formulas(settings: BaseModel, of_kind: str, known: RecordNames | None = None) -> None:
+    """Refused, at the setting, where a formula is wrongly written or names what records of a kind lack.
+
+    Whoever checks many gives the names that are `known`, so that variables are asked for once.
+    """
+    known = known or RecordNames(of_kind)
     for name, written in formulas_in(settings):
         for problem in wrong_parts(written):
             raise Refused(str(problem), field=f"settings.{name}")

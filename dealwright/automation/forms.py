@@ -90,6 +90,7 @@ class PeopleField(forms.TypedMultipleChoiceField):
     """Any number of the people here."""
 
     def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
         super().__init__(coerce=int, required=required, choices=people, **kwargs)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dealwright.automation.scope import RecordNames, RecordScope
+from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import conditions
@@ -41,10 +42,10 @@ def judge(condition: Mapping[str, Any], record: Any, entry: Entry | None = None)
     return Judged(outcome.holds, parts)
 
 
-def check_condition(condition: Any, of_kind: str) -> None:
+def check_condition(condition: Any, of_kind: str, known: RecordNames | None = None) -> None:
     """Refused, at the wrong part, where a condition makes no sense for records of a kind."""
     try:
-        conditions.validate(conditions.read(condition), RecordNames(of_kind))
+        conditions.validate(conditions.read(condition), known or RecordNames(of_kind))
     except WrongCondition as wrong:
         raise Refused(str(wrong), field=f"condition.{wrong.field}" if wrong.field else "condition") from None
 
@@ -53,4 +54,6 @@ def _before(entry: Entry, record: Any) -> dict[str, Any] | None:
     """What the change took away, by fields; an event that is no change of this record tells nothing."""
     if (entry.subject_kind, entry.subject_id) != (record.record_kind, record.pk):
         return None
-    return {change["field"]: change["before"] for change in entry.facts.get("changes", ())}
+    kind = declared(entry.kind)
+    changes = () if kind is None else kind.load(entry.facts).field_changes()
+    return {change.field: change.before for change in changes}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,15 +15,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.hours.queries import working_time
+from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.queries import shared_value, shared_variables
+from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name
+from dealwright.kit.expressions.problems import sentence
 from dealwright.kit.expressions.scope import PlainScope, not_told, unknown
-from dealwright.kit.expressions.values import Choice, Kind, Link, Reference, Value
+from dealwright.kit.expressions.values import Choice, File, Kind, Link, Reference, Value
 from dealwright.kit.working_time import WorkingTime
 from dealwright.records import kinds
 from dealwright.records.fields import Field
+from dealwright.records.fields.linked_types import Options
 from dealwright.records.fields.queries import fields_of
+from dealwright.records.fields.types import Choice as ListOfOptions
+from dealwright.records.kinds import Linked
 
 DOCUMENT, SYSTEM = "Document", "System"
 GLOBAL_VARIABLE, GLOBAL_CONSTANT = "GlobalVar", "GlobalConst"
@@ -40,6 +47,8 @@ _KINDS = {
     "url": Kind.LINK,
     "address": Kind.TEXT,
     "list": Kind.CHOICE,
+    "reference": Kind.CHOICE,
+    "file": Kind.FILE,
     "employee": Kind.RECORD,
     "record": Kind.RECORD,
     "tag": Kind.TEXT,
@@ -60,6 +69,7 @@ class RecordScope(PlainScope):
     results: Callable[[], Mapping[str, Any]] = dict
     """What rules above found or made, asked for when it is named: `{"A12": {"email": …}}`."""
     home: tzinfo = field(default_factory=lambda: working_time().zone)
+    _linked: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def value(self, name: Name) -> Value:
         """The value of a field or a shared variable; of anything else there is none."""
@@ -80,7 +90,7 @@ class RecordScope(PlainScope):
             raise not_told(name)
         if known.name not in self.changed:
             return self.value(name)
-        return _as_value(known, known.read(self.changed[known.name]))
+        return _before_value(known, self.changed[known.name])
 
     def responsible(self) -> Reference | None:
         """Who answers for the record."""
@@ -110,9 +120,25 @@ class RecordScope(PlainScope):
         if name.field.lower() == "id":
             return Decimal(self.record.pk)
         known = field_called(self.record.record_kind, name.field)
-        if known is None:
+        if known is not None:
+            return self.value_in(self.record, known)
+        link, rest = linked_field(self.record.record_kind, name.field)
+        if link is None:
             raise unknown(name)
-        return _as_value(known, known.value_of(self.record))
+        other = self.linked(link)
+        if other is None:
+            return None
+        return Decimal(other.pk) if rest is None else self.value_in(other, rest)
+
+    def value_in(self, record: Any, known: Field) -> Value:
+        """What a field of the record, or of one that is linked with it, holds."""
+        return _as_value(known, known.value_of(record))
+
+    def linked(self, link: Linked) -> Any:
+        """The record that this one belongs to, None for none; found when it is named, and once."""
+        if link.name not in self._linked:
+            self._linked[link.name] = link.find(self.record)
+        return self._linked[link.name]
 
 
 @dataclass(frozen=True)
@@ -127,17 +153,25 @@ class RecordNames:
             return True
         return self.shape(name) is not None
 
+    @cached_property
+    def _shared(self) -> list[Variable]:
+        """Asked for once, however many names are looked up."""
+        return shared_variables(self.of_kind)
+
     def shape(self, name: Name) -> Shape | None:
         """What is known of a name; None where there is none (any more)."""
         if name.object == DOCUMENT:
             if name.field.lower() == "id":
                 return Shape(_("Number"), Kind.NUMBER)
             known = field_called(self.of_kind, name.field)
-            return None if known is None else shape_of(known)
-        for variable in shared_variables(self.of_kind):
+            if known is not None:
+                return shape_of(known)
+            link, rest = linked_field(self.of_kind, name.field)
+            return None if link is None else shape_of_linked(link, rest)
+        for variable in self._shared:
             place = GLOBAL_CONSTANT if variable.is_constant else GLOBAL_VARIABLE
             if (name.object, name.field) == (place, variable.code):
-                return Shape(variable.name, _KINDS.get(variable.type, Kind.TEXT), variable.multiple)
+                return Shape(variable.name, kind_of_variable(variable), variable.multiple)
         return None
 
 
@@ -147,16 +181,57 @@ def field_called(of_kind: str, written: str) -> Field | None:
     return next((field for field in fields_of(of_kind) if field.name.lower() == asked), None)
 
 
+def linked_field(of_kind: str, written: str) -> tuple[Linked | None, Field | None]:
+    """What `contact.name` or `CONTACT_NAME` names: a linked record and its field, None for its number.
+
+    A field of the record itself comes first; `(None, None)` where neither is there.
+    """
+    asked = written.lower()
+    kind = kinds.get(of_kind)
+    for link in kind.linked if kind is not None else ():
+        rest = asked.removeprefix(f"{link.name}.").removeprefix(f"{link.name}_")
+        if rest == asked:
+            continue
+        if rest == "id":
+            return link, None
+        if (known := field_called(link.of_kind, rest)) is not None:
+            return link, known
+    return None, None
+
+
+def kind_of_field(known: Field) -> Kind:
+    """What formulas take the values of a field for."""
+    return _KINDS.get(known.type.name, Kind.TEXT)
+
+
+def kind_of_variable(variable: Variable) -> Kind:
+    """The same for a shared variable."""
+    return _KINDS.get(variable.type, Kind.TEXT)
+
+
 def shape_of(known: Field) -> Shape:
     """What formulas may know of a field."""
-    options = dict(known.type.options) if hasattr(known.type, "options") else None
     return Shape(
-        known.label,
-        _KINDS.get(known.type.name, Kind.TEXT),
-        known.multiple,
-        tells_changes=True,
-        options=options,
+        known.label, kind_of_field(known), known.multiple, tells_changes=True, options=options_of(known)
     )
+
+
+def shape_of_linked(link: Linked, known: Field | None) -> Shape:
+    """The same for a field of a linked record, None for its number; nobody tells what it was before."""
+    if known is None:
+        return Shape(_labelled(link, _("Number")), Kind.NUMBER)
+    return replace(shape_of(known), label=_labelled(link, known.label), tells_changes=False)
+
+
+def options_of(known: Field) -> dict[str, Any] | None:
+    """What may be chosen, by key; None for what is not chosen from a list."""
+    if isinstance(known.type, Options):
+        return {one.key: one.words for one in known.type.options}
+    return dict(known.type.options) if isinstance(known.type, ListOfOptions) else None
+
+
+def _labelled(link: Linked, label: Any) -> Any:
+    return sentence(_("%(linked)s: %(field)s"), linked=link.label, field=label)
 
 
 def reference_to(record: Any) -> Reference | None:
@@ -175,6 +250,16 @@ def _as_result(held: Any) -> Value:
     return Decimal(str(held)) if isinstance(held, int | float) else str(held)
 
 
+def _before_value(known: Field, plain: Any) -> Value:
+    """From its JSON form; None for none, and for what is not there any more."""
+    if plain in (None, "", []):
+        return None
+    try:
+        return _as_value(known, known.read(plain))
+    except Refused:
+        return None
+
+
 def _as_value(known: Field, held: Any) -> Value:
     if known.multiple:
         return tuple(_one(known, each) for each in held or ())
@@ -182,9 +267,13 @@ def _as_value(known: Field, held: Any) -> Value:
 
 
 def _one(known: Field, held: Any) -> Value:
-    kind = _KINDS.get(known.type.name, Kind.TEXT)
+    kind = kind_of_field(known)
     if held is None or held == "":
         return None
+    if isinstance(held, dict):  # a way to reach somebody, with its type
+        return str(held["value"])
+    if kind is Kind.FILE:
+        return File(str(held.pk), str(held))
     if kind is Kind.RECORD:
         return reference_to(held)
     if kind is Kind.CHOICE:

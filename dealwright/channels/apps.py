@@ -10,18 +10,32 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from dealwright.api import plug
-        from dealwright.channels.messages import words
-        from dealwright.events import parts
+        from dealwright.automation.rules import catalogue
+        from dealwright.automation.triggers import catalogue as triggers
+        from dealwright.channels.messages import automation, jobs, words
+        from dealwright.channels.messages.triggers import TRIGGERS
+        from dealwright.events import loops, parts
+        from dealwright.people import access
         from dealwright.records.timeline import bodies, links, themes
         from dealwright.web import jinja, navigation
 
-        parts.load("dealwright.channels", "messages")
+        parts.load("dealwright.channels", "messages", "senders", "tracking", "refusals")
+        for name in automation.__all__:
+            catalogue.add(getattr(automation, name))
+        for purpose, label in words.OWN_PURPOSES.items():
+            words.add_purpose(purpose, label)
+        loops.add(loops.Loop("channels.texts", jobs.step, poll_seconds=1))
+        loops.add(loops.Loop("channels.text_orphans", jobs.free_orphans, poll_seconds=2))
+        for trigger_kind in TRIGGERS:
+            triggers.add(trigger_kind)
         bodies.add("message", words.states_of)
         links.add("message", "/messages/{}".format)
         themes.add(themes.ACTIVITIES, "message")
         jinja.add("message_state", words.message_state)
         jinja.add("message_tone", words.message_tone)
         jinja.add("message_purpose", words.message_purpose)
+        jinja.add("message_channel", words.message_channel)
+        plug("channels", "dealwright.channels.senders.api.router", tag="Channels")
         plug("messages", "dealwright.channels.messages.api.router", tag="Messages")
         navigation.add(
             navigation.MenuEntry(
@@ -32,5 +46,19 @@ class ChannelsConfig(AppConfig):
                 area="more",
                 keywords=_("letters e-mails sent to clients"),
                 order=25,
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="channels",
+                label=_("Channels"),
+                icon="antenna",
+                url_name="channels",
+                order=96,
+                area="settings",
+                group=_("People and mail"),
+                hint=_("SMS, WhatsApp, tracking of letters"),
+                keywords=_("gateway apprise twilio sms whatsapp tracking"),
+                visible=access.may_change_settings,
             )
         )

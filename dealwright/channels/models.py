@@ -1,5 +1,17 @@
 """All models of the channels, for Django."""
 
-from dealwright.channels.messages.models import Message, MessageLink
+from dealwright.channels.messages.models import Dispatch, Message, MessageLink
+from dealwright.channels.refusals.models import Refusal
+from dealwright.channels.senders.models import Sender
+from dealwright.channels.tracking.models import TrackedLink, Tracking, TrackingSettings
 
-__all__ = ["Message", "MessageLink"]
+__all__ = [
+    "Dispatch",
+    "Message",
+    "MessageLink",
+    "Refusal",
+    "Sender",
+    "TrackedLink",
+    "Tracking",
+    "TrackingSettings",
+]

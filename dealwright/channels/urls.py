@@ -3,6 +3,9 @@
 from django.urls import path
 
 from dealwright.channels.messages import pages as messages
+from dealwright.channels.refusals import pages as refusals
+from dealwright.channels.senders import pages as senders
+from dealwright.channels.tracking import pages as tracking
 
 urlpatterns = [
     path("messages", messages.messages, name="messages"),
@@ -10,4 +13,11 @@ urlpatterns = [
     path("messages/<int:id>/state", messages.message_state, name="message-state"),
     path("messages/<int:id>/look", messages.message_look, name="message-look"),
     path("messages/<int:id>/sending", messages.message_sending, name="message-sending"),
+    path("settings/channels", senders.channels, name="channels"),
+    path("settings/channels/tracking", senders.tracking, name="channels-tracking"),
+    path("settings/channels/<slug:name>", senders.channel, name="channel"),
+    path("settings/channels/<slug:name>/test", senders.channel_test, name="channel-test"),
+    path("no-letters/<str:token>", refusals.no_letters, name="no-letters"),
+    path("t/<str:token>.gif", tracking.opening, name="letter-opening"),
+    path("l/<str:token>/<int:number>", tracking.link, name="letter-link"),
 ]

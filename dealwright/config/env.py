@@ -49,6 +49,10 @@ class Env:
     """How many proxies of ours stand before the product and name the address of the caller."""
     private_providers: bool
     """Whether providers of sign-in may lie inside our own network."""
+    private_hosts: frozenset[str]
+    """Hosts inside our own network that automation may call, in small letters."""
+    automation_plan: str
+    """Which triggers and rules are offered; empty is all. See `automation/plans.py`."""
     bucket: Bucket | None
     """None when uploads lie in the data folder."""
     largest_file: int
@@ -73,6 +77,8 @@ def read(environ: "os._Environ[str] | dict[str, str]" = os.environ) -> Env:
         admin_password=environ.get("DEALWRIGHT_ADMIN_PASSWORD") or None,
         proxies=_count("DEALWRIGHT_PROXIES", environ.get("DEALWRIGHT_PROXIES") or "0"),
         private_providers=environ.get("DEALWRIGHT_PRIVATE_PROVIDERS") == "1",
+        private_hosts=_hosts(environ.get("DEALWRIGHT_ALLOWED_PRIVATE_HOSTS") or ""),
+        automation_plan=environ.get("DEALWRIGHT_AUTOMATION_PLAN") or "",
         bucket=_bucket(environ),
         largest_file=_megabytes(environ) * 1024 * 1024,
     )
@@ -151,6 +157,18 @@ def _count(name: str, written: str) -> int:
     if not written.isascii() or not written.isdigit() or int(written) > 9:
         raise BadEnvironment(f"{name} is {written}, but it is a number from 0 to 9")
     return int(written)
+
+
+def _hosts(written: str) -> frozenset[str]:
+    """Names and addresses with commas between; a whole URL is a mistake."""
+    hosts = frozenset(one.strip().lower() for one in written.split(",") if one.strip())
+    for host in hosts:
+        if "/" in host or "*" in host or " " in host:
+            raise BadEnvironment(
+                f"DEALWRIGHT_ALLOWED_PRIVATE_HOSTS names {host}, but it takes plain hosts "
+                "with commas between, such as erp.lan, 10.0.0.5"
+            )
+    return hosts
 
 
 def _secret_key(given: str | None, data: Path) -> str:

@@ -118,6 +118,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Dealwright"
 SOCIALACCOUNT_ADAPTER = "dealwright.people.providers.adapter.Providers"
 PRIVATE_PROVIDERS = env.private_providers
+ALLOWED_PRIVATE_HOSTS = env.private_hosts
+AUTOMATION_PLAN = env.automation_plan
 PROXIES = env.proxies
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 

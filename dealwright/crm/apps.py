@@ -9,7 +9,7 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from dealwright.crm import attached, cards, palette
+        from dealwright.crm import attached, belonging, cards, palette
         from dealwright.events import parts
 
         parts.load("dealwright.crm", "companies", "contacts", "deals", "leads", "conversion", "requisites")
@@ -20,9 +20,51 @@ class CrmConfig(AppConfig):
         _plug_activities()
         _plug_leads()
         _plug_merging()
+        _plug_trials()
+        _plug_rules()
         palette.declare()
         cards.declare()
         attached.declare()
+        belonging.declare()
+
+
+def _plug_trials() -> None:
+    """What is opened to try the automation, and the rules that are ready to be taken."""
+    from dealwright.automation.recipes import catalogue as recipes
+    from dealwright.automation.trials import openers
+    from dealwright.crm.deals.actions import create_deal
+    from dealwright.crm.leads.actions import create_lead
+    from dealwright.crm.recipes import DEALS, LEADS
+
+    openers.add("deal", create_deal)
+    openers.add("lead", create_lead)
+    recipes.add(*DEALS, *LEADS)
+
+
+def _plug_rules() -> None:
+    """What rules may do with clients, leads, deals and their products."""
+    from dealwright.automation.rules import catalogue
+    from dealwright.crm.companies.automation import EDIT_COMPANY
+    from dealwright.crm.contacts.automation import EDIT_CONTACT
+    from dealwright.crm.conversion import automation as conversion
+    from dealwright.crm.deals import automation as deals
+    from dealwright.crm.requisites.automation import CHANGE_REQUISITES, READ_REQUISITES
+
+    for rule_action in (
+        EDIT_CONTACT,
+        EDIT_COMPANY,
+        READ_REQUISITES,
+        CHANGE_REQUISITES,
+        conversion.CREATE_CONTACT_FOR_LEAD,
+        conversion.CONVERT_LEAD,
+        conversion.CREATE_REPEAT_LEAD,
+        deals.DUPLICATE_DEAL,
+        deals.ADD_LINE,
+        deals.CLEAR_LINES,
+        deals.COPY_LINES,
+        deals.READ_LINE,
+    ):
+        catalogue.add(rule_action)
 
 
 def _plug_settings() -> None:
@@ -64,14 +106,18 @@ def _plug_settings() -> None:
 def _plug_deals() -> None:
     """Deals, and the tunnels between their pipelines."""
     from dealwright.api import plug
+    from dealwright.automation.on_records.automation import change_observers
     from dealwright.automation.rules import catalogue
     from dealwright.crm.activities import counters
-    from dealwright.crm.deals.actions import delete_deal, edit_deal, move_deal, restore_deal
+    from dealwright.crm.belonging import deals_of_clients
+    from dealwright.crm.clients import CLIENTS
+    from dealwright.crm.deals.actions import create_deal, delete_deal, edit_deal, move_deal, restore_deal
     from dealwright.crm.deals.automation import COPY_DEAL, MOVE_DEAL
     from dealwright.crm.deals.boarding import DEAL_BOARD
     from dealwright.crm.deals.fields import DEAL_FIELDS
     from dealwright.crm.deals.listing import DEAL_LIST
     from dealwright.crm.deals.models import Deal
+    from dealwright.crm.marketing import gathered
     from dealwright.crm.recurring import jobs as recurring_jobs
     from dealwright.crm.recurring.pages import link_to_recurring, repeat_button
     from dealwright.crm.recurring.queries import templates_on
@@ -95,10 +141,13 @@ def _plug_deals() -> None:
             icon="briefcase",
             url=lambda id: f"/deals/{id}",
             move=move_deal,
+            create=lambda by, **values: create_deal(by=by, **gathered(values)),
             edit=edit_deal,
             delete=delete_deal,
             restore=restore_deal,
             fields=DEAL_FIELDS,
+            of_clients=deals_of_clients,
+            linked=(*CLIENTS, kinds.Linked("lead", _("Lead"), "lead", lambda deal: deal.lead)),
             observed_by="observers",
             list_url="/deals/list",
             order=20,
@@ -133,6 +182,7 @@ def _plug_deals() -> None:
     )
     catalogue.add(COPY_DEAL)
     catalogue.add(MOVE_DEAL)
+    catalogue.add(change_observers(frozenset({"deal", "lead"})))
     uses.add(tunnels_to)
     uses.add(templates_on)
     links.add("recurring_deal", "/recurring-deals/{}".format)
@@ -148,17 +198,20 @@ def _plug_deals() -> None:
 def _plug_clients() -> None:
     """Contacts, companies and their requisites."""
     from dealwright.api import plug
-    from dealwright.crm.companies.actions import delete_company, edit_company, restore_company
+    from dealwright.channels.messages import reach
+    from dealwright.crm.companies.actions import create_company, delete_company, edit_company, restore_company
     from dealwright.crm.companies.fields import COMPANY_FIELDS
     from dealwright.crm.companies.listing import COMPANY_LIST
-    from dealwright.crm.contacts.actions import delete_contact, edit_contact, restore_contact
+    from dealwright.crm.contacts.actions import create_contact, delete_contact, edit_contact, restore_contact
     from dealwright.crm.contacts.fields import CONTACT_FIELDS
     from dealwright.crm.contacts.listing import CONTACT_LIST
+    from dealwright.crm.reaching.telling import ways_to_write
     from dealwright.people import access
     from dealwright.records import kinds
     from dealwright.records.lists import listing as lists
     from dealwright.web import navigation
 
+    reach.tell(ways_to_write)
     kinds.add(
         kinds.RecordKind(
             name="contact",
@@ -167,6 +220,7 @@ def _plug_clients() -> None:
             label_plural=_("Contacts"),
             icon="address-book",
             url=lambda id: f"/contacts/{id}",
+            create=create_contact,
             edit=edit_contact,
             delete=delete_contact,
             restore=restore_contact,
@@ -183,6 +237,7 @@ def _plug_clients() -> None:
             label_plural=_("Companies"),
             icon="building",
             url=lambda id: f"/companies/{id}",
+            create=create_company,
             edit=edit_company,
             delete=delete_company,
             restore=restore_company,
@@ -251,7 +306,7 @@ def _plug_activities() -> None:
     from dealwright.automation.rules import catalogue
     from dealwright.crm.activities import counters
     from dealwright.crm.activities.actions import delete_activity, edit_activity, restore_activity
-    from dealwright.crm.activities.automation import PLAN_ACTIVITY
+    from dealwright.crm.activities.automation import PLAN_ACTIVITY, WAIT
     from dealwright.crm.activities.fields import ACTIVITY_FIELDS
     from dealwright.crm.activities.jobs import step as send_reminder
     from dealwright.crm.activities.listing import ACTIVITY_LIST
@@ -326,6 +381,7 @@ def _plug_activities() -> None:
         )
     )
     catalogue.add(PLAN_ACTIVITY)
+    catalogue.add(WAIT)
     bodies.add("activity", results_of)
     loops.add(loops.Loop("crm.reminders", send_reminder, poll_seconds=10))
     plug("activities", "dealwright.crm.activities.api.router", tag="Activities")
@@ -335,14 +391,17 @@ def _plug_leads() -> None:
     """Leads and their conversion."""
     from dealwright.api import plug
     from dealwright.crm.activities import counters
+    from dealwright.crm.belonging import of_clients
+    from dealwright.crm.clients import CLIENTS
     from dealwright.crm.conversion.simple_mode import take_lead
     from dealwright.crm.leads import queries as leads
-    from dealwright.crm.leads.actions import delete_lead, edit_lead, move_lead, restore_lead
+    from dealwright.crm.leads.actions import create_lead, delete_lead, edit_lead, move_lead, restore_lead
     from dealwright.crm.leads.actions.opening import take_each_with
     from dealwright.crm.leads.boarding import LEAD_BOARD
     from dealwright.crm.leads.fields import LEAD_FIELDS
     from dealwright.crm.leads.listing import LEAD_LIST
     from dealwright.crm.leads.models import Lead
+    from dealwright.crm.marketing import gathered
     from dealwright.people import access
     from dealwright.records import kinds, observing
     from dealwright.records.boards import board as boards
@@ -358,10 +417,13 @@ def _plug_leads() -> None:
             icon="user-question",
             url=lambda id: f"/leads/{id}",
             move=move_lead,
+            create=lambda by, **values: create_lead(by=by, **gathered(values)),
             edit=edit_lead,
             delete=delete_lead,
             restore=restore_lead,
             fields=LEAD_FIELDS,
+            of_clients=of_clients,
+            linked=CLIENTS,
             observed_by="observers",
             list_url="/leads/list",
             order=15,

@@ -1,5 +1,7 @@
 """Chains of events that cause one another, and where they were stopped."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events.actions import action, caused_by, outside_any_change, quietly, record
@@ -24,10 +26,22 @@ class ChainStopped(Event):
     last_kind: str
 
 
+Listener = Callable[[Entry, str], None]
+_listeners: list[Listener] = []
+
+
+def tell_of_stops(listener: Listener) -> None:
+    """Have somebody told of each chain that is stopped: its last event, and what was not done."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 def record_stop(entry: Entry, reaction: str, why: str) -> None:
     """Write down, on the record itself, that a chain ended here."""
     with outside_any_change(), quietly(), caused_by(entry.pk, entry.depth - 1):
         _stop_chain(entry, reaction, by=Actor.system())
+    for listener in _listeners:
+        listener(entry, reaction)
 
 
 @action

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
-from dealwright.events.facts import shown
+from dealwright.events.facts import FieldChange, shown
 
 HIDDEN = "…"
 """Stands in a sentence for a fact that its reader may not see."""
@@ -40,6 +40,8 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     _hidden: frozenset[str] = PrivateAttr(default=frozenset())
+    _in_vain: frozenset[str] = PrivateAttr(default=frozenset())
+    _changed: frozenset[str] | None = PrivateAttr(default=None)
 
     kind: ClassVar[str]
     """`noun.verb_in_the_past`."""
@@ -58,6 +60,8 @@ class Event(BaseModel):
     """The fact that refers to a record whose text is shown below the sentence, such as a note."""
     told_within: ClassVar[str | None] = None
     """The fact that refers to a note of the same change, which shows it: then it is no entry of its own."""
+    stands_in_timelines: ClassVar[bool] = True
+    """Whether timelines show it as an entry; otherwise something else there says so."""
     is_bookkeeping: ClassVar[bool] = False
     """Whether a timeline tells it in quiet colours: a record was kept in order, no more."""
     tells_of: ClassVar[Mapping[str, str]] = {}
@@ -93,6 +97,31 @@ class Event(BaseModel):
         quieter = self.model_copy()
         quieter._hidden = frozenset(facts)
         return quieter
+
+    def field_changes(self) -> Sequence[FieldChange]:
+        """Which fields of its subject got another value, before and after. A kind may override this.
+
+        References are compared by their ids, so `{"id": 3, "label": "Boris"}` and `3` are the same value.
+        """
+        told: Sequence[FieldChange] = getattr(self, "changes", ())
+        return told
+
+    def changed_fields(self) -> frozenset[str]:
+        """The names of these fields, without those that the whole change left as they were."""
+        if self._changed is None:
+            self._changed = frozenset(change.field for change in self.field_changes()) - self._in_vain
+        return self._changed
+
+    def without_changes_of(self, fields: Collection[str]) -> Self:
+        """The same event, which changed these fields only for something else to change them back."""
+        quieter = self.model_copy()
+        quieter._in_vain, quieter._changed = frozenset(fields), None
+        return quieter
+
+    @classmethod
+    def tells_changes(cls) -> bool:
+        """Whether events of this kind say which fields got another value."""
+        return "changes" in cls.model_fields or cls.field_changes is not Event.field_changes
 
     @classmethod
     def load(cls, facts: dict[str, Any]) -> Event:

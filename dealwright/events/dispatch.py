@@ -19,13 +19,14 @@ from django.db import connection, transaction
 from dealwright.events.actions import ChainTooLong, caused_by, outside_any_change
 from dealwright.events.chains import record_stop
 from dealwright.events.declaring import Event, declared
-from dealwright.events.models import Entry, Link, Outbox
+from dealwright.events.models import Entry, Outbox
 from dealwright.events.reactions import Reaction, reactions_to
-from dealwright.events.remembering import remembering_answers
+from dealwright.events.remembering import once_per_batch, recall, remember, remembering_answers
+from dealwright.events.together import Key, remember_changes, remember_links
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 25
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 8
 LIVE_CHANNEL = "dealwright_live"
@@ -107,6 +108,8 @@ def perform(claims: Sequence[Claim]) -> None:
     with transaction.atomic(), remembering_answers():
         ours = _still_ours(claims)
         entries = _entries_of(ours)
+        remember_changes(entries.values())
+        concerned = remember_links(entries)
         failures: dict[int, list[str]] = {}
         if not _react_together([entry for one in ours for entry in _told_of(one, entries)]):
             failures = {one.id: _react_one_by_one(_told_of(one, entries)) for one in ours}
@@ -114,8 +117,7 @@ def perform(claims: Sequence[Claim]) -> None:
             if failures.get(one.id):
                 _put_back(one, failures[one.id])
         Outbox.objects.filter(id__in=[one.id for one in ours if not failures.get(one.id)]).delete()
-        names = _names_of(entries)
-    tell_pages(names)
+    tell_pages(_names_of(concerned))
 
 
 def free_orphans() -> bool:
@@ -204,15 +206,23 @@ def _react_alone(reaction: Reaction, entry: Entry) -> str | None:
 
 def _reactions_to(entry: Entry) -> list[Reaction]:
     """Who is told of it; nobody of a kind of a later release, whose reactions are not ours."""
-    return reactions_to(entry.kind) if declared(entry.kind) else []
+    return _told_of_kind(entry.kind) if declared(entry.kind) else []
+
+
+_told_of_kind = once_per_batch(reactions_to)
 
 
 def _event_of(entry: Entry) -> Event:
     """What was recorded, read only here: facts that cannot be read fail their own change."""
+    known: Event | None = recall(("event", entry.pk))
+    if known is not None:
+        return known
     kind = declared(entry.kind)
     if kind is None:
         raise LookupError(f"nobody declares {entry.kind}")
-    return kind.load(entry.facts)
+    event = kind.load(entry.facts)
+    remember(("event", entry.pk), event)
+    return event
 
 
 def _take_receipts(pairs: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
@@ -242,10 +252,8 @@ def _put_back(one: Claim, failures: list[str]) -> None:
         )
 
 
-def _names_of(entries: dict[int, Entry]) -> list[str]:
-    links = Link.objects.filter(event_id__in=entries).values_list("record_kind", "record_id").distinct()
-    names = {f"{kind}:{id}" for kind, id in links} | {kind for kind, _id in links}
-    return sorted(names)
+def _names_of(concerned: Iterable[Key]) -> list[str]:
+    return sorted({f"{kind}:{id}" for kind, id in concerned} | {kind for kind, _id in concerned})
 
 
 def tell_pages(names: Iterable[str]) -> None:

@@ -6,12 +6,23 @@ import functools
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-_remembered: ContextVar[dict[Hashable, Any] | None] = ContextVar("remembered", default=None)
+
+@dataclass
+class _Batch:
+    """What is known while one batch is dispatched."""
+
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+    facts: dict[Hashable, Any] = field(default_factory=dict)
+    """What the batch itself consists of; no rule changes that."""
+
+
+_batch: ContextVar[_Batch | None] = ContextVar("batch", default=None)
 
 
 def once_per_batch(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
@@ -23,23 +34,43 @@ def once_per_batch(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answ
 
     @functools.wraps(ask)
     def remembering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
-        known = _remembered.get()
-        if known is None:
+        batch = _batch.get()
+        if batch is None:
             return ask(*args, **kwargs)
         question = (ask, args, tuple(sorted(kwargs.items())))
-        if question not in known:
-            known[question] = ask(*args, **kwargs)
-        answer: Answer = known[question]
+        if question not in batch.answers:
+            batch.answers[question] = ask(*args, **kwargs)
+        answer: Answer = batch.answers[question]
         return answer
 
     return remembering
 
 
+def remember(question: Hashable, fact: Any) -> None:
+    """Keep what is known of the batch until it ends; outside of dispatch nothing is kept."""
+    batch = _batch.get()
+    if batch is not None:
+        batch.facts[question] = fact
+
+
+def recall(question: Hashable) -> Any:
+    """What was kept; None for nothing."""
+    batch = _batch.get()
+    return None if batch is None else batch.facts.get(question)
+
+
 @contextmanager
 def remembering_answers() -> Iterator[None]:
     """Remember answers inside; afterwards they are forgotten."""
-    token = _remembered.set({})
+    token = _batch.set(_Batch())
     try:
         yield
     finally:
-        _remembered.reset(token)
+        _batch.reset(token)
+
+
+def forget_answers() -> None:
+    """Ask again from here on: a rule changed what is usually changed by hand."""
+    batch = _batch.get()
+    if batch is not None:
+        batch.answers.clear()

@@ -34,6 +34,11 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
 
+    @property
+    def is_success(self) -> bool:
+        """Whether the other side says that it took what was sent."""
+        return 200 <= self.status < 300
+
 
 class OutgoingFailed(Exception):
     """The other side could not be reached or did not answer within the limits; the text says which."""
@@ -62,7 +67,7 @@ def send(
 
     Raises Refused for an address we do not call, OutgoingFailed when the call fails.
     """
-    _refuse_odd_address(url, frozenset(ports))
+    refuse_odd_address(url, ports)
     deadline = time.monotonic() + timeout_seconds
     pool = httpcore.ConnectionPool(network_backend=_CheckedBackend(may_connect), retries=0)
     transport = httpx.HTTPTransport(retries=0)
@@ -75,16 +80,21 @@ def send(
             return Answer(
                 response.status_code, dict(response.headers), _read(response, largest_answer, deadline)
             )
-    except (httpx.HTTPError, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise OutgoingFailed(str(error) or type(error).__name__) from error
 
 
-def _refuse_odd_address(url: str, ports: frozenset[int]) -> None:
-    parts = urlsplit(url)
+def refuse_odd_address(url: str, ports: Iterable[int] = ALLOWED_PORTS, *, field: str = "url") -> None:
+    """Refused for what is no plain address, or a port that is not called; names are not looked up."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Refused(_("Use a plain address that starts with https:// or http://."), field=field) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
-        raise Refused(_("Use a plain address that starts with https:// or http://."), field="url")
-    if (parts.port or {"http": 80, "https": 443}[parts.scheme]) not in ports:
-        raise Refused(_("This port is not allowed for outgoing calls."), field="url")
+        raise Refused(_("Use a plain address that starts with https:// or http://."), field=field)
+    if (port or {"http": 80, "https": 443}[parts.scheme]) not in ports:
+        raise Refused(_("This port is not allowed for outgoing calls."), field=field)
 
 
 def _read(response: httpx.Response, largest: int, deadline: float) -> bytes:

@@ -24,6 +24,10 @@ class RecordEdited(Event):
 
     changes: list[FieldChange]
 
+    def field_changes(self) -> list[FieldChange]:
+        """Those that are told, and what followed them."""
+        return [*self.changes, *getattr(self, "followed", ())]
+
     def places(self) -> dict[str, str]:
         of_kind = self.kind.partition(".")[0]
         return {"fields": ", ".join(str(field_label(change.field, of_kind)) for change in self.changes)}
@@ -100,6 +104,8 @@ FIELD_LABELS: dict[str, Any] = {
     "tracking_url": _("address of the tracking"),
     "needs_address": _("whether it needs an address"),
     "position": _("place among the others"),
+    "priority": _("priority"),
+    "checklist": _("checklist"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from dealwright.events import Event, Ref, Use, ref
+from dealwright.events import Event, FieldChange, Ref, Use, ref
 from dealwright.records.record import Record
 
 
@@ -22,6 +22,11 @@ class RecordAssigned(Event):
 
     before: Ref | None = None
     after: Ref | None = None
+
+    def field_changes(self) -> list[FieldChange]:
+        """Who is responsible."""
+        ids = [None if one is None else one.id for one in (self.before, self.after)]
+        return [FieldChange(field="responsible", before=ids[0], after=ids[1])]
 
     def say(self, *, actor: str, subject: str) -> str:
         """A record may also be left without anybody."""

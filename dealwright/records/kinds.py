@@ -15,6 +15,20 @@ from dealwright.records.fields import Field
 
 
 @dataclass(frozen=True)
+class Linked:
+    """One record that a record belongs to, whose fields formulas about it may name: `contact.name`."""
+
+    name: str
+    """As formulas write it before the dot: `contact`."""
+    label: Any
+    """“Client”, lazily translated."""
+    of_kind: str
+    """The kind of the linked record."""
+    find: Callable[[Any], Any]
+    """`find(record)`: the linked record, None for none."""
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """One kind of record and what everybody may ask of it."""
 
@@ -29,9 +43,13 @@ class RecordKind:
     url: Callable[[int], str]
     """The address of the card."""
     move: Callable[..., Any] | None = None
-    """`move(record, to=stage, by=actor)` for kinds that stand in pipelines."""
+    """`move(record, to=stage, version=…, by=actor)` for kinds that stand in pipelines; without a version it
+    takes the record as it is."""
     asks_why: Callable[[Any], bool] = lambda _stage: False
     """Whether somebody has to say why a record enters this stage; then `move` takes a `reason` too."""
+    create: Callable[..., Any] | None = None
+    """`create(by=actor, **values)`: makes one; takes what `edit` takes, `tags` and an `external_id` as well,
+    and `stage` for kinds that stand in pipelines."""
     edit: Callable[..., Any] | None = None
     """`edit(record, version=…, by=actor, **values)`: changes what `fields` describe."""
     delete: Callable[..., Any] | None = None
@@ -50,6 +68,8 @@ class RecordKind:
     """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
     of_clients: Callable[[Mapping[str, set[int]]], Q] | None = None
     """`of_clients({"contact": {7}, "company": {3}})`: which of its records belong to these clients."""
+    linked: tuple[Linked, ...] = ()
+    """The records it belongs to, such as its client; formulas name their fields, too."""
     is_ongoing: Mapping[str, Any] = field(default_factory=dict)
     """By which its records are told that somebody still has to do with them: `{"done_at": None}`."""
     list_url: str = ""

@@ -19,12 +19,32 @@ class SalesConfig(AppConfig):
         _plug_payments()
         _plug_shipments()
         _plug_proposals()
+        _plug_rules()
+
+
+def _plug_rules() -> None:
+    """What rules may do with orders, and with the purchase behind a deal."""
+    from dealwright.automation.recipes import catalogue as recipes
+    from dealwright.automation.rules import catalogue
+    from dealwright.sales.orders.automation import CANCEL_ORDER
+    from dealwright.sales.payments.automation import PAY_ORDER
+    from dealwright.sales.payments.link_rule import PAYMENT_LINK
+    from dealwright.sales.proposals.automation import CREATE_PROPOSAL
+    from dealwright.sales.recipes import PAYMENTS
+    from dealwright.sales.shipments.automation import ALLOW_DELIVERY, SHIP_ORDER
+
+    for rule_action in (ALLOW_DELIVERY, SHIP_ORDER, PAY_ORDER, CANCEL_ORDER, CREATE_PROPOSAL, PAYMENT_LINK):
+        catalogue.add(rule_action)
+    recipes.add(*PAYMENTS)
 
 
 def _plug_orders() -> None:
     """Orders, their statuses, and what they have to do with deals."""
     from dealwright.api import plug
+    from dealwright.automation.triggers import catalogue as triggers
     from dealwright.crm.activities import counters
+    from dealwright.crm.belonging import of_clients
+    from dealwright.crm.clients import CLIENTS
     from dealwright.crm.deals import closing_guards
     from dealwright.events import loops
     from dealwright.people import access
@@ -35,11 +55,12 @@ def _plug_orders() -> None:
     from dealwright.sales.modes import converting
     from dealwright.sales.modes.blocks import mode_in_gear
     from dealwright.sales.modes.queries import keeps_orders
-    from dealwright.sales.orders import attached
+    from dealwright.sales.orders import attached, belonging
     from dealwright.sales.orders.actions import delete_order, edit_order, move_order, restore_order
     from dealwright.sales.orders.boarding import ORDER_BOARD
     from dealwright.sales.orders.fields import ORDER_FIELDS
     from dealwright.sales.orders.listing import ORDER_LIST
+    from dealwright.sales.orders.triggers import TRIGGERS
     from dealwright.sales.statuses.uses import system_statuses
     from dealwright.sales.stock_of_deals import guarding, holding
     from dealwright.web import navigation, slots
@@ -59,6 +80,8 @@ def _plug_orders() -> None:
             delete=delete_order,
             restore=restore_order,
             fields=ORDER_FIELDS,
+            of_clients=of_clients,
+            linked=(*CLIENTS, kinds.Linked("deal", _("Deal"), "deal", lambda order: order.deal)),
             list_url="/orders/list",
             stages_url="/orders/statuses",
             order=40,
@@ -66,7 +89,10 @@ def _plug_orders() -> None:
     )
     lists.add(ORDER_LIST)
     boards.add(ORDER_BOARD)
+    for trigger_kind in TRIGGERS:
+        triggers.add(trigger_kind)
     attached.declare()
+    belonging.declare()
     holding.declare()
     closing_guards.add("stock", guarding.let_goods_leave)
     uses.add(system_statuses)
@@ -178,11 +204,13 @@ def _plug_payments() -> None:
 def _plug_shipments() -> None:
     """Shipments and the services that carry them."""
     from dealwright.api import plug
+    from dealwright.automation.triggers import catalogue as triggers
     from dealwright.people import access
     from dealwright.records import kinds
     from dealwright.sales.shipments.actions import edit_shipment, move_shipment
     from dealwright.sales.shipments.blocks import shipments_of_deal, shipments_of_order
     from dealwright.sales.shipments.fields import SHIPMENT_FIELDS
+    from dealwright.sales.shipments.triggers import TRIGGERS
     from dealwright.web import navigation, slots
 
     kinds.add(
@@ -214,6 +242,8 @@ def _plug_shipments() -> None:
             visible=access.may_change_settings,
         )
     )
+    for trigger_kind in TRIGGERS:
+        triggers.add(trigger_kind)
     slots.fill("deal.card.money", shipments_of_deal, order=30)
     slots.fill("order.card.shipments", shipments_of_order)
     plug("shipments", "dealwright.sales.shipments.api.router", tag="Shipments")

@@ -12,6 +12,7 @@ class StoreConfig(AppConfig):
         from dealwright.api import plug
         from dealwright.catalog.prices import uses as prices
         from dealwright.channels.messages import words as message_words
+        from dealwright.channels.refusals import queries as refusals
         from dealwright.crm import currency
         from dealwright.events import loops, parts
         from dealwright.people import access
@@ -21,6 +22,7 @@ class StoreConfig(AppConfig):
         from dealwright.store.carts import jobs as cart_jobs
         from dealwright.store.checkout.blocks import coupon_of_cart
         from dealwright.store.letters import jobs as letter_jobs
+        from dealwright.store.letters.queries import are_refused
         from dealwright.store.letters.words import PURPOSES
         from dealwright.store.settings.queries import purchases_go_into, shop_with_prices_of, the_store
         from dealwright.store.shop import frame
@@ -37,6 +39,7 @@ class StoreConfig(AppConfig):
         first_services.ask(lambda: the_store().delivery_price)
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
         loops.add(loops.Loop("store.left_carts", letter_jobs.step, poll_seconds=300))
+        refusals.ask_too(are_refused)
         for purpose, label in PURPOSES.items():
             message_words.add_purpose(purpose, label)
         slots.fill("shop.search", frame.search_line)

@@ -10,7 +10,7 @@ from dealwright.events import Actor, action
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.actions import NewStage, create_pipeline
 from dealwright.records.pipelines.models import Pipeline, Semantic
-from dealwright.sales.payments.events import PaymentReceived
+from dealwright.sales.orders.triggers import PAYMENT
 from dealwright.store.settings.models import Store
 
 PAID_STAGE_CODE = "PREPAYMENT_INVOICE"
@@ -31,7 +31,7 @@ def _default_pipeline(by: Actor) -> Pipeline:
     """The stages of CR-15 in our words; a payment moves a deal on and asks for the parcel to be packed."""
     pipeline = create_pipeline(name=_("Sales"), stages=_default_stages(), is_default=True, by=by)
     paid = pipeline.stages.get(code=PAID_STAGE_CODE)
-    create_trigger(stage=paid, kind=PaymentReceived.kind, by=by)
+    create_trigger(stage=paid, kind=PAYMENT.name, by=by)
     create_rule(
         stage=paid,
         action="create_task",

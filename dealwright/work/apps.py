@@ -11,16 +11,20 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         from dealwright.api import plug
         from dealwright.automation.rules import catalogue
+        from dealwright.automation.triggers import catalogue as triggers
         from dealwright.events import parts
-        from dealwright.records import kinds
+        from dealwright.records import kinds, observing
         from dealwright.records.lists import listing as lists
         from dealwright.records.timeline import themes
         from dealwright.web import commands, navigation, slots
         from dealwright.work.notifications import bell
+        from dealwright.work.notifications.automation import NOTIFY, NOTIFY_SUPERVISOR
         from dealwright.work.tasks.actions import delete_task, edit_task, restore_task
-        from dealwright.work.tasks.automation import CREATE_TASK
+        from dealwright.work.tasks.automation import COMPLETE_TASKS, CREATE_TASK
         from dealwright.work.tasks.fields import TASK_FIELDS
         from dealwright.work.tasks.listing import TASK_LIST
+        from dealwright.work.tasks.models import Task
+        from dealwright.work.tasks.triggers import TASK_STATUS
 
         parts.load("dealwright.work", "notifications", "tasks", "today")
         kinds.add(
@@ -35,12 +39,16 @@ class WorkConfig(AppConfig):
                 delete=delete_task,
                 restore=restore_task,
                 fields=TASK_FIELDS,
+                observed_by="observers",
                 is_ongoing={"done_at": None},
                 order=35,
             )
         )
         lists.add(TASK_LIST)
-        catalogue.add(CREATE_TASK)
+        observing.ask_along(Task)
+        for rule_action in (CREATE_TASK, COMPLETE_TASKS, NOTIFY, NOTIFY_SUPERVISOR):
+            catalogue.add(rule_action)
+        triggers.add(TASK_STATUS)
         themes.add(themes.ACTIVITIES, "task")
         plug("tasks", "dealwright.work.tasks.api.router", tag="Tasks")
         plug("notifications", "dealwright.work.notifications.api.router", tag="Notifications")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("tasks/new", tasks.new_task, name="new_task"),
     path("tasks/<int:id>", tasks.task_card, name="task"),
     path("tasks/<int:id>/completion", tasks.task_completion, name="task_completion"),
+    path("tasks/<int:id>/checklist", tasks.task_checklist, name="task_checklist"),
     path("tasks/<int:id>/timeline", tasks.task_timeline, name="task_timeline"),
     path("tasks/<int:id>/notes", tasks.task_notes, name="task_notes"),
     path("notifications", notifications.notification_list, name="notifications"),

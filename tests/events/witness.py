@@ -25,13 +25,18 @@ def declare() -> None:
 
 def kill_before_statement(number: int) -> Any:
     """An execute wrapper that ends this process without a word at that statement."""
+    return signal_before_statement(number, signal.SIGKILL)
+
+
+def signal_before_statement(number: int, by: int) -> Any:
+    """An execute wrapper that sends this process a signal before that statement."""
     seen = 0
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal seen
         seen += 1
         if seen == number:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), by)
         return execute(sql, params, many, context)
 
     return count

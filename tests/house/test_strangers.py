@@ -47,6 +47,10 @@ PUBLIC = {
     "pay/<slug:token>/return",
     "sandbox/<slug:token>",
     "hooks/sandbox",
+    # what a letter of a rule asks for at its client's
+    "t/<str:token>.gif",
+    "l/<str:token>/<int:number>",
+    "no-letters/<str:token>",
 }
 """Addresses for everybody. A page that is not in this list and lets a stranger in fails the test."""
 

@@ -16,7 +16,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from dealwright.automation.rules.actions import create_rule
+from dealwright.automation.rules.models import RuleRun
+from dealwright.automation.trials.models import Trial
 from dealwright.automation.triggers.actions import create_trigger
+from dealwright.automation.variables.actions import create_variable
 from dealwright.catalog.documents.actions import NewDocumentLine, create_document
 from dealwright.catalog.imports.models import ProductImport
 from dealwright.catalog.measures.queries import measures
@@ -222,6 +225,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     account = SocialAccount.objects.create(user=anna, provider=provider.code, uid=SECRET)
     ids["me/connections"] = account.pk
     ids["automation/triggers"], ids["automation/rules"] = ids["triggers"], ids["rules"]
+    ids |= ids_of_automation(deal, ids["rules"])
+    ids["automation/pipelines"] = pipeline.pk
     from_afar = [NewDocumentLine(product, 5)]
     document = create_document(
         kind="arrival", lines=from_afar, comment=f"{SECRET} arrival", responsible=anna, by=Actor.of(anna)
@@ -235,7 +240,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids["notifications"] = Notification.objects.filter(user=anna)[0].pk
     texts = {"action": "create_task", "place": "comment", "slug": product.slug, "token": "no-such-token"}
     texts |= {"code": provider.code, "uidb36": "1", "key": "no-such-key"}
-    texts |= {"kind": "deal", "base": "amount", "field": "amount"}
+    texts |= {"kind": "deal", "base": "amount", "field": "amount", "recipe_name": "payment-reminder"}
+    texts |= {"trigger_kind": "field_changed"}
     sisters = {"settings": {"kinds": ["deal"]}, "of_kind": "deal", "type": "record"}
     ids["custom/choices"] = add_field(label="Sister deal", **sisters, by=SYSTEM).pk
     secret = add_field(of_kind="deal", label="Remark", type="text", by=SYSTEM)
@@ -269,6 +275,25 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids |= {"subjects": deal.pk, "subjects/markers": ids["tags"]}
     texts |= {"name": "compact", "section": "sales", "action_id": step.pk}
     return World(ids, texts)
+
+
+def ids_of_automation(deal: Deal, rule_id: int) -> dict[str, int]:
+    """A run that waits for Anna's deal, and the trial the deal is in."""
+    with unrecorded("what the engine keeps for itself"):
+        run = RuleRun.objects.create(
+            rule_id=rule_id, rule_version=1, on_kind="deal", on_id=deal.pk, event_id=1, waits_for="date"
+        )
+        trial = Trial.objects.create(on_kind="deal", on_id=deal.pk)
+    variable = create_variable(name=f"{SECRET} count", type="number", by=SYSTEM)
+    return {
+        "automation/records": deal.pk,
+        "automation/runs": run.pk,
+        "rules/runs": run.pk,
+        "automation/trials": trial.pk,
+        "automation/variables": variable.pk,
+        "variables": variable.pk,
+        "trials": trial.pk,
+    }
 
 
 def ids_of_checkout(order: Order) -> dict[str, int]:

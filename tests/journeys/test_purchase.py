@@ -32,9 +32,9 @@ class TestPurchase:
             expect(anna.entry("Clara Souza opened the deal on the stage New")).to_have_count(1)
             expect(anna.entry(f"Clara Souza placed order {number} for R$99.80")).to_have_count(1)
             expect(anna.page.locator("#panel .planned")).to_contain_text("Prepare the parcel")
-            moved = anna.entry(f"Automation “Payment received” moved the deal from New to {paid}")
-            received = f"Sandbox confirmed the payment of R$99.80 for order {number}"
-            expect(moved.locator(".entry-why")).to_have_text(received)
+            moved = anna.entry(f"Automation “Payment · Anna” moved the deal from New to {paid}")
+            paid_for = f"Order {number} is paid in full: R$99.80"
+            expect(moved.locator(".entry-why")).to_have_text(paid_for)
 
     def test_is_worked_on_by_the_seller(self, shop, anna, visitor, seller, shape):
         pipeline = Pipeline.objects.get(of_kind="deal", is_default=True)

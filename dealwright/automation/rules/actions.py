@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.hours.queries import hours
 from dealwright.automation.judging import check_condition
+from dealwright.automation.plans import refuse_unoffered
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited, RuleFacts
 from dealwright.automation.rules.models import Rule, When
+from dealwright.automation.rules.sequence import cancel_runs_of, wake_below
 from dealwright.automation.rules.timing import date_field
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
@@ -32,6 +34,7 @@ def create_rule(*, stage: Stage, action: str, settings: dict[str, Any], by: Acto
     makes no sense on this stage, or its time or condition cannot be.
     """
     _refuse_unknown(values)
+    refuse_unoffered(action)
     last = Rule.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
     rule = Rule(stage=stage, action=action, settings=settings, position=last + 1, **values)
     _follow_delay(rule, values)
@@ -50,7 +53,8 @@ def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: An
     for name, value in values.items():
         setattr(rule, name, value)
     _follow_delay(rule, values)
-    _check(rule)
+    if values != {"is_active": False}:  # one that cannot work any more can always be switched off
+        _check(rule)
     changes = [
         FieldChange(field=name, before=before[name], after=_plain(rule, name))
         for name in EDITABLE
@@ -76,10 +80,13 @@ def place_rule(
 ) -> Rule:
     """Put a rule elsewhere: above another rule, or below all of a stage; `position` says it to the point.
 
-    Runs that wait stay with it.
+    Runs that wait stay with it on its stage; on another stage they are canceled.
     """
     rule = _locked(rule, version)
     check_stage(rule, stage)
+    wake_below(rule)
+    if rule.stage_id != stage.pk:
+        cancel_runs_of(rule)
     moved = [FieldChange(field="stage", before=rule.stage_id, after=stage.pk)]
     was = rule.position
     rule.stage = stage
@@ -106,6 +113,7 @@ def delete_rule(rule: Rule, *, version: int | None = None, by: Actor) -> None:
     """Take a rule off its stage, with what it had still to do."""
     rule = _locked(rule, version)
     before = RuleFacts(**{name: getattr(rule, name) for name in RuleFacts.model_fields})
+    wake_below(rule)
     record(RuleDeleted(stage=ref(rule.stage), action=rule.action, before=before), on=rule)
     rule.delete()
 

@@ -66,8 +66,9 @@ class RuleOut(Record):
 
     @staticmethod
     def resolve_run(rule: Rule) -> RunTime:
+        when: Any = rule.when  # its own check holds it to these words
         return RunTime(
-            when=rule.when,
+            when=when,
             delay=rule.delay_minutes,
             date_field=rule.date_field,
             follows_date=rule.follows_date,
@@ -163,7 +164,7 @@ def list_rules(request: HttpRequest) -> QuerySet[Rule]:
 def create_rule(request: HttpRequest, new: NewRule) -> Rule:
     """Put a rule on a stage; it starts for records that enter from now on."""
     access.require_settings(request.actor)
-    given = _as_verbs_take_it(new.model_dump(), new.run)
+    given = as_verbs_take_it(new.model_dump(), new.run)
     stage = stage_called(given.pop("stage_id"))
     return actions.create_rule(stage=stage, action=given.pop("kind"), **given, by=request.actor)
 
@@ -178,7 +179,7 @@ def get_rule(request: HttpRequest, id: Id) -> Rule:
 def change_rule(request: HttpRequest, id: Id, changes: RuleChanges) -> Rule:
     """Change a rule; runs that wait keep their time."""
     rule = _rules(request).get(pk=id)
-    given = _as_verbs_take_it(changes.given(), changes.run)
+    given = as_verbs_take_it(changes.given(), changes.run)
     return actions.edit_rule(rule, version=changes.version, **given, by=request.actor)
 
 
@@ -227,7 +228,7 @@ def _rules(request: HttpRequest) -> QuerySet[Rule]:
     return Rule.objects.select_related("stage__pipeline")
 
 
-def _as_verbs_take_it(given: dict[str, Any], run: RunTime) -> dict[str, Any]:
+def as_verbs_take_it(given: dict[str, Any], run: RunTime) -> dict[str, Any]:
     """What was given, with the time of its run and the person in whose name it acts."""
     if given.pop("run", None) is not None:
         given |= {

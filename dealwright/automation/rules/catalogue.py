@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dealwright.automation.filling import check_formulas
 from dealwright.automation.forms import SettingsForm
+from dealwright.automation.plans import is_offered
 from dealwright.automation.rules.doing import Doing, Outcome
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
@@ -44,6 +45,11 @@ class NoSettingsForm(SettingsForm):
     """The same, as a person sees it."""
 
 
+def no_trouble(of_kind: str, settings: Any) -> str:
+    """Nothing stands in the way."""
+    return ""
+
+
 @dataclass(frozen=True)
 class RuleAction:
     """One thing that can be done for a record when it enters a stage."""
@@ -67,12 +73,19 @@ class RuleAction:
     """Where it stands in the catalogue."""
     results: tuple[Result, ...] = ()
     """What the rules below it may use."""
+    results_of: Callable[[Any], tuple[Result, ...]] | None = None
+    """`results_of(settings)`, where that depends on the settings, as for a rule that reads a record."""
     check_on: Callable[[Stage, Any, int | None], None] | None = None
     """`check_on(stage, settings, rule_id)`: Refused where it makes no sense there; a new rule has no id."""
     of_kinds: frozenset[str] | None = None
     """The kinds of records it can be done for; None is for all."""
     mark: Any = ""
     """A word that marks its rules in lists: “Tunnel”, lazily translated."""
+    keywords: Any = ""
+    """Other words that people look for it by in the catalogue, lazily translated."""
+    trouble: Callable[[str, Any], str] = no_trouble
+    """`trouble(of_kind, settings)`: why a rule with these settings cannot work as things are, such as a
+    channel that is not set up. Asked for every card: whatever it asks the database is `@once_per_batch`."""
 
 
 _actions: dict[str, RuleAction] = {}
@@ -97,14 +110,32 @@ def all_actions() -> Iterator[RuleAction]:
 
 
 def actions_for(of_kind: str) -> list[RuleAction]:
-    """Those that can be done for records of a kind."""
-    return [found for found in all_actions() if found.of_kinds is None or of_kind in found.of_kinds]
+    """Those that can be done for records of a kind, as far as they are part of this edition."""
+    fitting = (found for found in all_actions() if found.of_kinds is None or of_kind in found.of_kinds)
+    return [found for found in fitting if is_offered(found.name)]
+
+
+def results_of(name: str, settings: dict[str, Any]) -> tuple[Result, ...]:
+    """What a rule with these settings leaves for those below; nothing where they are of another release."""
+    found = get(name)
+    if found.results_of is None:
+        return found.results
+    try:
+        return found.results_of(found.settings.model_validate(settings))
+    except ValidationError:
+        return found.results
 
 
 def mark_of(name: str) -> Any:
     """The word that marks rules with this action; empty for none."""
     found = _actions.get(name)
     return "" if found is None else found.mark
+
+
+def is_for_clients(name: str) -> bool:
+    """Whether rules with this action write to clients."""
+    found = _actions.get(name)
+    return found is not None and found.group == Group.CLIENTS
 
 
 def label_of(name: str) -> str:

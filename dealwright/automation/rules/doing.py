@@ -24,13 +24,20 @@ class Pause:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Skip:
+    """The answer of an action that finds nothing to do, such as nobody to write to; the card says why."""
+
+    why: str
+
+
 class Awaits:
     """The answer of an action that somebody or something has to finish, by `running.finish_awaited`."""
 
 
 AWAITS = Awaits()
 
-Outcome = None | Mapping[str, Any] | Pause | Awaits
+Outcome = None | Mapping[str, Any] | Skip | Pause | Awaits
 """What an action answers: nothing, what it found (JSON values by the names of its results), or that it is not
 through yet."""
 

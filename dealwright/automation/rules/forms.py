@@ -5,23 +5,57 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dealwright.automation.rules.actions import LONGEST_DELAY_MINUTES
+from dealwright.automation.forms import PersonField
+from dealwright.automation.rules.actions import LONGEST_DELAY_MINUTES, LONGEST_NAME, RUN_TIME
+from dealwright.automation.rules.models import Rule, When
+from dealwright.automation.rules.timing import date_fields
+from dealwright.automation.rules.words import UNITS, in_units
+from dealwright.people.users.models import User
 
-MINUTES = {"minutes": 1, "hours": 60, "days": 24 * 60}
+MINUTES = dict(UNITS)
+WHENS = (
+    (When.AT_ONCE.value, _("Immediately")),
+    (When.AFTER.value, _("Some time later")),
+    (When.BEFORE.value, _("Some time before a date of the record")),
+    (When.AT.value, _("At a date of the record")),
+)
+UNIT_CHOICES = (("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days")))
 
 
-class RunTimeForm(forms.Form):
-    """When the rule runs after a record entered the stage, and whether it runs at all."""
+class RuleForm(forms.Form):
+    """What the rule is called, in whose name it acts, and whether it does."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=_("Without one the rule is called by what it does."),
+    )
+    acts_as = PersonField(label=_("Acts as"), empty=_("The rule itself"))
+    is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
+
+    def __init__(self, data: Any = None, *, rule: Rule | None = None) -> None:
+        initial = (
+            {"name": rule.name, "acts_as": rule.acts_as_id, "is_active": rule.is_active} if rule else None
+        )
+        super().__init__(data, prefix="rule", initial=initial)
+
+    def values(self) -> dict[str, Any]:
+        """As the actions take them."""
+        person = self.cleaned_data["acts_as"]
+        found = User.objects.filter(pk=person).first() if person is not None else None
+        return {**self.cleaned_data, "acts_as": found}
+
+
+class DelayForm(forms.Form):
+    """How long after a record entered the stage, and whether at all."""
 
     delay = forms.IntegerField(label=_("After"), min_value=0, initial=0, help_text=_("0 is immediately."))
-    unit = forms.ChoiceField(
-        label=_("Unit"),
-        choices=[("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days"))],
-        initial="minutes",
-    )
+    unit = forms.ChoiceField(label=_("Unit"), choices=UNIT_CHOICES, initial="minutes")
     is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
@@ -34,12 +68,73 @@ class RunTimeForm(forms.Form):
         return cleaned
 
 
+class RunTimeForm(forms.Form):
+    """When the rule runs once a record entered the stage."""
+
+    when = forms.ChoiceField(label=_("When it runs"), choices=WHENS, initial=When.AT_ONCE.value)
+    delay = forms.IntegerField(label=_("How long"), min_value=0, required=False)
+    unit = forms.ChoiceField(
+        label=_("Unit"),
+        choices=UNIT_CHOICES,
+        initial="days",
+        required=False,
+    )
+    date_field = forms.ChoiceField(label=_("Date"), required=False)
+    follows_date = forms.BooleanField(
+        label=_("Follow the date when it is changed"),
+        required=False,
+        help_text=_("Otherwise a rule that waits keeps the time it was given."),
+    )
+    in_business_hours = forms.BooleanField(
+        label=_("In business hours only"),
+        required=False,
+        help_text=_("It waits for working time, and counts working days."),
+    )
+    after_previous = forms.BooleanField(
+        label=_("After the rules above"),
+        required=False,
+        help_text=_(
+            "It waits until they are through. Otherwise all rules of the stage run beside each other."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, of_kind: str, rule: Rule | None = None) -> None:
+        super().__init__(data, prefix="run", initial=_as_typed(rule) if rule else None)
+        fields = [(one.name, one.label) for one in date_fields(of_kind)]
+        known = {name for name, _label in fields}
+        if rule is not None and rule.date_field and rule.date_field not in known:
+            fields.append((rule.date_field, _now("%(field)s (is gone)") % {"field": rule.date_field}))
+        self.fields["date_field"].choices = [("", _now("Choose a date")), *fields]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The delay in minutes, which is what a rule keeps; what the choice does not need is emptied."""
+        cleaned = super().clean() or {}
+        when = cleaned.get("when")
+        asks_delay, asks_date = when in (When.AFTER, When.BEFORE), when in (When.BEFORE, When.AT)
+        cleaned["delay_minutes"] = 0
+        if asks_delay and "delay" in cleaned:
+            cleaned["delay_minutes"] = (cleaned["delay"] or 0) * MINUTES[cleaned.get("unit") or "days"]
+            if not cleaned["delay"]:
+                self.add_error("delay", _now("Write how long, or let it run immediately."))
+            elif cleaned["delay_minutes"] > LONGEST_DELAY_MINUTES:
+                self.add_error("delay", _now("Wait at most one year."))
+        if asks_date and not cleaned.get("date_field") and "date_field" not in self.errors:
+            self.add_error("date_field", _now("Choose a field that holds a date."))
+        if not asks_date:
+            cleaned |= {"date_field": "", "follows_date": False}
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """As the actions take them."""
+        return {name: self.cleaned_data[name] for name in RUN_TIME}
+
+
 def as_typed(delay_minutes: int) -> dict[str, Any]:
-    """The delay in the largest unit that says it in whole numbers."""
-    for unit, minutes in reversed(MINUTES.items()):
-        if delay_minutes and delay_minutes % minutes == 0:
-            return {"delay": delay_minutes // minutes, "unit": unit}
-    return {"delay": 0, "unit": "minutes"}
+    """A delay in the largest unit that says it in whole numbers."""
+    if not delay_minutes:
+        return {"delay": 0, "unit": "minutes"}
+    delay, unit = in_units(delay_minutes)
+    return {"delay": delay, "unit": unit}
 
 
 def say_delay(delay_minutes: int) -> str:
@@ -54,3 +149,10 @@ def say_delay(delay_minutes: int) -> str:
         "days": ngettext("After %(number)s day", "After %(number)s days", number),
     }
     return sentences[typed["unit"]] % {"number": number}
+
+
+def _as_typed(rule: Rule) -> dict[str, Any]:
+    shown: dict[str, Any] = {name: getattr(rule, name) for name in RUN_TIME}
+    if rule.delay_minutes:
+        shown |= as_typed(rule.delay_minutes)
+    return shown

@@ -78,7 +78,7 @@ class RunState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     SKIPPED = "skipped"
-    """Its condition was not met when its time had come."""
+    """Its condition was not met when its time had come, or there was nobody to do it for."""
     CANCELED = "canceled"
     FAILED = "failed"
 
@@ -131,7 +131,7 @@ class RuleRun(models.Model):
     leased_by = models.IntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
-    """Why it failed, or what keeps it."""
+    """Why it failed, what keeps it, or why there was nothing to do."""
     explained = models.JSONField(default=list, blank=True, db_default=[])
     """The parts of its condition as they were found when its time had come."""
     created_at = models.DateTimeField(auto_now_add=True)
@@ -147,6 +147,11 @@ class RuleRun(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="automation_run_due", condition=Q(state="waiting")),
             models.Index(fields=["on_kind", "on_id", "-id"], name="automation_run_on"),
+            models.Index(
+                fields=["leased_by"],
+                name="automation_run_held",
+                condition=Q(state="waiting", leased_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from pydantic import ValidationError
 
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, RuleRun, RunState
+from dealwright.automation.rules.running import KEY
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Pipeline
 
@@ -26,6 +29,13 @@ def runs_on(record: Any) -> QuerySet[RuleRun]:
     )
 
 
+def stages_by_key(keys: Iterable[str]) -> dict[str, int]:
+    """The stages of the rules that made what carries these keys; of rules that are gone there is none."""
+    runs = {int(found[1]): key for key in keys if (found := KEY.fullmatch(key))}
+    stages = RuleRun.objects.filter(pk__in=runs).values_list("pk", "rule__stage_id")
+    return {runs[id]: stage_id for id, stage_id in stages}
+
+
 def failed_runs() -> QuerySet[RuleRun]:
     """Runs that were given up, newest first."""
     return RuleRun.objects.filter(state=RunState.FAILED).select_related("rule__stage").order_by("-id")
@@ -37,4 +47,7 @@ def say(rule: Rule) -> str:
         rule_action = catalogue.get(rule.action)
     except Refused:
         return rule.action
-    return rule_action.say(rule_action.settings.model_validate(rule.settings))
+    try:
+        return rule_action.say(rule_action.settings.model_validate(rule.settings))
+    except ValidationError:  # settings of another release
+        return str(rule_action.label)

@@ -8,9 +8,12 @@ from django.db.models import Q
 
 from dealwright.automation.rules import running, sequence
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
+from dealwright.automation.rules.standing_still import entered_again
 from dealwright.events import Event, reaction
+from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.events.remembering import once_per_batch
+from dealwright.events.together import told_together
 from dealwright.kit import clock
 from dealwright.records import kinds
 
@@ -19,33 +22,40 @@ from dealwright.records import kinds
 def start_rules(event: Event, entry: Entry) -> None:
     """Cancel what waits from earlier stages, start the rules of this one, do those that are due at once.
 
-    A record that comes to a stage because somebody undid something only leaves: nothing new starts.
+    One change is looked at as a whole: only where it left the record counts, and a record that it brought
+    back to where it stood has entered nothing. A record that comes to a stage because somebody undid
+    something only leaves: nothing new starts. Nor does anything for an entering that ended before anybody
+    was told of it.
     """
+    stage_id = getattr(event, event.enters or "").id
+    if not _has_rules(entry.subject_kind) or not _is_net_entering(entry, stage_id):
+        return
     earlier, later = _runs_around(entry)
     if earlier:
         _cancel(earlier)
     if entry.undoes is not None:
         return
-    stage_id = getattr(event, event.enters or "").id
     rules = _rules_of(stage_id)
     if not rules or later:
         return
     record = _still_there(entry, stage_id)
-    if record is None:
+    if record is None or entered_again(entry.subject_kind, entry.subject_id, since=entry.pk):
         return
     _do_what_is_due(RuleRun.objects.bulk_create(_new_runs(rules, record, entry)), record)
 
 
-@reaction(to_all=True, where=lambda kind: "changes" in kind.model_fields)
+@reaction(to_all=True, where=lambda kind: kind.tells_changes())
 def follow_dates(event: Event, entry: Entry) -> None:
     """A date that a rule counts from was filled in or changed: reckon again (AU-23, AU-24)."""
     counted_from = _date_fields_of(entry.subject_kind)
-    changed = {change.field for change in event.changes} & counted_from  # type: ignore[attr-defined]
+    if not counted_from:
+        return
+    changed = event.changed_fields() & counted_from
     if not changed:
         return
     runs = list(
         RuleRun.objects.select_for_update(of=("self",))
-        .filter(on_kind=entry.subject_kind, on_id=entry.subject_id, state=RunState.WAITING)
+        .filter(on_kind=entry.subject_kind, on_id=entry.subject_id, state=RunState.WAITING, is_pausing=False)
         .filter(Q(waits_for=WaitsFor.DATE) | Q(rule__follows_date=True, waits_for=""))
         .filter(rule__date_field__in=changed)
         .select_related("rule")
@@ -55,29 +65,56 @@ def follow_dates(event: Event, entry: Entry) -> None:
         return
     for run in runs:
         sequence.give_time(run, record, clock.now())
-        run.save(update_fields=["due_at", "due_local", "waits_for"])
+        run.fence += 1  # whoever holds it by the old time may not do it any more
+        run.leased_by = None
+        run.save(update_fields=[*sequence.TIME, "fence", "leased_by"])
 
 
 def _do_what_is_due(runs: list[RuleRun], record: Any) -> None:
-    """Do the runs that need not wait, and those whose turn comes by that; the rest is the worker's."""
+    """Do the runs that need not wait, and those whose turn comes by that; the rest is the worker's.
+
+    What one did the next one sees, and once one moved the record on, leaving cancels the rest (AU-29).
+    """
+    of_kind, id, stage_id = record.record_kind, record.pk, record.stage_id
+    have_followers = any(run.waits_for == WaitsFor.ABOVE for run in runs)
+    standing = record
     while due := [run for run in runs if run.due_at is not None and run.due_at <= clock.now()]:
-        for at, run in enumerate(due):
-            if at and not _has_stayed(record):
-                return  # the one before moved it on; leaving cancels the rest (AU-29)
-            running.try_now(run, record)
-        runs = sequence.release_after(due, {(record.record_kind, record.pk): record})
-
-
-def _has_stayed(record: Any) -> bool:
-    stage_id = record.stage_id
-    standing = kinds.get(record.record_kind)
-    return standing is not None and standing.records.filter(pk=record.pk, stage_id=stage_id).exists()
+        for run in due:
+            standing = standing or _standing(of_kind, id, stage_id=stage_id)
+            if standing is None:
+                return
+            running.try_now(run, standing)
+            standing = None
+        runs = sequence.release_after(due, running.records_of) if have_followers else []
 
 
 @once_per_batch
 def _rules_of(stage_id: int) -> list[Rule]:
     rules = Rule.objects.filter(stage_id=stage_id, is_active=True)
     return list(rules.select_related("stage", "acts_as").order_by("position", "id"))
+
+
+@once_per_batch
+def _has_rules(of_kind: str) -> bool:
+    """Whether any rule stands on stages of records of a kind, switched off ones too: they may have runs."""
+    return Rule.objects.filter(stage__pipeline__of_kind=of_kind).exists()
+
+
+def _is_net_entering(entry: Entry, stage_id: int) -> bool:
+    """Whether this event is where its change left the record, and not where the change found it."""
+    enterings = [
+        (one, kind.enters)
+        for one in told_together(entry)
+        if (one.subject_kind, one.subject_id) == (entry.subject_kind, entry.subject_id)
+        and (kind := declared(one.kind)) is not None
+        and kind.enters is not None
+    ]
+    if len(enterings) == 1:
+        return True
+    if enterings[-1][0].pk != entry.pk:
+        return False
+    found_at = enterings[0][0].facts.get("before")
+    return found_at is None or found_at["id"] != stage_id
 
 
 @once_per_batch

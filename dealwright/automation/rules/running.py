@@ -3,40 +3,48 @@
 A run is claimed like a row of the outbox: a lease with a fencing number, taken in a transaction of its own.
 What the rule does and the end of its run are one transaction, so a worker killed at any point leaves either
 nothing or everything. First the time is reached, then the condition is looked at (AU-25), then it is done.
+
+What leaves the database, such as a letter, is sent under the key of the run, `rule-run:7`: one rule, one
+record, one event by which it entered, and the unique index of runs lets there be no second one. The version
+of the rule stands on the run and not in the key: a rule that is mended while a run waits or is tried again
+must not send what an earlier try has sent already.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import translation
 
+from dealwright.automation.chains.actions import refuse_further_move
 from dealwright.automation.judging import Judged, judge
 from dealwright.automation.naming import in_the_name_of
 from dealwright.automation.rules import catalogue, sequence
-from dealwright.automation.rules.doing import Awaits, Doing, Outcome, Pause
+from dealwright.automation.rules.doing import Awaits, Doing, Outcome, Pause, Skip
 from dealwright.automation.rules.events import RuleFailed
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
+from dealwright.automation.rules.standing_still import overtaken
 from dealwright.automation.rules.timing import meant_by
+from dealwright.automation.trials.queries import cut
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
 from dealwright.events.chains import record_stop
 from dealwright.events.models import Entry
+from dealwright.events.remembering import remembering_answers
 from dealwright.kit import clock
 from dealwright.kit.errors import Problem
 from dealwright.records import kinds
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 25
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 5
 KEY = re.compile(r"rule-run:(\d{1,18})")
@@ -60,6 +68,9 @@ UPDATE automation_rule_run SET due_at = %(now)s, leased_by = NULL
 WHERE state = 'waiting' AND leased_by IS NOT NULL
   AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = automation_rule_run.leased_by)
 """
+
+POLLS = (_CLAIM, _FREE_ORPHANS)
+"""What workers ask all the time; `dealwright bench timers` shows what it costs beside a million rows."""
 
 
 @dataclass(frozen=True)
@@ -87,23 +98,40 @@ def claim(batch: int = BATCH) -> list[Claim]:
 
 
 def perform(claims: Sequence[Claim]) -> None:
-    """Do the runs that are still ours and whose record still stands where the rule does."""
-    with transaction.atomic():
+    """Do the runs that are still ours and whose record still stands where the rule does.
+
+    What one run did, the next one of the same record finds done: it may have moved the record away (AU-29).
+    """
+    with transaction.atomic(), remembering_answers():
         runs = _still_ours(claims)
-        records = _records_of(runs)
+        records = records_of(runs)
+        left = overtaken(runs)
+        touched: set[tuple[str, int]] = set()
         for run in runs:
-            found = records.get((run.on_kind, run.on_id))
-            if not _is_still_wanted(run, found):
-                _finish(run, RunState.CANCELED)
-            elif run.is_pausing:
-                _finish(run, RunState.DONE)
-            elif run.due_local and meant_by(run.due_local) > clock.now():
-                _ours(run).update(
-                    due_at=meant_by(run.due_local), leased_by=None
-                )  # the zone changed its rules
-            else:
-                try_now(run, found)
-        sequence.release_after(runs, records)
+            of = run.on_kind, run.on_id
+            if of in touched:
+                records.pop(of, None)
+                records.update(records_of([run]))
+                left |= overtaken([run])
+            if _perform_one(run, None if run.pk in left else records.get(of)):
+                touched.add(of)
+        sequence.release_after(runs, records_of)
+
+
+def _perform_one(run: RuleRun, found: Any) -> bool:
+    """Do what is due of one run, or let it go; True where its action was tried."""
+    if not _is_still_wanted(run, found):
+        _finish(run, RunState.CANCELED)
+    elif run.is_pausing:
+        _finish(run, RunState.DONE)
+    elif run.waits_for == WaitsFor.ABOVE:
+        sequence.look_above(run, found)
+    elif run.due_local and meant_by(run.due_local) > clock.now():  # the zone changed its rules
+        _ours(run).update(due_at=meant_by(run.due_local), leased_by=None)
+    else:
+        try_now(run, found)
+        return True
+    return False
 
 
 def free_orphans() -> bool:
@@ -125,6 +153,7 @@ def try_now(run: RuleRun, on: Any) -> None:
         with transaction.atomic(), caused_by(run.event_id, run.depth):
             judged = judge(run.rule.condition, on)
             outcome = _do(run, on) if judged.is_met else None
+            refuse_further_move(run.event_id, run.depth, on)
     except ChainTooLong as stop:
         _record_stop(run, str(stop))
         _fail(run, on, str(stop))
@@ -150,7 +179,36 @@ def finish_awaited(key: str, results: Mapping[str, Any] | None = None) -> bool:
     if run is None:
         return False
     _finish(run, RunState.DONE, waits_for="", result=results)
-    sequence.release_after([run], _records_of([run]))
+    sequence.release_after([run], records_of)
+    return True
+
+
+def run_called(key: str) -> RuleRun | None:
+    """The run that handed its action this key."""
+    match = KEY.fullmatch(key)
+    return RuleRun.objects.filter(pk=int(match[1])).first() if match is not None else None
+
+
+def fail_after_all(key: str, reason: str) -> bool:
+    """What a rule had put on its way came to nothing: it has failed, and that is told. False where none did.
+
+    Retried, the rule is handed the same key again.
+    """
+    match = KEY.fullmatch(key)
+    if match is None:
+        return False
+    done = RuleRun.objects.select_for_update(of=("self",)).select_related("rule__stage")
+    run = done.filter(pk=int(match[1]), state=RunState.DONE).first()
+    if run is None:
+        return False
+    RuleRun.objects.filter(pk=run.pk).update(
+        state=RunState.FAILED, error=reason[:10_000], finished_at=clock.now()
+    )
+    kind = kinds.get(run.on_kind)
+    on = kind.everything.filter(pk=run.on_id).first() if kind is not None else None
+    if on is not None:
+        with caused_by(run.event_id, run.depth - 1):
+            _tell_failure(run, on, reason, by=Actor.system())
     return True
 
 
@@ -179,10 +237,13 @@ def _close(run: RuleRun, judged: Judged, outcome: Outcome) -> None:
     """Let the run stand where what it did left it."""
     if not judged.is_met:
         _finish(run, RunState.SKIPPED, explained=judged.parts)
+    elif isinstance(outcome, Skip):
+        _finish(run, RunState.SKIPPED, explained=judged.parts, error=outcome.why[:10_000])
     elif isinstance(outcome, Awaits):
         _rest(run, judged, due_at=None, waits_for=WaitsFor.WORK)
     elif isinstance(outcome, Pause):
-        _rest(run, judged, due_at=outcome.until, is_pausing=True)
+        until = cut(outcome.until, run.on_kind, run.on_id) or outcome.until
+        _rest(run, judged, due_at=until, is_pausing=True)
     else:
         result = dict(outcome) if outcome else None
         _finish(run, RunState.DONE, explained=judged.parts, result=result)
@@ -245,28 +306,21 @@ def _ours(run: RuleRun) -> Any:
 
 def _still_ours(claims: Sequence[Claim]) -> list[Any]:
     fences = {one.id: one.fence for one in claims}
-    later = RuleRun.objects.filter(
-        rule_id=OuterRef("rule_id"),
-        on_kind=OuterRef("on_kind"),
-        on_id=OuterRef("on_id"),
-        event_id__gt=OuterRef("event_id"),
-    )
     held = (
         RuleRun.objects.select_for_update(of=("self",))
         .filter(pk__in=fences, state=RunState.WAITING)
         .select_related("rule__stage", "rule__acts_as")
-        .annotate(overtaken=Exists(later))
-        .order_by("due_at", "pk")
+        .order_by("pk")
     )
     return [run for run in held if fences[run.pk] == run.fence]
 
 
 def _is_still_wanted(run: Any, on: Any) -> bool:
-    """Whether the rule is on and the record still in the stage by the same entering (AU-14)."""
-    return run.rule.is_active and on is not None and on.stage_id == run.rule.stage_id and not run.overtaken
+    """Whether the rule is on and the record is still on its stage (AU-14)."""
+    return run.rule.is_active and on is not None and on.stage_id == run.rule.stage_id
 
 
-def _records_of(runs: Sequence[RuleRun]) -> dict[tuple[str, int], Any]:
+def records_of(runs: Iterable[RuleRun]) -> dict[tuple[str, int], Any]:
     """The records of the runs as they are now, one query per kind; archived ones are out of the game.
 
     So are all of a kind that is not in use: its rules sleep.

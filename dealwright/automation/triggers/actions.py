@@ -8,8 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.judging import check_condition
+from dealwright.automation.plans import refuse_unoffered
 from dealwright.automation.triggers import catalogue
-from dealwright.automation.triggers.events import TriggerCreated, TriggerDeleted, TriggerEdited
+from dealwright.automation.triggers.events import TriggerCreated, TriggerDeleted, TriggerEdited, TriggerFacts
 from dealwright.automation.triggers.models import Trigger
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
@@ -30,6 +31,7 @@ def create_trigger(
     its settings or condition cannot be.
     """
     _refuse_unknown(values)
+    refuse_unoffered(kind)
     last = Trigger.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
     trigger = Trigger(stage=stage, kind=kind, settings=settings or {}, position=last + 1, **values)
     _check(trigger)
@@ -46,7 +48,8 @@ def edit_trigger(trigger: Trigger, *, version: int | None = None, by: Actor, **v
     before = {name: _plain(trigger, name) for name in EDITABLE}
     for name, value in values.items():
         setattr(trigger, name, value)
-    _check(trigger)
+    if values != {"is_active": False}:  # one that cannot work any more can always be switched off
+        _check(trigger)
     changes = [
         FieldChange(field=name, before=before[name], after=_plain(trigger, name))
         for name in EDITABLE
@@ -62,15 +65,21 @@ def edit_trigger(trigger: Trigger, *, version: int | None = None, by: Actor, **v
 
 @action
 def place_trigger(
-    trigger: Trigger, *, stage: Stage, before: Trigger | None = None, version: int | None = None, by: Actor
+    trigger: Trigger,
+    *,
+    stage: Stage,
+    before: Trigger | None = None,
+    position: float | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Trigger:
-    """Put a trigger elsewhere: above another one, or below all of a stage."""
+    """Put a trigger elsewhere: above another one, or below all; `position` says it to the point."""
     trigger = _locked(trigger, version)
     moved = [FieldChange(field="stage", before=trigger.stage_id, after=stage.pk)]
     was = trigger.position
     trigger.stage = stage
     _check(trigger)
-    trigger.position = _position_before(before, stage)
+    trigger.position = _position_before(before, stage) if position is None else position
     moved.append(FieldChange(field="position", before=was, after=trigger.position))
     trigger.version += 1
     trigger.save()
@@ -110,8 +119,19 @@ def give_address(trigger: Trigger, *, by: Actor) -> str:
 def delete_trigger(trigger: Trigger, *, version: int | None = None, by: Actor) -> None:
     """Take a trigger off its stage."""
     trigger = _locked(trigger, version)
-    record(TriggerDeleted(stage=ref(trigger.stage), event_kind=trigger.kind), on=trigger)
+    before = TriggerFacts(**{name: getattr(trigger, name) for name in TriggerFacts.model_fields})
+    record(TriggerDeleted(stage=ref(trigger.stage), event_kind=trigger.kind, before=before), on=trigger)
     trigger.delete()
+
+
+@action
+def restore_trigger(id: int, *, stage: Stage, kind: str, facts: TriggerFacts, by: Actor) -> Trigger:
+    """Put a trigger back on its stage, in its place, under the address it had."""
+    trigger = Trigger(pk=id, stage=stage, kind=kind, **facts.model_dump())
+    _check(trigger)
+    trigger.save(force_insert=True)
+    record(TriggerCreated(stage=ref(stage), event_kind=kind), on=trigger)
+    return trigger
 
 
 def check_stage(trigger: Trigger, stage: Stage) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from dealwright.automation.forms import SettingsForm
+from dealwright.automation.plans import is_offered
 from dealwright.automation.triggers.matching import checked_settings, matches, say_facts
 from dealwright.events import Event, Use
 from dealwright.events.declaring import declared
@@ -40,6 +41,11 @@ def _always(settings: Any, event: Event) -> bool:
     return True
 
 
+def no_trouble(of_kind: str, settings: Any) -> str:
+    """Nothing stands in the way."""
+    return ""
+
+
 @dataclass(frozen=True)
 class TriggerKind:
     """One thing a trigger can wait for."""
@@ -67,10 +73,18 @@ class TriggerKind:
     """The kinds of records it can move; None is all."""
     is_of_client: bool = False
     """Whether it concerns every open record of the client, too, not only those the event is about (AU-39)."""
+    is_of_itself: bool = False
+    """Whether it concerns only the record that the event happened to (T1, T2)."""
     is_of_others: bool = False
-    """Whether it concerns only records beside the one that the event happened to (T28)."""
+    """Whether it concerns only records beside that one: those the event is about, and those that are bound to
+    it, see `records.bound` (T28)."""
     has_address: bool = False
     """Whether each trigger of it is called by an address of its own from outside (T18)."""
+    keywords: Any = ""
+    """Other words that people look for it by in the catalogue, lazily translated."""
+    trouble: Callable[[str, Any], str] = no_trouble
+    """`trouble(of_kind, settings)`: why a trigger with these settings cannot fire as things are. Asked for
+    every card: whatever it asks the database is `@once_per_batch`."""
 
 
 def on(*kinds: str) -> Callable[[type[Event]], bool]:
@@ -95,14 +109,21 @@ def get(name: str) -> TriggerKind:
     return found
 
 
+def label_of(name: str) -> str:
+    """What a kind is called; one that is gone by its name."""
+    found = _kinds.get(name) or _as_such(name)
+    return name if found is None else str(found.label)
+
+
 def all_kinds() -> Iterator[TriggerKind]:
     """Every kind that domains plugged in, by name. Events as such are not among them."""
     return (found for _name, found in sorted(_kinds.items()))
 
 
 def kinds_for(of_kind: str) -> list[TriggerKind]:
-    """Those that can move records of a kind."""
-    return [found for found in all_kinds() if found.of_kinds is None or of_kind in found.of_kinds]
+    """Those that can move records of a kind, as far as they are part of this edition."""
+    fitting = (found for found in all_kinds() if found.of_kinds is None or of_kind in found.of_kinds)
+    return [found for found in fitting if is_offered(found.name)]
 
 
 @cache

@@ -1,10 +1,32 @@
 """What can happen to triggers."""
 
-from django.utils.translation import gettext_lazy as _
+from __future__ import annotations
 
-from dealwright.events import Event, FieldChange, Ref
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
+
+from dealwright.events import Event, FieldChange, Ref, Use
 
 _STAGE = {"kind": "stage", "id": 3, "label": "Paid"}
+
+
+class TriggerFacts(BaseModel):
+    """What a trigger says, as the log keeps it, so that a deleted one can be put back."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: str = ""
+    settings: dict[str, Any] = {}
+    condition: dict[str, Any] = {}
+    acts_as_id: int | None = None
+    secret: str = ""
+    """The fingerprint of its address: whoever has the address can go on calling it."""
+    allow_back: bool = False
+    is_active: bool = True
+    recipe: str = ""
+    position: float = 0
 
 
 class TriggerCreated(Event):
@@ -43,7 +65,23 @@ class TriggerDeleted(Event):
     sentence = _("{actor} took a trigger off the stage {stage}")
     icon = "bolt"
     used_by = frozenset()
-    sample = {"stage": _STAGE, "event_kind": "payment.received"}
+    sample = {"stage": _STAGE, "event_kind": "payment.received", "before": None}
 
     stage: Ref
     event_kind: str
+    before: TriggerFacts | None = None
+    """What it said, for the way back; releases before this one did not keep it."""
+
+
+class TriggerRefused(Event):
+    """What a trigger waits for happened, and the record could not go to its stage."""
+
+    kind = "trigger.refused"
+    title = _("Trigger could not move a record")
+    sentence = _("{actor} could not move it to {stage}: {reason}")
+    icon = "alert-triangle"
+    used_by = frozenset({Use.NOTIFICATIONS, Use.WEBHOOKS})
+    sample = {"stage": _STAGE, "reason": "“Silicone case”: only 2 left."}
+
+    stage: Ref
+    reason: str

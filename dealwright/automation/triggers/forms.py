@@ -1,41 +1,44 @@
-"""What a person types about a trigger."""
+"""What a person types about a trigger, beside the settings of its kind."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.automation.triggers import catalogue
-from dealwright.automation.triggers.catalogue import NoSettingsForm
-from dealwright.events import Use
-from dealwright.events.declaring import all_declared
+from dealwright.automation.forms import PersonField
+from dealwright.automation.triggers.actions import LONGEST_NAME
+from dealwright.automation.triggers.models import Trigger
+from dealwright.people.users.models import User
 
 
 class TriggerForm(forms.Form):
-    """A trigger to be put on a stage or changed."""
+    """What it is called, what it may do, and whether it does."""
 
-    kind = forms.ChoiceField(label=_("When this happens"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=_("Without one the trigger is called by what it waits for."),
+    )
     allow_back = forms.BooleanField(
-        label=_("It may also move a record back to this stage"),
+        label=_("Allow moving to a previous stage"),
         required=False,
         help_text=_("Otherwise it moves records forward only, and leaves won and lost ones where they are."),
     )
+    acts_as = PersonField(label=_("Change the stage as"))
     is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, trigger: Trigger | None = None) -> None:
+        initial: dict[str, Any] = {}
+        if trigger is not None:
+            initial = {name: getattr(trigger, name) for name in ("name", "allow_back", "is_active")}
+            initial["acts_as"] = trigger.acts_as_id
+        super().__init__(data, prefix="trigger", initial=initial)
 
-
-def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kinds a trigger may wait for, by their titles: those of the catalogue, then events as such."""
-    plain = [(kind.name, str(kind.label)) for kind in catalogue.all_kinds() if kind.form is NoSettingsForm]
-    events = [(kind.kind, str(kind.title)) for kind in all_declared(used_by=Use.RULES)]
-    return [(_now("Triggers"), _by_title(plain)), (_now("Everything that can happen"), _by_title(events))]
-
-
-def _by_title(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(pairs, key=lambda pair: pair[1].casefold())
+    def values(self) -> dict[str, Any]:
+        """As the actions take them."""
+        person = self.cleaned_data["acts_as"]
+        found = User.objects.filter(pk=person).first() if person is not None else None
+        return {**self.cleaned_data, "acts_as": found}

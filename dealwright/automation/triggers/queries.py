@@ -8,20 +8,18 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dealwright.automation.triggers import catalogue
+from dealwright.automation.triggers.catalogue import TriggerKind
 from dealwright.automation.triggers.models import Trigger
 from dealwright.events import Event
 from dealwright.events.remembering import once_per_batch
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Pipeline, Stage
 
-
-def triggers_waiting_for(event: Event) -> list[Trigger]:
-    """The active triggers that such an event concerns, in the order of their stages."""
-    return [trigger for trigger in _active(event.kind) if _is_waiting_for(trigger, event)]
+SETTINGS_READ = "_settings_read"
 
 
 @once_per_batch
-def _active(event_kind: str) -> list[Trigger]:
+def active_triggers_hearing(event_kind: str) -> list[Trigger]:
     """The active triggers that hear a kind; one query, asked for every event there is."""
     found = Trigger.objects.filter(kind__in=catalogue.names_hearing(event_kind), is_active=True)
     return list(
@@ -31,15 +29,23 @@ def _active(event_kind: str) -> list[Trigger]:
     )
 
 
-def _is_waiting_for(trigger: Trigger, event: Event) -> bool:
+def is_waiting_for(trigger: Trigger, event: Event) -> bool:
     """Whether its settings mean this event; settings of another release mean none."""
     try:
         kind = catalogue.get(trigger.kind)
         if kind.has_address and getattr(event, "trigger_id", None) != trigger.pk:
             return False
-        return kind.fits(catalogue.read_settings(kind, trigger.settings), event)
+        return kind.fits(_settings_of(trigger, kind), event)
     except Refused:
         return False
+
+
+def _settings_of(trigger: Trigger, kind: TriggerKind) -> Any:
+    """Read once for each trigger in hand: a batch asks for every event and every trigger that hears it."""
+    held = trigger.__dict__.get(SETTINGS_READ)
+    if held is None:
+        held = trigger.__dict__[SETTINGS_READ] = catalogue.read_settings(kind, trigger.settings)
+    return held
 
 
 def may_move(trigger: Trigger, standing: Stage) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,22 +13,38 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.channels.messages.events import (
+    ColleagueWrittenTo,
     MessageEvent,
     MessageFailed,
     MessageSent,
     MessageSentAgain,
     MessageWritten,
 )
-from dealwright.channels.messages.models import Channel, Message, MessageLink, MessageState
+from dealwright.channels.messages.models import Channel, Dispatch, Message, MessageLink, MessageState
+from dealwright.channels.refusals.queries import stop_address_of
+from dealwright.channels.senders.models import Way
+from dealwright.channels.senders.queries import can_leave, sender_of
+from dealwright.channels.tracking.models import Tracking
+from dealwright.channels.tracking.rewriting import tracked
 from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock, phones
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.people.access import require_settings
 from dealwright.people.letters.actions import release_letter, write_letters
 from dealwright.people.letters.models import Letter, LetterState
 from dealwright.people.letters.writing import KEY_HEADER
+from dealwright.people.users.models import User
 from dealwright.records import kinds
 
-EMAILS = "emails"
-"""The field of clients that the address of a letter repeats."""
+EMAILS, PHONES = "emails", "phones"
+"""The fields of clients that the address of a message repeats."""
+LONGEST_TEXT = 2000
+TRIES = 6
+FIRST_PAUSE = timedelta(seconds=30)
+"""Before the second try of a text; each further pause is four times as long, three hours in all."""
+TEST = "channel.test"
+OF_RULES = "rule.client"
+"""The purpose of letters whose readers may ask for no more of them."""
 _FOLLOWED = {
     LetterState.KEPT: MessageState.KEPT,
     LetterState.QUEUED: MessageState.QUEUED,
@@ -49,12 +66,19 @@ def send_email(
     key: str | None,
     reply_to: str = "",
     tells_of: Iterable[str] = (),
+    title: str = "",
+    colleague: User | None = None,
+    is_tracked: bool = False,
+    is_trial: bool = False,
     by: Actor,
 ) -> Message:
     """Write to a client: the letter leaves soon, or is kept as long as there is no mail server.
 
     A message whose key is there already is not written again; the answer is the one there is. `tells_of`
     names the fields that the text repeats (`order.total`): whoever may not see one does not read it.
+    `title` is what it is called for them, where its subject repeats such fields.
+    `colleague` is who works here and is written to instead of a client. What is written in a trial never
+    leaves.
     """
     _refuse_odd_address(to)
     concerned = [one for one in about if one is not None]
@@ -66,16 +90,73 @@ def send_email(
         reply_to=reply_to,
         name=name,
         subject=" ".join(subject.split())[:300],
+        title=title[:300],
         text=text,
         html=html,
-        tells_of=sorted({*tells_of, *_emails_told(concerned)}),
+        tells_of=sorted({*tells_of, *_told(EMAILS, concerned, colleague)}),
+        colleague=colleague,
+        is_trial=is_trial,
     )
-    if not _is_first(message):
-        return Message.objects.get(key=key)
-    _bind(message, [(one.record_kind, one.pk, str(one)[:200]) for one in concerned])
-    _hand_over(message)
-    _tell(message, MessageWritten(message=ref(message), channel=message.channel, purpose=purpose))
-    return message
+    return _written(message, concerned, is_tracked=is_tracked)
+
+
+@action
+def send_text(
+    *,
+    channel: str,
+    to: str,
+    name: str,
+    text: str,
+    about: Iterable[Any],
+    purpose: str,
+    key: str | None,
+    tells_of: Iterable[str] = (),
+    title: str = "",
+    colleague: User | None = None,
+    is_trial: bool = False,
+    by: Actor,
+) -> Message:
+    """Write an SMS or a WhatsApp message: it leaves soon, or is kept as long as no gateway is connected.
+
+    Keys, `tells_of`, `colleague` and trials as for letters. `to` is a number with its country code.
+    """
+    number, text = phones.normalise(to), text.strip()
+    if number is None:
+        raise Refused(
+            _("This is no phone number; write it with the country code, such as +55 11 98765-4321."),
+            field="to",
+        )
+    if not 1 <= len(text) <= LONGEST_TEXT:
+        raise Refused(_("A message has at least one letter and at most 2,000."), field="text")
+    concerned = [one for one in about if one is not None]
+    message = Message(
+        channel=channel,
+        purpose=purpose,
+        key=key,
+        address=number,
+        name=name,
+        title=(title or text)[:60],
+        text=text,
+        tells_of=sorted({*tells_of, *_told(PHONES, concerned, colleague)}),
+        colleague=colleague,
+        is_trial=is_trial,
+    )
+    return _written(message, concerned)
+
+
+@action
+def send_test(channel: str, *, to: str, by: Actor) -> Message:
+    """Write a text that the worker tries once, at once; what the gateway said stands on its message."""
+    require_settings(by)
+    number = phones.normalise(to, by.user.region if by.user is not None else None)
+    if number is None:
+        raise Refused(
+            _("This is no phone number; write it with the country code, such as +55 11 98765-4321."),
+            field="to",
+        )
+    words = _("If you read this, messages of this installation reach you.")
+    message = Message(channel=channel, purpose=TEST, address=number, text=str(words))
+    return _written(message, [], most_attempts=1)
 
 
 @action
@@ -89,9 +170,17 @@ def send_again(message: Message, *, by: Actor) -> Message:
         raise Refused(_("This message came in; write an answer instead."))
     if message.state == MessageState.SENT:
         return _copy(message, by)
-    if message.state == MessageState.QUEUED or message.letter_id is None:
+    if message.is_trial:
+        raise Conflict(_("This message was written in a trial; it never leaves."))
+    if message.state == MessageState.QUEUED:
         raise Conflict(_("This message is on its way."))
-    release_letter(Letter(pk=message.letter_id), by=by)
+    if message.is_text:
+        _refuse_without_gateway(message)
+        _dispatch(message)
+    elif message.letter_id is None:
+        raise Conflict(_("This message is on its way."))
+    else:
+        release_letter(Letter(pk=message.letter_id), by=by)
     message.state, message.reason = MessageState.QUEUED, ""
     message.save()
     _tell(message, MessageSentAgain(message=ref(message)))
@@ -112,9 +201,86 @@ def follow_letter(letter_id: int, *, by: Actor) -> Message | None:
     message.reason = letter.answer if state == MessageState.FAILED else ""
     message.save()
     if state == MessageState.SENT:
-        record(MessageSent(message=ref(message)), on=message)
+        record(MessageSent(message=ref(message)), on=message, about=message.about_refs)
     elif state == MessageState.FAILED:
         _tell(message, MessageFailed(message=ref(message)))
+    return message
+
+
+@action
+def note_text_sent(dispatch: Dispatch, *, answer: str, by: Actor) -> bool:
+    """The gateway took it. False when another worker holds it by now; then nothing is written."""
+    held = _held(dispatch)
+    if held is None:
+        return False
+    _finish(held, answer)
+    message = Message.objects.locked(held.message)
+    message.state, message.sent_at, message.reason = MessageState.SENT, clock.now(), ""
+    message.save()
+    record(MessageSent(message=ref(message)), on=message, about=message.about_refs)
+    return True
+
+
+@action
+def note_text_kept(dispatch: Dispatch, *, by: Actor) -> bool:
+    """Nothing carries texts of its channel any more: it is kept."""
+    held = _held(dispatch)
+    if held is None:
+        return False
+    _finish(held, "")
+    message = Message.objects.locked(held.message)
+    message.state = MessageState.KEPT
+    message.save()
+    return True
+
+
+@action
+def note_text_failure(dispatch: Dispatch, *, answer: str, for_good: bool, by: Actor) -> bool:
+    """The gateway did not take it: another try later, unless it refused for good or tries are used up."""
+    held = _held(dispatch)
+    if held is None:
+        return False
+    held.attempts += 1
+    if not for_good and held.attempts < held.most_attempts:
+        held.answer, held.leased_by = answer, None
+        held.due_at = clock.now() + FIRST_PAUSE * 4 ** (held.attempts - 1)
+        held.save()
+        return True
+    _finish(held, answer)
+    message = Message.objects.locked(held.message)
+    message.state, message.reason = MessageState.FAILED, answer
+    message.save()
+    _tell(message, MessageFailed(message=ref(message)))
+    return True
+
+
+def _held(dispatch: Dispatch) -> Any:
+    """The row, locked, as long as nobody else has claimed it since."""
+    held = Dispatch.objects.select_for_update(of=("self",)).select_related("message")
+    return held.filter(pk=dispatch.pk, fence=dispatch.fence, is_done=False).first()
+
+
+def _finish(held: Dispatch, answer: str) -> None:
+    held.is_done, held.answer, held.leased_by = True, answer, None
+    held.save()
+
+
+def _written(
+    message: Message, concerned: list[Any], *, is_tracked: bool = False, most_attempts: int = TRIES
+) -> Message:
+    """Keep it, hand it over and tell; the one there is where its key is known."""
+    if not _is_first(message):
+        found: Message = Message.objects.get(key=message.key)
+        return found
+    _bind(message, [(one.record_kind, one.pk, str(one)[:200]) for one in concerned])
+    _hand_over(message, is_tracked=is_tracked, most_attempts=most_attempts)
+    if message.colleague is not None:
+        told: MessageEvent = ColleagueWrittenTo(
+            message=ref(message), channel=message.channel, colleague=ref(message.colleague)
+        )
+    else:
+        told = MessageWritten(message=ref(message), channel=message.channel, purpose=message.purpose)
+    _tell(message, told)
     return message
 
 
@@ -131,11 +297,12 @@ def _refuse_odd_address(address: str) -> None:
         raise Refused(_("This is not an e-mail address."), field="to") from None
 
 
-def _emails_told(concerned: Iterable[Any]) -> Iterable[str]:
-    for name in {one.record_kind for one in concerned}:
+def _told(field: str, concerned: Iterable[Any], colleague: User | None) -> Iterable[str]:
+    """What the address of a message to a client repeats."""
+    for name in {one.record_kind for one in concerned} if colleague is None else ():
         kind = kinds.get(name)
-        if kind is not None and kind.field(EMAILS) is not None:
-            yield f"{name}.{EMAILS}"
+        if kind is not None and kind.field(field) is not None:
+            yield f"{name}.{field}"
 
 
 def _is_first(message: Message) -> bool:
@@ -157,17 +324,44 @@ def _bind(message: Message, places: Iterable[tuple[str, int, str]]) -> None:
     )
 
 
-def _hand_over(message: Message) -> None:
-    """Write the letter that carries it."""
+def _hand_over(message: Message, *, is_tracked: bool = False, most_attempts: int = TRIES) -> None:
+    """Write the letter that carries it, or let a text wait for its turn; in a trial neither."""
+    if message.is_trial or (message.is_text and not can_leave(message.channel)):
+        message.state = MessageState.KEPT
+        message.save(update_fields=["state"])
+    elif message.is_text:
+        message.state = MessageState.QUEUED
+        message.save(update_fields=["state"])
+        _dispatch(message, most_attempts)
+    else:
+        _write_letter(message, is_tracked=is_tracked)
+
+
+def _dispatch(message: Message, most_attempts: int = TRIES) -> None:
+    fresh = {"is_done": False, "attempts": 0, "answer": "", "due_at": clock.now(), "leased_by": None}
+    Dispatch.objects.update_or_create(message=message, defaults={**fresh, "most_attempts": most_attempts})
+
+
+def _refuse_without_gateway(message: Message) -> None:
+    if sender_of(message.channel).way == Way.LOG:
+        raise Conflict(_("No gateway is connected for this channel; set one up first."))
+
+
+def _write_letter(message: Message, *, is_tracked: bool) -> None:
+    headers = {KEY_HEADER: f"message {message.pk}"}
+    stop = stop_address_of(message.key) if message.purpose == OF_RULES and message.key else ""
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(
         message.subject,
         message.text,
         to=[message.address],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={KEY_HEADER: f"message {message.pk}"},
+        headers=headers,
     )
     if message.html:
-        mail.attach_alternative(message.html, "text/html")
+        html = tracked(message.pk, message.html, untouched=stop) if is_tracked else message.html
+        mail.attach_alternative(html, "text/html")
     (letter,) = write_letters(mail, by=Actor.system())
     message.letter_id, message.state = letter.pk, _FOLLOWED[LetterState(letter.state)]
     message.save(update_fields=["letter_id", "state"])
@@ -186,12 +380,16 @@ def _copy(message: Message, by: Actor) -> Message:
         reply_to=message.reply_to,
         name=message.name,
         subject=message.subject,
+        title=message.title,
         text=message.text,
         html=message.html,
         tells_of=message.tells_of,
+        colleague=message.colleague,
     )
+    if copy.is_text:
+        _refuse_without_gateway(copy)
     copy.save(force_insert=True)
     _bind(copy, [(one.kind, one.id, one.label) for one in message.about_refs])
-    _hand_over(copy)
+    _hand_over(copy, is_tracked=Tracking.objects.filter(message=message).exists())
     _tell(copy, MessageSentAgain(message=ref(copy)))
     return copy

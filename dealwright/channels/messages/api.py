@@ -13,8 +13,10 @@ from dealwright.api.types import NO_BODY, Id, Moment, Out, Verb
 from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message
 from dealwright.channels.messages.queries import messages_for, shown_links
+from dealwright.channels.tracking.models import TrackedLink
+from dealwright.channels.tracking.queries import seen_of
 
-ChannelName = Literal["email"]
+ChannelName = Literal["email", "sms", "whatsapp"]
 StateName = Literal["kept", "queued", "sent", "failed", "received"]
 
 
@@ -38,7 +40,7 @@ class MessageOut(Out):
     channel: ChannelName
     is_incoming: bool
     purpose: str
-    """What it is for: `order.placed`, `order.status`, `shipment.tracking`, `cart.left`."""
+    """What it is for: `order.placed`, `order.status`, `shipment.tracking`, `cart.left`, `rule.client`."""
     key: str | None
     """What happened that it tells of: no second message has the same."""
     address: str
@@ -50,8 +52,16 @@ class MessageOut(Out):
     reason: str
     """Why it failed, as the channel said it."""
     is_masked: bool
+    is_trial: bool
+    """Written while a record was tried out: it never leaves."""
+    colleague_id: Id | None
+    """Who works here and was written to; null for clients."""
     created_at: Moment
     sent_at: Moment | None
+
+    @staticmethod
+    def resolve_subject(message: Message) -> str:
+        return message.title if message.is_masked and message.title else message.subject
 
     @staticmethod
     def resolve_address(message: Message) -> str:
@@ -70,11 +80,46 @@ class MessageOut(Out):
         return [{"kind": one.on_kind, "id": one.on_id, "label": one.label} for one in shown_links(message)]
 
 
+class FollowedLinkOut(Out):
+    """A link of a letter that its client followed."""
+
+    url: str
+    clicks: int
+    clicked_at: Moment | None
+    """The first time."""
+
+
 class WholeMessageOut(MessageOut):
     """A message with what stands in it, as text and, where it was written so, in the look of the shop."""
 
     text: str
     html: str
+    is_tracked: bool
+    """Whether it tells of its opening; the next two are empty where it does not."""
+    opened_at: Moment | None
+    """When its client opened it first."""
+    openings: int
+    links: list[FollowedLinkOut]
+    """Its links that were followed."""
+
+    @staticmethod
+    def resolve_is_tracked(message: Message) -> bool:
+        return seen_of(message) is not None
+
+    @staticmethod
+    def resolve_opened_at(message: Message) -> datetime | None:
+        seen = seen_of(message)
+        return seen.opened_at if seen is not None else None
+
+    @staticmethod
+    def resolve_openings(message: Message) -> int:
+        seen = seen_of(message)
+        return seen.openings if seen is not None else 0
+
+    @staticmethod
+    def resolve_links(message: Message) -> list[TrackedLink]:
+        seen = seen_of(message)
+        return seen.links if seen is not None and not message.is_masked else []
 
     @staticmethod
     def resolve_text(message: Message) -> str:

@@ -29,13 +29,14 @@ class MessageWritten(MessageEvent):
 
 
 class MessageSent(MessageEvent):
-    """The channel took the message. Told to programs; on timelines the message says so itself."""
+    """The channel took the message. Told to programs and triggers; timelines show it with the message."""
 
     kind = "message.sent"
     title = _("Message sent")
     sentence = _("The message left: {message}")
     icon = "send"
-    used_by = frozenset({Use.WEBHOOKS})
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    stands_in_timelines = False
     sample = {"message": _MESSAGE}
 
 
@@ -48,6 +49,47 @@ class MessageFailed(MessageEvent):
     icon = "alert-triangle"
     used_by = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
     sample = {"message": _MESSAGE}
+
+
+class MessageOpened(MessageEvent):
+    """The client opened a letter of a rule: told the first time, later ones are counted."""
+
+    kind = "message.opened"
+    title = _("Letter opened")
+    sentence = _("The client opened the letter: {message}")
+    body_of = ""
+    icon = "mail-opened"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    sample = {"message": _MESSAGE}
+
+
+class MessageLinkClicked(MessageEvent):
+    """The client followed a link that stood in a letter of a rule."""
+
+    kind = "message.link_clicked"
+    title = _("Link of a letter clicked")
+    sentence = _("The client followed a link of the letter {message}: {url}")
+    body_of = ""
+    icon = "link"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    sample = {"message": _MESSAGE, "url": "https://example.com/spring"}
+
+    url: str
+    """As it stood in the letter."""
+
+
+class ColleagueWrittenTo(MessageEvent):
+    """A rule wrote to somebody who works here."""
+
+    kind = "message.written_to_colleague"
+    title = _("Colleague written to")
+    sentence = _("{actor} wrote to {colleague}: {message}")
+    icon = "send"
+    used_by = frozenset()
+    sample = {"message": _MESSAGE, "channel": "sms", "colleague": {"kind": "user", "id": 3, "label": "Boris"}}
+
+    channel: str
+    colleague: Ref
 
 
 class MessageSentAgain(MessageEvent):

@@ -10,18 +10,14 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
+from dealwright.channels.names import TEXTS, Channel
 from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded, RecordQuerySet
 from dealwright.kit import clock
 from dealwright.people.access import Reach, Scope, Verb, hidden_fields, may_change_settings, reach_of
+from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.fields.types import RecordLink
-
-
-class Channel(StrEnum):
-    """What carries a message."""
-
-    EMAIL = "email"
 
 
 class MessageState(StrEnum):
@@ -120,6 +116,9 @@ class Message(Recorded):
     name = models.CharField(max_length=250, blank=True)
     """Of the client, as the message calls them."""
     subject = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=300, blank=True, db_default="", default="")
+    """What it is called where also those read it who may not read it out: without the values in it. Empty is
+    its subject, which says nothing of the sort then."""
     text = models.TextField()
     html = models.TextField(blank=True)
     """In the look of the shop; the text alone where it is empty."""
@@ -134,6 +133,12 @@ class Message(Recorded):
     """Why it failed, as the channel said it."""
     letter_id = models.BigIntegerField(null=True, blank=True, unique=True)
     """The letter that carries it, for e-mail."""
+    colleague = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """Who works here and is written to; None for clients."""
+    is_trial = models.BooleanField(default=False, db_default=False)
+    """Written while a record was tried out: it never leaves."""
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -155,7 +160,17 @@ class Message(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.subject or self.text[:60]
+        return self.title or self.subject or self.text[:60]
+
+    @property
+    def heading(self) -> str:
+        """What its reader sees it called: its subject, or the beginning of a text; less where masked."""
+        return str(self) if self.is_masked else self.subject or str(self)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is plain text to a phone number."""
+        return self.channel in TEXTS
 
     @property
     def about_refs(self) -> list[Ref]:
@@ -197,3 +212,32 @@ class MessageLink(Recorded):
             )
         ]
         indexes = [models.Index(fields=["on", "-message"], name="channels_message_link_on")]
+
+
+class Dispatch(models.Model):
+    """A text on its way through a gateway: the queue, the timer and the lock of one message.
+
+    Book-keeping, so it is written without events; what becomes of it is told by its message.
+    """
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="dispatch")
+    is_done = models.BooleanField(default=False)
+    answer = models.TextField(blank=True)
+    """What the gateway said last, or why it could not be asked."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    most_attempts = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    """The next try; a claim moves it to the end of the lease."""
+    fence = models.PositiveIntegerField(default=0)
+    """Counts claims: a worker whose lease ran out can write nothing any more."""
+    leased_by = models.IntegerField(null=True)
+    """The server process of the worker's connection."""
+
+    class Meta:
+        db_table = "channels_dispatch"
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="channels_dispatch_due", condition=Q(is_done=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.attempts}"

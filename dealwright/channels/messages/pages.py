@@ -17,14 +17,18 @@ from django.views.decorators.http import require_POST, require_safe
 from dealwright import web
 from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message, MessageState
-from dealwright.channels.messages.queries import letter_of, messages_for, places_of
-from dealwright.channels.messages.words import STATE_WORDS, purposes
+from dealwright.channels.messages.queries import carrier_of, messages_for, places_of
+from dealwright.channels.messages.words import CHANNEL_WORDS, STATE_WORDS, purposes
+from dealwright.channels.senders.queries import can_leave
+from dealwright.channels.tracking.queries import seen_of
 from dealwright.kit.errors import Conflict, Forbidden
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import may_change_settings
 from dealwright.people.mail_server.queries import the_mail_server
 
 PAGE = 50
+FILTERS = {"channel": "channel", "state": "state", "purpose": "purpose", "about": "links__on"}
+"""What the list may be narrowed by, and how the database knows it."""
 LIST, CARD, STATE = (f"channels/messages/{name}.html" for name in ("list", "message", "state"))
 IN_A_FRAME = {
     "default-src": [NONE],
@@ -41,11 +45,11 @@ IN_A_FRAME = {
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     """The newest messages, all or those that fit; the older ones alone when the list asks for them."""
-    asked = {name: request.GET.get(name, "") for name in ("state", "purpose", "about")}
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
     found = messages_for(request.actor).defer("text", "html").order_by("-pk")
     if asked["about"] and "about" in found.hidden:
         raise Forbidden(_("Your role does not show you which records belong together."))
-    for name, path in (("state", "state"), ("purpose", "purpose"), ("about", "links__on")):
+    for name, path in FILTERS.items():
         if asked[name]:
             found = found.filter(**{path: asked[name][:100].replace("\0", "")})
     before = whole_number(request.GET.get("before"))
@@ -59,6 +63,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "is_narrowed": any(asked.values()),
         "states": [("", _("Any state")), *((name, str(words)) for name, words in STATE_WORDS.items())],
+        "channels": [("", _("Any channel")), *((name, str(words)) for name, words in CHANNEL_WORDS.items())],
         "purposes": [("", _("Anything")), *purposes()],
         "next_url": _following(request, rows) if len(rows) > PAGE else None,
         "has_mail_server": the_mail_server() is not None,
@@ -79,7 +84,7 @@ def message(request: HttpRequest, id: int) -> HttpResponse:
 def message_state(request: HttpRequest, id: int) -> HttpResponse:
     """What became of a message: asked again and again by a page that waits for it."""
     found = _seen(request, id)
-    return web.render(request, STATE, {"message": found, "letter": letter_of(found)}, fragment="state")
+    return web.render(request, STATE, {"message": found, "letter": carrier_of(found)}, fragment="state")
 
 
 @require_safe
@@ -114,12 +119,14 @@ def _seen(request: HttpRequest, id: int) -> Message:
 def _show(request: HttpRequest, id: int) -> HttpResponse:
     found = _seen(request, id)
     may_change = Message.objects.changed_by(request.actor).filter(pk=id).exists()
-    can_leave = the_mail_server() is not None and found.state != MessageState.QUEUED
+    has_way = can_leave(found.channel) if found.is_text else the_mail_server() is not None
+    is_here = found.state != MessageState.QUEUED and not found.is_trial
     context = {
         "message": found,
-        "letter": letter_of(found),
+        "letter": carrier_of(found),
         "places": places_of(found),
-        "may_send": may_change and can_leave and not found.is_incoming,
+        "seen": seen_of(found),
+        "may_send": may_change and has_way and is_here and not found.is_incoming,
         "has_left": found.state == MessageState.SENT,
     }
     return web.render(request, CARD, context)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from dealwright.channels.messages.models import Message, MessageLink
+from dealwright.channels.messages.models import Dispatch, Message, MessageLink
 from dealwright.events import Actor
 from dealwright.people.access import Verb
 from dealwright.people.letters.models import Letter
@@ -52,8 +52,11 @@ def places_of(message: Message) -> list[Place]:
     ]
 
 
-def letter_of(message: Message) -> Letter | None:
-    """The letter that carries it, without what stands in it."""
+def carrier_of(message: Message) -> Letter | Dispatch | None:
+    """What carries it: its letter, without what stands in it, or its way to a gateway."""
+    if message.is_text:
+        on_its_way: Dispatch | None = Dispatch.objects.filter(message=message).first()
+        return on_its_way
     if message.letter_id is None:
         return None
     found: Letter | None = Letter.objects.filter(pk=message.letter_id).defer("sealed").first()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.channels.messages.models import Message, MessageState
+from dealwright.channels.messages.models import Channel, Message, MessageState
 
 STATE_WORDS: dict[str, Any] = {
     MessageState.QUEUED: _("On its way"),
@@ -20,6 +20,16 @@ TONES: dict[str, str] = {
     MessageState.SENT: "good",
     MessageState.FAILED: "danger",
     MessageState.KEPT: "attention",
+}
+CHANNEL_WORDS: dict[str, Any] = {
+    Channel.EMAIL: _("E-mail"),
+    Channel.SMS: _("SMS"),
+    Channel.WHATSAPP: _("WhatsApp"),
+}
+OWN_PURPOSES = {
+    "rule.client": _("Message of a rule"),
+    "rule.colleague": _("Message of a rule to a colleague"),
+    "channel.test": _("Test of a channel"),
 }
 
 _purposes: dict[str, Any] = {}
@@ -45,12 +55,30 @@ def message_state(message: Message) -> str:
     return str(STATE_WORDS[message.state])
 
 
+def message_channel(message: Message) -> str:
+    """“E-mail”, “SMS”, “WhatsApp”."""
+    return str(CHANNEL_WORDS[message.channel])
+
+
 def message_tone(message: Message) -> str:
     """The meaning of its colour."""
     return TONES.get(message.state, "")
 
 
 def states_of(ids: Iterable[int]) -> dict[int, str]:
-    """Where these messages are now, for the bodies of a timeline page; of one that left nothing is said."""
-    found = Message.objects.filter(pk__in=list(ids)).exclude(state=MessageState.SENT)
-    return {id: str(STATE_WORDS[state]) for id, state in found.values_list("pk", "state")}
+    """Where these messages are now, for the bodies of a timeline page, and by what; of a letter that left
+    nothing is said but that it was opened.
+    """
+    found = Message.objects.filter(pk__in=list(ids))
+    rows = found.values_list("pk", "channel", "state", "tracking__opened_at")
+    told = {id: _standing(channel, state, opened_at) for id, channel, state, opened_at in rows}
+    return {id: words for id, words in told.items() if words}
+
+
+def _standing(channel: str, state: str, opened_at: Any) -> str:
+    words = [] if channel == Channel.EMAIL else [str(CHANNEL_WORDS[channel])]
+    if state != MessageState.SENT:
+        words.append(str(STATE_WORDS[state]))
+    elif opened_at is not None:
+        words.append(str(_("Opened")))
+    return " · ".join(words)

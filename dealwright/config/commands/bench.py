@@ -16,7 +16,7 @@ from dealwright.config.trouble import Trouble
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def command(name: str | None, options: tuple[str, ...]) -> None:
     """Run one measurement by NAME with its OPTIONS, or list them. They come with the source, in bench/."""
-    benches = {path.stem: path for path in sorted((env.ROOT / "bench").glob("[a-z]*.py"))}
+    benches = {path.stem.replace("_", "-"): path for path in sorted((env.ROOT / "bench").glob("[a-z]*.py"))}
     if not benches:
         raise Trouble("There are no measurements here: they come with the source, in the folder bench/")
     if name is None:
@@ -26,7 +26,7 @@ def command(name: str | None, options: tuple[str, ...]) -> None:
     if name not in benches:
         raise Trouble(f"There is no measurement {name}: choose one of {', '.join(benches)}")
     sys.path.insert(0, str(env.ROOT))
-    measurement: click.Command = importlib.import_module(f"bench.{name}").main
+    measurement: click.Command = importlib.import_module(f"bench.{benches[name].stem}").main
     measurement.main(list(options), prog_name=f"dealwright bench {name}", standalone_mode=False)
 
 

@@ -123,6 +123,10 @@ class Activity(Record):
     """What came of it, in words."""
     wait = models.JSONField(null=True, blank=True)
     """Of a wait: `{"days": 3, "before": "closes_on"}` (CR-46)."""
+    for_stage = models.ForeignKey(
+        "records.Stage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Of one that a rule planned: when its record leaves this stage, it is done by itself."""
 
     subjects: list[Any]
     """The records it is about, as far as its reader sees them; where they were asked for."""

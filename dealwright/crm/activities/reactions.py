@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from dealwright.automation.rules.running import finish_awaited
 from dealwright.crm.activities import actions
+from dealwright.crm.activities.events import ActivityCompleted, ActivityDeleted, WaitEnded
 from dealwright.crm.activities.models import SUBJECTS, Activity, Kind
 from dealwright.crm.activities.waiting import Wait, moment_before
 from dealwright.events import Actor, Event, reaction
-from dealwright.events.models import Entry, Link
+from dealwright.events.models import Entry
+from dealwright.events.remembering import once_per_batch
+from dealwright.events.together import links_of
 from dealwright.records import kinds
 from dealwright.records.editing import RecordEdited
 from dealwright.records.fields.queries import fields_of
@@ -44,9 +48,8 @@ def end_waits_for_the_client(event: Event, entry: Entry) -> None:
     """A client who does anything ends what waits for them (CR-46)."""
     if entry.actor_kind != "visitor" and not entry.kind.startswith(FROM_THE_CLIENT):
         return
-    links = Link.objects.filter(event_id=entry.pk, at=entry.at, record_kind__in=SUBJECTS)
-    for kind, id in links.values_list("record_kind", "record_id"):
-        for activity in _waits(kind, id):
+    for kind, id in links_of(entry):
+        for activity in _waits(kind, id) if kind in SUBJECTS else ():
             actions.end_wait(activity, by_client=True, by=PRODUCT)
 
 
@@ -55,7 +58,9 @@ def follow_the_date(event: RecordEdited, entry: Entry) -> None:
     """A wait for a date of a record moves along with that date."""
     if entry.subject_kind not in SUBJECTS:
         return
-    changed = {change.field for change in event.changes}
+    changed = {change.field for change in event.changes} & _date_fields(entry.subject_kind)
+    if not changed:
+        return
     for activity in _waits(entry.subject_kind, entry.subject_id):
         wait = Wait.from_json(activity.wait or {"days": 0})
         if wait.before not in changed or activity.about_refs[0].id != entry.subject_id:
@@ -63,6 +68,34 @@ def follow_the_date(event: RecordEdited, entry: Entry) -> None:
         until = moment_before(_date(entry.subject_kind, entry.subject_id, wait.before), wait.days)
         if until is not None:
             actions.follow_date(activity, until=until, by=PRODUCT)
+
+
+@reaction(to_all=True, where=lambda kind: kind.enters is not None)
+def end_what_was_for_the_stage(event: Event, entry: Entry) -> None:
+    """What a rule planned for as long as a record stands on a stage is over when it leaves it."""
+    if entry.subject_kind not in SUBJECTS:
+        return
+    entered = getattr(event, event.enters or "").id
+    planned = Activity.objects.open().about(entry.subject_kind, entry.subject_id)
+    for activity in planned.exclude(for_stage=None).exclude(for_stage=entered).order_by("pk"):
+        if activity.kind == Kind.WAIT:
+            actions.end_wait(activity, by=PRODUCT)
+        else:
+            actions.complete_activity(activity, by=PRODUCT)
+
+
+@reaction(to=(WaitEnded, ActivityCompleted, ActivityDeleted))
+def let_the_rules_go_on(event: Event, entry: Entry) -> None:
+    """The rules below one that waited for the client go on when its wait is over, however that came."""
+    wait = Activity.everything.filter(pk=entry.subject_id, kind=Kind.WAIT).exclude(external_id=None).first()
+    if wait is not None and wait.external_id is not None:
+        finish_awaited(wait.external_id)
+
+
+@once_per_batch
+def _date_fields(of_kind: str) -> frozenset[str]:
+    """The fields of records of a kind that something may wait for."""
+    return frozenset(one.name for one in fields_of(of_kind) if one.type.name in ("date", "datetime"))
 
 
 def _waits(kind: str, id: int) -> list[Activity]:

@@ -71,6 +71,10 @@ class DealPipelineChanged(Event):
     stood: Standing | None = None
     """Before the move."""
 
+    def field_changes(self) -> list[FieldChange]:
+        """Where it stands."""
+        return [FieldChange(field="stage", before=self.before.id, after=self.after.id)]
+
 
 class DealCopied(Event):
     """A deal was copied: another one like it was opened, usually in another pipeline."""

@@ -92,6 +92,10 @@ class Deal(Marketed, Observed, Record):
         "crm.Lead", null=True, blank=True, on_delete=models.SET_NULL, related_name="deals"
     )
     """What it came from."""
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
+    )
+    """The deal it is a copy of, usually of another pipeline."""
     is_repeat = models.BooleanField(default=False, db_default=False)
     """Whether the client had a won deal before (CR-12)."""
     probability = models.PositiveSmallIntegerField(null=True, blank=True)

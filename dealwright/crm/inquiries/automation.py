@@ -59,6 +59,10 @@ ADD_TO_EXCEPTIONS = RuleAction(
     name="add_to_exceptions",
     label=gettext_lazy("Add to exceptions"),
     icon="circle-x",
+    help_text=gettext_lazy(
+        "Whoever stands behind the record is no client: what they send makes no leads any more."
+    ),
+    keywords=gettext_lazy("spam block black list client"),
     settings=ExceptionSettings,
     form=ExceptionSettingsForm,
     say=say_exception,

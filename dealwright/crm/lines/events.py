@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from dealwright.events import Amount, Event
+from dealwright.events import Amount, Event, FieldChange
+from dealwright.kit.money import to_json
 
 
 class LinesChanged(Event):
@@ -14,7 +15,7 @@ class LinesChanged(Event):
     """
 
     icon = "package"
-    tells_of = {"amount": "amount"}
+    tells_of = {"amount": "amount", "amount_before": "amount"}
     sentence_of_none: ClassVar[Any]
     """The sentence for a record that is left without products."""
 
@@ -22,6 +23,15 @@ class LinesChanged(Event):
     before: list[str]
     amount: Amount
     """Of the record, after the change."""
+    amount_before: Amount | None = None
+    """Missing of what happened before this was told."""
+
+    def field_changes(self) -> list[FieldChange]:
+        """The amount, where it followed the products."""
+        if self.amount_before is None or self.amount_before == self.amount:
+            return []
+        before, after = to_json(self.amount_before), to_json(self.amount)
+        return [FieldChange(field="amount", before=before, after=after)]
 
     def say(self, *, actor: str, subject: str) -> str:
         """A record may also be left without products."""

@@ -35,6 +35,7 @@ def put_lines(
     if [essence(line) for line in present] == [essence(line) for line in lines]:
         return record, None
     before, rows_before = [in_words(line) for line in present], facts_of(present)
+    amount_before = record.amount_money
     record.lines.all().delete()
     written = write_lines(record, lines)
     if not record.amount_is_manual:
@@ -45,6 +46,7 @@ def put_lines(
         "lines": [in_words(line) for line in written],
         "before": before,
         "amount": record.amount_money,
+        "amount_before": amount_before,
         "rows": facts_of(written),
         "rows_before": rows_before,
     }

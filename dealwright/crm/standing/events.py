@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dealwright.crm.standing import Standing
-from dealwright.events import Event, Ref, Use
+from dealwright.events import Event, FieldChange, Ref, Use
 
 
 class RecordMoved(Event):
@@ -18,3 +18,7 @@ class RecordMoved(Event):
     after: Ref
     stood: Standing | None = None
     """Before the move."""
+
+    def field_changes(self) -> list[FieldChange]:
+        """Where it stands."""
+        return [FieldChange(field="stage", before=self.before.id, after=self.after.id)]

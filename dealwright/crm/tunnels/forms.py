@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.automation.rules.forms import RunTimeForm, as_typed
+from dealwright.automation.rules.forms import DelayForm, as_typed
 from dealwright.automation.rules.models import Rule
 from dealwright.crm.deals.automation import stage_choices
 from dealwright.crm.deals.crossings import KINDS, Kind
 from dealwright.kit.errors import Problem
 
 
-class TunnelForm(RunTimeForm):
+class TunnelForm(DelayForm):
     """A tunnel, new or to be changed; where it begins stays."""
 
     field_order = ("from_stage", "to_stage", "kind", "delay", "unit", "is_active", "version")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from dealwright.people.departments.models import Department
+
+if TYPE_CHECKING:
+    from dealwright.people.users.models import User
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,19 @@ def in_order() -> list[tuple[Department, int]]:
         ]
 
     return walk(tree(), 0)
+
+
+def supervisor_of(user: User) -> User | None:
+    """Who heads the department of this person, or the next one above that somebody else heads; one query."""
+    department = user.department
+    if department is None:
+        return None
+    heads = {
+        one.pk: one.head
+        for one in Department.objects.filter(pk__in=department.path).select_related("head")
+        if one.head is not None and one.head.is_active and one.head.pk != user.pk
+    }
+    return next((heads[id] for id in reversed(department.path) if id in heads), None)
 
 
 def headed_by(user_id: int | None) -> QuerySet[Department]:

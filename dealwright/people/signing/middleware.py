@@ -23,6 +23,9 @@ PUBLIC = (
     "/pay/",
     "/sandbox/",
     "/hooks/",
+    "/no-letters/",
+    "/t/",
+    "/l/",
     "/files/products/",
 )
 

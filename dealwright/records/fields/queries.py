@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.core.signals import request_finished, request_started
 
+from dealwright.events.remembering import forget_answers, once_per_batch
 from dealwright.records import kinds
 from dealwright.records.extensions.models import Switch
 from dealwright.records.fields.field import Field
@@ -69,12 +70,18 @@ def known() -> Known:
     global _known
     if _looked.already and _known.mark is not None:
         return _known
-    mark = FieldsMark.objects.filter(pk=1).values_list("mark", flat=True).first()
+    mark = _mark()
     if mark is None or mark != _known.mark:
         _known = _read(mark)
     if _looked.already is False:
         _looked.already = True
     return _known
+
+
+@once_per_batch
+def _mark() -> UUID | None:
+    """Where reactions are run they look once per batch, as a request does."""
+    return FieldsMark.objects.filter(pk=1).values_list("mark", flat=True).first()
 
 
 def hear(mark: UUID | None) -> None:
@@ -87,6 +94,7 @@ def lock_fields() -> None:
     """Let one change of fields at a time go on, and let every process notice it when it is committed."""
     FieldsMark.objects.update_or_create(pk=1, defaults={"mark": uuid4()})
     _looked.already = None
+    forget_answers()
 
 
 def _read(mark: UUID | None) -> Known:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, Ref, action, record, ref
@@ -20,6 +21,8 @@ from dealwright.records.files.models import File
 from dealwright.records.notes import mentions
 from dealwright.records.notes.events import (
     EntryCommented,
+    EntryLogged,
+    Logged,
     NoteAdded,
     NoteDeleted,
     NoteEdited,
@@ -39,6 +42,7 @@ def add_note(
     text: str,
     blobs: Collection[Blob] = (),
     files: Collection[File] = (),
+    author: User | None = None,
     by: Actor,
     at: datetime | None = None,
     external_id: str | None = None,
@@ -46,21 +50,42 @@ def add_note(
     """Write a note on a record, with files; colleagues named in it (`@[7]`) are told.
 
     `blobs` are contents that become files of the record with the note, `files` are files it has already.
-    `at` and `external_id` are for imports.
+    `author` is whose note it is where a rule writes it for somebody. `at` is for imports. A known
+    `external_id` is the note it names.
     """
     text = _checked(text, LONGEST_NOTE, may_be_empty=bool(blobs or files))
     told = mentions.refuse_who_may_not_see(to, mentions.mentioned_in(text))
     if len(blobs) + len(files) > MOST_FILES_OF_NOTE:
         message = _("A note takes at most %(most)s files.") % {"most": MOST_FILES_OF_NOTE}
         raise Refused(message, field="file")
-    note = Note.objects.create(
-        on_kind=to.record_kind, on_id=to.pk, text=text, author=by.user, external_id=external_id
-    )
+    note, is_new = _written(to, text, author or by.user, external_id)
+    if not is_new:
+        return note
     record(NoteAdded(note=_ref(note)), on=to, at=at)
     for blob in blobs:
         attach_file(to, blob=blob, note=note, by=by)
     _take_in(note, files)
     _tell(told, note, to, by)
+    return note
+
+
+@action
+def log_entry(
+    on: Any,
+    *,
+    what: Logged,
+    text: str,
+    author: User | None = None,
+    external_id: str | None = None,
+    by: Actor,
+) -> Note:
+    """Write into the timeline of a record what happened elsewhere; nobody is told.
+
+    A known `external_id` is the entry it names.
+    """
+    note, is_new = _written(on, _checked(text, LONGEST_NOTE), author or by.user, external_id)
+    if is_new:
+        record(EntryLogged(note=_ref(note), what=what), on=on)
     return note
 
 
@@ -142,6 +167,18 @@ def purge_notes_of(kind: str, ids: list[int]) -> None:
     notes = Note.everything.filter(on_kind=kind, on_id__in=ids)
     _let_files_go(notes.values("pk"))
     notes.delete()
+
+
+def _written(on: Any, text: str, author: User | None, external_id: str | None) -> tuple[Note, bool]:
+    """The note, and whether it is new: the unique index decides."""
+    try:
+        with transaction.atomic():
+            note = Note.objects.create(
+                on_kind=on.record_kind, on_id=on.pk, text=text, author=author, external_id=external_id
+            )
+    except IntegrityError:
+        return Note.everything.get(external_id=external_id), False
+    return note, True
 
 
 def _checked(text: str, longest: int, *, may_be_empty: bool = False) -> str:

@@ -1,8 +1,18 @@
 """What can happen to notes."""
 
+from typing import Any, Literal
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref
+
+Logged = Literal["information", "call", "email"]
+"""What sort of thing is written into a timeline."""
+
+_LOGGED: dict[str, Any] = {
+    "call": _("{actor} wrote down a call"),
+    "email": _("{actor} wrote down a sent e-mail"),
+}
 
 
 class NoteAdded(Event):
@@ -17,6 +27,24 @@ class NoteAdded(Event):
 
     note: Ref
     """Without a label: the text stands in one place only, the note itself."""
+
+
+class EntryLogged(Event):
+    """A rule wrote into the timeline what happened elsewhere."""
+
+    kind = "note.logged"
+    title = _("Written into the history")
+    sentence = _("{actor} wrote into the history")
+    icon = "history"
+    body_of = "note"
+    sample = {"note": {"kind": "note", "id": 3, "label": ""}, "what": "call"}
+
+    note: Ref
+    what: Logged
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """In the words of its sort."""
+        return str(_LOGGED.get(self.what, self.sentence)).format(actor=actor, subject=subject)
 
 
 class NoteEdited(Event):

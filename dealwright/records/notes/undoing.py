@@ -5,6 +5,7 @@ from __future__ import annotations
 from dealwright.records.notes.actions import delete_note, edit_note, restore_note
 from dealwright.records.notes.events import (
     EntryCommented,
+    EntryLogged,
     NoteAdded,
     NoteDeleted,
     NoteEdited,
@@ -48,3 +49,4 @@ def write_as_before(step: Step) -> None:
 inverse(of=NoteAdded, touches="note")(_take_off)
 inverse(of=EntryCommented, touches="note")(_take_off)
 inverse(of=NoteRestored, touches="note")(_take_off)
+inverse(of=EntryLogged, touches="note")(_take_off)

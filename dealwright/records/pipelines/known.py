@@ -35,6 +35,20 @@ def known_pipeline(id: int) -> Pipeline:
     return _own(next(pipeline for pipeline in _pipelines.get() if pipeline.pk == id))
 
 
+def pipelines_known(record_kind: str) -> list[Pipeline]:
+    """All pipelines of a kind with their stages, in order: for those who set up what happens on them."""
+    return [_own(pipeline) for pipeline in _pipelines.get() if pipeline.of_kind == record_kind]
+
+
+def stage_known(stage_id: int) -> tuple[Pipeline, Stage] | None:
+    """The stage of that number with its pipeline; None where it is gone."""
+    for pipeline in _pipelines.get():
+        for stage in pipeline.stages.all():
+            if stage.pk == stage_id:
+                return _own(pipeline), copy(stage)
+    return None
+
+
 def known_stage(pipeline_id: int, stage_id: int | None, *, field: str = "stage_id") -> Stage:
     """The stage, refused at the field when it is unknown or stands in another pipeline."""
     for pipeline in _pipelines.get():

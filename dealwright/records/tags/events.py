@@ -18,6 +18,10 @@ class RecordTagged(Event):
     tags: list[str]
     before: list[str]
 
+    def field_changes(self) -> list[FieldChange]:
+        """The tags, whatever their order."""
+        return [FieldChange(field="tags", before=sorted(self.before), after=sorted(self.tags))]
+
 
 class TagCreated(Event):
     """A word was made known as a tag."""

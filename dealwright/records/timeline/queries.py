@@ -181,7 +181,7 @@ class _Reading:
 
     def told(self, *entries: Entry) -> list[Entry]:
         """Those of them that the reader may know of."""
-        return _told_to(self.actor, self.record, (one for one in entries if not _stands_in_a_note(one)))
+        return _told_to(self.actor, self.record, (one for one in entries if not _is_no_entry_of_its_own(one)))
 
     def _below(self, place: Place, limit: int, *, with_pinned: bool) -> tuple[list[Entry], list[Entry]]:
         at, event = place
@@ -195,9 +195,12 @@ class _Reading:
         return newest, pinned
 
 
-def _stands_in_a_note(entry: Entry) -> bool:
-    fact = getattr(declared(entry.kind), "told_within", None)
-    return bool(fact and entry.facts.get(fact))
+def _is_no_entry_of_its_own(entry: Entry) -> bool:
+    """Whether something else in the timeline shows it: the note it came with, the message it tells of."""
+    kind = declared(entry.kind)
+    if kind is None:
+        return False
+    return not kind.stands_in_timelines or bool(kind.told_within and entry.facts.get(kind.told_within))
 
 
 def _told_to(actor: Actor, record: Any, entries: Iterable[Entry]) -> list[Entry]:

@@ -187,7 +187,10 @@ def _passage(what: Rule | Trigger, status: str, stage: Stage, there: _Standing) 
     if there.of(what, stage) is not None:
         return Passage(what, status, Fate.THERE)
     try:
-        (check_trigger if isinstance(what, Trigger) else check_rule)(what, stage)
+        if isinstance(what, Trigger):
+            check_trigger(what, stage)
+        else:
+            check_rule(what, stage)
     except Problem as problem:
         return Passage(what, status, Fate.DROPPED, str(problem))
     is_of_statuses = isinstance(what, Trigger) and what.kind in OF_STATUSES

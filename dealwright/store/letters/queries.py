@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dealwright.channels.refusals.queries import has_refused
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contacts_by_reach
 from dealwright.crm.reaching.models import WayToReach
@@ -82,7 +83,7 @@ def may_be_reminded(cart: Cart, owner: Contact | None, email: str) -> bool:
     """Whether they may be written to: they typed the address at the checkout of this very cart, or agreed at
     an earlier one (ST-48); and did not ask to be left alone."""
     has_agreed = bool(cart.email) or Consent.objects.filter(contact=owner, contact__isnull=False).exists()
-    return has_agreed and not are_refused(email)
+    return has_agreed and not are_refused(email) and not has_refused(email)
 
 
 def are_refused(email: str) -> bool:

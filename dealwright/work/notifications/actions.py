@@ -1,10 +1,36 @@
 """Verbs that change notifications."""
 
-from dealwright.events import Actor, action
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
+from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
+from dealwright.records import kinds
+from dealwright.work.notifications.events import PeopleNotified
 from dealwright.work.notifications.live import ring_bells
 from dealwright.work.notifications.models import Notification
+
+LONGEST_TEXT = 1_000
+
+
+@action
+def notify_people(on: Any, *, people: Iterable[User], text: str, by: Actor) -> list[User]:
+    """Tell these people something about a record, by their bells; those who may not see it are not told.
+
+    Refused where none of them may.
+    """
+    text = " ".join(text.split())[:LONGEST_TEXT]
+    if not text:
+        raise Refused(_("Write what they are to be told."), field="text")
+    told = [user for user in dict.fromkeys(people) if user.is_active and _may_see(user, on)]
+    if not told:
+        raise Refused(_("None of those who were to be told may see this record, or nobody was to be told."))
+    record(PeopleNotified(people=[ref(user) for user in told], text=text), on=on)
+    return told
 
 
 @action
@@ -17,3 +43,8 @@ def mark_read(user: User, *, notification: Notification | None = None, by: Actor
     if count:
         ring_bells([user.pk])
     return count
+
+
+def _may_see(user: User, on: Any) -> bool:
+    kind = kinds.get(on.record_kind)
+    return kind is not None and kind.seen_by(Actor.of(user)).filter(pk=on.pk).exists()

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from dealwright.automation.chains.events import AutomationStopped
 from dealwright.events import Actor, Event, Use, reaction, unrecorded
 from dealwright.events.models import Entry
 from dealwright.events.remembering import once_per_batch
-from dealwright.people.access import Scope, Verb
+from dealwright.events.together import links_of
+from dealwright.people.access import Scope, Verb, may_change_settings
 from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.bulk.events import BulkFinished
@@ -20,6 +22,7 @@ from dealwright.records.kinds import RecordKind
 from dealwright.records.notes.events import PersonMentioned
 from dealwright.records.notes.mentions import names_in, typed
 from dealwright.records.notes.models import Note
+from dealwright.work.notifications.events import PeopleNotified
 from dealwright.work.notifications.letters import Telling, write_to
 from dealwright.work.notifications.live import ring_bells
 from dealwright.work.notifications.models import Notification
@@ -62,6 +65,23 @@ def tell_whoever_started(event: BulkFinished, entry: Entry) -> None:
     with unrecorded("a notification is a copy of what the log tells already"):
         Notification.objects.bulk_create([told], ignore_conflicts=True)
     ring_bells([change.responsible_id])
+
+
+@reaction(to=AutomationStopped)
+def tell_those_who_set_up(event: AutomationStopped, entry: Entry) -> None:
+    """Tell those who may change settings that automation goes round in circles."""
+    for user in User.objects.active().select_related("role"):
+        if may_change_settings(Actor.of(user)):
+            _tell_of(user.pk, entry, (entry.subject_kind, entry.subject_id))
+
+
+@reaction(to=PeopleNotified)
+def tell_notified(event: PeopleNotified, entry: Entry) -> None:
+    """Ring the bells of those whom a rule tells something."""
+    for person in event.people:
+        user = _who_works_here(person.id)
+        if user is not None:
+            _tell_of(user.pk, entry, (entry.subject_kind, entry.subject_id))
 
 
 @reaction(to=PersonMentioned)
@@ -109,34 +129,38 @@ def _who_works_here(id: int) -> User | None:
 
 def _records_by_responsible(entry: Entry) -> dict[int, list[Concerned]]:
     """The records the event is linked to, by the people responsible and those who observe; one query."""
+    linked: dict[str, list[int]] = {}
+    for name, id in links_of(entry):
+        linked.setdefault(name, []).append(id)
+    asked = _linked_records(frozenset(linked))
+    if not asked:
+        return {}
     theirs: dict[int, list[Concerned]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_linked_records(), {"event": entry.pk, "at": entry.at})
+        cursor.execute(asked, linked)
         for name, id, user_id in cursor.fetchall():
             theirs.setdefault(user_id, []).append((name, id))
     return theirs
 
 
 @cache
-def _linked_records() -> str:
-    """The records of every kind that an event is linked to, with their responsible and who observes them."""
+def _linked_records(names: frozenset[str]) -> str:
+    """The records of these kinds, by lists of ids, with their responsible and who observes them."""
+    linked = [kind for kind in kinds.all_kinds() if kind.name in names]
     of_each_kind = [
-        f"""SELECT link.record_kind, record.id, record.responsible_id
-        FROM event_link link JOIN {kind.records.model._meta.db_table} record ON record.id = link.record_id
-        WHERE link.event_id = %(event)s AND link.at = %(at)s AND link.record_kind = '{kind.name}'
-          AND record.responsible_id IS NOT NULL"""  # noqa: S608 - both names stand in our own code
-        for kind in kinds.all_kinds()
+        f"""SELECT '{kind.name}', id, responsible_id FROM {kind.records.model._meta.db_table}
+        WHERE id = ANY(%({kind.name})s) AND responsible_id IS NOT NULL"""  # noqa: S608 - both names stand in our own code
+        for kind in linked
     ]
-    observed = [_observed_records(kind) for kind in kinds.all_kinds() if kind.observed_by]
+    observed = [_observed_records(kind) for kind in linked if kind.observed_by]
     return " UNION ".join([*of_each_kind, *observed])
 
 
 def _observed_records(kind: RecordKind) -> str:
     relation: Any = kind.records.model._meta.get_field(kind.observed_by)
     table, record, user = relation.m2m_db_table(), relation.m2m_column_name(), relation.m2m_reverse_name()
-    return f"""SELECT link.record_kind, observed.{record}, observed.{user}
-        FROM event_link link JOIN {table} observed ON observed.{record} = link.record_id
-        WHERE link.event_id = %(event)s AND link.at = %(at)s AND link.record_kind = '{kind.name}'"""  # noqa: S608 - all names stand in our own code
+    return f"""SELECT '{kind.name}', {record}, {user} FROM {table}
+        WHERE {record} = ANY(%({kind.name})s)"""  # noqa: S608 - all names stand in our own code
 
 
 def _nearest(records: list[Concerned], entry: Entry) -> Concerned:

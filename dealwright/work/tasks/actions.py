@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit import clock
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.users.models import User
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
+from dealwright.records.observing import set_observers
+from dealwright.records.tags.actions import clean_tags, remember_tags, set_tags
 from dealwright.work.tasks.events import (
     TaskCompleted,
     TaskCreated,
@@ -23,10 +26,15 @@ from dealwright.work.tasks.events import (
     TaskReopened,
     TaskRestored,
 )
-from dealwright.work.tasks.models import Task
+from dealwright.work.tasks.models import Priority, Task
 
 LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 20_000
+LONGEST_ITEM = 250
+MOST_ITEMS = 100
+
+Item = Mapping[str, Any]
+"""Of a checklist: `{"text": "Weigh it", "is_done": False}`."""
 
 
 @action
@@ -37,16 +45,28 @@ def create_task(
     due_at: datetime | None = None,
     description: str = "",
     about: Any = None,
+    priority: str = Priority.USUAL,
+    creator: User | None = None,
+    observers: Iterable[User] = (),
+    checklist: Iterable[Item] = (),
+    tags: Iterable[str] = (),
     external_id: str | None = None,
     custom: Given | None = None,
     by: Actor,
 ) -> Task:
-    """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names."""
+    """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names.
+
+    `creator` is who gives it where a rule does so for somebody. Observers see it whatever their rights reach.
+    """
     task = Task(
         title=_checked_title(title),
         description=_checked_description(description),
         responsible=responsible,
         due_at=due_at,
+        priority=_checked_priority(priority),
+        creator=creator or by.user,
+        checklist=_checked_checklist(checklist),
+        tags=clean_tags(list(tags)),
         external_id=external_id,
         custom=filled(Task.record_kind, custom, by=by),
     )
@@ -57,6 +77,9 @@ def create_task(
             task.save()
     except IntegrityError:
         return Task.everything.get(external_id=external_id)  # the unique index decides, never a look before
+    remember_tags(task.tags, by=by)
+    if watching := list(observers):
+        task.observers.set(watching)
     created = TaskCreated(responsible=None if responsible is None else ref(responsible), due_at=due_at)
     record(created, on=task, about=_concerned(task))
     return task
@@ -64,18 +87,39 @@ def create_task(
 
 @action
 def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: Any) -> Task:
-    """Change title, description, responsible or deadline."""
+    """Change what is given of what a task says: its fields, checklist, observers and tags."""
     task = Task.objects.locked(task)
     task.expect_version(version)
     if "title" in values:
         values["title"] = _checked_title(values["title"])
     if "description" in values:
         values["description"] = _checked_description(values["description"])
-    changes = apply_changes(task, values, by=by)
+    if "priority" in values:
+        values["priority"] = _checked_priority(values["priority"])
+    if "checklist" in values:
+        values["checklist"] = _checked_checklist(values["checklist"])
+    tags = values.pop("tags", None)
+    changes = set_observers(task, values.pop("observers"), by=by) if "observers" in values else []
+    changes = apply_changes(task, values, by=by) + changes
     if changes:
         task.save()
         record(TaskEdited(changes=changes), on=task, about=_concerned(task))
+    if tags is not None:
+        set_tags(task, tags=tags, by=by)
+        return Task.objects.get(pk=task.pk)
     return task
+
+
+@action
+def tick_item(task: Task, *, at: int, is_done: bool, version: int | None = None, by: Actor) -> Task:
+    """Say whether one item of the checklist is done; counted from nought."""
+    task = Task.objects.locked(task)
+    if not 0 <= at < len(task.checklist):
+        raise Conflict(_("There is no such item on the list any more. Look at the task again."))
+    items = [
+        {**one, "is_done": is_done} if number == at else one for number, one in enumerate(task.checklist)
+    ]
+    return edit_task(task, checklist=items, version=version, by=by)
 
 
 @action
@@ -125,6 +169,27 @@ def _concerned(task: Task) -> list[Ref]:
     if not task.about_kind or task.about_id is None:
         return []
     return [Ref(kind=task.about_kind, id=task.about_id, label=task.about_label)]
+
+
+def _checked_priority(priority: str) -> str:
+    if priority not in set(Priority):
+        raise Refused(_("There is no such priority."), field="priority")
+    return str(priority)
+
+
+def _checked_checklist(items: Iterable[Item]) -> list[dict[str, Any]]:
+    kept = []
+    for one in items:
+        text = " ".join(str(one["text"]).split())
+        if len(text) > LONGEST_ITEM:
+            message = _("An item of a checklist is at most %(most)s letters long.")
+            raise Refused(message % {"most": LONGEST_ITEM}, field="checklist")
+        if text:
+            kept.append({"text": text, "is_done": bool(one.get("is_done"))})
+    if len(kept) > MOST_ITEMS:
+        message = _("A checklist has at most %(most)s items.")
+        raise Refused(message % {"most": MOST_ITEMS}, field="checklist")
+    return kept
 
 
 def _checked_title(title: str) -> str:

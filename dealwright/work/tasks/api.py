@@ -1,13 +1,26 @@
 """What a program sees of tasks and may do with them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from dealwright.api.routing import Router
-from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, ShortText, Verb, omitted
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Id,
+    LongText,
+    Moment,
+    Record,
+    ShortText,
+    Tags,
+    Text,
+    Verb,
+    omitted,
+)
 from dealwright.api.versions import expected_version
 from dealwright.kit.errors import Refused
 from dealwright.people import access
@@ -17,8 +30,9 @@ from dealwright.records import kinds
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.work.tasks import actions
+from dealwright.work.tasks.actions import LONGEST_ITEM, MOST_ITEMS
 from dealwright.work.tasks.listing import TASKS
-from dealwright.work.tasks.models import Task
+from dealwright.work.tasks.models import Priority, Task
 
 
 class AboutRecord(Body):
@@ -26,6 +40,17 @@ class AboutRecord(Body):
 
     kind: ShortText
     id: Id
+
+
+class ChecklistItem(Body):
+    """One thing that belongs to a task."""
+
+    text: Annotated[str, Text(LONGEST_ITEM)]
+    is_done: bool = False
+
+
+Checklist = Annotated[list[ChecklistItem], Field(max_length=MOST_ITEMS)]
+ObserverIds = Annotated[list[Id], Field(max_length=100)]
 
 
 class TaskOut(TellsCustom, Record):
@@ -36,8 +61,22 @@ class TaskOut(TellsCustom, Record):
     responsible_id: Id | None
     due_at: Moment | None
     done_at: Moment | None
+    priority: Priority
+    creator_id: Id | None
+    """Who gave it."""
+    observer_ids: list[Id]
+    """Colleagues who see it and are told of it."""
+    checklist: list[ChecklistItem]
+    tags: list[str]
     about: AboutRecord | None
     custom: CustomOut
+
+    @staticmethod
+    def resolve_observer_ids(task: Task) -> list[int]:
+        """In the order in which they came."""
+        if "observer_ids" in vars(task):
+            return list(task.observer_ids)
+        return [one.pk for one in task.watching]
 
     @staticmethod
     def resolve_about(task: Task) -> dict[str, Any] | None:
@@ -52,6 +91,10 @@ class NewTask(Body):
     description: LongText = ""
     responsible_id: Id | None = None
     due_at: Moment | None = None
+    priority: Priority = Priority.USUAL
+    observer_ids: ObserverIds = []
+    checklist: Checklist = []
+    tags: Tags = []
     about: AboutRecord | None = None
     custom: CustomIn = {}
 
@@ -63,6 +106,11 @@ class TaskChanges(Changes):
     description: LongText = omitted
     responsible_id: Id | None = omitted
     due_at: Moment | None = omitted
+    priority: Priority = omitted
+    observer_ids: ObserverIds = omitted
+    checklist: Checklist = omitted
+    """The whole list as it is to be."""
+    tags: Tags = omitted
     custom: CustomIn = omitted
 
 
@@ -78,7 +126,7 @@ def change_many_tasks(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
 @router.list("", TASKS, TaskOut)
 def list_tasks(request: HttpRequest) -> QuerySet[Task]:
     """Tasks you may see."""
-    return Task.objects.seen_by(request.actor)
+    return Task.objects.seen_by(request.actor).with_observer_ids()
 
 
 @router.post("", TaskOut, status=201)
@@ -90,6 +138,10 @@ def create_task(request: HttpRequest, new: NewTask) -> Task:
         description=new.description,
         responsible=_person(request, new.responsible_id),
         due_at=new.due_at,
+        priority=new.priority,
+        observers=_observers(new.observer_ids),
+        checklist=[one.model_dump() for one in new.checklist],
+        tags=new.tags,
         about=_record(request, new.about),
         custom=new.custom,
         by=request.actor,
@@ -109,6 +161,10 @@ def change_task(request: HttpRequest, id: Id, changes: TaskChanges) -> Task:
     given = changes.given()
     if "responsible_id" in given:
         given["responsible"] = _person(request, given.pop("responsible_id"))
+    if "checklist" in given:
+        given["checklist"] = [one.model_dump() for one in given["checklist"]]
+    if "observer_ids" in given:
+        given["observers"] = _observers(given.pop("observer_ids"))
     return actions.edit_task(task, **given, version=changes.version, by=request.actor)
 
 
@@ -147,6 +203,13 @@ def _person(request: HttpRequest, id: int | None) -> User | None:
     if person is None:
         raise Refused(_("There is nobody of this id whom you may give tasks to."), field="responsible_id")
     return person
+
+
+def _observers(ids: list[int]) -> list[User]:
+    found = list(User.objects.active().filter(pk__in=ids))
+    if len(found) < len(set(ids)):
+        raise Refused(_("There is no such person here (any more)."), field="observer_ids")
+    return found
 
 
 def _record(request: HttpRequest, about: AboutRecord | None) -> Any:

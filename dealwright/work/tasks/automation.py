@@ -1,22 +1,52 @@
-"""What rules may do with tasks."""
+"""What rules may do with tasks: create them, complete those they created."""
 
-from datetime import timedelta
-from typing import Annotated, Any
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from dealwright.automation.forms import PersonField, SettingsForm
-from dealwright.automation.rules.catalogue import RuleAction
-from dealwright.automation.rules.doing import Doing
+from dealwright.automation.filling import Formula
+from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
+from dealwright.automation.rules.catalogue import Result, RuleAction
+from dealwright.automation.rules.doing import AWAITS, Doing, Outcome
+from dealwright.automation.rules.queries import stages_by_key
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.expressions.values import Kind
 from dealwright.people.users.models import User
-from dealwright.work.tasks.actions import LONGEST_DESCRIPTION, LONGEST_TITLE, create_task
+from dealwright.records.pipelines.models import Stage
+from dealwright.work.tasks.actions import (
+    LONGEST_DESCRIPTION,
+    LONGEST_ITEM,
+    LONGEST_TITLE,
+    MOST_ITEMS,
+    complete_task,
+    create_task,
+)
+from dealwright.work.tasks.fields import PRIORITY_WORDS
+from dealwright.work.tasks.forms import ChecklistField
+from dealwright.work.tasks.models import Priority, Task
 
 HOURS_OF_A_YEAR = 366 * 24
+LONGEST_FORMULA = 500
+MOST_COMPLETED = 1_000
+"""Tasks of one record that a rule completes at once."""
+
+PersonId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class Item(BaseModel):
+    """One thing that belongs to the task."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ITEM)]
 
 
 class TaskSettings(BaseModel):
@@ -24,28 +54,100 @@ class TaskSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)]
-    description: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_DESCRIPTION)] = ""
-    due_in_hours: Annotated[int, Field(ge=0, le=HOURS_OF_A_YEAR)] | None = None
-    """After the rule ran; None sets no deadline."""
-    responsible_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    title: Annotated[
+        Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)
+    ]
+    description: Annotated[
+        Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_DESCRIPTION)
+    ] = ""
+    responsible_id: PersonId | None = None
     """None is whoever is responsible for the record."""
+    creator_id: PersonId | None = None
+    """None is in whose name the rule acts, or nobody."""
+    observer_ids: Annotated[list[PersonId], Field(max_length=100)] = []
+    due_in_hours: Annotated[int, Field(ge=0, le=HOURS_OF_A_YEAR)] | None = None
+    """After the rule ran, instead of `due`."""
+    due: Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_FORMULA)] = ""
+    """A day and a time, or a formula for one; empty sets no deadline."""
+    priority: Literal["low", "usual", "high"] = "usual"
+    checklist: Annotated[list[Item], Field(max_length=MOST_ITEMS)] = []
+    tags: Annotated[
+        list[Annotated[str, StringConstraints(min_length=1, max_length=40)]], Field(max_length=30)
+    ] = []
+    is_linked: bool = True
+    """Whether the task is about the record."""
+    awaits: bool = False
+    """Whether the rules below wait until it is done."""
+
+
+class LinesField(ChecklistField):
+    """Items of which none is done yet."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it is typed."""
+        return "\n".join(one["text"] for one in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """As a rule keeps it."""
+        return [{"text": one["text"]} for one in super().to_python(value)]
 
 
 class TaskSettingsForm(SettingsForm):
     """The same, as a person types it."""
 
-    title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TITLE)
+    title = FormulaField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TITLE)
     responsible_id = PersonField(label=gettext_lazy("Who does it"))
-    due_in_hours = forms.IntegerField(
-        label=gettext_lazy("Hours until it is due"), required=False, min_value=0, max_value=HOURS_OF_A_YEAR
-    )
-    description = forms.CharField(
-        label=gettext_lazy("Description"),
+    due = FormulaField(
+        label=gettext_lazy("Deadline"),
         required=False,
-        max_length=LONGEST_DESCRIPTION,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_FORMULA,
+        help_text=gettext_lazy(
+            "A day and a time, or a formula for one: =settime({=System:Date}, 18, 0). Empty is no deadline."
+        ),
     )
+    due_in_hours = forms.IntegerField(
+        label=gettext_lazy("Or so many hours after the rule ran"),
+        required=False,
+        min_value=0,
+        max_value=HOURS_OF_A_YEAR,
+        help_text=gettext_lazy("Counts instead of the deadline above."),
+    )
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), choices=list(PRIORITY_WORDS.items()), initial=Priority.USUAL.value
+    )
+    description = FormulaField(
+        label=gettext_lazy("Description"), is_long=True, required=False, max_length=LONGEST_DESCRIPTION
+    )
+    checklist = LinesField(
+        label=gettext_lazy("Checklist"), required=False, help_text=gettext_lazy("One item per line.")
+    )
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"),
+        required=False,
+        max_length=1_500,
+        help_text=gettext_lazy("Words separated by commas."),
+    )
+    creator_id = PersonField(
+        label=gettext_lazy("Given by"), empty=gettext_lazy("In whose name the rule acts")
+    )
+    observer_ids = PeopleField(label=gettext_lazy("Observers"))
+    is_linked = forms.BooleanField(
+        label=gettext_lazy("The task is about the record"), required=False, initial=True
+    )
+    awaits = forms.BooleanField(
+        label=gettext_lazy("Rules below that wait for those above it go on when the task is done"),
+        required=False,
+    )
+
+    @classmethod
+    def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """Tags in one line."""
+        return settings | {"tags": ", ".join(settings.get("tags", []))}
+
+    def settings(self) -> dict[str, Any]:
+        """What a valid form says."""
+        words = (word.strip() for word in self.cleaned_data["tags"].split(","))
+        return self.cleaned_data | {"tags": [word for word in words if word]}
 
 
 def say_task(settings: TaskSettings) -> str:
@@ -59,37 +161,155 @@ def say_task(settings: TaskSettings) -> str:
     ) % {"title": settings.title, "hours": settings.due_in_hours}
 
 
-def give_task(doing: Doing) -> None:
+def _check_task(stage: Stage, settings: TaskSettings, rule_id: int | None) -> None:
+    named = [settings.responsible_id, settings.creator_id, *settings.observer_ids]
+    wanted = {id for id in named if id is not None}
+    known = set(User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True))
+    for name in ("responsible_id", "creator_id", "observer_ids"):
+        held = getattr(settings, name)
+        ids = set(held) if isinstance(held, list) else {held} - {None}
+        if not ids <= known:
+            raise Refused(_("There is no such person here (any more)."), field=f"settings.{name}")
+
+
+def give_task(doing: Doing) -> Outcome:
     """Create the task about the record; the same key never creates a second one."""
     settings: TaskSettings = doing.settings
-    hours = settings.due_in_hours
-    create_task(
-        title=settings.title,
-        description=settings.description,
-        responsible=_responsible(doing.record, settings),
-        due_at=None if hours is None else clock.now() + timedelta(hours=hours),
-        about=doing.record,
+    task = create_task(
+        title=doing.text(settings.title)[:LONGEST_TITLE],
+        description=doing.text(settings.description)[:LONGEST_DESCRIPTION],
+        responsible=_responsible(doing),
+        due_at=_due(doing),
+        priority=settings.priority,
+        creator=next(iter(_people([settings.creator_id])), doing.acts_as),
+        observers=_people(settings.observer_ids),
+        checklist=[{"text": doing.text(one.text)[:LONGEST_ITEM]} for one in settings.checklist],
+        tags=settings.tags,
+        about=doing.record if settings.is_linked else None,
         external_id=doing.key,
         by=doing.by,
     )
+    if settings.awaits and task.done_at is None and task.deleted_at is None:
+        return AWAITS
+    return results_of(task)
 
 
-def _responsible(record: Any, settings: TaskSettings) -> User | None:
-    if settings.responsible_id is None:
-        user: User | None = record.responsible
-        return user
-    user = User.objects.active().filter(pk=settings.responsible_id).first()
+def results_of(task: Task) -> dict[str, Any]:
+    """What the rules below may use."""
+    return {"task_id": task.pk, "title": task.title}
+
+
+def _due(doing: Doing) -> datetime | None:
+    settings: TaskSettings = doing.settings
+    if settings.due_in_hours is not None:
+        return clock.now() + timedelta(hours=settings.due_in_hours)
+    return doing.moment(settings.due)
+
+
+def _people(ids: Iterable[int | None]) -> list[User]:
+    """Those who still work here."""
+    wanted = [id for id in ids if id is not None]
+    return list(User.objects.active().filter(pk__in=wanted)) if wanted else []
+
+
+def _responsible(doing: Doing) -> User | None:
+    id = doing.settings.responsible_id
+    if id is None:
+        return doing.responsible
+    user: User | None = User.objects.active().filter(pk=id).first()
     if user is None:
         raise Refused(_("The person this rule gives the task to has left; choose another one in the rule."))
     return user
+
+
+class CompletionSettings(BaseModel):
+    """Which tasks of the record a rule completes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stage_ids: Annotated[list[PersonId], Field(max_length=200)] = []
+    """The stages whose rules created them; empty is every stage."""
+
+
+class CompletionSettingsForm(SettingsForm):
+    """The same, as a person chooses it."""
+
+    stage_ids = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Of rules on these stages"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen is every stage. Tasks that people created stay open."),
+    )
+
+    def prepare(self) -> None:
+        """The stages of this pipeline."""
+        stages = [(one.pk, one.name) for one in self.stage.pipeline.stages.all()]
+        self.fields["stage_ids"].choices = stages  # type: ignore[attr-defined]
+
+
+def _say_completion(settings: CompletionSettings) -> str:
+    number = len(settings.stage_ids)
+    if not number:
+        return _("Complete the tasks that rules created")
+    return ngettext(
+        "Complete the tasks that rules of %(number)s stage created",
+        "Complete the tasks that rules of %(number)s stages created",
+        number,
+    ) % {"number": number}
+
+
+def _check_completion(stage: Stage, settings: CompletionSettings, rule_id: int | None) -> None:
+    known = set(stage.pipeline.stages.values_list("pk", flat=True))
+    if not set(settings.stage_ids) <= known:
+        raise Refused(_("Choose stages of this pipeline."), field="settings.stage_ids")
+
+
+def complete_tasks(doing: Doing) -> Outcome:
+    """Complete the open tasks about the record that rules of these stages created; others stay open."""
+    settings: CompletionSettings = doing.settings
+    mine = Task.objects.open().filter(about_kind=doing.record.record_kind, about_id=doing.record.pk)
+    by_rules = {
+        task.external_id: task
+        for task in mine.filter(external_id__startswith="rule-run:").order_by("pk")[:MOST_COMPLETED]
+    }
+    stages = stages_by_key(by_rules)
+    wanted = set(settings.stage_ids)
+    done = [task for key, task in by_rules.items() if not wanted or stages.get(key) in wanted]
+    for task in done:
+        complete_task(task, by=doing.by)
+    return {"completed": len(done)}
 
 
 CREATE_TASK = RuleAction(
     name="create_task",
     label=gettext_lazy("Create a task"),
     icon="list-check",
+    help_text=gettext_lazy("Gives somebody something to do; the rules below may wait until it is done."),
     settings=TaskSettings,
     form=TaskSettingsForm,
     say=say_task,
     run=give_task,
+    check_on=_check_task,
+    results=(
+        Result("task_id", gettext_lazy("Number of the task"), Kind.NUMBER),
+        Result("title", gettext_lazy("Title of the task")),
+    ),
+    keywords=gettext_lazy("to do assign checklist"),
+)
+
+COMPLETE_TASKS = RuleAction(
+    name="complete_tasks",
+    label=gettext_lazy("Complete tasks"),
+    icon="circle-check",
+    help_text=gettext_lazy(
+        "Completes the open tasks about the record that rules created; tasks that people created stay open."
+    ),
+    settings=CompletionSettings,
+    form=CompletionSettingsForm,
+    say=_say_completion,
+    run=complete_tasks,
+    check_on=_check_completion,
+    results=(Result("completed", gettext_lazy("How many were completed"), Kind.NUMBER),),
+    keywords=gettext_lazy("close done finish"),
 )

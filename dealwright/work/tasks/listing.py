@@ -13,6 +13,7 @@ from dealwright.records import kinds
 from dealwright.records.fields.listing import more_of
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import Column, Listing, Standing, Words
+from dealwright.records.tags.lookups import TAGS
 from dealwright.work.tasks.models import Task
 from dealwright.work.tasks.queries import search_tasks, with_seen_subjects
 
@@ -21,6 +22,10 @@ TASKS = ListOf(
     fields={
         "title": Where(str, contains=True),
         "responsible_id": Where(Colleague),
+        "priority": str,
+        "creator_id": Where(Colleague),
+        "observer_id": Where(Colleague, path="observers", many=True),
+        "tags": TAGS,
         "due_at": datetime,
         "done_at": datetime,
         "created_at": datetime,
@@ -70,10 +75,11 @@ TASK_LIST = Listing(
     standing=(
         Standing("mine", _("Mine"), "done_at__is_null=true&responsible_id=me&sort=due_at"),
         Standing("open", _("Everybody’s"), "done_at__is_null=true&sort=due_at"),
+        Standing("observed", _("I observe"), "done_at__is_null=true&observer_id=me&sort=due_at"),
         Standing("done", _("Done"), "done_at__is_null=false&sort=-done_at"),
         Standing("all", _("All")),
     ),
-    relations={"responsible": "responsible"},
+    relations={"responsible": "responsible", "creator": "creator"},
     prepare=_prepare,
     tones={"due_at": _lateness},
 )

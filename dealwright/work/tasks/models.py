@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from dealwright.records.record import Kept, Record, RecordQuerySet
+from dealwright.people.users.models import User
+from dealwright.records.observing import Observed, ObservedQuerySet
+from dealwright.records.record import Kept, Record
 
 
-class TaskQuerySet(RecordQuerySet):
+class Priority(StrEnum):
+    """How urgent a task is."""
+
+    LOW = "low"
+    USUAL = "usual"
+    HIGH = "high"
+
+
+class TaskQuerySet(ObservedQuerySet):
     """Tasks as pages ask for them."""
 
     def open(self) -> TaskQuerySet:
         return self.filter(done_at=None, archived_at=None)
 
 
-class Task(Record):
+class Task(Observed, Record):
     """To be done by its responsible."""
 
     record_kind = "task"
-    tracked_fields = ("title", "description", "responsible", "due_at")
+    tracked_fields = ("title", "description", "responsible", "due_at", "priority", "checklist")
     visible_in_search = "title"
+    Priority = Priority
 
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    priority = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in Priority],
+        default=Priority.USUAL.value,
+        db_default=Priority.USUAL.value,
+    )
+    creator = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    """Who gave it; nobody for one that a rule made in nobody's name."""
+    checklist = models.JSONField(default=list, blank=True, db_default=[])
+    """What belongs to it, in order: `[{"text": "Weigh it", "is_done": false}]`."""
     about_kind = models.CharField(max_length=40, blank=True)
     """The record it is about; empty for a task of its own."""
     about_id = models.BigIntegerField(null=True, blank=True)

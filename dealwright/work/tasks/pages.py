@@ -24,6 +24,7 @@ from dealwright.records.merging import merge, seen_input
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
 from dealwright.work.tasks import actions, queries
+from dealwright.work.tasks.fields import PRIORITY_WORDS
 from dealwright.work.tasks.forms import TaskForm, held_by
 from dealwright.work.tasks.models import Task
 
@@ -57,7 +58,9 @@ def task_card(request: HttpRequest, id: int) -> HttpResponse:
     """A task with its story; whoever may change it edits it right here."""
     if request.method == "POST":
         return _edit(request, id)
-    task = get_object_or_404(Task.objects.seen_by(request.actor).select_related("responsible"), pk=id)
+    task = get_object_or_404(
+        Task.objects.seen_by(request.actor).select_related("responsible", "creator"), pk=id
+    )
     return _card(request, task, TaskForm(actor=request.actor, task=task, initial=held_by(task)))
 
 
@@ -77,6 +80,18 @@ def task_completion(request: HttpRequest, id: int) -> HttpResponse:
     if request.htmx:
         return HttpResponse()
     return web.redirect(request, _back(request, id))
+
+
+@login_required
+@require_POST
+def task_checklist(request: HttpRequest, id: int) -> HttpResponse:
+    """Tick one item of the checklist off: `item` is its place; with `open` it is still to be done."""
+    task = get_object_or_404(Task.objects.changed_by(request.actor), pk=id)
+    at = whole_number(request.POST.get("item"))
+    if at is None:
+        raise NotFound(_("There is no such item on the list any more. Look at the task again."))
+    actions.tick_item(task, at=at, is_done=not request.POST.get("open"), by=request.actor)
+    return web.redirect(request, f"/tasks/{id}")
 
 
 @login_required
@@ -129,6 +144,8 @@ def _card(
         "conflict": conflict,
         "may_change": Task.objects.changed_by(actor).filter(pk=task.pk).exists(),
         "about_url": _url_of(task),
+        "priority": PRIORITY_WORDS[task.priority] if task.priority != Task.Priority.USUAL else None,
+        "observers": task.watching,
         "story": story_on_card(request, task, url=f"/tasks/{task.pk}/timeline"),
         "notes_url": f"/tasks/{task.pk}/notes",
         "now": clock.now(),

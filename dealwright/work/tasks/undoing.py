@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dealwright.records.editing import plain
 from dealwright.records.undo import Step, inverse
-from dealwright.records.undo.edits import edits_of
+from dealwright.records.undo.edits import Tracked, edits_of
 from dealwright.records.undo.whole import comes_and_goes
 from dealwright.work.tasks import actions, events
 
 comes_and_goes(created=events.TaskCreated, deleted=events.TaskDeleted, restored=events.TaskRestored)
-edits_of(events.TaskEdited)
+edits_of(
+    events.TaskEdited,
+    observers=Tracked(held=lambda task: plain(task.watching)),
+    checklist=Tracked(
+        held=lambda task: task.checklist, given=lambda before, _event: {"checklist": before or []}
+    ),
+)
 
 
 @inverse(of=events.TaskCompleted, touches="done")

@@ -20,8 +20,16 @@ class TestCreateRule:
         assert rule.settings == {
             "title": "Pack",
             "description": "",
-            "due_in_hours": None,
             "responsible_id": None,
+            "creator_id": None,
+            "observer_ids": [],
+            "due_in_hours": None,
+            "due": "",
+            "priority": "usual",
+            "checklist": [],
+            "tags": [],
+            "is_linked": True,
+            "awaits": False,
         }
         assert recorded == ["rule.created"]
 

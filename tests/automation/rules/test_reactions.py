@@ -225,18 +225,20 @@ class TestDelayedRules:
 
 class TestFailingRules:
     @pytest.fixture
-    def boris_who_left(self, boris):
+    def boris_leaves(self, boris):
+        """After the rule was made: a person who left already is refused there."""
+
         @action
         def leave(*, by):
             type(boris).objects.filter(pk=boris.pk).update(is_active=False)
 
-        leave(by=SYSTEM)
-        return boris
+        return lambda: leave(by=SYSTEM)
 
     def test_are_tried_again_and_given_up_with_the_reason(
-        self, deal, boris_who_left, task_rule_on, stages, run_reactions, recorded
+        self, deal, boris, boris_leaves, task_rule_on, stages, run_reactions, recorded
     ):
-        task_rule_on("Paid", "Prepare the shipment", responsible_id=boris_who_left.pk)
+        task_rule_on("Paid", "Prepare the shipment", responsible_id=boris.pk)
+        boris_leaves()
         recorded.start_over()
         move_deal(deal, to=stages["Paid"], by=SYSTEM)
         run_reactions()
@@ -255,9 +257,10 @@ class TestFailingRules:
         assert Task.objects.count() == 0
 
     def test_succeed_once_the_rule_is_mended(
-        self, deal, anna, boris_who_left, task_rule_on, stages, run_reactions
+        self, deal, anna, boris, boris_leaves, task_rule_on, stages, run_reactions
     ):
-        rule = task_rule_on("Paid", "Prepare the shipment", responsible_id=boris_who_left.pk)
+        rule = task_rule_on("Paid", "Prepare the shipment", responsible_id=boris.pk)
+        boris_leaves()
         move_deal(deal, to=stages["Paid"], by=SYSTEM)
         run_reactions()
 
@@ -268,9 +271,12 @@ class TestFailingRules:
         assert states() == ["done"]
         assert Task.objects.get().responsible == anna
 
-    def test_do_not_hold_up_the_other_rules(self, deal, boris_who_left, task_rule_on, stages, run_reactions):
-        task_rule_on("Paid", "Prepare the shipment", responsible_id=boris_who_left.pk)
+    def test_do_not_hold_up_the_other_rules(
+        self, deal, boris, boris_leaves, task_rule_on, stages, run_reactions
+    ):
+        task_rule_on("Paid", "Prepare the shipment", responsible_id=boris.pk)
         task_rule_on("Paid", "Say thank you")
+        boris_leaves()
 
         move_deal(deal, to=stages["Paid"], by=SYSTEM)
         run_reactions()

@@ -109,3 +109,34 @@ class TestMeantBy:
 
         assert found.local == "2026-10-25T09:00:00 Europe/Warsaw"
         assert meant_by(found.local) == found.at == datetime(2026, 10, 25, 8, tzinfo=UTC)
+
+
+class TestChangesOfTheClocks:
+    """Local time and zone are kept: a rule of a whole day is due at the same time on the wall, once."""
+
+    @pytest.mark.parametrize(
+        "zone, since, days, expected",
+        [
+            ("Europe/Warsaw", "2026-03-28 09:00", 1, "2026-03-29T07:00"),
+            (
+                "Europe/Warsaw",
+                "2026-03-28 02:30",
+                1,
+                "2026-03-29T01:30",
+            ),  # leapt over: an hour later by the wall
+            ("Europe/Warsaw", "2026-10-24 09:00", 1, "2026-10-25T08:00"),
+            ("Europe/Warsaw", "2026-10-24 02:30", 1, "2026-10-25T00:30"),  # shown twice: the first
+            ("America/Sao_Paulo", "2026-03-28 09:00", 1, "2026-03-29T12:00"),
+            ("America/Sao_Paulo", "2026-10-24 09:00", 1, "2026-10-25T12:00"),
+            ("Australia/Lord_Howe", "2026-04-04 09:00", 1, "2026-04-04T22:30"),  # by half an hour
+        ],
+    )
+    def test_keep_the_time_on_the_wall(self, zone, since, days, expected):
+        hours = WorkingTime(zone=ZoneInfo(zone))
+        moment = at(since, hours.zone).astimezone(UTC)
+
+        found = due_of(Rule(when="after", delay_minutes=days * 1440), Deal(), moment, hours)
+
+        assert found.at == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+        assert found.local.endswith(f" {zone}")
+        assert meant_by(found.local) == found.at

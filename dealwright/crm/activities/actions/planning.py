@@ -31,6 +31,7 @@ from dealwright.people.users.models import User
 from dealwright.records.colors import checked_color
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
+from dealwright.records.pipelines.models import Stage
 from dealwright.work.tasks.actions import edit_task
 from dealwright.work.tasks.models import Task
 
@@ -53,6 +54,7 @@ def create_activity(
     reminders: Iterable[int] = (),
     wait: Wait | None = None,
     is_unanswered: bool = False,
+    for_stage: Stage | None = None,
     external_id: str | None = None,
     custom: Given | None = None,
     by: Actor,
@@ -61,7 +63,8 @@ def create_activity(
     """Plan what is to be done next about some records, or note what came in; the first record owns it.
 
     Without `when` it is due on the date given, or at no time. `reminders` are minutes before the deadline.
-    A known `external_id` is the activity it names; `at` is for imports.
+    With `for_stage` it is done by itself once its record leaves that stage. A known `external_id` is the
+    activity it names; `at` is for imports.
     """
     subjects = checked_subjects(about)
     activity = Activity(
@@ -77,6 +80,7 @@ def create_activity(
         location=checked_location(location),
         direction=direction,
         is_unanswered=is_unanswered,
+        for_stage=for_stage,
         external_id=external_id,
         custom=filled(Activity.record_kind, custom, by=by),
         created_at=at or clock.now(),

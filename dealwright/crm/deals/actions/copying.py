@@ -13,14 +13,25 @@ from dealwright.crm.lines import facts_of, lines_of, new_lines
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import attempt
 from dealwright.people.access import Verb, require
+from dealwright.people.users.models import User
 from dealwright.records.fields.linked_types import Attachment
 from dealwright.records.fields.queries import custom_fields_of
 from dealwright.records.pipelines.models import Stage
 
 
 @action
-def copy_deal(deal: Deal, *, to: Stage, external_id: str | None = None, by: Actor) -> Deal:
+def copy_deal(
+    deal: Deal,
+    *,
+    to: Stage,
+    title: str | None = None,
+    responsible: User | None = None,
+    external_id: str | None = None,
+    by: Actor,
+) -> Deal:
     """Open another deal like this one on the stage, for whoever may open deals there; this one stays.
+
+    It is called and given to whom this one is, unless told otherwise.
 
     A known `external_id` is the copy it names, so that the same wish never copies twice.
     """
@@ -28,13 +39,19 @@ def copy_deal(deal: Deal, *, to: Stage, external_id: str | None = None, by: Acto
     deal = Deal.objects.locked(deal)
     try:
         with attempt():
-            copy = create_deal(**_alike(deal), stage=to, external_id=external_id, by=by)
+            told_otherwise = {
+                name: value
+                for name, value in (("title", title), ("responsible", responsible))
+                if value is not None
+            }
+            alike = {**_alike(deal), **told_otherwise}
+            copy = create_deal(**alike, stage=to, external_id=external_id, by=by)
     except IntegrityError:
         if external_id is None:
             raise
         known: Deal = Deal.everything.get(external_id=external_id)  # the unique index decided
         return known
-    copy.custom = _custom_of(deal)
+    copy.custom, copy.copied_from = _custom_of(deal), deal
     copy.save()
     told = DealCopied(made=ref(copy), stage=ref(to), pipeline=ref(to.pipeline))
     record(told, on=deal, about=[copy, *deal.client_refs])

@@ -75,7 +75,7 @@ def _wrong_comparison(
     if shape is None:
         yield _gone(comparison.name, _step(way, "field"))
         return
-    kind = _kind_after(comparison.modifiers, shape.kind)
+    kind = kind_after(comparison.modifiers, shape.kind)
     offered = operators_of(kind, multiple=shape.multiple, tells_changes=shape.tells_changes)
     operator = comparison.operator
     if operator not in offered:
@@ -162,7 +162,7 @@ def _step(way: str, part: str) -> str:
     return f"{way}.{part}" if way else part
 
 
-def _kind_after(modifiers: tuple[Modifier, ...], kind: Kind) -> Kind:
+def kind_after(modifiers: tuple[Modifier, ...], kind: Kind) -> Kind:
     """What the field is once its modifiers have read it."""
     for modifier in modifiers:
         kind = _CAST_TO.get(modifier, kind)

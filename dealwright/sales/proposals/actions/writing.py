@@ -32,6 +32,7 @@ def create_proposal(
     valid_until: date | None = None,
     terms: str = "",
     custom: Given | None = None,
+    external_id: str | None = None,
     by: Actor,
 ) -> Proposal:
     """Write a proposal for a deal, as a draft.
@@ -50,6 +51,7 @@ def create_proposal(
         currency=deal.currency,
         valid_until=valid_until,
         terms=_checked_terms(terms),
+        external_id=external_id,
         custom=filled(Proposal.record_kind, custom, by=by),
         page_token=secrets.new_token(),
         created_at=now,

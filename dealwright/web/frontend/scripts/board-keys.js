@@ -64,7 +64,7 @@ export function obeyKeys(board, { send, putBack }) {
       if (step.down > 0) there.after(card);
       else there.before(card);
     } else {
-      const columns = [...board.querySelectorAll(".column [data-cards]")];
+      const columns = [...board.querySelectorAll(`.column [data-cards="${list.dataset.cards}"]`)];
       const open = columns.filter((one) => one === lifted.from || !one.closest("[data-closed]"));
       const next = open[open.indexOf(list) + step.aside];
       if (!next) return;
@@ -77,14 +77,14 @@ export function obeyKeys(board, { send, putBack }) {
   }
 
   function walk(card, key) {
-    const columns = [...board.querySelectorAll(".column [data-cards]")];
-    const list = card.parentElement;
-    const cards = cardsOf(list);
+    const columns = [...board.querySelectorAll(".column")];
+    const column = card.closest(".column");
+    const cards = allIn(column);
     const at = cards.indexOf(card);
     const step = stepOf(card, key);
     let to = cards[at + step.down];
-    for (let next = columns.indexOf(list) + step.aside; step.aside && columns[next]; next += step.aside) {
-      const there = cardsOf(columns[next]);
+    for (let next = columns.indexOf(column) + step.aside; step.aside && columns[next]; next += step.aside) {
+      const there = allIn(columns[next]);
       to = there[Math.min(at, there.length - 1)];
       if (to) break;
     }
@@ -102,6 +102,11 @@ export function obeyKeys(board, { send, putBack }) {
 
 function cardsOf(list) {
   return [...list.querySelectorAll(":scope > .card")];
+}
+
+/** All cards of a column, which may have several lists. */
+function allIn(column) {
+  return [...column.querySelectorAll("[data-cards] > .card")];
 }
 
 function stageOf(list) {

@@ -44,8 +44,9 @@ function makeSortable(list) {
   if (Sortable.get(list)) return;
   const strip = list.matches(".strip-end");
   const isClosed = Boolean(list.closest("[data-closed]"));
+  const sort = `cards ${list.dataset.cards}`; // cards of one sort do not go among those of another
   Sortable.create(list, {
-    group: { name: "cards", pull: !strip, put: !isClosed },
+    group: { name: sort, pull: !strip, put: isClosed ? false : [sort] },
     draggable: ".card",
     filter: "a.card-move, button, input",
     preventOnFilter: false,
@@ -59,9 +60,13 @@ function makeSortable(list) {
     dragClass: "card-dragged",
     scrollSensitivity: 64,
     emptyInsertThreshold: 24,
-    onStart: () => (document.body.dataset.dragging = "yes"),
+    onStart: () => {
+      document.body.dataset.dragging = "yes";
+      document.body.dataset.dragged = list.dataset.cards;
+    },
     onEnd: ({ item, from, to, oldDraggableIndex, newDraggableIndex }) => {
       delete document.body.dataset.dragging;
+      delete document.body.dataset.dragged;
       if (from === to && oldDraggableIndex === newDraggableIndex) return;
       send(item, stageOf(to), () => putBack(item, from, oldDraggableIndex));
     },
@@ -76,12 +81,10 @@ async function send(card, stage, undo) {
   const board = document.querySelector("[data-board]");
   const below = card.nextElementSibling?.dataset.id ?? "";
   card.classList.add("card-moving");
-  const answer = await post(board.dataset.moveUrl.replace("{id}", card.dataset.id), {
-    stage,
-    version: card.dataset.version,
-    before: below,
-    shown: shownOn(board),
-  });
+  const values = { stage, version: card.dataset.version, before: below, shown: shownOn(board) };
+  // Who lets several cards be chosen may send the others along.
+  card.dispatchEvent(new CustomEvent("board:send", { bubbles: true, detail: values }));
+  const answer = await post(board.dataset.moveUrl.replace("{id}", card.dataset.id), values);
   card.classList.remove("card-moving");
   const version = answer?.getResponseHeader("ETag")?.match(/\d+/)?.[0];
   if (version) card.dataset.version = version;
@@ -124,6 +127,7 @@ function markReturned(card) {
 
 /** Ask where the card shall go; M on a card in focus, its arrow, or the palette. */
 export function askWhere(card) {
+  if (card.closest("[data-ask-url]")) return void card.dispatchEvent(new CustomEvent("board:ask", { bubbles: true }));
   const dialog = document.querySelector("[data-move-dialog]");
   if (!dialog) return;
   const here = card.closest("[data-stage]")?.dataset.stage;

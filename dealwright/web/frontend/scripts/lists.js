@@ -76,7 +76,8 @@ function chooseUpTo(box) {
   for (const one of all.slice(Math.max(0, ends[0]), ends[1] + 1)) one.checked = box.checked;
 }
 
-function showChoice() {
+/** Tell how many are chosen, in the bar that rises. */
+export function showChoice() {
   const bar = document.querySelector("[data-selection]");
   if (!bar) return;
   const count = chosen().length;

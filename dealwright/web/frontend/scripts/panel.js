@@ -3,6 +3,7 @@
 
 import htmx from "./htmx.js";
 import { open, opensHere } from "./dialogs.js";
+import { isUnsaved, mayLeave } from "./unsaved.js";
 import { keep, linksIn, mayStep, neighbour, stepPage, withContext } from "./walk.js";
 
 let step = () => false;
@@ -27,9 +28,7 @@ export function startPanel() {
     if (!link || !opensHere(event)) return;
     event.preventDefault();
     document.querySelector("dialog.palette[open]")?.close();
-    if (frame.open) history.replaceState({ panel: link.href }, "", link.href);
-    else history.pushState({ panel: link.href }, "", link.href);
-    show(link.href);
+    follow(link.href);
   });
   step = (by) => {
     if (!frame.open) return false;
@@ -48,20 +47,37 @@ export function startPanel() {
   frame.addEventListener("click", (event) => {
     const stepper = event.target.closest("[data-panel-step]");
     if (stepper) step(Number(stepper.dataset.panelStep));
-    if (event.target === frame || event.target.closest("[data-panel-close]")) leave();
+    const closer = event.target.closest("[data-panel-close]");
+    if (closer) event.preventDefault(); // without this script a link leads back
+    if (closer || event.target === frame) leave();
   });
   // A card that cannot be shown leaves the list as it was; the notice says why.
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     document.body.addEventListener(failure, (event) => event.detail.target === body && leave());
   }
   addEventListener("popstate", (event) => {
-    if (event.state?.panel) show(event.state.panel);
+    if (frame.open && isUnsaved(body)) stayOrGoBack();
+    else if (event.state?.panel) show(event.state.panel);
     else hide();
   });
   // A card opened as a page and then reloaded is a page; nothing to restore here.
   if (history.state?.panel) history.replaceState(null, "", location.href);
 
+  async function follow(address) {
+    if (!(await mayLeave(body))) return;
+    if (frame.open) history.replaceState({ panel: address }, "", address);
+    else history.pushState({ panel: address }, "", address);
+    show(address);
+  }
+
+  /** Back was pressed over a form with changes: the address is put back until somebody decided. */
+  async function stayOrGoBack() {
+    history.pushState({ panel: shown }, "", shown);
+    if (await mayLeave(body)) history.back();
+  }
+
   async function goOn(by) {
+    if (!(await mayLeave(body))) return;
     const to = await neighbour(content, history.state?.panel ?? "", by, grow);
     if (!to || !frame.open) return;
     history.replaceState({ panel: to.href }, "", to.href);
@@ -101,7 +117,8 @@ export function startPanel() {
     });
   }
 
-  function leave() {
+  async function leave() {
+    if (!(await mayLeave(body))) return;
     if (history.state?.panel) history.back();
     else hide();
   }

@@ -49,7 +49,7 @@ function rowLinks() {
 }
 
 function rowOf(element) {
-  return element?.closest?.("main tr, main .rows > li") ?? null;
+  return element?.closest?.("main tr, main .rows > li, main .card") ?? null;
 }
 
 function boxOf(element) {

@@ -4,7 +4,7 @@
 
 const CONTEXT = "in";
 const KEPT = "walk"; // the addresses of the list walked last, so that not every step asks for the list again
-const MAIN = "td.main a, .card-title a, .row-words > a, .calendar-title";
+const MAIN = "td.main a, .card-title a, .step-what a, .row-words > a, .calendar-title";
 
 /** The links that lead to the records of a list, in its order. */
 export function linksIn(root) {

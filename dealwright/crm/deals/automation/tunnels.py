@@ -1,4 +1,4 @@
-"""What rules may do with deals: copy and move them to other pipelines. As links they are called tunnels."""
+"""Rules that copy and move deals to other pipelines. As links they are called tunnels."""
 
 from __future__ import annotations
 
@@ -91,6 +91,10 @@ COPY_DEAL = RuleAction(
     form=CrossingSettingsForm,
     say=_say_copy,
     run=_copy,
+    help_text=gettext_lazy(
+        "Opens a copy of the deal on a stage of another pipeline; the deal stays where it is."
+    ),
+    keywords=gettext_lazy("duplicate pipeline funnel tunnel"),
     check_on=_check,
     of_kinds=_OF_DEALS,
     mark=_MARK,
@@ -104,6 +108,11 @@ MOVE_DEAL = RuleAction(
     form=CrossingSettingsForm,
     say=_say_move,
     run=_move,
+    help_text=gettext_lazy(
+        "Moves the deal itself to a stage of another pipeline, where it goes on; on boards it is drawn as a"
+        " tunnel."
+    ),
+    keywords=gettext_lazy("change pipeline funnel tunnel"),
     check_on=_check,
     of_kinds=_OF_DEALS,
     mark=_MARK,

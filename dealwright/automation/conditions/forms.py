@@ -1,0 +1,224 @@
+"""The condition of a rule or a trigger in its form: rows to choose and type, complete without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dealwright.automation.conditions.rows import FORMULA, PREFIX, Row, rows_from, rows_of, tree_of
+from dealwright.automation.forms import people
+from dealwright.automation.scope import DOCUMENT, RecordNames, field_called
+from dealwright.automation.values.queries import Asked, asked_about
+from dealwright.events import Actor
+from dealwright.kit.expressions.conditions import Operator, Shape, Wants, check, operators_of, read
+from dealwright.kit.expressions.conditions.validating import kind_after
+from dealwright.kit.expressions.names import Modifier, Name, read_reference
+from dealwright.kit.expressions.problems import ExpressionProblem, WrongCondition
+from dealwright.kit.expressions.reading import moment_in
+from dealwright.kit.expressions.scope import PlainScope
+from dealwright.kit.expressions.system import VALUES
+from dealwright.kit.expressions.templates import is_dynamic
+from dealwright.kit.expressions.values import Kind
+from dealwright.records.fields.types import Employee, RecordLink
+from dealwright.records.pipelines.models import Stage
+
+DO = "condition-do"
+"""The name of the buttons that change the rows without saving: `add`, `remove-2`, `write-2`, `anew`."""
+KEPT = "condition-kept"
+"""Says that a condition which rows cannot show stays as it is."""
+_SYSTEM = {value.name: Shape(value.label, value.kind) for value in VALUES}
+_SEVERAL = frozenset({Operator.IN, Operator.NOT_IN})
+
+Choices = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A row as the template draws it."""
+
+    row: Row
+    number: int
+    operators: Choices
+    control: str
+    """`none`, `text`, `choice`, `several`, `day`, `moment`."""
+    choices: Choices
+    values: list[str]
+    missing: str
+    """The name of a field that is not there (any more); empty for one that is."""
+    may_be_written: bool
+    """Whether a value is chosen that could be written as a formula."""
+
+    @property
+    def prefix(self) -> str:
+        """Before the names of its inputs."""
+        return f"{PREFIX}-{self.number}-"
+
+
+class ConditionForm:
+    """What has to be true, row by row."""
+
+    def __init__(
+        self, data: Any = None, *, stage: Stage, actor: Actor, kept: Mapping[str, Any] | None = None
+    ) -> None:
+        self.stage, self.actor, self.kept = stage, actor, dict(kept or {})
+        self.of_kind = stage.pipeline.of_kind
+        self._names = RecordNames(self.of_kind)
+        self._kept_rows = _rows_of(self.kept)
+        self.is_deep = self._kept_rows is None and (data is None or KEPT in data) and not _asked(data, "anew")
+        self.rows: list[Row] = []
+        if data is not None:
+            self.rows = rows_from(data)
+            self._do(data.get(DO, ""))
+        elif self._kept_rows:
+            self.rows = self._kept_rows
+        self.condition: dict[str, Any] = {}
+
+    def is_valid(self) -> bool:
+        """Whether the rows make sense; their errors stand at them, the condition in `condition`."""
+        if self.is_deep or (self.rows and self.rows == self._kept_rows):
+            self.condition = self.kept  # as it was, to the letter
+            self.say_what_is_wrong()
+            return not any(row.errors for row in self.rows)
+        tree = tree_of(self.rows, self._names)
+        self.condition = tree or {}
+        return tree is not None
+
+    def say_what_is_wrong(self) -> None:
+        """Mark what a standing condition names that is not there any more."""
+        tree_of(self.rows, self._names)
+
+    @property
+    def sentences(self) -> list[tuple[int, str]]:
+        """A condition that rows cannot show, as text with its depth."""
+        try:
+            outcome = check(read(self.kept), PlainScope())
+        except WrongCondition:
+            return [(0, str(self.kept))]
+        return [(line.depth, line.claim) for line in outcome.lines(PlainScope(), self._labels)]
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        """The rows for the template."""
+        return [self._drawn(row, number) for number, row in enumerate(self.rows)]
+
+    @cached_property
+    def fields(self) -> list[tuple[Any, list[Asked]]]:
+        """What a condition may be about, under its headings."""
+        return asked_about(self.of_kind, self.actor)
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """The names among them."""
+        return frozenset(str(asked.name) for _heading, group in self.fields for asked in group)
+
+    def _do(self, what: str) -> None:
+        verb, _dash, number = what.partition("-")
+        at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
+        if verb == "add":
+            self.rows.append(Row())
+        elif verb == "remove" and 0 <= at < len(self.rows):
+            del self.rows[at]
+        elif verb in ("write", "choose") and 0 <= at < len(self.rows):
+            self.rows[at].is_written, self.rows[at].values = verb == "write", []
+
+    @property
+    def _labels(self) -> dict[Name, Any]:
+        return {asked.name: asked.shape.label for _heading, group in self.fields for asked in group}
+
+    def _drawn(self, row: Row, number: int) -> Drawn:
+        if row.field == FORMULA:
+            return Drawn(row, number, [], "text", [], row.values[:1] or [""], "", may_be_written=False)
+        name, modifiers = _named(row.field)
+        shape = self._shape(name)
+        missing = row.field if row.field and shape is None else ""
+        kind = kind_after(modifiers, shape.kind) if shape is not None else Kind.TEXT
+        offered = operators_of(
+            kind,
+            multiple=shape.multiple if shape is not None else False,
+            tells_changes=shape.tells_changes if shape is not None else True,
+        )
+        operators = [(one.value, one.label) for one in offered]
+        operator = Operator(row.operator)
+        if operator not in offered:
+            operators.append((operator.value, operator.label))
+        control, choices = self._control(operator, kind, shape, name if not modifiers else None)
+        fits = all(_fits(value, control, choices) for value in row.values if value)
+        may_be_written = control not in ("text", "none")
+        if may_be_written and (row.is_written or not fits):
+            row.is_written, control = True, "text"
+        values = [*row.values, "", ""][: 2 if operator.wants is Wants.TWO else 1]
+        if control == "several":
+            values = row.values
+        return Drawn(row, number, operators, control, choices, values, missing, may_be_written)
+
+    def _shape(self, name: Name | None) -> Shape | None:
+        if name is None:
+            return None
+        return _SYSTEM.get(name) or self._names.shape(name)
+
+    def _control(
+        self, operator: Operator, kind: Kind, shape: Shape | None, name: Name | None
+    ) -> tuple[str, Choices]:
+        """How a value is asked for, and from which choices."""
+        if operator.wants is Wants.NOTHING:
+            return "none", []
+        choices = self._choices(kind, shape, name)
+        if choices is not None and operator not in (Operator.CONTAINS, Operator.NOT_CONTAINS):
+            return ("several" if operator in _SEVERAL else "choice"), choices
+        if kind is Kind.DAY and operator not in _SEVERAL:
+            return "day", []
+        if kind is Kind.MOMENT and operator not in _SEVERAL:
+            return "moment", []
+        return "text", []
+
+    def _choices(self, kind: Kind, shape: Shape | None, name: Name | None) -> Choices | None:
+        if kind is Kind.YES_NO:
+            return [("Y", _("Yes")), ("N", _("No"))]
+        if kind is Kind.CHOICE and shape is not None and shape.options is not None:
+            return list(shape.options.items())
+        known = None
+        if kind is Kind.RECORD and name is not None and name.object == DOCUMENT:
+            known = field_called(self.of_kind, name.field)
+        if known is None:
+            return None
+        if isinstance(known.type, Employee):
+            return [(f"user_{pk}", label) for pk, label in people()]
+        if isinstance(known.type, RecordLink) and known.type.model == "records.Stage":
+            return [(f"stage_{stage.pk}", stage.name) for stage in self.stage.pipeline.stages.all()]
+        return None
+
+
+def _rows_of(condition: Mapping[str, Any]) -> list[Row] | None:
+    try:
+        return rows_of(read(condition))
+    except WrongCondition:
+        return None
+
+
+def _asked(data: Any, what: str) -> bool:
+    return data is not None and data.get(DO, "") == what
+
+
+def _named(written: str) -> tuple[Name | None, tuple[Modifier, ...]]:
+    try:
+        return read_reference(f"{{={written}}}")
+    except ExpressionProblem:
+        return None, ()
+
+
+def _fits(value: str, control: str, choices: Choices) -> bool:
+    """Whether a control can hold the value."""
+    if control in ("choice", "several"):
+        return value in dict(choices)
+    if control not in ("day", "moment"):
+        return True
+    if is_dynamic(value):
+        return False
+    has_time = len(value) > len("2026-12-31")
+    return (
+        value[4:5] == "-" and has_time is (control == "moment") and moment_in(value, PlainScope()) is not None
+    )

@@ -1,0 +1,1 @@
+"""Trying a trigger or a rule on what happened lately, before it is switched on. Nothing is changed by it."""

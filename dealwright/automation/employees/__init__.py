@@ -1,0 +1,1 @@
+"""What rules may know of the people who work here (rule 28)."""

@@ -1,0 +1,1 @@
+"""What rules can do with any record: its stage, fields, people, notes, its end, and a pause."""

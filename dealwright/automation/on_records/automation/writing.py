@@ -1,0 +1,176 @@
+"""Rules that write something into the timeline of the record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from dealwright.automation.filling import Formula
+from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
+from dealwright.automation.on_records.automation.people import Ids, check_people
+from dealwright.automation.rules.catalogue import RuleAction
+from dealwright.automation.rules.doing import Doing
+from dealwright.kit.errors import Refused
+from dealwright.kit.expressions import render
+from dealwright.people.users.models import User
+from dealwright.records.notes.actions import add_note, log_entry
+from dealwright.records.notes.mentions import MOST_MENTIONED
+from dealwright.records.notes.models import LONGEST_NOTE
+from dealwright.records.pipelines.models import Stage
+
+Written = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NOTE)]
+PersonId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class NoteSettings(BaseModel):
+    """What a rule writes as a note."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Written
+    author_id: PersonId | None = None
+    """Who may change it later; None is in whose name the rule acts, or nobody."""
+    mention_ids: Annotated[Ids, Field(max_length=MOST_MENTIONED)] = []
+    """Colleagues who are told."""
+    mentions_responsible: bool = False
+
+
+class NoteSettingsForm(SettingsForm):
+    """The same, as a person types it."""
+
+    text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_NOTE)
+    author_id = PersonField(label=gettext_lazy("Author"), empty=gettext_lazy("In whose name the rule acts"))
+    mentions_responsible = forms.BooleanField(
+        label=gettext_lazy("Mention whoever is responsible"), required=False
+    )
+    mention_ids = PeopleField(label=gettext_lazy("Mention these colleagues"))
+
+
+def _say_note(settings: NoteSettings) -> str:
+    return _("Write the note “%(text)s”") % {"text": shortened(settings.text)}
+
+
+def _check_note(stage: Stage, settings: NoteSettings, rule_id: int | None) -> None:
+    check_people(settings.mention_ids, "mention_ids")
+    _check_author(stage, settings, rule_id)
+
+
+def _add_note(doing: Doing) -> None:
+    """Write it once; the key of the run is its `external_id`."""
+    settings: NoteSettings = doing.settings
+    told = list(settings.mention_ids)
+    if settings.mentions_responsible and doing.responsible is not None:
+        told.insert(0, doing.responsible.pk)
+    text = _filled(doing, settings.text)
+    names = " ".join(f"@[{id}]" for id in dict.fromkeys(told))
+    text = f"{names} {text}".strip() if names else text
+    if len(text) > LONGEST_NOTE:
+        raise Refused(_("With its values the text is longer than 20,000 letters. Shorten it in the rule."))
+    add_note(doing.record, text=text, author=_author(doing), external_id=doing.key, by=doing.by)
+
+
+class EntrySettings(BaseModel):
+    """What a rule writes into the history."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    what: Literal["information", "call", "email"] = "information"
+    text: Written
+    author_id: PersonId | None = None
+
+
+class EntrySettingsForm(SettingsForm):
+    """The same, as a person types it."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("Type"),
+        choices=[
+            ("information", gettext_lazy("Information")),
+            ("call", gettext_lazy("Call")),
+            ("email", gettext_lazy("Sent e-mail")),
+        ],
+    )
+    text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_NOTE)
+    author_id = PersonField(label=gettext_lazy("Author"), empty=gettext_lazy("In whose name the rule acts"))
+
+
+def _say_entry(settings: EntrySettings) -> str:
+    return _("Write into the history: “%(text)s”") % {"text": shortened(settings.text)}
+
+
+def _check_author(stage: Stage, settings: Any, rule_id: int | None) -> None:
+    if settings.author_id is not None:
+        check_people([settings.author_id], "author_id")
+
+
+def _log_entry(doing: Doing) -> None:
+    """Write it once; the key of the run is its `external_id`."""
+    settings: EntrySettings = doing.settings
+    text = _filled(doing, settings.text)[:LONGEST_NOTE]
+    log_entry(
+        doing.record,
+        what=settings.what,
+        text=text,
+        author=_author(doing),
+        external_id=doing.key,
+        by=doing.by,
+    )
+
+
+def shortened(text: str) -> str:
+    """As much of a text as fits on a card."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _filled(doing: Doing, written: str) -> str:
+    """The text with its values. Values mention nobody: what a client wrote must not ring bells."""
+    if written.startswith("="):
+        return _plain(doing.text(written))
+    return render(written, doing.scope, escape=_plain)
+
+
+def _plain(value: str) -> str:
+    return value.replace("@[", "@ [")
+
+
+def _author(doing: Doing) -> User | None:
+    """Who stands there as its author; somebody who has left no longer does."""
+    id = doing.settings.author_id
+    if id is None:
+        return doing.acts_as
+    found: User | None = User.objects.active().filter(pk=id).first()
+    return found
+
+
+ADD_NOTE = RuleAction(
+    name="add_note",
+    label=gettext_lazy("Write a note"),
+    icon="note",
+    help_text=gettext_lazy("Writes a note on the record and tells the colleagues who are mentioned in it."),
+    settings=NoteSettings,
+    form=NoteSettingsForm,
+    say=_say_note,
+    run=_add_note,
+    check_on=_check_note,
+    keywords=gettext_lazy("comment mention"),
+)
+
+LOG_ENTRY = RuleAction(
+    name="log_entry",
+    label=gettext_lazy("Write into the history"),
+    icon="history",
+    help_text=gettext_lazy(
+        "Writes a line into the timeline of the record: information, a call or an e-mail."
+    ),
+    settings=EntrySettings,
+    form=EntrySettingsForm,
+    say=_say_entry,
+    run=_log_entry,
+    check_on=_check_author,
+    keywords=gettext_lazy("log timeline entry"),
+)

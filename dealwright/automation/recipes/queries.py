@@ -1,0 +1,90 @@
+"""Questions about recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dealwright.automation.recipes.catalogue import Recipe, recipes_for
+from dealwright.automation.rules import catalogue as rule_actions
+from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.queries import say
+from dealwright.automation.rules.words import say_when
+from dealwright.automation.triggers.models import Trigger
+from dealwright.automation.triggers.queries import icon_of, say_settings, title_of
+from dealwright.records.pipelines.models import Pipeline, Stage
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """One trigger or rule, as it will stand."""
+
+    icon: str
+    when: str
+    what: str
+
+
+@dataclass(frozen=True)
+class PreviewStage:
+    """A stage with what will stand on it."""
+
+    stage: Stage
+    lines: list[PreviewLine]
+
+
+def parts_of(name: str, pipeline: Pipeline) -> tuple[list[Trigger], list[Rule]]:
+    """What a recipe put on the stages of a pipeline."""
+    triggers = Trigger.objects.filter(recipe=name, stage__pipeline=pipeline).select_related("stage")
+    rules = Rule.objects.filter(recipe=name, stage__pipeline=pipeline).select_related("stage")
+    return list(triggers), list(rules)
+
+
+def installed_on(pipeline: Pipeline) -> set[str]:
+    """The names of the recipes of which something stands on a pipeline."""
+    found: set[str] = set()
+    for model in (Trigger, Rule):
+        marked = model.objects.filter(stage__pipeline=pipeline).exclude(recipe="").order_by()
+        found |= set(marked.values_list("recipe", flat=True).distinct())
+    return found
+
+
+def offered_on(pipeline: Pipeline) -> list[tuple[Recipe, bool]]:
+    """Every recipe for the records of a pipeline, and whether it stands there."""
+    installed = installed_on(pipeline)
+    return [(recipe, recipe.name in installed) for recipe in recipes_for(pipeline.of_kind)]
+
+
+def guessed_stages(recipe: Recipe, pipeline: Pipeline) -> dict[str, Stage]:
+    """The stages that are offered first."""
+    stages = list(pipeline.stages.all())
+    return {place.name: place.guess(stages) for place in recipe.places}
+
+
+def preview(recipe: Recipe, stages: Mapping[str, Stage]) -> list[PreviewStage]:
+    """What will stand where, in words."""
+    lines: dict[int, list[PreviewLine]] = {}
+    for draft in recipe.triggers:
+        trigger = Trigger(stage=stages[draft.at], kind=draft.kind, settings=_made(draft.settings, stages))
+        words = " · ".join(filter(None, [title_of(trigger), say_settings(trigger)]))
+        lines.setdefault(trigger.stage_id, []).append(PreviewLine(icon_of(trigger), "", words))
+    for one in recipe.rules:
+        rule = Rule(
+            stage=stages[one.at],
+            action=one.action,
+            settings=_made(one.settings, stages),
+            when=one.when,
+            delay_minutes=one.delay_minutes,
+            date_field=one.date_field,
+            in_business_hours=one.in_business_hours,
+            after_previous=one.after_previous,
+        )
+        line = PreviewLine(rule_actions.icon_of(rule.action), say_when(rule), say(rule))
+        lines.setdefault(rule.stage_id, []).append(line)
+    chosen = {stage.pk: stage for stage in stages.values()}
+    ordered = sorted(chosen.values(), key=lambda stage: (stage.position, stage.pk))
+    return [PreviewStage(stage, lines.get(stage.pk, [])) for stage in ordered]
+
+
+def _made(settings: Any, stages: Mapping[str, Stage]) -> dict[str, Any]:
+    return dict(settings(stages) if callable(settings) else settings)

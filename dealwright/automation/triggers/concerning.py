@@ -1,0 +1,141 @@
+"""Which records what happened concerns, with the triggers that may move each (AU-38, AU-39, AU-42)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from dealwright.automation.judging import judge
+from dealwright.automation.triggers import catalogue
+from dealwright.automation.triggers.catalogue import TriggerKind
+from dealwright.automation.triggers.happenings import Happening
+from dealwright.automation.triggers.models import Trigger
+from dealwright.automation.triggers.queries import may_move
+from dealwright.events.models import Entry
+from dealwright.events.together import links_of
+from dealwright.records import bound, kinds
+from dealwright.records.kinds import RecordKind
+from dealwright.records.pipelines.models import Semantic
+
+
+class Candidate(NamedTuple):
+    """A trigger that heard what it waits for."""
+
+    trigger: Trigger
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """A record, and what may move it: the first stage comes first (AU-36)."""
+
+    kind: RecordKind
+    record: Any
+    candidates: Sequence[Candidate]
+
+    def winner(self) -> Candidate | None:
+        """What moves the record away from where it stands; only one does, and only once.
+
+        Conditions are looked at last, with the values of now (AU-37).
+        """
+        return next((one for one in self.candidates if self._is_moved_by(one)), None)
+
+    def _is_moved_by(self, one: Candidate) -> bool:
+        if not may_move(one.trigger, self.record.stage):
+            return False
+        return judge(one.trigger.condition, self.record, one.entry).is_met
+
+    def again(self) -> Concerned | None:
+        """The same with the record as it is now; None where it is no longer there."""
+        record = _standing(self.kind, [self.record.pk]).first()
+        return None if record is None else Concerned(self.kind, record, self.candidates)
+
+
+def concerned_by(happenings: Iterable[Happening]) -> Iterator[Concerned]:
+    """The records in pipelines with triggers, in the order of their ids, each with what may move it.
+
+    Those of a kind that is not in use stay where they are: its triggers sleep.
+    """
+    waiting: dict[str, dict[int, list[Candidate]]] = {}
+    for happening in happenings:
+        about = _links_of(happening.entry)
+        for name, triggers in _by_kind(happening.triggers).items():
+            in_use = _kind_in_use(name)
+            if in_use is None:
+                continue
+            reach = _Reach(in_use, happening.entry, about, triggers)
+            of_kind = waiting.setdefault(name, {})
+            for trigger in triggers:
+                for id in reach.of(catalogue.get(trigger.kind)):
+                    of_kind.setdefault(id, []).append(Candidate(trigger, happening.entry))
+    for name, by_record in sorted(waiting.items()):
+        if (kind := kinds.get(name)) is None:
+            continue
+        for record in _standing(kind, by_record):
+            yield Concerned(kind, record, sorted(by_record[record.pk], key=_first_stage_first))
+
+
+class _Reach:
+    """The records of one kind that one event concerns, as far as its triggers go."""
+
+    def __init__(
+        self, kind: RecordKind, entry: Entry, about: dict[str, set[int]], triggers: Sequence[Trigger]
+    ) -> None:
+        self.kind, self.about, self.triggers = kind, about, triggers
+        self.linked = about.get(kind.name, set())
+        self.subject = {entry.subject_kind: {entry.subject_id}}
+        self.itself = self.subject.get(kind.name, set())
+        self._clients: set[int] | None = None
+
+    def of(self, waits: TriggerKind) -> set[int]:
+        """The ids of those that a trigger of this kind may move."""
+        if waits.is_of_itself:
+            return self.linked & self.itself
+        if waits.is_of_others:
+            beside = self.kind.records.filter(bound.to(self.kind.name, self.subject))
+            return (self.linked | set(beside.values_list("pk", flat=True))) - self.itself
+        return self.linked | self._of_clients() if waits.is_of_client else self.linked
+
+    def _of_clients(self) -> set[int]:
+        """Everything of the clients the event is about; what is closed only where something may go back."""
+        if self._clients is None:
+            self._clients = set()
+            if self.kind.of_clients is not None:
+                theirs = self.kind.records.filter(self.kind.of_clients(self.about), archived_at=None)
+                theirs = theirs.filter(pipeline__in={one.stage.pipeline_id for one in self.triggers})
+                if not any(one.allow_back for one in self.triggers):
+                    theirs = theirs.filter(stage__semantic=Semantic.OPEN)
+                self._clients = set(theirs.values_list("pk", flat=True))
+        return self._clients
+
+
+def _kind_in_use(name: str) -> RecordKind | None:
+    kind = kinds.get(name)
+    return kind if kind is not None and kind.move is not None and kind.is_in_use() else None
+
+
+def _by_kind(triggers: Iterable[Trigger]) -> dict[str, list[Trigger]]:
+    found: dict[str, list[Trigger]] = {}
+    for trigger in triggers:
+        found.setdefault(trigger.stage.pipeline.of_kind, []).append(trigger)
+    return found
+
+
+def _first_stage_first(one: Candidate) -> tuple[Any, ...]:
+    trigger = one.trigger
+    return (trigger.stage.position, trigger.stage_id, trigger.position, trigger.pk, one.entry.pk)
+
+
+def _standing(kind: RecordKind, ids: Iterable[int]) -> Any:
+    """These records where they stand now; they are locked by their own `move`."""
+    found = kind.records.filter(pk__in=list(ids), archived_at=None)
+    return found.select_related("stage", "responsible").order_by("pk")
+
+
+def _links_of(entry: Entry) -> dict[str, set[int]]:
+    """Everything the event is about, by kind."""
+    found: dict[str, set[int]] = {}
+    for name, id in links_of(entry):
+        found.setdefault(name, set()).add(id)
+    return found

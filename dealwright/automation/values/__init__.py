@@ -1,0 +1,1 @@
+"""What the `…` button offers, and what a text becomes with the values of a record."""

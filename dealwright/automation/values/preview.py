@@ -1,0 +1,91 @@
+"""What somebody writes in a form, filled with the newest record they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dealwright.automation.filling import text_of
+from dealwright.automation.scope import RESULTS_OF, RecordNames, RecordScope
+from dealwright.events import Actor
+from dealwright.kit.errors import Problem
+from dealwright.kit.expressions import names_in, wrong_parts
+from dealwright.kit.expressions.problems import UnknownName, sentence
+from dealwright.kit.expressions.templates import is_dynamic
+from dealwright.kit.expressions.values import Value
+from dealwright.people.access import hidden_fields
+from dealwright.records import kinds
+from dealwright.records.fields import Field
+from dealwright.records.kinds import Linked
+from dealwright.records.pipelines.models import Stage
+
+MOST_SHOWN = 600
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a text will look, or what is wrong with it."""
+
+    text: str = ""
+    of: str = ""
+    """The record it is filled with; empty where there is none yet."""
+    problem: str = ""
+
+
+@dataclass
+class SeenScope(RecordScope):
+    """Answers only what the actor may see."""
+
+    actor: Actor = field(default_factory=Actor.system)
+
+    def value_in(self, record: Any, known: Field) -> Value:
+        """The value, unless a role hides it from the actor."""
+        if known.name in hidden_fields(self.actor, record.record_kind):
+            raise UnknownName(sentence(_("You may not see “%(field)s”."), field=known.label))
+        return super().value_in(record, known)
+
+    def linked(self, link: Linked) -> Any:
+        """The linked record, where the actor may see it."""
+        found = super().linked(link)
+        kind = kinds.get(link.of_kind)
+        hidden = link.name in hidden_fields(self.actor, self.record.record_kind)
+        if (
+            found is None
+            or kind is None
+            or (not hidden and kind.seen_by(self.actor).filter(pk=found.pk).exists())
+        ):
+            return found
+        raise UnknownName(sentence(_("You may not see “%(field)s”."), field=link.label))
+
+
+def preview(written: str, stage: Stage, actor: Actor) -> Preview:
+    """The text with the values of the newest record of the stage's kind that the actor may see."""
+    of_kind = stage.pipeline.of_kind
+    known = RecordNames(of_kind)
+    for problem in wrong_parts(written):
+        return Preview(problem=str(problem))
+    if not is_dynamic(written):
+        return Preview()
+    for name in names_in(written):
+        if not known.knows(name):
+            return Preview(
+                problem=_("There is no value “%(name)s” here (any more). Choose one with “…”.")
+                % {"name": name}
+            )
+    record = _newest(of_kind, actor)
+    if record is None or any(RESULTS_OF.fullmatch(name.object) for name in names_in(written)):
+        return Preview(text=_("It is understood."))
+    try:
+        text = text_of(written, SeenScope(record=record, actor=actor))
+    except Problem as problem:
+        return Preview(of=str(record), problem=str(problem))
+    return Preview(text[:MOST_SHOWN], str(record))
+
+
+def _newest(of_kind: str, actor: Actor) -> Any:
+    kind = kinds.get(of_kind)
+    if kind is None:
+        return None
+    return kind.seen_by(actor).select_related("responsible").order_by("-pk").first()

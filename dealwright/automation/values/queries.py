@@ -1,0 +1,147 @@
+"""The values that formulas about records of a stage may name, in the sections of the picker (6.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dealwright.automation.rules import catalogue
+from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.queries import say
+from dealwright.automation.scope import (
+    DOCUMENT,
+    GLOBAL_CONSTANT,
+    GLOBAL_VARIABLE,
+    kind_of_variable,
+    shape_of,
+    shape_of_linked,
+)
+from dealwright.automation.variables.queries import shared_variables
+from dealwright.kit.errors import Refused
+from dealwright.kit.expressions.conditions import Shape
+from dealwright.kit.expressions.names import Name, write_reference
+from dealwright.kit.expressions.picker import Offer, Section, functions, system_values
+from dealwright.kit.expressions.system import VALUES
+from dealwright.kit.expressions.values import Kind
+from dealwright.people.access import hidden_fields
+from dealwright.people.users.models import User
+from dealwright.records import kinds
+from dealwright.records.fields.queries import fields_of
+from dealwright.records.pipelines.models import Stage
+
+MOST_PEOPLE = 200
+
+
+@dataclass(frozen=True)
+class OfferedSection:
+    """One section of the picker with what it offers."""
+
+    label: Any
+    offers: list[Offer]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something a condition may be about."""
+
+    name: Name
+    shape: Shape
+
+
+def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[OfferedSection]:
+    """Everything the `…` button offers on a stage; of rules, what those above this one leave."""
+    of_kind = stage.pipeline.of_kind
+    made = [
+        OfferedSection(Section.GLOBAL_CONSTANTS.label, _variables(of_kind, is_constant=True)),
+        OfferedSection(Section.GLOBAL_VARIABLES.label, _variables(of_kind, is_constant=False)),
+        *(
+            OfferedSection(label, [_offer(one) for one in asked])
+            for label, asked in fields_by_owner(of_kind, actor)
+        ),
+        OfferedSection(Section.RESULTS.label, list(_results(stage, rule))),
+        OfferedSection(Section.USERS.label, _people()),
+        OfferedSection(_("Values of the system"), system_values()),
+        OfferedSection(_("Functions"), functions()),
+    ]
+    return [section for section in made if section.offers]
+
+
+def asked_about(of_kind: str, actor: Any) -> list[tuple[Any, list[Asked]]]:
+    """What a condition may be about, under its headings."""
+    shared = [
+        Asked(
+            Name(GLOBAL_CONSTANT if one.is_constant else GLOBAL_VARIABLE, one.code),
+            Shape(one.name, kind_of_variable(one), one.multiple),
+        )
+        for one in shared_variables(of_kind)
+    ]
+    system = [Asked(one.name, Shape(one.label, one.kind)) for one in VALUES if one.kind is not Kind.TEXT]
+    found = [
+        *fields_by_owner(of_kind, actor),
+        (_("Variables and constants for all"), shared),
+        (_("Values of the system"), system),
+    ]
+    return [(label, asked) for label, asked in found if asked]
+
+
+def fields_by_owner(of_kind: str, actor: Any) -> Iterator[tuple[Any, list[Asked]]]:
+    """The fields of the record, then those of each record it belongs to; hidden ones are not among them."""
+    hidden = hidden_fields(actor, of_kind)
+    own = [
+        Asked(Name(DOCUMENT, field.name), shape_of(field))
+        for field in fields_of(of_kind)
+        if field.name not in hidden
+    ]
+    own.insert(0, Asked(Name(DOCUMENT, "id"), Shape(_("Number"), Kind.NUMBER)))
+    yield Section.DOCUMENT.label, own
+    kind = kinds.get(of_kind)
+    for link in kind.linked if kind is not None else ():
+        if link.name in hidden:
+            continue
+        hidden_there = hidden_fields(actor, link.of_kind)
+        theirs = [
+            Asked(Name(DOCUMENT, f"{link.name}.{field.name}"), shape_of_linked(link, field))
+            for field in fields_of(link.of_kind)
+            if field.name not in hidden_there
+        ]
+        yield link.label, [Asked(Name(DOCUMENT, f"{link.name}.id"), shape_of_linked(link, None)), *theirs]
+
+
+def _offer(asked: Asked) -> Offer:
+    label, kind = asked.shape.label, asked.shape.kind
+    several = _("several values") if asked.shape.multiple else ""
+    hint = " · ".join(filter(None, (str(kind.label), several)))
+    return Offer(label, write_reference(asked.name), hint, kind=kind)
+
+
+def _variables(of_kind: str, *, is_constant: bool) -> list[Offer]:
+    place = GLOBAL_CONSTANT if is_constant else GLOBAL_VARIABLE
+    return [
+        Offer(one.name, write_reference(Name(place, one.code)), one.description, kind=kind_of_variable(one))
+        for one in shared_variables(of_kind)
+        if one.is_constant is is_constant
+    ]
+
+
+def _results(stage: Stage, rule: Rule | None) -> Iterator[Offer]:
+    """What the rules above leave, rule by rule; of a new rule all of the stage stand above it."""
+    standing = Rule.objects.filter(stage=stage).order_by("position", "pk")
+    for one in standing:
+        if rule is not None and one.pk == rule.pk:
+            return
+        try:
+            results = catalogue.results_of(one.action, one.settings)
+            what = one.name or say(one)
+        except Refused:
+            continue
+        for result in results:
+            name = Name(f"A{one.pk}", result.name)
+            yield Offer(result.label, write_reference(name), str(result.kind.label), what, result.kind)
+
+
+def _people() -> list[Offer]:
+    found = User.objects.active().order_by("name").values_list("pk", "name")[:MOST_PEOPLE]
+    return [Offer(name, f"user_{pk}", _("Employee"), kind=Kind.RECORD) for pk, name in found]

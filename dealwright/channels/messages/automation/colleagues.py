@@ -1,0 +1,182 @@
+"""Messages of rules to those who work here: an SMS (6), an e-mail (7)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, ConfigDict, Field
+
+from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
+from dealwright.automation.rules.catalogue import Result, RuleAction
+from dealwright.automation.rules.doing import Doing, Outcome, Skip
+from dealwright.channels.messages.actions import send_email, send_text
+from dealwright.channels.messages.automation.writing import (
+    LONGEST_SMS,
+    LONGEST_WRITTEN,
+    Body,
+    LetterForm,
+    Subject,
+    Text,
+    WarnsWithoutWay,
+    body_of,
+    repeated,
+    subject_of,
+    text_of,
+    warning_of,
+    without_values,
+)
+from dealwright.channels.messages.composing import compose
+from dealwright.channels.names import Channel
+from dealwright.kit import phones
+from dealwright.kit.expressions.values import Kind
+from dealwright.people.users.models import User
+
+TO_COLLEAGUES = "rule.colleague"
+MOST_PEOPLE = 20
+People = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=MOST_PEOPLE)]
+WHO = gettext_lazy("Nobody chosen is whoever is responsible for the record.")
+NUMBER = Result("people", gettext_lazy("How many people it went to"), Kind.NUMBER)
+
+
+class ColleagueEmailSettings(BaseModel):
+    """What a rule says about the letter to colleagues."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: Subject
+    body: Body
+    people: People = Field(default_factory=list)
+    """Nobody is whoever is responsible for the record."""
+
+
+class ColleagueEmailForm(LetterForm):
+    """The same, as a person types it."""
+
+    people = PeopleField(label=gettext_lazy("To"), help_text=WHO)
+    field_order = ("people", "subject", "body")
+
+
+class ColleagueSmsSettings(BaseModel):
+    """What a rule says about the SMS to colleagues."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Text
+    people: People = Field(default_factory=list)
+
+
+class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
+    """The same, as a person types it."""
+
+    channel, below = Channel.SMS, "text"
+    people = PeopleField(label=gettext_lazy("To"), help_text=WHO)
+    text = FormulaField(
+        label=gettext_lazy("Text"),
+        max_length=LONGEST_WRITTEN,
+        is_long=True,
+        help_text=gettext_lazy("At most 200 characters once its values are filled in."),
+    )
+
+    def prepare(self) -> None:
+        """Say it where messages are only kept."""
+        self.warn()
+
+
+def email_colleagues(doing: Doing) -> Outcome:
+    """One letter to each of them who still works here."""
+    settings: ColleagueEmailSettings = doing.settings
+    people = _people(doing, settings.people)
+    if not people:
+        return Skip(_nobody(settings.people))
+    subject = subject_of(doing, settings.subject)
+    composed = compose(body_of(doing, settings.body), subject=subject)
+    for person in people:
+        send_email(
+            to=person.email,
+            subject=subject,
+            text=composed.text,
+            html=composed.html,
+            tells_of=repeated(doing.record, settings.subject, settings.body),
+            title=without_values(settings.subject),
+            **_common(doing, person),
+        )
+    return {"people": len(people)}
+
+
+def sms_colleagues(doing: Doing) -> Outcome:
+    """One SMS to each of them who still works here and has a phone."""
+    settings: ColleagueSmsSettings = doing.settings
+    people = _people(doing, settings.people)
+    if not people:
+        return Skip(_nobody(settings.people))
+    numbers = {person: phones.normalise(person.phone, person.region) for person in people}
+    reached = {person: number for person, number in numbers.items() if number}
+    if not reached:
+        names = ", ".join(person.name for person in people)
+        return Skip(_("Not sent: there is no phone number of %(people)s.") % {"people": names})
+    text = text_of(doing, settings.text, LONGEST_SMS)
+    for person, number in reached.items():
+        send_text(
+            channel=Channel.SMS,
+            to=number,
+            text=text,
+            tells_of=repeated(doing.record, settings.text),
+            title=without_values(settings.text),
+            **_common(doing, person),
+        )
+    return {"people": len(reached)}
+
+
+def _common(doing: Doing, person: User) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "about": [doing.record],
+        "purpose": TO_COLLEAGUES,
+        "key": f"{doing.key} {person.pk}",
+        "colleague": person,
+        "is_trial": doing.trial is not None,
+        "by": doing.by,
+    }
+
+
+def _people(doing: Doing, ids: list[int]) -> list[User]:
+    if ids:
+        return list(User.objects.active().filter(pk__in=ids).order_by("pk"))
+    person = doing.responsible
+    return [person] if person is not None and person.is_active else []
+
+
+def _nobody(ids: list[int]) -> str:
+    if ids:
+        return _("Not sent: those whom the rule names do not work here any more.")
+    return _("Not sent: nobody is responsible for the record.")
+
+
+EMAIL_COLLEAGUE = RuleAction(
+    name="email_colleague",
+    label=gettext_lazy("Send an e-mail to a colleague"),
+    icon="mail",
+    help_text=gettext_lazy("Writes a letter to people who work here."),
+    settings=ColleagueEmailSettings,
+    form=ColleagueEmailForm,
+    say=lambda settings: _("Send the e-mail “%(subject)s” to colleagues") % {"subject": settings.subject},
+    run=email_colleagues,
+    results=(NUMBER,),
+    keywords=gettext_lazy("letter mail tell employee"),
+    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL),
+)
+SMS_COLLEAGUE = RuleAction(
+    name="sms_colleague",
+    label=gettext_lazy("Send an SMS to a colleague"),
+    icon="device-mobile",
+    help_text=gettext_lazy("Sends a short message to the phones of people who work here."),
+    settings=ColleagueSmsSettings,
+    form=ColleagueSmsForm,
+    say=lambda settings: _("Send an SMS to colleagues: “%(text)s”") % {"text": settings.text[:60]},
+    run=sms_colleagues,
+    results=(NUMBER,),
+    keywords=gettext_lazy("text message phone employee"),
+    trouble=lambda of_kind, settings: warning_of(Channel.SMS),
+)

@@ -1,0 +1,138 @@
+"""What all messages of rules have in common: their texts, what they repeat, whether anything carries them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import StringConstraints
+
+from dealwright.automation.filling import Formula
+from dealwright.automation.forms import FormulaField, SettingsForm
+from dealwright.automation.rules.doing import Doing
+from dealwright.automation.scope import DOCUMENT, field_called, linked_field
+from dealwright.channels.names import Channel
+from dealwright.channels.senders.queries import can_leave
+from dealwright.events.remembering import once_per_batch
+from dealwright.kit.errors import Refused
+from dealwright.kit.expressions import names_in
+from dealwright.people.mail_server.queries import the_mail_server
+
+LONGEST_SUBJECT, LONGEST_BODY = 300, 20_000
+LONGEST_SMS, LONGEST_CHAT = 200, 1000
+LONGEST_WRITTEN = 1000
+"""Of a text with its `{=…}`, which are often longer than what they become."""
+
+_VALUE = re.compile(r"\{=[^}]*\}")
+
+Subject = Annotated[
+    Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SUBJECT)
+]
+Body = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_BODY)]
+Text = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WRITTEN)]
+
+
+class WarnsWithoutWay:
+    """Of a form: say it where messages of its channel are only kept."""
+
+    channel: Channel
+    below: str
+    """The field that the words stand below."""
+    fields: Any
+
+    def warn(self) -> None:
+        """Add the words, where there is a reason."""
+        words = warning_of(self.channel)
+        if words:
+            self.fields[self.below].help_text = words
+
+
+class LetterForm(WarnsWithoutWay, SettingsForm):
+    """Subject and body of a letter."""
+
+    channel, below = Channel.EMAIL, "body"
+    subject = FormulaField(label=gettext_lazy("Subject"), max_length=LONGEST_SUBJECT)
+    body = FormulaField(
+        label=gettext_lazy("Text"),
+        max_length=LONGEST_BODY,
+        is_long=True,
+        help_text=gettext_lazy("Blank lines part paragraphs; simple HTML such as <b> and <a> may be used."),
+    )
+
+    def prepare(self) -> None:
+        """Say it where letters are only kept."""
+        self.warn()
+
+
+@once_per_batch
+def warning_of(channel: Channel) -> str:
+    """What a writer of rules should know: messages of this channel are only kept; empty where they leave."""
+    if channel == Channel.EMAIL:
+        return (
+            ""
+            if the_mail_server() is not None
+            else _("There is no mail server yet: letters are kept and can be read under Messages.")
+        )
+    if can_leave(channel):
+        return ""
+    return _("No gateway is connected yet: messages are kept and can be read under Messages.")
+
+
+def subject_of(doing: Doing, written: str) -> str:
+    """The subject with its values, in one line."""
+    subject = " ".join(doing.text(written).split())[:LONGEST_SUBJECT]
+    if not subject:
+        raise Refused(_("The subject came to nothing; write some words into it that stand always."))
+    return subject
+
+
+def body_of(doing: Doing, written: str) -> str:
+    """The body with its values, escaped."""
+    body = doing.html(written)
+    if not body.strip():
+        raise Refused(_("The letter came to nothing; write some words into it that stand always."))
+    return body
+
+
+def text_of(doing: Doing, written: str, longest: int) -> str:
+    """The text with its values; Refused where it came out too long, or empty."""
+    text = doing.text(written).strip()
+    if not text:
+        raise Refused(_("The text came to nothing; write some words into it that stand always."))
+    if len(text) > longest:
+        raise Refused(
+            _("The text came to %(long)s characters and may have %(most)s; shorten it in the rule.")
+            % {"long": len(text), "most": longest}
+        )
+    return text
+
+
+def without_values(written: str) -> str:
+    """The text as it may be read by everybody: each value is three dots."""
+    return " ".join(_VALUE.sub("…", "…" if written.startswith("=") else written).split())
+
+
+def repeated(record: Any, *written: str) -> list[str]:
+    """The fields that these texts repeat, as messages name them: `deal.amount`, `contact.phones`."""
+    kind = record.record_kind
+    found = set()
+    for name in (name for one in written for name in names_in(one)):
+        if name.object != DOCUMENT:
+            continue
+        known = field_called(kind, name.field)
+        link, rest = linked_field(kind, name.field)
+        if known is not None:
+            found.add(f"{kind}.{known.name}")
+        elif link is not None:
+            found.add(f"{kind}.{link.name}")
+            found |= {f"{link.of_kind}.{rest.name}"} if rest is not None else set()
+    return sorted(found)
+
+
+def language_of(record: Any) -> str:
+    """The language of a purchase where the record knows it, else that of the house."""
+    wished = getattr(record, "language", "")
+    return wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,68 @@
+"""How the texts of one channel leave: one row per channel, or none as long as nobody said anything."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.channels.names import TEXTS
+from dealwright.events.models import Recorded
+from dealwright.kit import secrets
+
+
+class Way(models.TextChoices):
+    """How they leave."""
+
+    LOG = "log", _("Not at all: they are kept and read here")
+    APPRISE = "apprise", _("Through a gateway that Apprise knows")
+    HTTP = "http", _("By calling an address")
+
+
+class BodyKind(models.TextChoices):
+    """How the address is told."""
+
+    JSON = "json", _("JSON")
+    FORM = "form", _("Fields of a form")
+
+
+class Sender(Recorded):
+    """How texts of a channel leave. What others could misuse is sealed: gateway and headers."""
+
+    record_kind = "channel"
+    Way = Way
+
+    channel = models.CharField(max_length=12, unique=True, choices=[(one.value, one.value) for one in TEXTS])
+    way = models.CharField(
+        max_length=8, choices=[(one.value, one.value) for one in Way], default=Way.LOG.value
+    )
+    gateway_sealed = models.TextField(blank=True)
+    """The Apprise URL, which names account and key."""
+    url = models.CharField(max_length=500, blank=True)
+    headers_sealed = models.TextField(blank=True)
+    """JSON, by name."""
+    body_kind = models.CharField(
+        max_length=4, choices=[(one.value, one.value) for one in BodyKind], default=BodyKind.JSON.value
+    )
+    template = models.TextField(blank=True)
+    """JSON in whose texts `{to}`, `{text}` and `{id}` stand for the message."""
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "channels_sender"
+
+    def __str__(self) -> str:
+        return {"sms": "SMS", "whatsapp": "WhatsApp"}[self.channel]
+
+    @property
+    def gateway(self) -> str:
+        """The Apprise URL; ValueError when the installation's key is another one now."""
+        return secrets.unseal(self.gateway_sealed) if self.gateway_sealed else ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is sent along with each call; ValueError as above."""
+        found: Any = json.loads(secrets.unseal(self.headers_sealed)) if self.headers_sealed else {}
+        return dict(found)

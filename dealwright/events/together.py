@@ -1,0 +1,54 @@
+"""Everything that one change told, while it is dispatched: for reactions that look at a change as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from dealwright.events.models import Entry, Link
+from dealwright.events.remembering import recall, remember
+
+_Question = tuple[str, UUID]
+Key = tuple[str, int]
+"""Kind and id of a record."""
+
+
+def remember_changes(entries: Iterable[Entry]) -> None:
+    """Keep in mind, for the batch under way, which events came with which change."""
+    changes: dict[UUID, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: one.pk):
+        changes.setdefault(entry.change_id, []).append(entry)
+    for change_id, told in changes.items():
+        remember(_question(change_id), told)
+
+
+def told_together(entry: Entry) -> list[Entry]:
+    """The events of the change that this one came with, in their order; itself alone outside of dispatch."""
+    told: list[Entry] | None = recall(_question(entry.change_id))
+    return told or [entry]
+
+
+def remember_links(entries: Mapping[int, Entry]) -> list[Key]:
+    """Keep in mind which records the events of the batch concern; one query. Returns all of them."""
+    links: dict[int, list[Key]] = {id: [] for id in entries}
+    if entries:
+        moments = [entry.at for entry in entries.values()]
+        found = Link.objects.filter(event_id__in=entries, at__gte=min(moments), at__lte=max(moments))
+        for event_id, kind, id in found.values_list("event_id", "record_kind", "record_id"):
+            links[event_id].append((kind, id))
+    for event_id, concerned in links.items():
+        remember(("links", event_id), concerned)
+    return [one for concerned in links.values() for one in concerned]
+
+
+def links_of(entry: Entry) -> list[Key]:
+    """The records that an event concerns; outside of dispatch one query."""
+    links: list[Key] | None = recall(("links", entry.pk))
+    if links is None:
+        found = Link.objects.filter(event_id=entry.pk, at=entry.at)
+        links = list(found.values_list("record_kind", "record_id"))
+    return links
+
+
+def _question(change_id: UUID) -> _Question:
+    return ("told together", change_id)

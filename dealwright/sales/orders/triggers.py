@@ -1,0 +1,39 @@
+"""What happens to orders, for triggers on orders and on the deals behind them (T11, T17).
+
+An invoice (T12) would stand here too: there is none yet; a proposal is not paid, it becomes an order.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.automation.triggers.catalogue import TriggerKind, on
+from dealwright.sales.orders.events import OrderCanceled, OrderPaid
+
+OF_PURCHASES = frozenset({"order", "deal"})
+"""Where purchases live as deals, what happens to an order concerns its deal."""
+
+PAYMENT = TriggerKind(
+    name="payment",
+    label=_("Payment"),
+    icon="cash",
+    help_text=_("Everything that the order costs is paid; a part of it moves nothing."),
+    keywords=_("paid money"),
+    hears=on(OrderPaid.kind),
+    of_kinds=OF_PURCHASES,
+)
+
+ORDER_CANCELED = TriggerKind(
+    name="order_canceled",
+    label=_("Order canceled"),
+    icon="circle-x",
+    help_text=_(
+        "Somebody cancels the order. It gets the status for that by itself, so on orders this waits for one"
+        " that may also go back."
+    ),
+    keywords=_("cancelled refused"),
+    hears=on(OrderCanceled.kind),
+    of_kinds=OF_PURCHASES,
+)
+
+TRIGGERS = (PAYMENT, ORDER_CANCELED)

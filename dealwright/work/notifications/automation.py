@@ -1,0 +1,189 @@
+"""What rules may tell people: by their bells, with the record one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from dealwright.automation.filling import Formula
+from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
+from dealwright.automation.rules.catalogue import RuleAction
+from dealwright.automation.rules.doing import Doing
+from dealwright.kit.errors import Refused
+from dealwright.people.departments.queries import supervisor_of
+from dealwright.people.users.models import User
+from dealwright.records import kinds
+from dealwright.records.pipelines.models import Stage
+from dealwright.work.notifications.actions import LONGEST_TEXT, notify_people
+
+Text = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+PeopleIds = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=200)]
+
+
+class NotificationSettings(BaseModel):
+    """What a rule tells, and whom."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Text
+    to_responsible: bool = True
+    to_observers: bool = False
+    to_supervisor: bool = False
+    """Who heads the department of whoever is responsible."""
+    people_ids: PeopleIds = []
+
+
+class NotificationSettingsForm(SettingsForm):
+    """The same, as a person types it."""
+
+    text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_TEXT)
+    to_responsible = forms.BooleanField(
+        label=gettext_lazy("Tell whoever is responsible"), required=False, initial=True
+    )
+    to_observers = forms.BooleanField(label=gettext_lazy("Tell the observers"), required=False)
+    to_supervisor = forms.BooleanField(
+        label=gettext_lazy("Tell the head of the department of whoever is responsible"), required=False
+    )
+    people_ids = PeopleField(label=gettext_lazy("Tell these people"))
+
+    def prepare(self) -> None:
+        """Observers only where there may be some."""
+        kind = kinds.get(self.stage.pipeline.of_kind)
+        if kind is None or not kind.observed_by:
+            del self.fields["to_observers"]
+
+
+class SupervisorSettings(BaseModel):
+    """What a rule tells the supervisor."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Text
+    people_ids: PeopleIds = []
+    """Who is told too; alone, where nobody is above whoever is responsible."""
+
+
+class SupervisorSettingsForm(SettingsForm):
+    """The same, as a person types it."""
+
+    text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_TEXT)
+    people_ids = PeopleField(
+        label=gettext_lazy("Tell these people too"),
+    )
+
+    def prepare(self) -> None:
+        """What happens where there is nobody to be told."""
+        self.fields["people_ids"].help_text = _(
+            "Where nobody heads a department above whoever is responsible, these people alone are told."
+            " Without them the rule fails and says so on the card."
+        )
+
+
+def _say_notification(settings: NotificationSettings) -> str:
+    return _("Tell people: “%(text)s”") % {"text": _shortened(settings.text)}
+
+
+def _say_supervisor(settings: SupervisorSettings) -> str:
+    return _("Tell the supervisor: “%(text)s”") % {"text": _shortened(settings.text)}
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: int | None) -> None:
+    _check_people(settings.people_ids)
+    someone = settings.to_responsible or settings.to_observers or settings.to_supervisor
+    if not someone and not settings.people_ids:
+        raise Refused(_("Choose who is told."), field="settings.people_ids")
+    kind = kinds.get(stage.pipeline.of_kind)
+    if settings.to_observers and (kind is None or not kind.observed_by):
+        raise Refused(_("Nobody observes these records."), field="settings.to_observers")
+
+
+def _check_supervisor(stage: Stage, settings: SupervisorSettings, rule_id: int | None) -> None:
+    _check_people(settings.people_ids)
+
+
+def _check_people(ids: Iterable[int]) -> None:
+    wanted = set(ids)
+    if User.objects.active().filter(pk__in=wanted).count() < len(wanted):
+        raise Refused(_("There is no such person here (any more)."), field="settings.people_ids")
+
+
+def _notify(doing: Doing) -> None:
+    """Ring the bells of everybody named who may see the record."""
+    settings: NotificationSettings = doing.settings
+    people: list[User] = []
+    if settings.to_responsible and doing.responsible is not None:
+        people.append(doing.responsible)
+    if settings.to_observers:
+        people += _observers(doing.record)
+    if settings.to_supervisor:
+        people += _supervisors(doing)
+    people += _named(settings.people_ids)
+    notify_people(doing.record, people=people, text=doing.text(settings.text), by=doing.by)
+
+
+def _notify_supervisor(doing: Doing) -> None:
+    """Ring the bell of whoever is above the responsible, and of those who are told too."""
+    settings: SupervisorSettings = doing.settings
+    people = [*_supervisors(doing), *_named(settings.people_ids)]
+    if not people:
+        raise Refused(
+            _(
+                "Nobody heads a department above whoever is responsible, so nobody was told. Name a head,"
+                " or name people in the rule."
+            )
+        )
+    notify_people(doing.record, people=people, text=doing.text(settings.text), by=doing.by)
+
+
+def _observers(record: Any) -> list[User]:
+    kind = kinds.get(record.record_kind)
+    return list(record.watching) if kind is not None and kind.observed_by else []
+
+
+def _supervisors(doing: Doing) -> list[User]:
+    above = supervisor_of(doing.responsible) if doing.responsible is not None else None
+    return [] if above is None else [above]
+
+
+def _named(ids: Iterable[int]) -> list[User]:
+    """Those who still work here, in the order of the rule."""
+    order = {id: at for at, id in enumerate(ids)}
+    found = User.objects.active().select_related("role", "department").filter(pk__in=order)
+    return sorted(found, key=lambda user: order[user.pk])
+
+
+NOTIFY = RuleAction(
+    name="notify",
+    label=gettext_lazy("Send a notification"),
+    icon="bell",
+    help_text=gettext_lazy("Rings the bells of people here, with a link to the record."),
+    settings=NotificationSettings,
+    form=NotificationSettingsForm,
+    say=_say_notification,
+    run=_notify,
+    check_on=_check_notification,
+    keywords=gettext_lazy("tell alert bell message"),
+)
+
+NOTIFY_SUPERVISOR = RuleAction(
+    name="notify_supervisor",
+    label=gettext_lazy("Notify the supervisor"),
+    icon="bell",
+    help_text=gettext_lazy("Rings the bell of whoever heads the department of the responsible person."),
+    settings=SupervisorSettings,
+    form=SupervisorSettingsForm,
+    say=_say_supervisor,
+    run=_notify_supervisor,
+    check_on=_check_supervisor,
+    keywords=gettext_lazy("control boss head manager alert"),
+)

@@ -1,0 +1,104 @@
+"""Programs outside call triggers: by an address of its own, or by a code through the API (T18, T29)."""
+
+import pytest
+
+from dealwright.automation.triggers.actions import give_address
+from dealwright.crm.deals.actions import create_deal
+from dealwright.events import Actor
+from dealwright.events.models import Entry
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system()
+CALL = "/api/v1/triggers/call"
+
+
+def told():
+    return Entry.objects.filter(kind="trigger.called").count()
+
+
+class TestByAddress:
+    def test_answers_true_whether_the_record_moves_or_not(
+        self, client, deal, trigger_on, stages, run_reactions
+    ):
+        trigger = trigger_on("Paid", kind="webhook")
+        other = trigger_on("Offer", kind="webhook")
+        address = f"/hooks/triggers/{give_address(trigger, by=SYSTEM)}?target=DEAL_{deal.pk}"
+
+        answers = []
+        for call in (client.post, client.get):
+            answers.append(call(address))
+            run_reactions()
+
+        assert [(one.status_code, one.json()) for one in answers] == [(200, {"result": True})] * 2
+        assert deal.refreshed().stage == stages["Paid"]
+        assert other.stage == stages["Offer"]
+        assert told() == 2
+
+    @pytest.mark.parametrize(
+        ("target", "status"), [("", 400), ("LEAD_1", 400), ("DEAL_999999", 400), ("DEAL_x", 400)]
+    )
+    def test_refuses_what_is_no_record_of_the_stage(self, client, deal, trigger_on, target, status):
+        secret = give_address(trigger_on("Paid", kind="webhook"), by=SYSTEM)
+
+        assert client.post(f"/hooks/triggers/{secret}", {"target": target}).status_code == status
+        assert told() == 0
+
+    def test_knows_only_the_newest_secret(self, client, deal, trigger_on):
+        trigger = trigger_on("Paid", kind="webhook")
+        former = give_address(trigger, by=SYSTEM)
+        give_address(trigger, by=SYSTEM)
+
+        assert client.get(f"/hooks/triggers/{former}?target=DEAL_{deal.pk}").status_code == 404
+        assert client.get(f"/hooks/triggers/quokka?target=DEAL_{deal.pk}").status_code == 404
+        assert told() == 0
+
+
+class TestByCode:
+    def test_confirms_the_receipt_and_moves_where_the_code_is_waited_for(
+        self, api_of, anna, deal, trigger_on, stages, run_reactions
+    ):
+        trigger_on("Offer", kind="application", settings={"code": "order.lost"})
+        trigger_on("Paid", kind="application", settings={"code": "order.packed"})
+        call = {"code": "order.packed", "record": {"kind": "deal", "id": deal.pk}}
+
+        answer = api_of(anna).post(CALL, call)
+        run_reactions()
+
+        assert (answer.status_code, answer.json()) == (200, {"is_received": True})
+        assert deal.refreshed().stage == stages["Paid"]
+
+    def test_a_record_one_may_not_see_is_not_found(self, api_of, boris, deal, trigger_on, run_reactions):
+        trigger_on("Paid", kind="application", settings={"code": "order.packed"})
+
+        answer = api_of(boris).post(CALL, {"code": "order.packed", "record": {"kind": "deal", "id": deal.pk}})
+        run_reactions()
+
+        assert answer.status_code == 404
+        assert deal.refreshed().stage.name == "New"
+        assert told() == 0
+
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [({"code": "Order Packed"}, "code"), ({"record": {"kind": "task", "id": 1}}, "record.kind")],
+    )
+    def test_refuses_what_is_no_code_and_stands_on_no_stage(self, api_of, anna, deal, change, field):
+        call = {"code": "order.packed", "record": {"kind": "deal", "id": deal.pk}, **change}
+
+        answer = api_of(anna).post(CALL, call)
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+        assert told() == 0
+
+
+def test_the_deal_of_another_seller_stands_still(api_of, boris, deal, stages, run_reactions):
+    """Of two records the program may see one: only that one is called for."""
+    own = create_deal(title="Mine", stage=stages["New"], responsible=boris, by=SYSTEM)
+    api = api_of(boris)
+
+    statuses = [
+        api.post(CALL, {"code": "a", "record": {"kind": "deal", "id": one.pk}}).status_code
+        for one in (own, deal)
+    ]
+
+    assert statuses == [200, 404]
+    assert told() == 1

@@ -1,0 +1,161 @@
+"""Every recipe can be installed, works, and is taken off as one."""
+
+import pytest
+
+from dealwright.automation.recipes import catalogue
+from dealwright.automation.recipes.actions import install_recipe, remove_recipe
+from dealwright.automation.recipes.queries import guessed_stages, parts_of
+from dealwright.automation.rules import running
+from dealwright.automation.rules.models import Rule, RuleRun
+from dealwright.automation.triggers.models import Trigger
+from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.deals.actions import create_deal
+from dealwright.crm.leads.actions import create_lead
+from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
+from dealwright.crm.settings.actions import switch_to_classic
+from dealwright.events import Actor
+from dealwright.kit import clock
+from dealwright.kit.errors import Conflict
+from dealwright.people.departments.actions import edit_department
+from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.undo.actions import undo_change
+from dealwright.sales.modes.actions import bring_orders_back
+from dealwright.sales.statuses.first_pipelines import ensure_statuses
+from tests.factories.sales import new_order
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system()
+NAMES = [recipe.name for recipe in catalogue.all_recipes()]
+
+
+@pytest.fixture
+def open_on(anna, north, pipeline, manager):
+    """`open_on(stage)` opens a record of its kind with a client; leads and orders are in use."""
+    client = create_contact(name="Carla", emails=["carla@example.com"], by=SYSTEM)
+    edit_department(north, name="North", head=manager, by=SYSTEM)
+    switch_to_classic(by=SYSTEM)
+    ensure_lead_pipeline(by=SYSTEM)
+    ensure_statuses(by=SYSTEM)
+    bring_orders_back(by=SYSTEM)
+
+    def open_record(stage):
+        kind = stage.pipeline.of_kind
+        if kind == "order":
+            return new_order(contact=client, responsible=anna)
+        if kind == "lead":
+            return create_lead(title="A lead", emails=["lead@example.com"], responsible=anna, by=SYSTEM)
+        return create_deal(title="A deal", contact=client, responsible=anna, by=SYSTEM)
+
+    return open_record
+
+
+def pipeline_of(kind):
+    return Pipeline.objects.filter(of_kind=kind).order_by("-is_default", "pk")[0]
+
+
+def test_there_are_twenty():
+    assert len(NAMES) >= 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestRecipe:
+    def test_is_installed_and_its_rules_run(self, name, open_on, owner):
+        recipe = catalogue.get(name)
+        pipeline = pipeline_of(recipe.of_kind)
+        stages = guessed_stages(recipe, pipeline)
+
+        installed = install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+        triggers, rules = parts_of(name, pipeline)
+
+        assert installed == len(recipe.triggers) + len(recipe.rules) == len(triggers) + len(rules)
+        for rule in rules:
+            assert run_once(rule, open_on(rule.stage)) in ("done", "skipped"), rule.action
+
+
+def run_once(rule, record):
+    """What becomes of a rule for a record, whenever it would be due."""
+    run = RuleRun.objects.create(
+        rule=rule,
+        rule_version=rule.version,
+        on_kind=record.record_kind,
+        on_id=record.pk,
+        event_id=rule.pk,
+        due_at=clock.now(),
+    )
+    on = record.refreshed()
+    running.try_now(run, on)
+    found = RuleRun.objects.get(pk=run.pk)
+    return found.state if not found.error or found.state == "skipped" else f"{found.state}: {found.error}"
+
+
+class TestInstall:
+    @pytest.fixture
+    def reminder(self, pipeline):
+        recipe = catalogue.get("payment-reminder")
+        return recipe, guessed_stages(recipe, pipeline)
+
+    def test_stands_once(self, reminder, pipeline, owner):
+        recipe, stages = reminder
+        install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+
+        with pytest.raises(Conflict):
+            install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+
+        assert (Trigger.objects.count(), Rule.objects.count()) == (1, 2)
+
+    def test_is_undone_as_one(self, reminder, pipeline, owner, recorded):
+        recipe, stages = reminder
+        install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+
+        undo_change(recorded.entries[0].change_id, by=Actor.of(owner))
+
+        assert (Trigger.objects.count(), Rule.objects.count()) == (0, 0)
+
+    def test_is_taken_off_and_leaves_the_rest(self, reminder, pipeline, owner, task_rule_on):
+        recipe, stages = reminder
+        task_rule_on("Paid", "Mine")
+        install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+
+        assert remove_recipe(recipe.name, pipeline, by=Actor.of(owner)) == 3
+        assert [rule.settings["title"] for rule in Rule.objects.all()] == ["Mine"]
+
+
+class TestPages:
+    def test_look_install_take_off(self, client_of, owner, pipeline):
+        browser = client_of(owner)
+        address = f"/automation/pipelines/{pipeline.pk}/recipes/payment-reminder"
+        stages = {
+            place: stage.pk
+            for place, stage in guessed_stages(catalogue.get("payment-reminder"), pipeline).items()
+        }
+
+        listed = browser.get("/automation/recipes").content.decode()
+        looked = browser.get(address).content.decode()
+        installed = browser.post(address, stages)
+        shown = browser.get("/automation/recipes").content.decode()
+        browser.post(f"{address}/removal")
+
+        assert "Remind of an unpaid link" in listed
+        assert "What will stand where" in looked
+        assert installed["Location"] == f"/automation?pipeline={pipeline.pk}"
+        assert "Stands here" in shown
+        assert (Trigger.objects.count(), Rule.objects.count()) == (0, 0)
+
+    def test_a_seller_is_refused(self, client_of, anna, pipeline):
+        browser = client_of(anna)
+        address = f"/automation/pipelines/{pipeline.pk}/recipes/payment-reminder"
+
+        assert {browser.get("/automation/recipes").status_code, browser.post(address).status_code} == {403}
+        assert Rule.objects.count() == 0
+
+
+class TestApi:
+    def test_lists_installs_and_removes(self, api_of, owner, pipeline):
+        api = api_of(owner)
+
+        names = {one["name"] for one in api.get("/api/v1/recipes").json()["items"]}
+        installed = api.post("/api/v1/recipes/payment-reminder/install", {"pipeline_id": pipeline.pk})
+        removed = api.post("/api/v1/recipes/payment-reminder/remove", {"pipeline_id": pipeline.pk})
+
+        assert names == set(NAMES)
+        assert (installed.json(), removed.json()) == ({"parts": 3}, {"parts": 3})
