@@ -198,9 +198,9 @@ def _money(field: Field, value: Value, scope: RecordScope) -> Money:
     if isinstance(value, str) and (found := money_in(value)) is not None:
         return found
     held = field.value_of(scope.record) if scope.record is not None and _is_of(scope.record, field) else None
-    record: Any = scope.record
-    currency: Any = held.currency if isinstance(held, Money) else getattr(record, "currency", "")
-    return Money(number_of(value), str(currency or field.type.currency))  # type: ignore[attr-defined]
+    of_record = str(getattr(scope.record, "currency", ""))
+    currency = str(held.currency) if isinstance(held, Money) else of_record
+    return Money(number_of(value), currency or field.type.currency)  # type: ignore[attr-defined]
 
 
 def _choice(field: Field, value: Value, scope: RecordScope) -> str:

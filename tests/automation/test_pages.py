@@ -67,6 +67,7 @@ class TestBlockOnTheCard:
         request = rf.get("/")
         request.user, request.actor = owner, Actor.of(owner)
 
+        deal.refresh_from_db()
         block = automation_block(request, deal)
 
         assert block.count('class="run done"') == 1

@@ -47,6 +47,8 @@ PUBLIC = {
     "pay/<slug:token>/return",
     "sandbox/<slug:token>",
     "hooks/sandbox",
+    # programs that know the secret of a trigger
+    "hooks/triggers/<str:secret>",
     # what a letter of a rule asks for at its client's
     "t/<str:token>.gif",
     "l/<str:token>/<int:number>",

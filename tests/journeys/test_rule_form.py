@@ -40,7 +40,7 @@ class TestRuleForm:
 
         page.get_by_label("Some time before a date of the record").check()
         page.get_by_label("How long").fill("2")
-        page.get_by_label("Date", exact=True).select_option("closes_on")
+        page.locator("[name=run-date_field]").select_option("closes_on")
 
         page.get_by_role("button", name="Add a condition").click()
         expect(page.locator("#condition-0-field")).to_be_focused()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from dealwright import web
 from dealwright.automation.progress import actions
-from dealwright.automation.progress.queries import kind_of, progress_of, run_for, staged_record
+from dealwright.automation.progress.queries import here_of, kind_of, progress_of, run_for, staged_record
 from dealwright.automation.trials.queries import trial_of
 from dealwright.people import access
 from dealwright.records.undo import offer
@@ -22,10 +22,10 @@ from dealwright.web import render_fragment
 PAGE = "automation/progress.html"
 
 
-def block(request: HttpRequest, record: Any) -> Markup:
-    """On the card: the rules of the stage where the record stands, and the way to those of all stages."""
-    progress = progress_of(record, request.actor)
-    context = {"progress": progress, "trial": trial_of(record), "address": _address(record)}
+def block(request: HttpRequest, record: Any, may_change: bool = False) -> Markup:
+    """On the card: the rules started where the record stands, and the way to those of all stages."""
+    here = here_of(record, request.actor, may_change=may_change)
+    context = {"here": here, "address": _address(record)}
     return render_fragment(request, PAGE, "block", context)
 
 

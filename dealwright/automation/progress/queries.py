@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
 from dealwright.automation.rules.queries import say
 from dealwright.automation.scope import field_called
+from dealwright.automation.trials.models import Trial
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import icon_of as trigger_icon
 from dealwright.automation.triggers.queries import may_move, say_settings, title_of
@@ -96,6 +98,26 @@ class StageView:
 
 
 @dataclass
+class Here:
+    """What runs, ran or will run where a record stands: what its card has room for."""
+
+    lines: list[RuleLine]
+    trial_id: int | None
+    """The trial that the record is in."""
+    may_change: bool
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return sum(line.state == RunState.WAITING for line in self.lines)
+
+    @property
+    def failed(self) -> int:
+        """How many failed."""
+        return sum(line.state == RunState.FAILED for line in self.lines)
+
+
+@dataclass
 class Progress:
     """Everything automation did, will do and could do for one record."""
 
@@ -158,6 +180,24 @@ def run_for(actor: Actor, run_id: int) -> tuple[RuleRun, Any]:
     if run is None:
         raise NotFound(_("There is no such record, or you may not see it."))
     return run, staged_record(run.on_kind, run.on_id, actor, to_change=True)
+
+
+def here_of(record: Any, actor: Actor, *, may_change: bool) -> Here:
+    """The rules of its stage that were started for a record, in their order; one query."""
+    trial = Trial.objects.filter(on_kind=OuterRef("on_kind"), on_id=OuterRef("on_id"), ended_at=None)
+    runs = (
+        RuleRun.objects.filter(on_kind=record.record_kind, on_id=record.pk, rule__stage_id=record.stage_id)
+        .select_related("rule")
+        .annotate(trial_id=Subquery(trial.values("pk")[:1]))
+        .order_by("-id")
+    )
+    newest: dict[int, Any] = {}
+    for run in runs[:MOST_RUNS]:
+        newest.setdefault(run.rule_id, run)
+    standing = sorted(newest.values(), key=lambda run: (run.rule.position, run.rule_id))
+    knows = Knowing(actor, record.record_kind)
+    lines = [_line(run.rule, run, knows, is_here=True) for run in standing]
+    return Here(lines, standing[0].trial_id if standing else None, may_change)
 
 
 def progress_of(record: Any, actor: Actor, *, with_made: bool = False) -> Progress:

@@ -83,7 +83,7 @@ class TestPages:
 
         answer = browser.post(
             f"/automation/stages/{delivery['To pack'].pk}/rules/copy_deal",
-            {"stage_id": stages["Paid"].pk, "delay": 0, "unit": "minutes"},
+            {"stage_id": stages["Paid"].pk, "run-when": "immediately"},
         )
 
         assert answer.status_code == 422
@@ -111,10 +111,10 @@ class TestPages:
 
         answer = browser.post(
             f"/automation/stages/{leads.first_stage().pk}/rules/copy_deal",
-            {"stage_id": pipeline.first_stage().pk, "delay": 0, "unit": "minutes"},
+            {"stage_id": pipeline.first_stage().pk, "run-when": "immediately"},
         )
 
-        assert answer.status_code == 422
+        assert answer.status_code == 404
         assert footprint() == before
 
     def test_change_one(self, client_of, owner, tunnel, delivery):

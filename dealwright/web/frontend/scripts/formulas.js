@@ -29,7 +29,7 @@ export function startFormulas() {
     if (open && !open.box.contains(event.target) && event.target !== open.field) close();
     if (event.target.matches?.("[data-selects]")) event.target.select();
   });
-  document.addEventListener("htmx:afterSwap", focusNewRow);
+  document.addEventListener("htmx:afterSettle", focusNewRow); // by then the new row listens
 }
 
 /** Put a button and a place for what a text becomes beside every field in `root` that may hold values. */
