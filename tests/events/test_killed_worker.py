@@ -1,25 +1,19 @@
 """A worker killed with -9 between any two steps of dispatch loses nothing and doubles nothing."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
+from itertools import count
 
 import pytest
-from django.db import connection
 
-from dealwright.config.env import ROOT
 from dealwright.events import Actor, dispatch
 from dealwright.events import reactions as registry
 from dealwright.events.models import Entry, Outbox, Receipt
 from dealwright.records.notes.models import Note
 from tests.events import witness
 from tests.events.kinds import light_lamp
+from tests.events.workers import stations, workers
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-MOST_STATEMENTS = 40
 ANNA = Actor("user", 5, "Anna")
 
 
@@ -27,23 +21,17 @@ ANNA = Actor("user", 5, "Anna")
 def with_witness():
     """The witness reacts in this process too, and is gone afterwards."""
     before = dict(registry._reactions)
-    witness.declare()
+    witness.prepare()
     yield
     registry._reactions.clear()
     registry._reactions.update(before)
 
 
-def dispatch_and_die_before(statement: int) -> int:
-    """Run a worker's step in a process of its own; returns how it ended."""
-    environment = {**os.environ, "WITNESS_DATABASE": connection.settings_dict["NAME"]}
-    environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    return subprocess.run(
-        [sys.executable, "-m", "tests.events.witness", str(statement)],
-        cwd=ROOT,
-        env=environment,
-        check=False,
-        timeout=60,
-    ).returncode
+@pytest.fixture
+def work():
+    """`work(7)` lets a worker of its own die before its seventh statement; True when it did."""
+    with workers("tests.events.witness") as ask:
+        yield ask
 
 
 def wait_until_the_server_noticed() -> None:
@@ -52,25 +40,24 @@ def wait_until_the_server_noticed() -> None:
         leased = Outbox.objects.filter(leased_by__isnull=False).exists()
         if not leased or dispatch.free_orphans():
             return
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
-def test_loses_and_doubles_nothing(with_witness, pipeline):
-    died = 0
-    for statement in range(1, MOST_STATEMENTS):
+def test_loses_and_doubles_nothing(with_witness, pipeline, work):
+    found = []
+    for statement in count(1):
         light_lamp(by=ANNA)
         event = Entry.objects.filter(kind="test.lamp_lit").latest("id")
+        notes = Note.objects.filter(text=f"event {event.pk}")
 
-        ended = dispatch_and_die_before(statement)
+        died = work(statement)
+        found.append(notes.count())
         wait_until_the_server_noticed()
         dispatch.run_reactions()
 
-        assert ended in {0, -signal.SIGKILL}
-        assert Note.objects.filter(text=f"event {event.pk}").count() == 1
-        assert Receipt.objects.filter(event_id=event.pk).count() >= 1
+        assert notes.count() == 1
+        assert Receipt.objects.filter(event_id=event.pk, reaction__endswith="write_a_note").count() == 1
         assert not Outbox.objects.exists()
-        died += ended == -signal.SIGKILL
-        if ended == 0:
+        if not died:
             break
-    assert died >= 8
-    assert died < MOST_STATEMENTS - 1
+    assert stations(found) == [0, 1]

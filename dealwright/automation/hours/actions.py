@@ -18,7 +18,7 @@ from dealwright.people.access import require_settings
 EDITABLE = ("zone", "opens_at", "closes_at", "weekdays", "holidays", "shortest_delay_minutes", "most_moves")
 MOST_HOLIDAYS = 500
 LONGEST_SHORTEST_DELAY = 24 * 60
-MOST_MOVES = 100
+MOST_MOVES = 10
 
 
 @action
@@ -83,4 +83,4 @@ def _refuse_odd(hours: BusinessHours) -> None:
     if not 0 <= hours.shortest_delay_minutes <= LONGEST_SHORTEST_DELAY:
         raise Refused(_("Write a number of minutes from 0 to 1,440."), field="shortest_delay_minutes")
     if not 1 <= hours.most_moves <= MOST_MOVES:
-        raise Refused(_("Write a number of moves from 1 to 100."), field="most_moves")
+        raise Refused(_("Write a number of moves from 1 to 10."), field="most_moves")

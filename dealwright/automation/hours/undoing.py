@@ -16,14 +16,15 @@ from dealwright.records.undo import Step, inverse, set_up
 set_up(BusinessHours, label=lambda entry, hours: str(_("Business hours")))
 
 
-@inverse(
-    of=BusinessHoursChanged, touches=lambda event: [one.field for one in event.changes], verb=Verb.SETTINGS
-)
+BUSINESS_HOURS = "business_hours"
+
+
+@inverse(of=BusinessHoursChanged, touches=BUSINESS_HOURS, verb=Verb.SETTINGS)
 def work_as_before(step: Step) -> None:
     """Everything that was changed is as it was."""
     before: dict[str, Any] = {}
     for one in step.event.changes:
-        if step.holds(plain(getattr(step.record, one.field)) == one.after, one.field):
+        if step.holds(plain(getattr(step.record, one.field)) == one.after, BUSINESS_HOURS):
             before[one.field] = _read(one.field, one.before)
     if before:
         edit_business_hours(by=step.by, **before)

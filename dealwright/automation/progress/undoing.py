@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.automation.progress import actions, events
 from dealwright.records.undo import Step, final, inverse
 
-_RUNS = "rules"
+_RUNS = "rules.stopped"
 
 
 @inverse(of=events.RulesStopped, touches=_RUNS)

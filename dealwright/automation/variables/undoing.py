@@ -8,8 +8,7 @@ from dealwright.automation.variables.queries import field_of
 from dealwright.people.access import Verb
 from dealwright.records.undo import Step, inverse, set_up
 
-VARIABLE = "variable"
-VALUE = "value"
+VARIABLE, VALUE = "variable", "variable.value"
 
 set_up(Variable)
 
@@ -20,17 +19,13 @@ def remove_it(step: Step) -> None:
     actions.delete_variable(step.record, by=step.by)
 
 
-@inverse(
-    of=events.VariableEdited,
-    touches=lambda event: [one.field for one in event.changes],
-    verb=Verb.SETTINGS,
-)
+@inverse(of=events.VariableEdited, touches=VARIABLE, verb=Verb.SETTINGS)
 def change_back(step: Step) -> None:
     """It is called and holds what it did before."""
     before = {
         one.field: one.before
         for one in step.event.changes
-        if step.holds(getattr(step.record, one.field) == one.after, one.field)
+        if step.holds(getattr(step.record, one.field) == one.after, VARIABLE)
     }
     if before:
         actions.edit_variable(step.record, by=step.by, **before)

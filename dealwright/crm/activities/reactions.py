@@ -27,8 +27,9 @@ from dealwright.work.tasks.events import (
 from dealwright.work.tasks.models import Task
 
 PRODUCT = Actor.system()
-FROM_THE_CLIENT = ("message.", "form.", "payment.")
-"""How the kinds of events begin that a client causes, whoever wrote them down."""
+FROM_THE_CLIENT = ("message.received", "message.link_clicked", "form.", "payment.")
+"""How the kinds of events begin that a client causes, whoever wrote them down. A letter that was opened may
+have been opened by a machine that looks for viruses."""
 
 
 @reaction(to=(TaskCreated, TaskEdited, TaskCompleted, TaskReopened, TaskDeleted, TaskRestored))

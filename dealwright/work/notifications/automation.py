@@ -98,7 +98,7 @@ def _shortened(text: str) -> str:
 
 
 def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: int | None) -> None:
-    _check_people(settings.people_ids)
+    check_people(settings.people_ids, "people_ids")
     someone = settings.to_responsible or settings.to_observers or settings.to_supervisor
     if not someone and not settings.people_ids:
         raise Refused(_("Choose who is told."), field="settings.people_ids")
@@ -108,13 +108,7 @@ def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: i
 
 
 def _check_supervisor(stage: Stage, settings: SupervisorSettings, rule_id: int | None) -> None:
-    _check_people(settings.people_ids)
-
-
-def _check_people(ids: Iterable[int]) -> None:
-    wanted = set(ids)
-    if User.objects.active().filter(pk__in=wanted).count() < len(wanted):
-        raise Refused(_("There is no such person here (any more)."), field="settings.people_ids")
+    check_people(settings.people_ids, "people_ids")
 
 
 def _notify(doing: Doing) -> None:

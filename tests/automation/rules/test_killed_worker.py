@@ -1,21 +1,20 @@
-"""A worker killed with -9 between any two steps: every deal is moved once and gets its tasks once."""
+"""A worker killed with -9 between any two steps: every deal is moved once and gets its tasks once.
 
-import os
+Each test kills one worker before its first statement, one before its second and so on, until one comes to its
+end. What the dead left behind goes from nothing to everything in the stations that are named at the end.
+"""
+
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 
 import pytest
 import time_machine
-from django.db import connection
 
 from dealwright.automation.rules import running
 from dealwright.automation.rules.actions import edit_rule
 from dealwright.automation.rules.models import RuleRun
-from dealwright.config.env import ROOT
 from dealwright.crm.deals.actions import create_deal, move_deal
 from dealwright.events import Actor, dispatch, ref
 from dealwright.events.models import Entry, Outbox
@@ -23,48 +22,30 @@ from dealwright.kit import clock
 from dealwright.work.tasks.actions import complete_task
 from dealwright.work.tasks.models import Task
 from tests.events.kinds import light_lamp
+from tests.events.workers import stations, workers
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SYSTEM = Actor.system()
+WORKER = "tests.automation.rules.worker"
 
 
 @pytest.fixture
 def work():
-    """`work(7)` lets a worker of its own die before its seventh statement; the answer is how it ended."""
-    with workers() as ask:
+    """`work(7)` lets a worker of its own die before its seventh statement; True when it did."""
+    with workers(WORKER) as ask:
         yield ask
 
 
-@contextmanager
-def workers():
-    """A process that starts them, one after the other."""
-    program = subprocess.Popen(
-        [sys.executable, "-m", "tests.automation.rules.worker"],
-        cwd=ROOT,
-        env={**os.environ, "WITNESS_DATABASE": connection.settings_dict["NAME"]},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def new_deal(anna, stages):
+    """One on the stage New."""
+    return lambda: create_deal(title="Phones", stage=stages["New"], responsible=anna, by=SYSTEM)
 
-    def begin(statement, *, hours_ahead=0, by=signal.SIGKILL):
-        program.stdin.write(f"{statement} {hours_ahead} {int(by)}\n")
-        program.stdin.flush()
 
-    def ask(*args, **kwargs):
-        begin(*args, **kwargs)
-        return int(program.stdout.readline())
-
-    def go_on():
-        program.stdin.write("continue\n")
-        program.stdin.flush()
-        return int(program.stdout.readline())
-
-    ask.begin, ask.ended, ask.go_on = begin, lambda: int(program.stdout.readline()), go_on
-    yield ask
-    program.stdin.close()
-    program.wait(10)
-    program.stdout.close()
+@pytest.fixture
+def paid_deal(new_deal, stages):
+    """One that entered Paid, of which nobody was told yet."""
+    return lambda: move_deal(new_deal(), to=stages["Paid"], by=SYSTEM)
 
 
 def wait_until_the_server_noticed():
@@ -77,139 +58,143 @@ def wait_until_the_server_noticed():
         time.sleep(0.01)
 
 
-def test_a_trigger_and_its_rule_lose_and_double_nothing(work, anna, stages, trigger_on, task_rule_on):
-    trigger_on("Paid")
-    task_rule_on("Paid", "Prepare the shipment")
-    died, ended = 0, -signal.SIGKILL
-    while ended == -signal.SIGKILL:
-        deal = create_deal(title=f"Deal {died}", stage=stages["New"], responsible=anna, by=SYSTEM)
-        light_lamp(room=ref(deal), by=SYSTEM)
-
-        ended = work(died + 1)
-        wait_until_the_server_noticed()
-        dispatch.run_reactions()
-
-        assert deal.refreshed().stage == stages["Paid"]
-        assert Task.objects.filter(about_id=deal.pk).count() == 1
-        assert RuleRun.objects.filter(on_id=deal.pk, state="done").count() == 1
-        assert not Outbox.objects.exists()
-        died += 1
-    assert ended == 0
-    assert died > 40
-    assert Entry.objects.filter(kind="deal.moved").count() == died
-    assert Entry.objects.filter(kind="task.created").count() == died
-
-
-def test_a_delayed_rule_loses_and_doubles_nothing(work, anna, stages, task_rule_on):
-    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
-    died, ended = 0, -signal.SIGKILL
-    while ended == -signal.SIGKILL:
-        deal = create_deal(title=f"Deal {died}", stage=stages["New"], responsible=anna, by=SYSTEM)
-        move_deal(deal, to=stages["Paid"], by=SYSTEM)
-        dispatch.run_reactions()
-
-        ended = work(died + 1, hours_ahead=2)
-        wait_until_the_server_noticed()
-        with time_machine.travel(clock.now() + timedelta(hours=2)):
-            running.step()
-
-        assert Task.objects.filter(about_id=deal.pk).count() == 1
-        assert list(RuleRun.objects.filter(on_id=deal.pk).values_list("state", flat=True)) == ["done"]
-        died += 1
-    assert ended == 0
-    assert died > 12
-    assert Entry.objects.filter(kind="task.created").count() == died
-
-
-def test_the_rules_below_lose_and_double_nothing(work, anna, stages, task_rule_on):
-    """Killed while it releases those that waited for it, too."""
-    task_rule_on("Paid", "Pack it", delay_minutes=60)
-    edit_rule(task_rule_on("Paid", "Weigh it"), after_previous=True, by=SYSTEM)
-    edit_rule(task_rule_on("Paid", "Send it"), after_previous=True, by=SYSTEM)
-    died, ended = 0, -signal.SIGKILL
-    while ended == -signal.SIGKILL:
-        deal = create_deal(title=f"Deal {died}", stage=stages["New"], responsible=anna, by=SYSTEM)
-        move_deal(deal, to=stages["Paid"], by=SYSTEM)
-        dispatch.run_reactions()
-
-        ended = work(died + 1, hours_ahead=2)
-        work_on()
-
-        assert titles_of(deal) == ["Pack it", "Weigh it", "Send it"]
-        assert set(RuleRun.objects.filter(on_id=deal.pk).values_list("state", flat=True)) == {"done"}
-        died += 1
-    assert ended == 0
-    assert died > 30
-
-
-def test_a_rule_that_waits_for_its_task_loses_and_doubles_nothing(work, anna, stages, task_rule_on):
-    """Killed before it waits, while it waits, and while the end of what it began is told."""
-    task_rule_on("Paid", "Pack it", awaits=True)
-    edit_rule(task_rule_on("Paid", "Send it"), after_previous=True, by=SYSTEM)
-    died, ended = 0, -signal.SIGKILL
-    while ended == -signal.SIGKILL:
-        deal = create_deal(title=f"Deal {died}", stage=stages["New"], responsible=anna, by=SYSTEM)
-        move_deal(deal, to=stages["Paid"], by=SYSTEM)
-        dispatch.run_reactions()
-        complete_task(Task.objects.get(about_id=deal.pk), by=SYSTEM)
-
-        ended = work(died + 1)
-        work_on()
-
-        assert titles_of(deal) == ["Pack it", "Send it"]
-        assert set(RuleRun.objects.filter(on_id=deal.pk).values_list("state", flat=True)) == {"done"}
-        died += 1
-    assert ended == 0
-    assert died > 20
-
-
-def test_a_worker_that_stalls_past_its_lease_doubles_nothing(work, anna, stages, task_rule_on):
-    """Stopped before any statement; others do its work when the lease is over, and then it goes on."""
-    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
-    stalled, ended = 0, -signal.SIGSTOP
-    while ended == -signal.SIGSTOP:
-        deal = create_deal(title=f"Deal {stalled}", stage=stages["New"], responsible=anna, by=SYSTEM)
-        move_deal(deal, to=stages["Paid"], by=SYSTEM)
-        dispatch.run_reactions()
-
-        ended = work(stalled + 1, hours_ahead=2, by=signal.SIGSTOP)
-        with time_machine.travel(clock.now() + timedelta(hours=3)):
-            while running.step():
-                pass
-        if ended == -signal.SIGSTOP:
-            assert work.go_on() == 0
-        work_on()
-
-        assert titles_of(deal) == ["Ask how it went"]
-        assert list(RuleRun.objects.filter(on_id=deal.pk).values_list("state", flat=True)) == ["done"]
-        stalled += 1
-    assert ended == 0
-    assert stalled > 12
-
-
-def test_two_workers_at_once_never_do_the_same(work, anna, stages, task_rule_on):
-    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
-    for number in range(3 * running.BATCH):
-        deal = create_deal(title=f"Deal {number}", stage=stages["New"], responsible=anna, by=SYSTEM)
-        move_deal(deal, to=stages["Paid"], by=SYSTEM)
-    dispatch.run_reactions()
-
-    with workers() as other:
-        for one in (work, other):
-            one.begin(10**6, hours_ahead=2)
-        assert [one.ended() for one in (work, other)] == [0, 0]
-
-    assert Task.objects.count() == Entry.objects.filter(kind="task.created").count() == 3 * running.BATCH
-    assert set(RuleRun.objects.values_list("state", flat=True)) == {"done"}
+def work_on(hours_ahead=2):
+    """What another worker does, once the server noticed that the first one is gone."""
+    wait_until_the_server_noticed()
+    with time_machine.travel(clock.now() + timedelta(hours=hours_ahead)):
+        while running.step() or dispatch.step():
+            pass
 
 
 def titles_of(deal):
     return list(Task.objects.filter(about_id=deal.pk).order_by("id").values_list("title", flat=True))
 
 
-def work_on():
-    """What another worker does, once the server noticed that the first one is gone."""
-    wait_until_the_server_noticed()
-    with time_machine.travel(clock.now() + timedelta(hours=2)):
-        while running.step() or dispatch.step():
-            pass
+def states_of(deal):
+    return list(RuleRun.objects.filter(on_id=deal.pk).order_by("id").values_list("state", flat=True))
+
+
+def test_a_trigger_and_its_rule_lose_and_double_nothing(work, new_deal, trigger_on, task_rule_on):
+    trigger_on("Paid")
+    task_rule_on("Paid", "Prepare the shipment")
+    found = []
+    for statement in count(1):
+        deal = new_deal()
+        light_lamp(room=ref(deal), by=SYSTEM)
+
+        died = work(statement)
+        found.append((deal.refreshed().stage.name, len(titles_of(deal))))
+        work_on()
+
+        assert deal.refreshed().stage.name == "Paid"
+        assert titles_of(deal) == ["Prepare the shipment"]
+        assert states_of(deal) == ["done"]
+        assert not Outbox.objects.exists()
+        if not died:
+            break
+    assert stations(found) == [("New", 0), ("Paid", 0), ("Paid", 1)]
+    assert Entry.objects.filter(kind="deal.moved").count() == len(found)
+    assert Entry.objects.filter(kind="task.created").count() == len(found)
+
+
+def test_a_delayed_rule_loses_and_doubles_nothing(work, paid_deal, task_rule_on):
+    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
+    found = []
+    for statement in count(1):
+        deal = paid_deal()
+        dispatch.run_reactions()
+
+        died = work(statement, hours_ahead=2)
+        found.append(len(titles_of(deal)))
+        work_on()
+
+        assert titles_of(deal) == ["Ask how it went"]
+        assert states_of(deal) == ["done"]
+        if not died:
+            break
+    assert stations(found) == [0, 1]
+    assert Entry.objects.filter(kind="task.created").count() == len(found)
+
+
+def test_the_rules_below_lose_and_double_nothing(work, paid_deal, task_rule_on):
+    """Killed while it releases those that waited for it, too."""
+    task_rule_on("Paid", "Pack it", delay_minutes=60)
+    edit_rule(task_rule_on("Paid", "Send it"), after_previous=True, by=SYSTEM)
+    found = []
+    for statement in count(1):
+        deal = paid_deal()
+        dispatch.run_reactions()
+
+        died = work(statement, hours_ahead=2)
+        found.append(len(titles_of(deal)))
+        work_on()
+
+        assert titles_of(deal) == ["Pack it", "Send it"]
+        assert states_of(deal) == ["done", "done"]
+        if not died:
+            break
+    assert stations(found) == [0, 1, 2]
+
+
+def test_a_rule_that_waits_for_its_task_loses_and_doubles_nothing(work, paid_deal, task_rule_on):
+    """Killed while it begins, and again while the end of what it began is told."""
+    task_rule_on("Paid", "Pack it", awaits=True)
+    edit_rule(task_rule_on("Paid", "Send it"), after_previous=True, by=SYSTEM)
+    began, went_on = [], []
+    for statement in count(1):
+        deal = paid_deal()
+
+        died = work(statement)
+        began.append(len(titles_of(deal)))
+        work_on()
+        assert titles_of(deal) == ["Pack it"]
+        assert states_of(deal) == ["waiting", "waiting"]
+
+        complete_task(Task.objects.get(about_id=deal.pk), by=SYSTEM)
+        died_again = work(statement)
+        went_on.append(len(titles_of(deal)))
+        work_on()
+        assert titles_of(deal) == ["Pack it", "Send it"]
+        assert states_of(deal) == ["done", "done"]
+        if not died and not died_again:
+            break
+    assert stations(began) == [0, 1]
+    assert stations(went_on) == [1, 2]
+
+
+def test_a_worker_that_stalls_past_its_lease_doubles_nothing(work, paid_deal, task_rule_on):
+    """Stopped before any statement; when the lease is over others do what it does not hold, then it goes on."""
+    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
+    found = []
+    for statement in count(1):
+        deal = paid_deal()
+        dispatch.run_reactions()
+
+        stands_still = work(statement, hours_ahead=2, by=signal.SIGSTOP)
+        with time_machine.travel(clock.now() + timedelta(hours=3)):
+            running.step()
+        found.append(len(titles_of(deal)))
+        if stands_still:
+            work.go_on()
+        work_on()
+
+        assert titles_of(deal) == ["Ask how it went"]
+        assert states_of(deal) == ["done"]
+        if not stands_still:
+            break
+    assert stations(found) == [1, 0, 1]  # its lease is over, it holds the row, it is through
+
+
+def test_two_workers_at_once_never_do_the_same(work, paid_deal, task_rule_on):
+    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
+    deals = [paid_deal() for _ in range(2 * running.BATCH)]
+    dispatch.run_reactions()
+
+    with workers(WORKER) as other:
+        both = work, other
+        for one in both:
+            one.begin(0, hours_ahead=2)
+        assert not any(one.was_hit() for one in both)
+
+    assert Task.objects.count() == Entry.objects.filter(kind="task.created").count() == len(deals)
+    assert set(RuleRun.objects.values_list("state", flat=True)) == {"done"}

@@ -294,7 +294,7 @@ class TestColleagues:
     def test_sends_an_sms_to_those_with_a_phone(self, rule_on, enter, deal, anna, boris, by_call, gateway):
         edit_user(anna, phone="+55 11 95555-0000", by=SYSTEM)
         by_call()
-        rule_on("sms_colleague", text="Call", people=[anna.pk, boris.pk])
+        rule_on("sms_colleague", text="Call", people_ids=[anna.pk, boris.pk])
 
         (run,) = enter(deal)
         text_jobs.step()

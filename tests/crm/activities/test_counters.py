@@ -16,6 +16,7 @@ from dealwright.events import Actor, unrecorded
 from dealwright.kit import clock
 from dealwright.web.navigation import Count
 from dealwright.work.tasks.actions import create_task
+from dealwright.work.tasks.models import Task
 from tests.crm.activities.conftest import FRIDAY, MONDAY, SYSTEM, TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +100,11 @@ class TestNextSteps:
         create_task(title="Pack", responsible=anna, about=deal, due_at=MONDAY, by=SYSTEM)
         create_activity(kind="todo", subject="Someday", about=[other], by=SYSTEM)
 
+        known = Task.objects.seen_by(by_anna).count()  # a reader is asked once what they observe
         with clock.at(FRIDAY), django_assert_num_queries(1):
             steps = next_steps("deal", [deal.pk, other.pk], by_anna)
 
+        assert known == 1
         assert (steps[deal.pk].label, steps[deal.pk].kind, steps[deal.pk].is_late) == ("Pack", "task", True)
         assert steps[deal.pk].due == 2
         assert (steps[other.pk].label, steps[other.pk].due_at) == ("Someday", None)

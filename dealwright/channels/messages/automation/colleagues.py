@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field
 
 from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
+from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
 from dealwright.channels.messages.actions import send_email, send_text
@@ -32,10 +33,11 @@ from dealwright.channels.names import Channel
 from dealwright.kit import phones
 from dealwright.kit.expressions.values import Kind
 from dealwright.people.users.models import User
+from dealwright.records.pipelines.models import Stage
 
 TO_COLLEAGUES = "rule.colleague"
 MOST_PEOPLE = 20
-People = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=MOST_PEOPLE)]
+PeopleIds = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=MOST_PEOPLE)]
 WHO = gettext_lazy("Nobody chosen is whoever is responsible for the record.")
 NUMBER = Result("people", gettext_lazy("How many people it went to"), Kind.NUMBER)
 
@@ -47,15 +49,15 @@ class ColleagueEmailSettings(BaseModel):
 
     subject: Subject
     body: Body
-    people: People = Field(default_factory=list)
+    people_ids: PeopleIds = Field(default_factory=list)
     """Nobody is whoever is responsible for the record."""
 
 
 class ColleagueEmailForm(LetterForm):
     """The same, as a person types it."""
 
-    people = PeopleField(label=gettext_lazy("To"), help_text=WHO)
-    field_order = ("people", "subject", "body")
+    people_ids = PeopleField(label=gettext_lazy("To"), help_text=WHO)
+    field_order = ("people_ids", "subject", "body")
 
 
 class ColleagueSmsSettings(BaseModel):
@@ -64,14 +66,14 @@ class ColleagueSmsSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: Text
-    people: People = Field(default_factory=list)
+    people_ids: PeopleIds = Field(default_factory=list)
 
 
 class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
     """The same, as a person types it."""
 
     channel, below = Channel.SMS, "text"
-    people = PeopleField(label=gettext_lazy("To"), help_text=WHO)
+    people_ids = PeopleField(label=gettext_lazy("To"), help_text=WHO)
     text = FormulaField(
         label=gettext_lazy("Text"),
         max_length=LONGEST_WRITTEN,
@@ -87,9 +89,9 @@ class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
 def email_colleagues(doing: Doing) -> Outcome:
     """One letter to each of them who still works here."""
     settings: ColleagueEmailSettings = doing.settings
-    people = _people(doing, settings.people)
+    people = _people(doing, settings.people_ids)
     if not people:
-        return Skip(_nobody(settings.people))
+        return Skip(_nobody(settings.people_ids))
     subject = subject_of(doing, settings.subject)
     composed = compose(body_of(doing, settings.body), subject=subject)
     for person in people:
@@ -108,9 +110,9 @@ def email_colleagues(doing: Doing) -> Outcome:
 def sms_colleagues(doing: Doing) -> Outcome:
     """One SMS to each of them who still works here and has a phone."""
     settings: ColleagueSmsSettings = doing.settings
-    people = _people(doing, settings.people)
+    people = _people(doing, settings.people_ids)
     if not people:
-        return Skip(_nobody(settings.people))
+        return Skip(_nobody(settings.people_ids))
     numbers = {person: phones.normalise(person.phone, person.region) for person in people}
     reached = {person: number for person, number in numbers.items() if number}
     if not reached:
@@ -148,6 +150,10 @@ def _people(doing: Doing, ids: list[int]) -> list[User]:
     return [person] if person is not None and person.is_active else []
 
 
+def _check(stage: Stage, settings: ColleagueEmailSettings | ColleagueSmsSettings, rule_id: int | None) -> None:
+    check_people(settings.people_ids, "people_ids")
+
+
 def _nobody(ids: list[int]) -> str:
     if ids:
         return _("Not sent: those whom the rule names do not work here any more.")
@@ -164,6 +170,7 @@ EMAIL_COLLEAGUE = RuleAction(
     say=lambda settings: _("Send the e-mail “%(subject)s” to colleagues") % {"subject": settings.subject},
     run=email_colleagues,
     results=(NUMBER,),
+    check_on=_check,
     keywords=gettext_lazy("letter mail tell employee"),
     trouble=lambda of_kind, settings: warning_of(Channel.EMAIL),
 )
@@ -177,6 +184,7 @@ SMS_COLLEAGUE = RuleAction(
     say=lambda settings: _("Send an SMS to colleagues: “%(text)s”") % {"text": settings.text[:60]},
     run=sms_colleagues,
     results=(NUMBER,),
+    check_on=_check,
     keywords=gettext_lazy("text message phone employee"),
     trouble=lambda of_kind, settings: warning_of(Channel.SMS),
 )

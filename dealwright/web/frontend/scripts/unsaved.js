@@ -17,11 +17,12 @@ export function startUnsaved() {
     form.dataset.saving = "yes";
     setTimeout(() => delete form.dataset.saving, SENT_FOR);
   });
-  document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-    const form = target.closest?.("form[data-warns]");
-    if (!form) return;
+  // What a button or a field in the form asks for by itself (a row, a trial) saves nothing.
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const form = detail.requestConfig.elt;
+    if (!form.matches("[data-warns]")) return;
     delete form.dataset.saving;
-    if (detail.successful && detail.requestConfig?.verb === "post") delete form.dataset.unsaved;
+    if (detail.successful && detail.requestConfig.verb === "post") delete form.dataset.unsaved;
   });
   addEventListener("beforeunload", (event) => isUnsaved(document) && event.preventDefault());
 }
