@@ -56,5 +56,8 @@ def overtaken(runs: Iterable[RuleRun]) -> set[int]:
 
 @cache
 def _entering_kinds() -> list[str]:
-    """The kinds of events by which records enter stages."""
-    return [event.kind for event in all_declared() if event.enters is not None]
+    """The kinds of events by which records come from one stage to another: those that say where they stood.
+
+    A record that was created in its stage left none. So a run that was handed over to it stays its own.
+    """
+    return [one.kind for one in all_declared() if one.enters is not None and "before" in one.model_fields]

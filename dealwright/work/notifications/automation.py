@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
+from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.kit.errors import Refused

@@ -64,7 +64,7 @@ class Run:
 
 @dataclass
 class Change:
-    """What was committed together: a deal entered stages, or the lamp was lit for deals."""
+    """What was committed together: a deal entered stages or was edited, or the lamp was lit for deals."""
 
     lane: int
     at: int
@@ -104,6 +104,17 @@ class Model:
                 path.append(stage)
         self._enter(one, path, came_from=came_from, quietly=quietly, is_undo=is_undo)
 
+    def resize(self, deal: int, is_big: bool) -> None:
+        """Nobody waits for it, but what follows in the lane of the deal is told after it."""
+        one = self.deals[deal]
+        if one.is_big != is_big:
+            one.is_big = is_big
+            self.outbox.append(Change(deal, self.now))
+
+    def take_away_or_bring_back(self, deal: int) -> None:
+        self.deals[deal].is_away = not self.deals[deal].is_away
+        self.outbox.append(Change(deal, self.now))
+
     def light(self, deals: tuple[int, ...], color: str) -> None:
         self.outbox.append(Change(lane=-1, at=self.now, deals=deals, color=color))
 
@@ -123,7 +134,7 @@ class Model:
                 self.outbox.remove(change)
                 if change.color is not None:
                     self._trigger(change)
-                else:
+                elif change.entered:
                     self._start(change)
 
     def work(self) -> None:
@@ -213,7 +224,7 @@ class Model:
         if rule.what == "move":
             self.move(run.deal, rule.to)
         elif rule.what == "grow":
-            deal.is_big = True
+            self.resize(run.deal, is_big=True)
         elif rule.what == "pause":
             run.state, run.is_pausing, run.due = "waiting", True, self.now + 10
         elif rule.what == "await":

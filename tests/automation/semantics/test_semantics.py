@@ -89,8 +89,7 @@ class Both:
                     self.engine.undo(deal)
                     self.model.move(deal, before, is_undo=True)
             case ("resize", deal, is_big) if self._is_there(deal):
-                self.model.deals[deal].is_big = is_big
-                self.engine.resize(deal, is_big)
+                self._both("resize", deal, is_big)
             case ("light", deals, color):
                 self._both("light", tuple(deal for deal in deals if deal < len(self.model.deals)), color)
             case ("away", deal, how) if deal < len(self.model.deals):
@@ -136,13 +135,12 @@ class Both:
         self.moved[deal] = (before, after) if len(stages) == 1 and before != after else None
 
     def _take_away_or_bring_back(self, deal: int, how: str) -> None:
-        one = self.model.deals[deal]
-        if one.is_away:
+        if self.model.deals[deal].is_away:
             self.engine.bring_back(deal, self.away.pop(deal))
         else:
             self.away[deal] = how
             self.engine.take_away(deal, how)
-        one.is_away = not one.is_away
+        self.model.take_away_or_bring_back(deal)
 
     def _finish_awaited(self, number: int) -> None:
         waiting = [
@@ -170,6 +168,7 @@ def play(stages, by, run_reactions):
             both = Both(in_order, by, hands, Model(rules, triggers))
             with both.engine.deeds():
                 both.engine.put_up(both.model)
+                both.engine.tell()
                 for step in [("create", 0), ("create", 1), *steps, ("tell",), ("work",), ("tell",)]:
                     both.do(*step)
                     both.compare()

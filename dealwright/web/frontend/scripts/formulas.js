@@ -236,6 +236,7 @@ function focusNewRow({ detail }) {
   const pressed = detail.requestConfig?.elt;
   if (pressed?.name !== "condition-do") return;
   const condition = document.getElementById("condition");
+  if (condition?.closest("[data-warns]")) condition.closest("form").dataset.unsaved = "yes";
   const last = [...(condition?.querySelectorAll(".condition-row select[name$='-field']") ?? [])].pop();
   if (pressed.value === "add" && last) last.focus();
   else if (pressed.value.startsWith("remove")) condition?.querySelector("#condition-add")?.focus();
