@@ -32,6 +32,9 @@ SPOKEN_ATTRIBUTES = {
     "title",
 }
 NOT_LANGUAGE = {"code", "kbd", "pre", "script", "style"}
+KEYS = {"Delete"}
+"""What browsers call keys that would be sentences else."""
+
 NAMES = re.compile(r"Dealwright|Olist|Arrow(Down|Up|Left|Right)?|Ctrl|Enter|Esc|Backspace|\bTab\b|^Files$")
 """Names and keys that are the same in every language, and what browsers call what is dragged."""
 ATTRIBUTE = re.compile(r""" [a-z-]+="[^"]*\"""")
@@ -254,5 +257,7 @@ def has_words(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """A text that starts as a sentence or a label does; codes, addresses and class names do not."""
+    """A text that starts as a sentence or a label does; codes, addresses, classes and keys do not."""
+    if text in KEYS:
+        return False
     return re.match(r"[A-ZÀ-Þ][a-zà-ÿ]+(?:[ .,:…?]|$)", NAMES.sub("", text).strip()) is not None

@@ -37,7 +37,9 @@ def bounded() -> Iterator[None]:
     """Read for so long and no longer; Refused where the log is too long to be looked through."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{LONGEST_QUESTION_SECONDS}s'")
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [f"{LONGEST_QUESTION_SECONDS}s"]
+            )
             yield
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     except OperationalError as error:

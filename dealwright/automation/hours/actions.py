@@ -58,7 +58,7 @@ def plain(value: Any) -> Any:
 
 
 def _locked(version: int | None) -> BusinessHours:
-    BusinessHours.objects.bulk_create([BusinessHours(pk=1)], ignore_conflicts=True)
+    BusinessHours.objects.bulk_create([BusinessHours.usual()], ignore_conflicts=True)
     hours: BusinessHours = BusinessHours.objects.locked(1)
     if version is not None and version != hours.version:
         raise Conflict(

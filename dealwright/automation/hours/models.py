@@ -1,16 +1,16 @@
 """The working week of the company and its holidays."""
 
+from __future__ import annotations
+
 from datetime import time
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from dealwright.events.models import Recorded
 
-
-def monday_to_friday() -> list[int]:
-    """The usual working week."""
-    return [0, 1, 2, 3, 4]
+MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 
 
 class BusinessHours(Recorded):
@@ -23,7 +23,7 @@ class BusinessHours(Recorded):
     opens_at = models.TimeField(default=time(9))
     closes_at = models.TimeField(default=time(18))
     """Of the same day; work does not go on past midnight."""
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list)
     """Working days, Monday is 0."""
     holidays = ArrayField(models.DateField(), default=list, blank=True)
     """Days without work, whatever day of the week they are."""
@@ -36,6 +36,11 @@ class BusinessHours(Recorded):
 
     class Meta:
         db_table = "automation_business_hours"
+
+    @classmethod
+    def usual(cls, **values: Any) -> BusinessHours:
+        """The one row, with the usual working week."""
+        return cls(pk=1, weekdays=list(MONDAY_TO_FRIDAY), **values)
 
     def __str__(self) -> str:
         return f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M}"

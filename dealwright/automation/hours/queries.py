@@ -13,7 +13,7 @@ from dealwright.kit.working_time import WorkingTime
 
 def hours() -> BusinessHours:
     """The working week of the company; the usual one until somebody says otherwise. One query."""
-    return BusinessHours.objects.filter(pk=1).first() or BusinessHours(pk=1)
+    return BusinessHours.objects.filter(pk=1).first() or BusinessHours.usual()
 
 
 @once_per_batch

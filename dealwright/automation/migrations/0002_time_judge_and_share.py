@@ -7,8 +7,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from dealwright.automation.hours.models import monday_to_friday
-
 
 def keep_delays(apps, schema_editor):
     """Rules that waited so far go on waiting after the entering."""
@@ -39,7 +37,7 @@ class Migration(migrations.Migration):
                     "weekdays",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveSmallIntegerField(),
-                        default=monday_to_friday,
+                        default=list,
                         size=None,
                     ),
                 ),

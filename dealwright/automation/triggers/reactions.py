@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from dealwright.automation.chains.queries import is_at_its_end
 from dealwright.automation.naming import in_the_name_of
@@ -68,7 +69,7 @@ def _move(concerned: Concerned) -> None:
             return
         else:
             return
-    raise Conflict(f"{concerned.kind.name} {concerned.record.pk} does not stand still")
+    raise Conflict(_("Somebody moves the record at the same time, over and over."))
 
 
 def _move_once(concerned: Concerned, winner: Candidate) -> None:

@@ -57,7 +57,7 @@ class MessageOpened(MessageEvent):
     kind = "message.opened"
     title = _("Letter opened")
     sentence = _("The client opened the letter: {message}")
-    body_of = ""
+    body_of = None
     icon = "mail-opened"
     used_by = frozenset({Use.RULES, Use.WEBHOOKS})
     sample = {"message": _MESSAGE}
@@ -69,7 +69,7 @@ class MessageLinkClicked(MessageEvent):
     kind = "message.link_clicked"
     title = _("Link of a letter clicked")
     sentence = _("The client followed a link of the letter {message}: {url}")
-    body_of = ""
+    body_of = None
     icon = "link"
     used_by = frozenset({Use.RULES, Use.WEBHOOKS})
     sample = {"message": _MESSAGE, "url": "https://example.com/spring"}

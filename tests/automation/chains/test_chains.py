@@ -19,7 +19,7 @@ MOST = 3
 def few_moves(db):
     """The company lets automation move a record through three stages in one chain."""
     with unrecorded("how the company works"):
-        BusinessHours(pk=1, most_moves=MOST).save()
+        BusinessHours.usual(most_moves=MOST).save()
 
 
 def moves_of(deal):
