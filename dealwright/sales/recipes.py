@@ -24,9 +24,8 @@ def _pay_again(_stages: Mapping[str, Stage]) -> dict[str, Any]:
     return letter(
         lambda: _("Your order waits for its payment"),
         greeting,
-        lambda: _(
-            "your order is ready to be paid. If something went wrong with the payment, answer this letter."
-        ),
+        lambda: _("your order is ready to be paid: {=Above_link:link}"),
+        lambda: _("If something went wrong with the payment, answer this letter."),
     )(_stages)
 
 
@@ -43,6 +42,7 @@ PAYMENTS = (
         places=(_AWAITED, _PAID),
         triggers=(TriggerDraft("paid", "payment"),),
         rules=(
+            RuleDraft("awaited", "payment_link", name="link"),
             RuleDraft("awaited", "send_email", _pay_again, when="after", delay_minutes=DAY),
             RuleDraft(
                 "awaited",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,9 @@ from dealwright.events import Actor, action
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
 from dealwright.records.pipelines.models import Pipeline, Stage
+
+ABOVE = re.compile(r"\{=\s*Above_(\w+):")
+"""How texts of a recipe name a rule above, until it has a number."""
 
 
 @action
@@ -46,11 +50,12 @@ def install_recipe(recipe: Recipe, pipeline: Pipeline, stages: Mapping[str, Stag
             by=by,
         )
         _mark(trigger, recipe)
+    put: dict[str, int] = {}
     for one in recipe.rules:
         rule = create_rule(
             stage=stages[one.at],
             action=one.action,
-            settings=_made(one.settings, stages),
+            settings=_pointing(_made(one.settings, stages), put),
             when=one.when,
             delay_minutes=one.delay_minutes,
             date_field=one.date_field,
@@ -59,6 +64,7 @@ def install_recipe(recipe: Recipe, pipeline: Pipeline, stages: Mapping[str, Stag
             condition=dict(one.condition),
             by=by,
         )
+        put[one.name] = rule.pk
         _mark(rule, recipe)
     return len(recipe.triggers) + len(recipe.rules)
 
@@ -80,6 +86,17 @@ def remove_recipe(name: str, pipeline: Pipeline, *, by: Actor) -> int:
 
 def _made(settings: Settings, stages: Mapping[str, Stage]) -> dict[str, Any]:
     return dict(settings(stages) if callable(settings) else settings)
+
+
+def _pointing(settings: dict[str, Any], put: Mapping[str, int]) -> dict[str, Any]:
+    """The settings with the numbers of the rules above in place of the names that the recipe gives them."""
+
+    def numbered(found: re.Match[str]) -> str:
+        return f"{{=A{put[found[1]]}:"
+
+    return {
+        name: ABOVE.sub(numbered, held) if isinstance(held, str) else held for name, held in settings.items()
+    }
 
 
 def _mark(part: Any, recipe: Recipe) -> None:

@@ -50,11 +50,15 @@ class TriggerDraft:
 
 @dataclass(frozen=True)
 class RuleDraft:
-    """A rule as a recipe puts it."""
+    """A rule as a recipe puts it.
+
+    Texts of the rules below it name what it finds by its name here: `{=Above_link:link}` for `name="link"`.
+    """
 
     at: str
     action: str
     settings: Settings = field(default_factory=dict)
+    name: str = ""
     when: str = "immediately"
     delay_minutes: int = 0
     date_field: str = ""

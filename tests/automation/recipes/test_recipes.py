@@ -101,7 +101,14 @@ class TestInstall:
         with pytest.raises(Conflict):
             install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
 
-        assert (Trigger.objects.count(), Rule.objects.count()) == (1, 2)
+        assert (Trigger.objects.count(), Rule.objects.count()) == (1, 3)
+
+    def test_texts_name_what_a_rule_above_finds(self, reminder, pipeline, owner):
+        recipe, stages = reminder
+        install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+
+        link, letter = Rule.objects.get(action="payment_link"), Rule.objects.get(action="send_email")
+        assert f"{{=A{link.pk}:link}}" in letter.settings["body"]
 
     def test_is_undone_as_one(self, reminder, pipeline, owner, recorded):
         recipe, stages = reminder
@@ -116,7 +123,7 @@ class TestInstall:
         task_rule_on("Paid", "Mine")
         install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
 
-        assert remove_recipe(recipe.name, pipeline, by=Actor.of(owner)) == 3
+        assert remove_recipe(recipe.name, pipeline, by=Actor.of(owner)) == 4
         assert [rule.settings["title"] for rule in Rule.objects.all()] == ["Mine"]
 
 
@@ -158,4 +165,4 @@ class TestApi:
         removed = api.post("/api/v1/recipes/payment-reminder/remove", {"pipeline_id": pipeline.pk})
 
         assert names == set(NAMES)
-        assert (installed.json(), removed.json()) == ({"parts": 3}, {"parts": 3})
+        assert (installed.json(), removed.json()) == ({"parts": 4}, {"parts": 4})
