@@ -67,7 +67,12 @@ class TestAutomationPage:
         page.keyboard.press("Escape")
         olga.reads("Leave without saving?")
         olga.presses("Keep editing")
-        olga.presses("Add the rule")
+        olga.presses("Try it")
+        olga.reads("It would have done nothing.")
+        page.keyboard.press("Escape")
+        olga.reads("Leave without saving?")
+        olga.presses("Keep editing")
+        page.get_by_role("textbox", name="What is to be done").press("Control+Enter")
         expect(olga.card(named("Pack it"), on="New")).to_have_class("card step rules fresh")
         olga.looks()
 

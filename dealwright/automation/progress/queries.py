@@ -149,6 +149,11 @@ class Progress:
         return sum(line.state == RunState.FAILED for line in self.here.rules)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether a rule there waits, or was not started yet."""
+        return any(line.run is None or line.state == RunState.WAITING for line in self.here.rules)
+
+    @property
     def is_empty(self) -> bool:
         """Whether automation has nothing to do with the record."""
         return not self.lines and not any(one.triggers for one in self.stages)
