@@ -11,6 +11,7 @@ from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import conditions
+from dealwright.kit.expressions.names import Name
 from dealwright.kit.expressions.problems import WrongCondition
 
 
@@ -34,12 +35,21 @@ def judge(condition: Mapping[str, Any], record: Any, entry: Entry | None = None)
     if not condition:
         return MET
     scope = RecordScope(record=record, changed=None if entry is None else _before(entry, record))
-    outcome = conditions.check(conditions.read(condition), scope)
+    tree = conditions.read(condition)
+    outcome = conditions.check(tree, scope)
     parts = [
         {"claim": line.claim, "answer": line.answer, "holds": line.holds, "depth": line.depth}
-        for line in outcome.lines(scope)
+        for line in outcome.lines(scope, _labels(tree, record.record_kind))
     ]
     return Judged(outcome.holds, parts)
+
+
+def _labels(tree: conditions.Condition, of_kind: str) -> dict[Name, Any]:
+    """What people call the fields that a condition compares."""
+    known = RecordNames(of_kind)
+    compared = {leaf.name for leaf in conditions.leaves(tree) if isinstance(leaf, conditions.Comparison)}
+    shapes = {name: known.shape(name) for name in compared}
+    return {name: shape.label for name, shape in shapes.items() if shape is not None}
 
 
 def check_condition(condition: Any, of_kind: str, known: RecordNames | None = None) -> None:

@@ -18,6 +18,7 @@ from dealwright.automation.hours.queries import working_time
 from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.queries import shared_value, shared_variables
 from dealwright.kit.errors import Refused
+from dealwright.kit.expressions import names_in
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name
 from dealwright.kit.expressions.problems import sentence
@@ -173,6 +174,13 @@ class RecordNames:
             if (name.object, name.field) == (place, variable.code):
                 return Shape(variable.name, kind_of_variable(variable), variable.multiple)
         return None
+
+
+def labels_in(text: str, of_kind: str) -> dict[Name, str]:
+    """What people call the values that a text about records of a kind names."""
+    known = RecordNames(of_kind)
+    shapes = {name: known.shape(name) for name in names_in(text)}
+    return {name: str(shape.label) for name, shape in shapes.items() if shape is not None}
 
 
 def field_called(of_kind: str, written: str) -> Field | None:

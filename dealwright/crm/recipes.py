@@ -216,7 +216,6 @@ DEALS = (
                 "add_note",
                 lambda _stages: {"text": _("A large deal: the head of sales knows of it.")},
                 condition={"field": "Document:AMOUNT", "operator": "not_less", "value": LARGE_AMOUNT},
-                after_previous=True,
             ),
         ),
         order=60,

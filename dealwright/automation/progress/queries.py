@@ -252,7 +252,8 @@ def _put_rules(by_stage: dict[int, StageView], record: Any, actor: Actor) -> lis
 
 
 def _line(rule: Rule, run: RuleRun | None, knows: Knowing, *, is_here: bool) -> RuleLine:
-    line = RuleLine(rule, rule.name or say(rule), catalogue.icon_of(rule.action), run, is_here=is_here)
+    what = rule.name or say(rule, knows.of_kind)
+    line = RuleLine(rule, what, catalogue.icon_of(rule.action), run, is_here=is_here)
     if run is not None and run.explained:
         line.is_kept_back = not knows(rule.condition)
         line.explained = [] if line.is_kept_back else run.explained
@@ -278,7 +279,7 @@ class Knowing:
 
     def __init__(self, actor: Actor, of_kind: str) -> None:
         self._hidden = hidden_fields(actor, of_kind)
-        self._of_kind = of_kind
+        self.of_kind = of_kind
         self._sets_up = may_change_settings(actor)
 
     def __call__(self, condition: dict[str, Any]) -> bool:
@@ -291,7 +292,7 @@ class Knowing:
     def _may_know(self, name: Name) -> bool:
         if name.object in SHARED_VALUES:
             return True
-        known = field_called(self._of_kind, name.field) if name.object == OWN_VALUES else None
+        known = field_called(self.of_kind, name.field) if name.object == OWN_VALUES else None
         if known is not None:
             return known.name not in self._hidden
         return (self._sets_up and not self._hidden) or name.field.lower() == "id"

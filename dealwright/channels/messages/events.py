@@ -1,5 +1,7 @@
 """What can happen to a message to a client."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref, Use
@@ -10,7 +12,7 @@ _MESSAGE = {"kind": "message", "id": 12, "label": "Your order №1024 at Aurora"
 class MessageEvent(Event):
     """Shape of all of them: which message. Where it is stands below the sentence until it has left."""
 
-    body_of = "message"
+    body_of: ClassVar[str | None] = "message"
 
     message: Ref
 

@@ -150,7 +150,9 @@ def _people(doing: Doing, ids: list[int]) -> list[User]:
     return [person] if person is not None and person.is_active else []
 
 
-def _check(stage: Stage, settings: ColleagueEmailSettings | ColleagueSmsSettings, rule_id: int | None) -> None:
+def _check(
+    stage: Stage, settings: ColleagueEmailSettings | ColleagueSmsSettings, rule_id: int | None
+) -> None:
     check_people(settings.people_ids, "people_ids")
 
 
