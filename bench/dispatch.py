@@ -58,12 +58,14 @@ def _measure(site: Site, company: Company, work: str, to: str, changes: int) -> 
 def worker_paused(site: Site) -> Iterator[None]:
     """Let work pile up for the block; the worker goes on at its end as if nothing had been."""
     wait_until(lambda: not Outbox.objects.exists(), seconds=PATIENCE_SECONDS)
-    worker = site.processes_of("worker")
-    os.kill(worker, signal.SIGSTOP)
+    workers = site.processes_of("worker")
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(worker, signal.SIGCONT)
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
 
 
 def _put_rules(company: Company, rules: int) -> None:

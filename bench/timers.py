@@ -113,6 +113,7 @@ def _rows(rule: Rule, deals: list[int], numbers: range, due: datetime) -> Iterat
             "on_id": deals[number % len(deals)],
             "event_id": -number - 1,
             "due_at": due + timedelta(seconds=number),
+            "created_at": due - FAR_AWAY,
         }
 
 
@@ -133,11 +134,11 @@ def _lateness(rule: Rule, apart: timedelta) -> Timing:
         )
         for number, deal in enumerate(deals)
     )
-    wanted = {run.pk: run.due_at for run in burst}
+    wanted = {run.pk: due + apart * number for number, run in enumerate(burst)}
     waiting = RuleRun.objects.filter(pk__in=wanted, state="waiting")
     wait_until(_none(waiting.exists), seconds=PATIENCE_SECONDS)
     ended = RuleRun.objects.filter(pk__in=wanted, state="done").values_list("pk", "finished_at")
-    late = [(finished - wanted[pk]).total_seconds() for pk, finished in ended]
+    late = [(finished - wanted[pk]).total_seconds() for pk, finished in ended if finished is not None]
     if len(late) != len(wanted) or min(late) < 0:
         raise click.ClickException("Some rules ran too early, or not at all")
     return Timing(late, max(late))

@@ -34,14 +34,22 @@ def judge(condition: Mapping[str, Any], record: Any, entry: Entry | None = None)
     """
     if not condition:
         return MET
-    scope = RecordScope(record=record, changed=None if entry is None else _before(entry, record))
-    tree = conditions.read(condition)
+    scope, tree = _scope(record, entry), conditions.read(condition)
     outcome = conditions.check(tree, scope)
     parts = [
         {"claim": line.claim, "answer": line.answer, "holds": line.holds, "depth": line.depth}
         for line in outcome.lines(scope, _labels(tree, record.record_kind))
     ]
     return Judged(outcome.holds, parts)
+
+
+def is_met(condition: Mapping[str, Any], record: Any, entry: Entry | None = None) -> bool:
+    """The same in a word: most triggers are looked at in vain, and nobody reads why."""
+    return not condition or conditions.check(conditions.read(condition), _scope(record, entry)).holds
+
+
+def _scope(record: Any, entry: Entry | None) -> RecordScope:
+    return RecordScope(record=record, changed=None if entry is None else _before(entry, record))
 
 
 def _labels(tree: conditions.Condition, of_kind: str) -> dict[Name, Any]:

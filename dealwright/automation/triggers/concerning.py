@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dealwright.automation.judging import judge
+from dealwright.automation.judging import is_met
 from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.catalogue import TriggerKind
 from dealwright.automation.triggers.happenings import Happening
@@ -44,7 +44,7 @@ class Concerned:
     def _is_moved_by(self, one: Candidate) -> bool:
         if not may_move(one.trigger, self.record.stage):
             return False
-        return judge(one.trigger.condition, self.record, one.entry).is_met
+        return is_met(one.trigger.condition, self.record, one.entry)
 
     def again(self) -> Concerned | None:
         """The same with the record as it is now; None where it is no longer there."""

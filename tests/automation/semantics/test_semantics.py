@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
 from dealwright.events import Actor
@@ -187,6 +187,11 @@ def play(stages, by, run_reactions):
     triggers=st.lists(TRIGGER, max_size=3),
     steps=st.lists(STEP, min_size=4, max_size=16),
 )
+@example(
+    rules=[Rule(0)],
+    triggers=[Trigger(0, allow_back=True)],
+    steps=[("move", 0, 5), ("resize", 1, True), ("light", (0, 1), "red")],
+).via("an edit is told in the lane of its deal: what follows there is told after it")
 def test_the_engine_does_what_the_model_does(play, rules, triggers, steps):
     note(f"play(\n    {rules!r},\n    {triggers!r},\n    {steps!r},\n)")
     play(rules, triggers, steps)
