@@ -23,6 +23,7 @@ from dealwright.events.actors import Actor
 from dealwright.events.changes import Cause, Change, Recorded
 from dealwright.events.declaring import Event
 from dealwright.events.facts import Ref, ref
+from dealwright.events.remembering import forget_states
 from dealwright.kit import clock
 
 Arguments = ParamSpec("Arguments")
@@ -92,6 +93,7 @@ def _run_outermost(
             _last.set(LastChange(change.id, told))
         return result
     finally:
+        forget_states()
         _change.reset(token)
 
 

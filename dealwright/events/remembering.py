@@ -18,6 +18,8 @@ class _Batch:
     """What is known while one batch is dispatched."""
 
     answers: dict[Hashable, Any] = field(default_factory=dict)
+    states: dict[Hashable, Any] = field(default_factory=dict)
+    """What holds until the next change."""
     facts: dict[Hashable, Any] = field(default_factory=dict)
     """What the batch itself consists of; no rule changes that."""
 
@@ -32,15 +34,30 @@ def once_per_batch(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answ
     The arguments must be hashable; the answer is shared and must not be changed.
     """
 
+    return _remembering(ask, lambda batch: batch.answers)
+
+
+def once_until_a_change(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """The same for how records stand: whatever an action of the batch changes is asked for anew.
+
+    What others change meanwhile is not seen before the batch ends; verbs lock and look at the version.
+    """
+    return _remembering(ask, lambda batch: batch.states)
+
+
+def _remembering(
+    ask: Callable[Arguments, Answer], kept_in: Callable[[_Batch], dict[Hashable, Any]]
+) -> Callable[Arguments, Answer]:
     @functools.wraps(ask)
     def remembering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
         batch = _batch.get()
         if batch is None:
             return ask(*args, **kwargs)
+        kept = kept_in(batch)
         question = (ask, args, tuple(sorted(kwargs.items())))
-        if question not in batch.answers:
-            batch.answers[question] = ask(*args, **kwargs)
-        answer: Answer = batch.answers[question]
+        if question not in kept:
+            kept[question] = ask(*args, **kwargs)
+        answer: Answer = kept[question]
         return answer
 
     return remembering
@@ -67,6 +84,13 @@ def remembering_answers() -> Iterator[None]:
         yield
     finally:
         _batch.reset(token)
+
+
+def forget_states() -> None:
+    """Something changed: look at records again."""
+    batch = _batch.get()
+    if batch is not None:
+        batch.states.clear()
 
 
 def forget_answers() -> None:

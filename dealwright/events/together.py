@@ -36,8 +36,12 @@ def remember_links(entries: Mapping[int, Entry]) -> list[Key]:
         found = Link.objects.filter(event_id__in=entries, at__gte=min(moments), at__lte=max(moments))
         for event_id, kind, id in found.values_list("event_id", "record_kind", "record_id"):
             links[event_id].append((kind, id))
+    linked: dict[str, set[int]] = {}
     for event_id, concerned in links.items():
         remember(("links", event_id), concerned)
+        for kind, id in concerned:
+            linked.setdefault(kind, set()).add(id)
+    remember("linked", linked)
     return [one for concerned in links.values() for one in concerned]
 
 
@@ -48,6 +52,11 @@ def links_of(entry: Entry) -> list[Key]:
         found = Link.objects.filter(event_id=entry.pk, at=entry.at)
         links = list(found.values_list("record_kind", "record_id"))
     return links
+
+
+def linked_in_batch(kind: str) -> frozenset[int]:
+    """The ids of all records of a kind that events of the batch concern; none outside of dispatch."""
+    return frozenset((recall("linked") or {}).get(kind, ()))
 
 
 def _question(change_id: UUID) -> _Question:

@@ -13,7 +13,8 @@ from dealwright.automation.triggers.happenings import Happening
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import may_move
 from dealwright.events.models import Entry
-from dealwright.events.together import links_of
+from dealwright.events.remembering import once_until_a_change
+from dealwright.events.together import linked_in_batch, links_of
 from dealwright.records import bound, kinds
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Semantic
@@ -48,7 +49,7 @@ class Concerned:
 
     def again(self) -> Concerned | None:
         """The same with the record as it is now; None where it is no longer there."""
-        record = _standing(self.kind, [self.record.pk]).first()
+        record = _now(self.kind, [self.record.pk]).first()
         return None if record is None else Concerned(self.kind, record, self.candidates)
 
 
@@ -127,8 +128,24 @@ def _first_stage_first(one: Candidate) -> tuple[Any, ...]:
     return (trigger.stage.position, trigger.stage_id, trigger.position, trigger.pk, one.entry.pk)
 
 
-def _standing(kind: RecordKind, ids: Iterable[int]) -> Any:
-    """These records where they stand now; they are locked by their own `move`."""
+def _standing(kind: RecordKind, ids: Iterable[int]) -> Iterator[Any]:
+    """These records where they stand now, in the order of their ids; their own `move` locks them.
+
+    All that the batch concerns are looked at together, once for as long as nothing changes.
+    """
+    known = _of_batch(kind.name)
+    further = set(ids) - linked_in_batch(kind.name)
+    found = known | ({one.pk: one for one in _now(kind, further)} if further else {})
+    return (found[id] for id in sorted(ids) if id in found)
+
+
+@once_until_a_change
+def _of_batch(name: str) -> dict[int, Any]:
+    kind, linked = kinds.get(name), linked_in_batch(name)
+    return {one.pk: one for one in _now(kind, linked)} if kind is not None and linked else {}
+
+
+def _now(kind: RecordKind, ids: Iterable[int]) -> Any:
     found = kind.records.filter(pk__in=list(ids), archived_at=None)
     return found.select_related("stage", "responsible").order_by("pk")
 
