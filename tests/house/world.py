@@ -100,6 +100,7 @@ class World:
     def filled(self, path: str) -> str:
         """The address with keys of this world in its places: `/deals/{id}`, `deals/<int:id>/stage`."""
         path = path.replace("settings/channels/<slug:name>", "settings/channels/sms")
+        path = path.replace("/channels/{channel}", "/channels/sms")
         noun = path.removeprefix("/api/v1").strip("/").split("/")
         known = "/".join(noun[:2]) if "/".join(noun[:2]) in self.ids else noun[0]
         here = {"id": self.ids.get(known, 0), "product_id": self.ids["products"], **self.texts}
