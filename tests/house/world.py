@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -43,7 +44,7 @@ from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.crm.tunnels.actions import draw_tunnel
 from dealwright.events import Actor, unrecorded
 from dealwright.events.dispatch import run_reactions
-from dealwright.events.models import Entry, Recorded
+from dealwright.events.models import Entry, Outbox, Recorded
 from dealwright.kit import clock
 from dealwright.people.absences.actions import plan_absence
 from dealwright.people.departments.models import Department
@@ -234,7 +235,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
         kind="arrival", lines=from_afar, comment=f"{SECRET} arrival", responsible=anna, by=Actor.of(anna)
     )
     ids |= {"stock-documents": document.pk, "warehouses": default_warehouse().pk}
-    run_reactions()
+    all_are_told()
     ids["changes"] = Entry.objects.filter(kind="note.added")[0].change_id
     ids["bin"] = ids["timeline"] = deal.pk
     ids["messages"] = Message.objects.get(key=f"order.placed {order.pk}").pk
@@ -340,6 +341,15 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every record, to be compared before and after what must change nothing."""
     models = [model for model in apps.get_models() if issubclass(model, Recorded)]
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def all_are_told(within_seconds: float = 60) -> None:
+    """Dispatch until nothing waits, also where a running product takes its share of it."""
+    until = time.monotonic() + within_seconds
+    run_reactions()
+    while Outbox.objects.filter(state=Outbox.WAITING).exists() and time.monotonic() < until:
+        time.sleep(0.05)
+        run_reactions()
 
 
 def footprint() -> str:
