@@ -26,9 +26,18 @@ function pageAddress() {
 
 // A card whose fact is being edited waits for the person; a stale save is refused by its version.
 function liveParts() {
-  const all = [...document.querySelectorAll("[data-live]")];
-  return all.filter((part) => !part.querySelector(".fact-form, [data-being-edited]"));
+  return [...document.querySelectorAll("[data-live]")].filter((part) => !isBeingEdited(part));
 }
+
+function isBeingEdited(part) {
+  return part.querySelector(".fact-form, [data-being-edited]") !== null;
+}
+
+// An answer that was under way when the person began comes too late: it would take the form away.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const isLive = detail.requestConfig?.triggeringEvent?.type === "live";
+  if (isLive && isBeingEdited(detail.target)) detail.shouldSwap = false;
+});
 
 export function startLive() {
   if (!document.body.classList.contains("office") || !window.EventSource) return;
