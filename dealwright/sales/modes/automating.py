@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from dealwright.automation.rules.actions import RUN_TIME, copy_rule
 from dealwright.automation.rules.actions import check_stage as check_rule
-from dealwright.automation.rules.forms import say_delay
 from dealwright.automation.rules.models import Rule
 from dealwright.automation.rules.queries import rules_of, say
+from dealwright.automation.rules.words import say_when
 from dealwright.automation.triggers.actions import check_stage as check_trigger
 from dealwright.automation.triggers.actions import copy_trigger
 from dealwright.automation.triggers.models import Trigger
@@ -70,7 +70,7 @@ class Passage:
         """Under which condition, or when."""
         if isinstance(self.what, Trigger):
             return say_settings(self.what)
-        return say_delay(self.what.delay_minutes)
+        return say_when(self.what)
 
     @property
     def words(self) -> str:
