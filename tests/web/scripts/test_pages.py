@@ -159,6 +159,24 @@ class TestPalette:
         expect(page.locator("[data-palette-count]")).to_have_text("Nothing found")
 
 
+class TestFieldsForValues:
+    def test_get_their_button_under_the_hand_of_who_types_already(self, page):
+        page.goto("/cards/1")
+        page.evaluate(
+            """() => {
+              document.querySelector("main").insertAdjacentHTML("beforeend",
+                '<form id="late" data-values="/values" data-words-insert="Insert a value"><input id="title" data-formula></form>');
+              document.getElementById("title").focus();
+              document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: document.getElementById("late") } }));
+            }"""
+        )
+
+        page.keyboard.type("Pack it")
+
+        expect(page.get_by_role("button", name="Insert a value")).to_be_visible()
+        expect(page.locator("#title")).to_have_value("Pack it")
+
+
 class TestNotices:
     def move(self, page):
         page.goto("/board")

@@ -50,7 +50,9 @@ export function startFormulaFields(root) {
     button.setAttribute("aria-label", form.dataset.wordsInsert);
     button.title = form.dataset.wordsInsert;
     button.textContent = "…";
+    const isTypedIn = document.activeElement === field; // what is moved loses the focus, and the next key with it
     line.append(field, button);
+    if (isTypedIn) field.focus({ preventScroll: true });
     const shown = document.createElement("p");
     shown.className = "formula-preview";
     shown.setAttribute("aria-live", "polite");
