@@ -103,6 +103,13 @@ class ListOf:
             raise ValueError(f"{model.__name__} cannot be sorted by {sort}: it is not among its sorts")
         self.usual_sort = sort
 
+    def also(self, fields: Mapping[str, Any]) -> None:
+        """Let it be narrowed by more: a domain of a higher floor adds it in its apps.py."""
+        if known := self.filters.keys() & fields:
+            raise ValueError(f"{self.model.__name__} is narrowed by {', '.join(sorted(known))} already")
+        self.filters |= filters_of(fields, self._is_nullable)
+        self.__dict__.pop("parameters", None)  # worked out before
+
     def knows(self, name: str) -> bool:
         """Whether the query may have a parameter of this name."""
         return name in self.parameters or name in self._more_filters(name)

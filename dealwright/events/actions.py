@@ -82,6 +82,7 @@ def _run_outermost(
     if change.depth > LARGEST_DEPTH:
         raise ChainTooLong(f"{function.__name__} would be change number {change.depth} of one chain")
     token = _change.set(change)
+    told: tuple[tuple[str, str], ...] = ()
     # Inside a reaction the dispatcher's savepoint undoes what fails; one more per action would cost a tenth.
     savepoint = change.cause is None
     try:
@@ -93,7 +94,7 @@ def _run_outermost(
             _last.set(LastChange(change.id, told))
         return result
     finally:
-        forget_states()
+        forget_states({of_kind for _kind, of_kind in told})
         _change.reset(token)
 
 
@@ -128,6 +129,15 @@ def count_recorded() -> int:
     """How many events the change under way has recorded so far."""
     change = _change.get()
     return 0 if change is None else len(change.recorded)
+
+
+def has_recorded(kind: type[Event], on: Any) -> bool:
+    """Whether the change under way said this of the record: then its row is ours, and nobody else sees it."""
+    change = _change.get()
+    of = (on.record_kind, on.pk)
+    return change is not None and any(
+        isinstance(one.event, kind) and (one.subject.kind, one.subject.id) == of for one in change.recorded
+    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from dealwright.events.actions import ChainTooLong, caused_by, outside_any_change
 from dealwright.events.chains import record_stop
 from dealwright.events.declaring import Event, declared
+from dealwright.events.gathering import writing_once_for_all
 from dealwright.events.models import Entry, Outbox
 from dealwright.events.reactions import Reaction, reactions_to
 from dealwright.events.remembering import once_per_batch, recall, remember, remembering_answers
@@ -165,7 +166,7 @@ def _react_together(entries: Sequence[Entry]) -> bool:
     Nearly always nothing does: then one savepoint and one statement for all receipts are enough.
     """
     try:
-        with transaction.atomic(), outside_any_change():
+        with transaction.atomic(), outside_any_change(), writing_once_for_all():
             due = [(entry, reaction) for entry in entries for reaction in _reactions_to(entry)]
             fresh = _take_receipts([(entry.pk, reaction.name) for entry, reaction in due])
             for entry, reaction in due:
@@ -193,7 +194,7 @@ def _react(reaction: Reaction, entry: Entry) -> None:
 def _react_alone(reaction: Reaction, entry: Entry) -> str | None:
     """Run one reaction in a savepoint with its receipt; return how it failed, if it did."""
     try:
-        with transaction.atomic(), outside_any_change():
+        with transaction.atomic(), outside_any_change(), writing_once_for_all():
             if _take_receipts([(entry.pk, reaction.name)]):
                 _react(reaction, entry)
     except ChainTooLong as stop:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -20,6 +20,8 @@ class _Batch:
     answers: dict[Hashable, Any] = field(default_factory=dict)
     states: dict[Hashable, Any] = field(default_factory=dict)
     """What holds until the next change."""
+    states_of: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
+    """What holds until something happens to a record of one of these kinds."""
     facts: dict[Hashable, Any] = field(default_factory=dict)
     """What the batch itself consists of; no rule changes that."""
 
@@ -43,6 +45,31 @@ def once_until_a_change(ask: Callable[Arguments, Answer]) -> Callable[Arguments,
     What others change meanwhile is not seen before the batch ends; verbs lock and look at the version.
     """
     return _remembering(ask, lambda batch: batch.states)
+
+
+def once_until_a_change_of(
+    kinds: Callable[..., Iterable[str]],
+) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
+    """The same for what follows from records of some kinds alone: what happens to one of these forgets it.
+
+    For what never changes without an event of its own; a change that tells nothing forgets everything.
+    """
+
+    def remember_until(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+        @functools.wraps(ask)
+        def remembering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+            batch = _batch.get()
+            if batch is None:
+                return ask(*args, **kwargs)
+            question = (ask, args, tuple(sorted(kwargs.items())))
+            if question not in batch.states_of:
+                batch.states_of[question] = frozenset(kinds(*args, **kwargs)), ask(*args, **kwargs)
+            answer: Answer = batch.states_of[question][1]
+            return answer
+
+        return remembering
+
+    return remember_until
 
 
 def _remembering(
@@ -86,11 +113,17 @@ def remembering_answers() -> Iterator[None]:
         _batch.reset(token)
 
 
-def forget_states() -> None:
-    """Something changed: look at records again."""
+def forget_states(happened_to: Collection[str] = ()) -> None:
+    """Something happened to records of these kinds, or nobody knows of which; look at records again."""
     batch = _batch.get()
-    if batch is not None:
-        batch.states.clear()
+    if batch is None:
+        return
+    batch.states.clear()
+    if not happened_to:
+        batch.states_of.clear()
+    for question, (kinds, _answer) in list(batch.states_of.items()):
+        if not kinds.isdisjoint(happened_to):
+            del batch.states_of[question]
 
 
 def forget_answers() -> None:

@@ -11,6 +11,8 @@ from dealwright.events.remembering import recall, remember
 _Question = tuple[str, UUID]
 Key = tuple[str, int]
 """Kind and id of a record."""
+NEIGHBOURS = 50
+"""Events of a batch that are looked at together; a batch may hold changes of thousands."""
 
 
 def remember_changes(entries: Iterable[Entry]) -> None:
@@ -42,6 +44,12 @@ def remember_links(entries: Mapping[int, Entry]) -> list[Key]:
         for kind, id in concerned:
             linked.setdefault(kind, set()).add(id)
     remember("linked", linked)
+    in_order = sorted(links)
+    for start in range(0, len(in_order), NEIGHBOURS):
+        beside = in_order[start : start + NEIGHBOURS]
+        near = frozenset(one for event_id in beside for one in links[event_id])
+        for event_id in beside:
+            remember(("linked beside", event_id), near)
     return [one for concerned in links.values() for one in concerned]
 
 
@@ -57,6 +65,12 @@ def links_of(entry: Entry) -> list[Key]:
 def linked_in_batch(kind: str) -> frozenset[int]:
     """The ids of all records of a kind that events of the batch concern; none outside of dispatch."""
     return frozenset((recall("linked") or {}).get(kind, ()))
+
+
+def linked_beside(entry: Entry) -> frozenset[Key]:
+    """The records that an event concerns, or others that are dispatched with it: asked about together."""
+    beside: frozenset[Key] | None = recall(("linked beside", entry.pk))
+    return frozenset(links_of(entry)) if beside is None else beside
 
 
 def _question(change_id: UUID) -> _Question:

@@ -60,6 +60,8 @@ class RecordKind:
     """What it consists of, beside what people added; `fields.queries.fields_of(kind)` gives both."""
     observed_by: str = ""
     """Its relation to the colleagues who see a record, and are told of it, whatever their rights reach."""
+    joined_by: str = ""
+    """Its relation to those who do it together with the responsible, and are told of it like them."""
     searchable: bool = True
     is_in_use: Callable[[], bool] = lambda: True
     """Whether people work with its records here by now; otherwise the search passes over them, and the rules

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import partial, reduce
+from operator import or_
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,6 +24,9 @@ MOST_NAMED = 200
 class ObservedQuerySet(RecordQuerySet):
     """Records that are observed, as actions and lists ask for them."""
 
+    seen_through: ClassVar[tuple[str, ...]] = ("observers",)
+    """The relations to colleagues who see a record whatever their rights reach."""
+
     def with_observer_ids(self) -> Any:
         """With the keys of those who observe each, in the same query."""
         model: Any = self.model
@@ -32,10 +37,8 @@ class ObservedQuerySet(RecordQuerySet):
         """What the actor observes. Nobody who observes nothing pays for it with more than one small query."""
         if actor.user is None or not actor.user.is_active:
             return None
-        ids = _observed(self.model, actor)
-        if len(ids) <= MOST_NAMED:
-            return Q(pk__in=ids) if ids else None
-        return Q(pk__in=_rows_of(self.model, actor).values(_key_of(self.model)))
+        found = [held for name in self.seen_through if (held := _beyond(self.model, name, actor)) is not None]
+        return reduce(or_, found) if found else None
 
 
 class Observed(models.Model):
@@ -58,13 +61,19 @@ class Observed(models.Model):
 
 def set_observers(record: Any, people: Iterable[Any], *, by: Actor) -> list[FieldChange]:
     """Let exactly these colleagues observe a record; what changed by that. For actions."""
-    before = record.watching
+    return set_colleagues(record, "observers", people, by=by)
+
+
+def set_colleagues(record: Any, name: str, people: Iterable[Any], *, by: Actor) -> list[FieldChange]:
+    """Let a record have exactly these colleagues in a relation through which they see it. For actions."""
+    held = getattr(record, name)
+    before = list(held.order_by("pk"))
     after = sorted(people, key=lambda person: person.pk)
     if before == after:
         return []
-    record.observers.set(after)
+    held.set(after)
     forget_observed(by)
-    return [FieldChange(field="observers", before=plain(before), after=plain(after))]
+    return [FieldChange(field=name, before=plain(before), after=plain(after))]
 
 
 def forget_observed(actor: Actor) -> None:
@@ -76,28 +85,45 @@ _MEMORY, _CHANGED = "_observed", "_observes_other_records"
 """Where an actor, who lives as long as a request, remembers what they observe, and that it changed since."""
 
 
-def _observed(model: Any, actor: Actor) -> list[int]:
+def _beyond(model: Any, name: str, actor: Actor) -> Q | None:
+    ids = _observed(model, name, actor)
+    if len(ids) <= MOST_NAMED:
+        return Q(pk__in=ids) if ids else None
+    rows = _through(model, name).objects.filter(user=actor.id)
+    return Q(pk__in=rows.values(_key_of(model)))
+
+
+def _observed(model: Any, name: str, actor: Actor) -> list[int]:
     memory: dict[Any, list[int]] = vars(actor).setdefault(_MEMORY, {})
-    if model not in memory:
+    if (model, name) not in memory:
         is_known = _CHANGED not in vars(actor)
-        told = along.told(actor.user, _key_of(model)) if is_known else along.MISSING
-        memory[model] = list(_newest(model, actor.id)) if told is along.MISSING else told
-    return memory[model]
+        told = along.told(actor.user, _along(model, name)) if is_known else along.MISSING
+        memory[model, name] = list(_newest(model, name, actor.id)) if told is along.MISSING else told
+    return memory[model, name]
 
 
 def ask_along(model: Any) -> None:
     """Read what the reader of a page observes together with them."""
-    along.ask(_key_of(model), lambda: ArraySubquery(_newest(model, OuterRef("pk"))))
+    for name in model.objects.none().seen_through:
+        along.ask(_along(model, name), partial(_newest_of_reader, model, name))
 
 
-def _newest(model: Any, user: Any) -> Any:
+def _newest_of_reader(model: Any, name: str) -> Any:
+    return ArraySubquery(_newest(model, name, OuterRef("pk")))
+
+
+def _newest(model: Any, name: str, user: Any) -> Any:
     key = _key_of(model)
-    rows = model.observers.through.objects.filter(user=user).order_by(f"-{key}")
+    rows = _through(model, name).objects.filter(user=user).order_by(f"-{key}")
     return rows.values_list(key, flat=True)[: MOST_NAMED + 1]
 
 
-def _rows_of(model: Any, actor: Actor) -> Any:
-    return model.observers.through.objects.filter(user=actor.id)
+def _through(model: Any, name: str) -> Any:
+    return getattr(model, name).through
+
+
+def _along(model: Any, name: str) -> str:
+    return f"{model._meta.model_name}_{name}"
 
 
 def _key_of(model: Any) -> str:

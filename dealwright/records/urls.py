@@ -52,6 +52,7 @@ urlpatterns = [
     path("search", search.show_search, name="search"),
     path("lists/<slug:kind>/columns", lists.list_columns, name="list-columns"),
     path("lists/<slug:kind>/export.csv", lists.list_export, name="list-export"),
+    path("lists/<slug:kind>/export.xlsx", lists.list_export, {"ending": "xlsx"}, name="list-export-excel"),
     path("lists/<slug:kind>/filters/<str:base>", lists.list_filter, name="list-filter"),
     path("lists/<slug:kind>/rows/<int:id>/<str:field>", lists.list_cell, name="list-cell"),
     path("bulk-changes", bulk.bulk_changes, name="bulk-changes"),

@@ -1,6 +1,13 @@
 """Answers are remembered for one batch and no longer."""
 
-from dealwright.events.remembering import once_per_batch, remembering_answers
+import pytest
+
+from dealwright.events.remembering import (
+    forget_states,
+    once_per_batch,
+    once_until_a_change_of,
+    remembering_answers,
+)
 
 
 class TestOncePerBatch:
@@ -32,3 +39,22 @@ class TestOncePerBatch:
         ask()
 
         assert len(asked) == 4
+
+
+class TestOnceUntilAChangeOf:
+    @pytest.mark.parametrize(
+        ("happened_to", "asked"), [({"contact"}, 1), ({"deal"}, 2), ({"contact", "deal"}, 2), ((), 2)]
+    )
+    def test_asks_anew_when_something_happened_to_such_a_record(self, happened_to, asked):
+        questions = []
+
+        @once_until_a_change_of(lambda kind: {kind})
+        def ask(kind):
+            questions.append(kind)
+
+        with remembering_answers():
+            ask("deal")
+            forget_states(happened_to)
+            ask("deal")
+
+        assert questions == ["deal"] * asked

@@ -35,13 +35,15 @@ from dealwright.records import kinds
 from dealwright.records.notes.models import Note
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.sales.invoices.actions import create_invoice
+from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.proposals.actions import create_proposal
 from dealwright.sales.proposals.models import Proposal
 from dealwright.work.tasks.actions import create_task
 from dealwright.work.tasks.models import Task
 from tests.factories import STAGES
 
-KINDS = ("deal", "contact", "product", "task", "lead", "company", "activity", "proposal")
+KINDS = ("deal", "contact", "product", "task", "lead", "company", "activity", "proposal", "invoice")
 MOVING = {"version", "updated_at", "last_interaction_at"}
 """Columns that every change moves on, an undo too: it is an interaction itself."""
 
@@ -63,6 +65,7 @@ class Company:
     requisite: Requisite
     further_requisite: Requisite
     proposal: Proposal
+    invoice: Invoice
     stages: dict[str, Stage]
     lead_stages: dict[str, Stage]
     wholesale: dict[str, Stage]
@@ -86,6 +89,14 @@ class Company:
         )
         found["offers"] = list(
             self.proposal.lines.values_list("product_id", "name", "price", "discount", "quantity", "position")
+        )
+        found["invoiced"] = list(
+            self.invoice.lines.values_list(
+                "product_id", "name", "price", "discount", "tax_rate", "quantity", "position"
+            )
+        )
+        found["paid"] = list(
+            self.invoice.payments.values_list("amount", "received_on", "method", "reference")
         )
         found["others"] = sorted(
             self.deal.other_contacts.through.objects.values_list("contact_id", flat=True)
@@ -194,6 +205,7 @@ def company(pipeline: Pipeline, owner: User, anna: User, boris: User) -> Company
             by=Actor.system(),
         )
         proposal = create_proposal(offered, terms="Paid at once", by=by)
+        invoice = create_invoice(offered, comment="Thank you", by=by)
     return Company(
         deal=deal.refreshed(),
         contact=client,
@@ -208,6 +220,7 @@ def company(pipeline: Pipeline, owner: User, anna: User, boris: User) -> Company
         requisite=requisite,
         further_requisite=further_requisite,
         proposal=proposal,
+        invoice=invoice,
         stages=_by_name(pipeline),
         lead_stages=_by_name(lead.pipeline),
         wholesale=_by_name(wholesale),

@@ -112,8 +112,13 @@ def _show(request: HttpRequest, board: Board) -> HttpResponse:
     return web.render(request, PAGE, board_context(request, board, asked) | {"frame": frame})
 
 
-def board_context(request: HttpRequest, board: Board, asked: Asked) -> dict[str, Any]:
-    """What the board shows: two queries and those of its cards, however many stages and cards there are."""
+def board_context(
+    request: HttpRequest, board: Board, asked: Asked, *, cards_of: Stage | None = None
+) -> dict[str, Any]:
+    """What the board shows: two queries and those of its cards, however many stages and cards there are.
+
+    `cards_of` names the one column that is shown, where it is not the whole board.
+    """
     pipelines = pipelines_on(board, request.actor)
     pipeline = pipeline_of(asked, pipelines)
     sent = request.POST if request.method == "POST" else request.GET
@@ -123,6 +128,8 @@ def board_context(request: HttpRequest, board: Board, asked: Asked) -> dict[str,
         pipeline,
         narrow=asked.narrow,
         shown=shown_cards(sent.get("shown", "")),
+        cards_of=cards_of,
+        is_searched=bool(asked.state.search),
     )
     return {
         "board": board,
@@ -140,7 +147,8 @@ def board_context(request: HttpRequest, board: Board, asked: Asked) -> dict[str,
 
 def _columns(request: HttpRequest, board: Board, shown: queries.Stages, asked: Asked) -> list[dict[str, Any]]:
     cards = cards_by_id(board, (record for column in shown.columns for record in column.cards), request)
-    hint = None if cards else "nothing fits" if asked.state.is_narrowed else "nothing yet"
+    holds_any = any(column.figures.count or column.cards for column in shown.columns)
+    hint = None if holds_any else "nothing fits" if asked.state.is_narrowed else "nothing yet"
     return [
         {
             "place": painted_stage(column.stage),
@@ -193,9 +201,9 @@ def _add(request: HttpRequest, board: Board, stage: Stage, asked: Asked) -> Http
 
 
 def _column_again(request: HttpRequest, board: Board, stage: Stage, asked: Asked) -> HttpResponse:
-    """The whole board's figures change with a new record, so its column is taken from a fresh board."""
+    """The figures of the whole board change with a new record: they tell how much of it the column is."""
     offer(request, board.words.added)
-    context = board_context(request, board, asked.in_pipeline(stage.pipeline_id))
+    context = board_context(request, board, asked.in_pipeline(stage.pipeline_id), cards_of=stage)
     column = next((one for one in context["columns"] if one["place"].id == stage.pk), None)
     if column is None:
         return HttpResponse(status=204)
@@ -216,12 +224,14 @@ def _move(request: HttpRequest, board: Board, id: int) -> HttpResponse:
     except Unfilled as unfilled:
         return ask(request, record, unfilled.stage)
     if last_change() is not None:
-        offer(request, _("Moved to %(stage)s.") % {"stage": to.name})
+        offer(request, _("Moved to %(stage)s.") % {"stage": record.stage.name})
     if not request.htmx:
         return web.redirect(request, board.listing.url_of(id))
     if not is_board:
         shown: HttpResponse = board.show_card(request, id)
         return shown
+    if record.stage_id != to.pk:  # what it met there brought it further: an order that is paid
+        return _as_it_is(request, board, record, is_board, status=200)
     return _moved(request, board, record, before, to)
 
 
@@ -231,7 +241,9 @@ def _moved(request: HttpRequest, board: Board, record: Any, before: Stage, to: S
     places = [queries.place_of(stage) for stage in {before, to} if not stage.is_final]
     seen = queries.seen_on(board, request.actor, asked.narrow, record.pipeline_id)
     context = {
-        "figures": queries.figures_of(seen, places, sum_of=board.sum_of),
+        "figures": queries.figures_of(
+            seen, places, sum_of=board.sum_of, is_searched=bool(asked.state.search)
+        ),
         "gone": f"{board.kind}-{record.pk}" if to.is_final else None,
     }
     answer = web.render(request, MOVED, context)
@@ -239,13 +251,15 @@ def _moved(request: HttpRequest, board: Board, record: Any, before: Stage, to: S
     return answer
 
 
-def _as_it_is(request: HttpRequest, board: Board, record: Any, is_board: bool) -> HttpResponse:
-    """Somebody was quicker: show where the record really stands."""
+def _as_it_is(
+    request: HttpRequest, board: Board, record: Any, is_board: bool, status: int = 409
+) -> HttpResponse:
+    """Show where the record really stands: somebody was quicker, or it went further by itself."""
     if not request.htmx:
         return web.redirect(request, board.listing.url_of(record.pk))
     if not is_board:
-        shown: HttpResponse = board.show_card(request, record.pk, status=409)
+        shown: HttpResponse = board.show_card(request, record.pk, status=status)
         return shown
     asked = asked_of(request, board).in_pipeline(record.pipeline_id)
     context = board_context(request, board, asked) | {"oob": True}
-    return web.render(request, PAGE, context, fragment="board", status=409)
+    return web.render(request, PAGE, context, fragment="board", status=status)

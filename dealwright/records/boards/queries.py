@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor
@@ -22,6 +24,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.records.boards.board import Board
 from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.uncounted import counted
 
 PAGE = 20
 MOST_SHOWN = 200
@@ -44,6 +47,9 @@ _ON_EVERY_CARD = (
     "responsible__name",
     "responsible__photo",
 )
+
+FiguresRow = tuple[str, str, int, Decimal]
+"""The key of a column, a currency, how many records, and what they are worth."""
 
 Narrow = Callable[[Any], Any]
 """What a board is narrowed by: records in, those that fit out."""
@@ -119,12 +125,19 @@ def stages_of(
     *,
     narrow: Narrow = _all_of_them,
     shown: Mapping[str, int] | None = None,
+    cards_of: Stage | None = None,
+    is_searched: bool = False,
 ) -> Stages:
-    """The board in two queries, however many stages there are. `shown` asks for as many cards per stage."""
+    """The board in two queries, however many stages there are. `shown` asks for as many cards per stage.
+
+    `cards_of` asks for the cards of that stage alone, beside the figures of all.
+    """
     stages = list(pipeline.stages.all())
     is_open = [stage for stage in stages if not stage.is_final]
     seen = seen_on(board, actor, narrow, pipeline.pk)
-    filled = fill(board, seen, [place_of(stage) for stage in is_open], shown or {})
+    places = [place_of(stage) for stage in is_open]
+    read = places if cards_of is None else [place for place in places if place.key == str(cards_of.pk)]
+    filled = fill(board, seen, places, shown or {}, read=read, is_searched=is_searched)
     percent = shares([filled[str(stage.pk)].figures for stage in is_open])
     columns = [
         Column(stage, one.cards, one.next_cursor, one.figures, share)
@@ -149,15 +162,25 @@ def place_of(stage: Stage) -> Place:
 
 
 def fill(
-    board: Board, seen: QuerySet[Any], places: Sequence[Place], shown: Mapping[str, int]
+    board: Board,
+    seen: QuerySet[Any],
+    places: Sequence[Place],
+    shown: Mapping[str, int],
+    *,
+    read: Sequence[Place] | None = None,
+    is_searched: bool = False,
 ) -> dict[str, Filled]:
-    """The first cards of these columns and their figures: two queries, however many columns there are."""
-    cards = _cards_of(board, seen, places, shown)
-    figures = figures_of(seen, places, sum_of=board.sum_of)
+    """The first cards of these columns and their figures: two queries, however many columns there are.
+
+    `read` names those whose cards are wanted, where that is not all of them; `is_searched` says that the
+    records are those a search found.
+    """
+    cards = _cards_of(board, seen, places if read is None else read, shown)
+    figures = figures_of(seen, places, sum_of=board.sum_of, is_searched=is_searched)
     filled = {}
     for place in places:
         limit = _limit(shown, place)
-        found = cards[place.key]
+        found = cards.get(place.key, [])
         cursor = _cursor_after(found, place, limit)
         filled[place.key] = Filled(found[:limit], cursor, figures[place.key])
     return filled
@@ -173,8 +196,24 @@ def further_cards(
     return cards[:PAGE], _cursor_after(cards, place, PAGE)
 
 
-def figures_of(seen: QuerySet[Any], places: Sequence[Place], *, sum_of: str = "amount") -> dict[str, Figures]:
-    """Capped counts and sums of these columns, in one query."""
+def figures_of(
+    seen: QuerySet[Any], places: Sequence[Place], *, sum_of: str = "amount", is_searched: bool = False
+) -> dict[str, Figures]:
+    """Capped counts and sums of these columns, in one query; what no sum counts stands there uncounted."""
+    are_sums_hidden = sum_of in seen.hidden  # type: ignore[attr-defined]
+    seen = counted(seen, seen.model.record_kind)
+    rows = _figures_at_once(seen, places, sum_of) if is_searched else _figures_each(seen, places, sum_of)
+    found: dict[str, list[FiguresRow]] = {place.key: [] for place in places}
+    for row in rows:
+        found[row[0]].append(row)
+    return {
+        key: _without_sums(_figures(rows)) if are_sums_hidden else _figures(rows)
+        for key, rows in found.items()
+    }
+
+
+def _figures_each(seen: QuerySet[Any], places: Sequence[Place], sum_of: str) -> list[FiguresRow]:
+    """Column by column, each along its index and no further than is counted."""
     parts: list[str] = []
     parameters: list[Any] = []
     for place in places:
@@ -185,17 +224,21 @@ def figures_of(seen: QuerySet[Any], places: Sequence[Place], *, sum_of: str = "a
             continue
         parts.append(_FIGURES.format(query=query))
         parameters += [place.key, *of_query]
-    found: dict[str, list[Any]] = {place.key: [] for place in places}
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
-            for row in cursor.fetchall():
-                found[row[0]].append(row)
-    are_sums_hidden = sum_of in seen.hidden  # type: ignore[attr-defined]
-    return {
-        key: _without_sums(_figures(rows)) if are_sums_hidden else _figures(rows)
-        for key, rows in found.items()
-    }
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        return cursor.fetchall()
+
+
+def _figures_at_once(seen: QuerySet[Any], places: Sequence[Place], sum_of: str) -> list[FiguresRow]:
+    """All columns in one look: what a search finds would be found anew for each of them."""
+    if not places:
+        return []
+    on_board = seen.filter(reduce(or_, (place.within for place in places))).order_by()
+    where = Case(*(When(place.within, then=Value(place.key)) for place in places))
+    found = on_board.values_list(where, "currency").annotate(Count("pk"), Sum(sum_of))
+    return list(found)
 
 
 def _cards_of(
@@ -227,7 +270,7 @@ def _limit(shown: Mapping[str, int], place: Place) -> int:
     return min(shown.get(place.key, PAGE), MOST_SHOWN)
 
 
-def _figures(rows: Iterable[tuple[str, str, int, Decimal]]) -> Figures:
+def _figures(rows: Iterable[FiguresRow]) -> Figures:
     rows = sorted(rows, key=lambda row: row[2], reverse=True)
     count = sum(row[2] for row in rows)
     sums = [Money(worth, currency) for _place, currency, _count, worth in rows if worth]

@@ -89,7 +89,8 @@ def _context(request: HttpRequest, board: Board, asked: Asked) -> dict[str, Any]
     shown = shown_cards(sent.get("shown", ""))
     columns = stretches()
     seen = _seen(request, board, asked, pipeline.pk)
-    filled = queries.fill(board, seen, [place_of(one, planning) for one in columns], shown)
+    places = [place_of(one, planning) for one in columns]
+    filled = queries.fill(board, seen, places, shown, is_searched=bool(asked.state.search))
     cards = cards_by_id(board, (record for one in filled.values() for record in one.cards), request)
     hint = None if cards else "nothing fits" if asked.state.is_narrowed else "nothing yet"
     shares = queries.shares([filled[one.id].figures for one in columns])

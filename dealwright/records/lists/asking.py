@@ -42,7 +42,7 @@ PERIODS = {
     "next_7_days": gettext_lazy("the next 7 days"),
     "next_30_days": gettext_lazy("the next 30 days"),
 }
-NO_WISHES = frozenset({"cursor", "limit", "count", "shown", "archived", "month", "week", "when"})
+NO_WISHES = frozenset({"cursor", "limit", "count", "fields", "shown", "archived", "month", "week", "when"})
 """Parameters that ask for a part of the list, not for another list."""
 
 
@@ -97,6 +97,14 @@ def read(listing: Listing, state: State, actor: Actor) -> Asked:
         complaints.append(_("A search has at most 200 letters; the rest was left out."))
     read_state = replace(state, filters=(), sort=sort, search=state.search[:LONGEST_SEARCH]).narrowed(**kept)
     return Asked(read_state, chips, complaints)
+
+
+def may_ask(listing: Listing, state: State, actor: Actor) -> bool:
+    """Whether a state asks by nothing that is hidden from this reader."""
+    hidden = hidden_fields(actor, listing.kind)
+    filters = listing.list_of.filters if hidden and state.filters else {}
+    asked = (filters[name] for name, _text in state.filters if name in filters)
+    return all(hidden.isdisjoint(one.of) for one in asked)
 
 
 def _complaint(name: str, text: str, found: Any, hidden: frozenset[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dealwright.api.filters import parts_of
@@ -26,7 +27,7 @@ class Shown:
     column: Column | None = None
     sorts: bool = False
 
-    @property
+    @cached_property
     def is_at_end(self) -> bool:
         """Whether its values stand at the end of their column, as figures do."""
         if self.column is not None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from dealwright.events import Actor
 from dealwright.people.access import may_change_settings
-from dealwright.records.lists.asking import Chip, read
+from dealwright.records.lists.asking import Chip, may_ask, read
 from dealwright.records.lists.fields import Asking, askings_of
 from dealwright.records.lists.listing import ALL, ARCHIVED, Listing, Standing
 from dealwright.records.lists.state import State, read_query, state_of
@@ -135,8 +135,8 @@ def frame_of(request: HttpRequest, listing: Listing, *, way: str = LIST) -> Fram
         columns=columns_for(listing, columns, actor),
         chips=[chip for chip in asked.chips if chip.base != "pipeline_id" or way in OF_ALL_PIPELINES],
         passed_over=asked.passed_over,
-        tabs=_tabs(listing, desk, state, url, place),
-        more_tabs=_more_tabs(listing, desk, state, url, place),
+        tabs=_tabs(listing, desk, state, url, place, actor),
+        more_tabs=_more_tabs(listing, desk, state, url, place, actor),
         view=view,
         is_changed=saved is not None and state.differs_from(saved),
         may_change_view=view is not None and _may_change(view, actor),
@@ -169,9 +169,10 @@ def _wanted(request: HttpRequest, listing: Listing, desk: Desk, place: str) -> t
     return state, not is_sent_by_form
 
 
-def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str) -> list[Tab]:
+def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, actor: Actor) -> list[Tab]:
     """Standing views and pinned ones; the open one is always among them."""
-    standing = [_standing_tab(one, listing, desk, state, url, place) for one in _standing(listing, place)[:4]]
+    first = _standing(listing, place, actor)[:4]
+    standing = [_standing_tab(one, listing, desk, state, url, place) for one in first]
     pinned = [desk.views[id] for id in desk.pinned if id in desk.views]
     open_one = desk.view(state.view)
     if open_one is not None and open_one not in pinned:
@@ -179,15 +180,17 @@ def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str) -> l
     return [*standing, *(_tab(one, state, url) for one in pinned[:MOST_TABS])]
 
 
-def _more_tabs(listing: Listing, desk: Desk, state: State, url: str, place: str) -> list[Tab]:
-    shown = {tab.view.id for tab in _tabs(listing, desk, state, url, place) if tab.view}
-    standing = [_standing_tab(one, listing, desk, state, url, place) for one in _standing(listing, place)[4:]]
+def _more_tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, actor: Actor) -> list[Tab]:
+    shown = {tab.view.id for tab in _tabs(listing, desk, state, url, place, actor) if tab.view}
+    others = _standing(listing, place, actor)[4:]
+    standing = [_standing_tab(one, listing, desk, state, url, place) for one in others]
     return [*(_tab(one, state, url) for one in desk.views.values() if one.id not in shown), *standing]
 
 
-def _standing(listing: Listing, place: str) -> list[Standing]:
-    """Those that make sense there: a board never shows what is in the archive."""
-    return [one for one in listing.standing if place == "list" or one is not ARCHIVED]
+def _standing(listing: Listing, place: str, actor: Actor) -> list[Standing]:
+    """Those that make sense there: a board shows nothing of the archive, nobody asks by what is hidden."""
+    found = [one for one in listing.standing if place == "list" or one is not ARCHIVED]
+    return [one for one in found if may_ask(listing, read_query(one.query), actor)]
 
 
 def _standing_tab(one: Any, listing: Listing, desk: Desk, state: State, url: str, place: str) -> Tab:

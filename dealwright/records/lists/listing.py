@@ -5,8 +5,8 @@ lists.add(Listing(kind="deal", url="/deals/list", list_of=DEALS, columns=("title
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -210,6 +210,28 @@ _listings: dict[str, Listing] = {}
 def add(listing: Listing) -> None:
     """Declare a list; the domain's apps.py does it once."""
     _listings[listing.key] = listing
+
+
+def extend(
+    key: str,
+    *,
+    columns: Sequence[Column] = (),
+    narrowings: Sequence[Narrowing] = (),
+    standing: Sequence[Standing] = (),
+    annotated: Mapping[str, Callable[[Any], Any]] | None = None,
+) -> None:
+    """Let a list show and ask more: what a domain of a higher floor knows of these records.
+
+    Its standing views come before the last one, which is the archive.
+    """
+    found = _listings[key]
+    _listings[key] = replace(
+        found,
+        further_columns=(*found.further_columns, *columns),
+        narrowings=(*found.narrowings, *narrowings),
+        standing=(*found.standing[:-1], *standing, *found.standing[-1:]),
+        annotated={**found.annotated, **(annotated or {})},
+    )
 
 
 def get(kind: str) -> Listing | None:

@@ -26,7 +26,6 @@ from dealwright.records.lists.frame import frame_of, state_in
 from dealwright.records.lists.listing import Listing
 from dealwright.records.lists.state import State, read_query
 from dealwright.records.lists.table import (
-    Row,
     columns_for,
     is_edited_in_place,
     rows_of,
@@ -65,6 +64,7 @@ def show(request: HttpRequest, of: Listing) -> HttpResponse:
         "listing": of,
         "frame": frame,
         "table": found,
+        "column_names": ",".join(frame.columns),
         "next_url": found.next_cursor and frame.state.address(of.url, cursor=found.next_cursor),
         "may_create": bool(of.new_url) and may(request.actor, of.kind, Verb.CREATE),
         "may_change": may(request.actor, of.kind, Verb.CHANGE) or may(request.actor, of.kind, Verb.DELETE),
@@ -173,11 +173,12 @@ def list_cell(request: HttpRequest, kind: str, id: int, field: str) -> HttpRespo
 
 
 @require_safe
-def list_export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The list in this state as a CSV file, with the columns that are shown."""
+def list_export(request: HttpRequest, kind: str, ending: str = "csv") -> HttpResponseBase:
+    """The list in this state as a file, with the columns that are shown or, with `fields=all`, every one."""
     of = _listing(kind)
     frame = frame_of(request, of)
-    return export.answer(of, frame.state, frame.columns, request.actor)
+    names = None if request.GET.get("fields") == "all" else frame.columns
+    return export.answer(of, frame.state, names, request.actor, ending=ending)
 
 
 def row_again(request: HttpRequest, kind: str, id: int) -> HttpResponse:
@@ -242,14 +243,14 @@ def _records(of: Listing, request: HttpRequest, columns: list[str], *, seen: boo
 def _row(request: HttpRequest, of: Listing, record: Any, columns: list[str]) -> HttpResponse:
     known = columns_of(of, request.actor)
     shown = [known[name] for name in columns_for(of, columns or of.columns, request.actor)]
-    rows: list[Row] = rows_of(of, [record], shown, request.actor)
     context = {
-        "row": rows[0],
+        "table": {"rows": rows_of(of, [record], shown, request.actor)},
+        "next_url": None,
         "listing": of,
         "may_change": True,
         "column_names": ",".join(one.name for one in shown),
     }
-    return web.render(request, PAGE, context, fragment="row")
+    return web.render(request, PAGE, context, fragment="rows")
 
 
 def _cell(

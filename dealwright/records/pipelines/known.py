@@ -7,7 +7,7 @@ from copy import copy
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import NotFound, Refused
 from dealwright.people.access import Scope, Verb, reach_of
 from dealwright.records.heart import ByHeart
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -33,6 +33,17 @@ def pipelines_known_to(actor: Actor, record_kind: str) -> list[Pipeline]:
 def known_pipeline(id: int) -> Pipeline:
     """The pipeline with its stages; there is one of that number."""
     return _own(next(pipeline for pipeline in _pipelines.get() if pipeline.pk == id))
+
+
+def default_pipeline(record_kind: str, *, by: Actor | None = None) -> Pipeline:
+    """The pipeline new records go into: the default one, or the first in which `by` may open one."""
+    offered = pipelines_known(record_kind)
+    if by is not None:
+        reach = reach_of(by, record_kind, Verb.CREATE)
+        offered = [pipeline for pipeline in offered if reach.within(pipeline.pk) is not Scope.NONE]
+    if not offered:
+        raise NotFound(_("There is no pipeline yet; make one first."))
+    return min(offered, key=lambda pipeline: (not pipeline.is_default, pipeline.position, pipeline.pk))
 
 
 def pipelines_known(record_kind: str) -> list[Pipeline]:

@@ -61,7 +61,7 @@ def new_pipeline(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.complain(refusal)
         else:
-            web.toast(request, _("The pipeline was made. Rename and colour its stages as you like."))
+            offer(request, _("The pipeline was made. Rename and colour its stages as you like."))
             return web.redirect(request, f"/pipelines/{made.pk}")
     shown = [(one, [painted_stage_of(stage) for stage in one.stages()]) for one in form.presets]
     context = {"form": form, "kind": kind, "presets": shown}

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor
-from dealwright.kit.errors import NotFound, Refused
+from dealwright.kit.errors import Refused
 from dealwright.people.access import Scope, Verb, may_change_settings, protected_kinds, reach_of
 from dealwright.records.pipelines.models import Pipeline, Stage
 
@@ -32,15 +32,6 @@ def pipelines_for(actor: Actor, record_kind: str, verb: Verb = Verb.SEE) -> Quer
     Unlike in `offered_to` nobody is offered more: a form must not offer what its action refuses.
     """
     return pipelines_of(record_kind).filter(_reached(actor, record_kind, verb))
-
-
-def default_pipeline(record_kind: str, *, by: Actor | None = None) -> Pipeline:
-    """The pipeline new records go into: the default one, or the first in which `by` may open one."""
-    pipelines = pipelines_of(record_kind) if by is None else pipelines_for(by, record_kind, Verb.CREATE)
-    pipeline = pipelines.order_by("-is_default", "position", "id").first()
-    if pipeline is None:
-        raise NotFound(_("There is no pipeline yet; make one first."))
-    return pipeline
 
 
 def stage_for(pipeline_id: int, stage_id: int, *, field: str = "stage_id") -> Stage:

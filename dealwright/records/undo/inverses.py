@@ -90,6 +90,11 @@ def goes_with_another(kind: str) -> bool:
     return kind in _told_beside
 
 
+def ways_back() -> frozenset[str]:
+    """The kinds there is a way back from, with those that are told beside them."""
+    return frozenset(_inverses) | _told_beside
+
+
 def why_final(kind: str) -> Any:
     """Why a kind cannot be taken back; None where nobody said."""
     return _final.get(kind)

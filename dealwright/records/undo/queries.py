@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import UUIDField, Value
 from django.utils.translation import gettext as _
 
 from dealwright.events import Actor
@@ -20,7 +21,7 @@ from dealwright.records import kinds
 from dealwright.records.seeing import Key, seen_among
 from dealwright.records.timeline.queries import actor_label, tell
 from dealwright.records.timeline.reading import known_to
-from dealwright.records.undo.inverses import goes_with_another, inverse_of
+from dealwright.records.undo.inverses import goes_with_another, inverse_of, ways_back
 from dealwright.records.undo.set_up import may_take, set_up_as
 
 UNDOABLE_FOR = timedelta(days=30)
@@ -109,11 +110,24 @@ def may_try(actor: Actor, kinds_of_events: Iterable[tuple[str, str]]) -> bool:
 
 def undone_among(change_ids: Collection[UUID]) -> set[UUID]:
     """Those that were taken back, and not taken up again since."""
-    undoing = dict(Entry.objects.filter(undoes__in=change_ids).values_list("change_id", "undoes"))
-    if not undoing:
+    return _not_taken_up_again(Entry.objects.filter(undoes__in=change_ids).values_list("change_id", "undoes"))
+
+
+def open_among(change_ids: Collection[UUID]) -> set[UUID]:
+    """Those that nobody took back and that hold nothing there is no way back from, on whatever record."""
+    undoing = Entry.objects.filter(undoes__in=change_ids).values_list("change_id", "undoes")
+    final = Entry.objects.filter(change_id__in=change_ids).exclude(kind__in=ways_back())
+    told = list(undoing.union(final.values_list("change_id", Value(None, UUIDField()))))
+    closed = {change for change, undone in told if undone is None}
+    return set(change_ids) - _not_taken_up_again(one for one in told if one[1] is not None) - closed
+
+
+def _not_taken_up_again(undoing: Iterable[tuple[UUID, UUID | None]]) -> set[UUID]:
+    taken_back = dict(undoing)
+    if not taken_back:
         return set()
-    again = set(Entry.objects.filter(undoes__in=undoing).values_list("undoes", flat=True))
-    return {undone for change, undone in undoing.items() if undone is not None and change not in again}
+    again = set(Entry.objects.filter(undoes__in=taken_back).values_list("undoes", flat=True))
+    return {undone for change, undone in taken_back.items() if undone is not None and change not in again}
 
 
 def _newest(entries: Any, cursor: str, limit: int) -> tuple[dict[UUID, list[Entry]], int | None]:

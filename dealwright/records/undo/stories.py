@@ -12,11 +12,11 @@ from dealwright.people.access import Verb
 from dealwright.records.seeing import may_do
 from dealwright.records.timeline.queries import TimelineItem, tell
 from dealwright.records.undo.inverses import goes_with_another, inverse_of
-from dealwright.records.undo.queries import is_recent, undone_among
+from dealwright.records.undo.queries import is_recent, open_among
 
 
 def undoable_among(items: Iterable[TimelineItem], record: Any, actor: Actor) -> set[UUID]:
-    """The changes the reader of a card may try to undo from it; two queries at most, often none.
+    """The changes the reader of a card may try to undo from it; three queries at most, often none.
 
     Whether somebody changed the same since is seen when they do.
     """
@@ -33,7 +33,7 @@ def undoable_among(items: Iterable[TimelineItem], record: Any, actor: Actor) -> 
     wanted = {change: needed for change, needed in verbs.items() if change not in closed}
     allowed = {verb: may_do(actor, record, verb) for verb in set().union(*wanted.values())} if wanted else {}
     open_to_actor = {change for change, needed in wanted.items() if all(allowed[verb] for verb in needed)}
-    return open_to_actor - undone_among(open_to_actor) if open_to_actor else set()
+    return open_among(open_to_actor) if open_to_actor else set()
 
 
 def taken_back(items: Iterable[TimelineItem], actor: Actor) -> dict[UUID, str]:

@@ -13,7 +13,15 @@ from dealwright.kit.money import money
 from dealwright.people.users.models import User
 from dealwright.records.boards import queries
 from dealwright.records.boards.asking import asked_by
-from dealwright.records.boards.queries import Stages, fill, further_cards, place_of, seen_on, stages_of
+from dealwright.records.boards.queries import (
+    Stages,
+    figures_of,
+    fill,
+    further_cards,
+    place_of,
+    seen_on,
+    stages_of,
+)
 from dealwright.records.lists.state import read_query
 from dealwright.records.pipelines.models import Pipeline, Stage
 
@@ -111,6 +119,32 @@ class TestBoard:
 
         with django_assert_num_queries(2):
             fill(DEAL_BOARD, seen, [place_of(stage) for stage in stages], {})
+
+    @pytest.mark.parametrize("query", ["q=deal", "q=joana", "q=x", ""])
+    def test_tells_the_same_figures_of_all_columns_at_once(
+        self, pipeline: Pipeline, many_deals: Any, by_anna: Actor, stages: dict[str, Stage], query: str
+    ) -> None:
+        many_deals(2)
+        for stage, amount in [("New", "10"), ("Paid", "449.50"), ("Paid", "0")]:
+            worth = money(amount, "BRL" if amount == "10" else "EUR")
+            create_deal(title="Another deal", stage=stages[stage], amount=worth, by=by_anna)
+        seen = seen_on(DEAL_BOARD, by_anna, asked_by(DEAL_BOARD, read_query(query), by_anna).narrow)
+        places = [place_of(stage) for stage in stages.values()]
+
+        at_once = figures_of(seen, places, is_searched=True)
+
+        assert at_once == figures_of(seen, places)
+
+    def test_reads_the_cards_of_one_column_beside_the_figures_of_all(
+        self, pipeline: Pipeline, by_anna: Actor, stages: dict[str, Stage]
+    ) -> None:
+        for stage in ("New", "New", "Paid"):
+            create_deal(title="Deal", stage=stages[stage], by=by_anna)
+
+        shown = board(by_anna, pipeline, cards_of=stages["Paid"])
+
+        assert [len(column.cards) for column in shown.columns] == [0, 0, 1, 0]
+        assert [column.figures.count for column in shown.columns] == [2, 0, 1, 0]
 
     def test_is_empty_for_a_search_that_finds_nothing(
         self, deal: Deal, pipeline: Pipeline, by_anna: Actor

@@ -422,7 +422,7 @@ class TestKilledWorker:
             assert worker.stdout is not None
             assert worker.stdout.readline() == b"inside\n"
             worker.kill()
-        for _again in range(50):
+        for _again in range(600):  # until the server knows that the worker is gone
             if running.step():
                 break
             time.sleep(0.1)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -21,6 +24,7 @@ from dealwright.records.views.models import Arrangement
 pytestmark = pytest.mark.django_db
 OWN = {"see": "own", "change": "own"}
 HTMX = {"HX-Request": "true"}
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def titles(page: str) -> list[str]:
@@ -277,3 +281,24 @@ class TestExport:
             'Number in Dealwright,Title,Source,Amount,"Amount, currency"',
             f"{deals[2].pk},Deal 2,'=1+1,102.00,BRL",
         ]
+
+    def test_is_a_sheet_of_excel_and_may_hold_every_field(
+        self, client_of: Any, owner: User, deals_of: Any
+    ) -> None:
+        deals = deals_of(owner, 2, source="=1+1")
+
+        wanted = "columns=title,source,amount,created_at&sort=title"
+        shown = client_of(owner).get(f"/lists/deal/export.xlsx?{wanted}")
+        every = client_of(owner).get("/lists/deal/export.csv?columns=title&fields=all")
+
+        book = zipfile.ZipFile(io.BytesIO(b"".join(shown.streaming_content)))
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314  written by us
+        rows = [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{MAIN}row")]
+        assert rows[0] == ["Number in Dealwright", "Title", "Source", "Amount", "Amount, currency", "Opened"]
+        assert [row[:5] for row in rows[1:]] == [
+            [str(deal.pk), f"Deal {n}", "=1+1", f"{100 + n}.00", "BRL"] for n, deal in enumerate(deals)
+        ]
+        assert float(rows[1][5]) > 45_000  # a moment is one there, too
+        assert not list(sheet.iter(f"{MAIN}f"))
+        heads = b"".join(every.streaming_content).decode("utf-8-sig").splitlines()[0].split(",")
+        assert {"Title", "Client", "Responsible", "Payment"} <= set(heads)

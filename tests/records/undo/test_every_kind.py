@@ -76,6 +76,18 @@ from dealwright.records.tags.actions import set_tags
 from dealwright.records.undo import inverses
 from dealwright.records.undo.actions import undo_change
 from dealwright.records.undo.obstacles import Obstacle
+from dealwright.sales.invoices.actions import (
+    NewInvoiceLine,
+    cancel_invoice,
+    create_invoice,
+    delete_invoice,
+    edit_invoice,
+    pay_invoice,
+    reopen_invoice,
+    restore_invoice,
+    set_invoice_lines,
+    take_payment_back,
+)
 from dealwright.sales.proposals.actions import (
     NewOffer,
     accept_proposal,
@@ -256,6 +268,21 @@ DEEDS = {
     ),
     "a yes": lambda c, by: accept_proposal(c.proposal, by=by),
     "a no": lambda c, by: decline_proposal(c.proposal, reason="Too expensive", by=by),
+    "an invoice": lambda c, by: edit_invoice(
+        c.invoice, comment="Cash", due_on=None, payer_details="Somebody else", by=by
+    ),
+    "what stands on an invoice": lambda c, by: set_invoice_lines(
+        c.invoice,
+        lines=[
+            NewInvoiceLine(c.product, "", Decimal("2000.00"), Decimal(2), discount=Decimal(10)),
+            NewInvoiceLine(None, "Box", Decimal(5), tax_rate=Decimal("0.2")),
+        ],
+        by=by,
+    ),
+    "a paid invoice": lambda c, by: pay_invoice(c.invoice, method="cash", reference="Till 3", by=by),
+    "an invoice paid in part": lambda c, by: pay_invoice(c.invoice, amount=money("5.00", "BRL"), by=by),
+    "a canceled invoice": lambda c, by: cancel_invoice(c.invoice, reason="Written twice", by=by),
+    "a deleted invoice": lambda c, by: delete_invoice(c.invoice, by=by),
     "a deleted proposal": lambda c, by: delete_proposal(c.proposal, by=by),
 }
 
@@ -324,6 +351,14 @@ BEFORE = {
         lambda c, by: decline_proposal(c.proposal, reason="Too expensive", by=by),
         lambda c, by: reopen_proposal(c.proposal, by=by),
     ),
+    "a payment of an invoice that was none": (
+        lambda c, by: pay_invoice(c.invoice, reference="Till 3", by=by),
+        lambda c, by: take_payment_back(c.invoice, payment_id=c.invoice.payments.get().pk, by=by),
+    ),
+    "an invoice opened again": (
+        lambda c, by: cancel_invoice(c.invoice, reason="Written twice", by=by),
+        lambda c, by: reopen_invoice(c.invoice, by=by),
+    ),
     "a reopened task": (lambda c, by: complete_task(c.task, by=by), lambda c, by: reopen_task(c.task, by=by)),
 }
 
@@ -346,7 +381,16 @@ def check(company, deed):
 
 def without_moments(state):
     """A deal that is won or deleted once more is so from then on."""
-    fresh = {"stage_since", "closed_at", "deleted_at", "archived_at", "done_at", "answered_at"}
+    fresh = {
+        "stage_since",
+        "closed_at",
+        "deleted_at",
+        "archived_at",
+        "done_at",
+        "answered_at",
+        "paid_at",
+        "canceled_at",
+    }
     return {
         name: {key: bool(value) if key in fresh else value for key, value in row.items()}
         if isinstance(row, dict)
@@ -379,6 +423,7 @@ def test_is_undone_and_done_again_after_something_else(company, name):
         (delete_company, restore_company, "firm"),
         (delete_activity, restore_activity, "call"),
         (delete_proposal, restore_proposal, "proposal"),
+        (delete_invoice, restore_invoice, "invoice"),
     ],
 )
 def test_a_restored_record_goes_back_into_the_bin(company, delete, restore, name):
@@ -396,7 +441,17 @@ def test_every_kind_with_a_way_back_has_its_row(company, system):
     of_undo = {"note.deleted", "note.restored", "lead.unconverted"}  # what only undo and redo do
     created = {
         f"{name}.{verb}"
-        for name in ("deal", "contact", "product", "task", "lead", "company", "activity", "proposal")
+        for name in (
+            "deal",
+            "contact",
+            "product",
+            "task",
+            "lead",
+            "company",
+            "activity",
+            "proposal",
+            "invoice",
+        )
         for verb in ("created", "restored")
     }
     deeds = [*DEEDS.values(), *(deed for _earlier, deed in BEFORE.values())]
@@ -417,9 +472,11 @@ def test_every_kind_with_a_way_back_has_its_row(company, system):
         "card_layout.",
         "contact_exception.",
         "file.",
+        "letters.",
         "order.",
         "pipeline.",
         "recurring_deal.",
+        "reminders.",
         "rule.",
         "rules.",
         "trigger.",
@@ -452,6 +509,7 @@ def test_every_kind_with_a_way_back_has_its_row(company, system):
         lambda c, by: create_company(name="By mistake", by=by),
         lambda c, by: create_activity(kind="todo", subject="By mistake", about=[c.lead], by=by),
         lambda c, by: create_proposal(c.deal, by=by),
+        lambda c, by: create_invoice(c.deal, by=by),
     ],
 )
 def test_what_was_created_goes_into_the_bin_and_comes_back(company, create):
