@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from dealwright.api import hide_fields_with, plug, register_authenticator
         from dealwright.events import loops, parts
-        from dealwright.people import access
+        from dealwright.people import access, along
         from dealwright.people.absences import words as absences
         from dealwright.people.letters import jobs as letter_jobs
         from dealwright.people.letters import words as letters
@@ -20,6 +20,10 @@ class PeopleConfig(AppConfig):
         from dealwright.people.signing import hearing, overview
         from dealwright.people.tokens.queries import owner_of
         from dealwright.people.users.languages import keep_language
+        from dealwright.people.workdays import blocks as workdays
+        from dealwright.people.workdays import jobs as workday_jobs
+        from dealwright.people.workdays import queries as workday_queries
+        from dealwright.people.workdays import words as workday_words
         from dealwright.web import commands, jinja, navigation, preferences, slots
 
         parts.load(
@@ -35,7 +39,17 @@ class PeopleConfig(AppConfig):
             "invitations",
             "letters",
             "mail_server",
+            "workdays",
         )
+        along.ask(workday_queries.ARE_NOTED, workday_queries.noted_along)
+        along.ask(workday_queries.MY_DAY, workday_queries.my_day_along)
+        slots.fill("person.mark", workdays.person_mark)
+        slots.fill("person.menu", workdays.person_menu)
+        loops.add(loops.Loop("people.working_days", workday_jobs.step, poll_seconds=30))
+        jinja.add("time_worked", workday_words.time_worked)
+        jinja.add("month_in_words", workday_words.month_in_words)
+        plug("working-days", "dealwright.people.workdays.api.router", tag="Working days")
+        plug("settings/working-days", "dealwright.people.workdays.api.rules_router", tag="Working days")
         register_authenticator(owner_of)
         hearing.listen()
         slots.fill("person.sections", overview.of_person)
@@ -83,6 +97,32 @@ class PeopleConfig(AppConfig):
                 area="settings",
                 group=_("People and mail"),
                 hint=_("The mail server, and what left it"),
+                visible=access.may_change_settings,
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="working-days",
+                label=_("My working days"),
+                icon="clock",
+                url_name="working-days",
+                order=14,
+                area="person",
+                keywords=_("hours attendance break start end"),
+                visible=workdays.notes_days,
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="working-day-rules",
+                label=_("Working days"),
+                icon="clock",
+                url_name="working-day-rules",
+                order=97,
+                area="settings",
+                group=_("People and mail"),
+                hint=_("Whether people note when they begin and end"),
+                keywords=_("hours attendance time tracking"),
                 visible=access.may_change_settings,
             )
         )

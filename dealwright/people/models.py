@@ -11,6 +11,7 @@ from dealwright.people.sessions.models import OpenSession
 from dealwright.people.signing.models import SignInRules
 from dealwright.people.tokens.models import Token
 from dealwright.people.users.models import User
+from dealwright.people.workdays.models import WorkingDay, WorkingDayRules
 
 __all__ = ["Absence", "Department", "Invitation", "Letter", "MailServer", "Role", "Token", "User"]
-__all__ += ["OpenSession", "Provider", "SignInRules"]
+__all__ += ["OpenSession", "Provider", "SignInRules", "WorkingDay", "WorkingDayRules"]

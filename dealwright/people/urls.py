@@ -13,6 +13,7 @@ from dealwright.people.sessions import pages as sessions
 from dealwright.people.signing import overview
 from dealwright.people.signing import pages as signing
 from dealwright.people.users import myself, pages
+from dealwright.people.workdays import pages as workdays
 
 urlpatterns = [
     # The door. allauth finds its own pages by these names; what has no name here does not exist.
@@ -100,5 +101,11 @@ urlpatterns = [
     path("settings/mail-server", mail_server.mail_server, name="mail-server"),
     path("settings/mail-server/removal", mail_server.mail_server_removal, name="mail-server-removal"),
     path("settings/mail-server/test", mail_server.mail_server_test, name="mail-server-test"),
+    path("working-days", workdays.working_days, name="working-days"),
+    path("working-days/people", workdays.working_people, name="working-people"),
+    path("working-days/<int:id>/break", workdays.working_day_break, name="working-day-break"),
+    path("working-days/<int:id>/resumption", workdays.working_day_resumption, name="working-day-resumption"),
+    path("working-days/<int:id>/end", workdays.working_day_end, name="working-day-end"),
+    path("settings/working-days", workdays.working_day_rules, name="working-day-rules"),
     path("files/people/<str:file_name>", pages.photo, name="photo-of-person"),
 ]

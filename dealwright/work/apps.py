@@ -12,13 +12,14 @@ class WorkConfig(AppConfig):
         from dealwright.api import plug
         from dealwright.automation.rules import catalogue
         from dealwright.automation.triggers import catalogue as triggers
-        from dealwright.events import parts
+        from dealwright.events import loops, parts
         from dealwright.records import kinds, observing
         from dealwright.records.lists import listing as lists
         from dealwright.records.timeline import themes
         from dealwright.web import commands, navigation, slots
         from dealwright.work.notifications import bell
         from dealwright.work.notifications.automation import NOTIFY, NOTIFY_SUPERVISOR
+        from dealwright.work.tasks import jobs as task_files
         from dealwright.work.tasks.actions import delete_task, edit_task, restore_task
         from dealwright.work.tasks.automation import COMPLETE_TASKS, CREATE_TASK
         from dealwright.work.tasks.fields import TASK_FIELDS
@@ -40,6 +41,7 @@ class WorkConfig(AppConfig):
                 restore=restore_task,
                 fields=TASK_FIELDS,
                 observed_by="observers",
+                joined_by="participants",
                 is_ongoing={"done_at": None},
                 order=35,
             )
@@ -49,6 +51,7 @@ class WorkConfig(AppConfig):
         for rule_action in (CREATE_TASK, COMPLETE_TASKS, NOTIFY, NOTIFY_SUPERVISOR):
             catalogue.add(rule_action)
         triggers.add(TASK_STATUS)
+        loops.add(loops.Loop("work.task_files", task_files.step, poll_seconds=2))
         themes.add(themes.ACTIVITIES, "task")
         plug("tasks", "dealwright.work.tasks.api.router", tag="Tasks")
         plug("notifications", "dealwright.work.notifications.api.router", tag="Notifications")

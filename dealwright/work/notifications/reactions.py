@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from dealwright.automation.chains.events import AutomationStopped
 from dealwright.events import Actor, Event, Use, reaction, unrecorded
+from dealwright.events.gathering import once_for_all
 from dealwright.events.models import Entry
-from dealwright.events.remembering import once_per_batch
-from dealwright.events.together import links_of
+from dealwright.events.remembering import once_per_batch, once_until_a_change_of
+from dealwright.events.together import Key, linked_beside, links_of
 from dealwright.people.access import Scope, Verb, may_change_settings
 from dealwright.people.users.models import User
 from dealwright.records import kinds
@@ -27,26 +29,23 @@ from dealwright.work.notifications.letters import Telling, write_to
 from dealwright.work.notifications.live import ring_bells
 from dealwright.work.notifications.models import Notification
 
-Concerned = tuple[str, int]
-
 
 @reaction(to_all=True, where=lambda kind: Use.NOTIFICATIONS in kind.used_by)
 def tell_responsible(event: Event, entry: Entry) -> None:
     """Tell whoever answers for a record the event concerns, or observes it, except the one who did it."""
-    theirs = _records_by_responsible(entry)
+    people = _people_of(linked_beside(entry))
+    theirs: dict[int, list[Key]] = {}
+    for one in sorted(links_of(entry)):
+        for user_id in people.get(one, ()):
+            theirs.setdefault(user_id, []).append(one)
     if entry.actor_kind == "user" and entry.actor_id is not None:
         theirs.pop(entry.actor_id, None)
     if not theirs:
         return
-    told = [
-        Notification(user=user, event_id=entry.pk, event_at=entry.at, subject_kind=kind, subject_id=id)
-        for user in filter(None, map(_who_works_here, theirs))
-        if _may_know(user, entry, theirs[user.pk])
-        for kind, id in [_nearest(theirs[user.pk], entry)]
-    ]
-    with unrecorded("a notification is a copy of what the log tells already"):
-        Notification.objects.bulk_create(told, ignore_conflicts=True)
-    ring_bells(one.user_id for one in told)
+    colleagues = _who_of_them_work_here(frozenset(id for each in people.values() for id in each))
+    for user in filter(None, map(colleagues.get, theirs)):
+        if _may_know(user, entry, theirs[user.pk]):
+            _tell_of(user.pk, entry, _nearest(theirs[user.pk], entry))
 
 
 @reaction(to=BulkFinished)
@@ -55,16 +54,7 @@ def tell_whoever_started(event: BulkFinished, entry: Entry) -> None:
     change = BulkChange.objects.filter(pk=entry.subject_id).first()
     if change is None:
         return
-    told = Notification(
-        user_id=change.responsible_id,
-        event_id=entry.pk,
-        event_at=entry.at,
-        subject_kind=entry.subject_kind,
-        subject_id=entry.subject_id,
-    )
-    with unrecorded("a notification is a copy of what the log tells already"):
-        Notification.objects.bulk_create([told], ignore_conflicts=True)
-    ring_bells([change.responsible_id])
+    _tell_of(change.responsible_id, entry, (entry.subject_kind, entry.subject_id))
 
 
 @reaction(to=AutomationStopped)
@@ -110,60 +100,75 @@ def tell_mentioned(event: PersonMentioned, entry: Entry) -> None:
     write_to(user, telling, key=f"mention {entry.pk}")
 
 
-def _tell_of(user_id: int, entry: Entry, about: Concerned) -> None:
+def _tell_of(user_id: int, entry: Entry, about: Key) -> None:
     kind, id = about
     told = Notification(
         user_id=user_id, event_id=entry.pk, event_at=entry.at, subject_kind=kind, subject_id=id
     )
+    _store([told])
+
+
+@once_for_all
+def _store(told: Sequence[Notification]) -> None:
+    """In one order for all workers, so that no two wait for each other."""
     with unrecorded("a notification is a copy of what the log tells already"):
-        Notification.objects.bulk_create([told], ignore_conflicts=True)
-    ring_bells([user_id])
+        Notification.objects.bulk_create(
+            sorted(told, key=lambda one: (one.user_id, one.event_id)), ignore_conflicts=True
+        )
+    ring_bells(one.user_id for one in told)
+
+
+def _who_works_here(id: int) -> User | None:
+    """The user with the role, unless they left."""
+    return _who_of_them_work_here(frozenset({id})).get(id)
 
 
 @once_per_batch
-def _who_works_here(id: int) -> User | None:
-    """The user with the role, unless they left."""
-    found: User | None = User.objects.active().select_related("role").filter(pk=id).first()
-    return found
+def _who_of_them_work_here(ids: frozenset[int]) -> dict[int, User]:
+    return User.objects.active().select_related("role").in_bulk(ids)
 
 
-def _records_by_responsible(entry: Entry) -> dict[int, list[Concerned]]:
-    """The records the event is linked to, by the people responsible and those who observe; one query."""
+@once_until_a_change_of(lambda concerned: {kind for kind, _id in concerned})
+def _people_of(concerned: frozenset[Key]) -> dict[Key, list[int]]:
+    """Who is responsible for records, and who observes them; one query."""
     linked: dict[str, list[int]] = {}
-    for name, id in links_of(entry):
+    for name, id in concerned:
         linked.setdefault(name, []).append(id)
-    asked = _linked_records(frozenset(linked))
-    if not asked:
-        return {}
-    theirs: dict[int, list[Concerned]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(asked, linked)
-        for name, id, user_id in cursor.fetchall():
-            theirs.setdefault(user_id, []).append((name, id))
-    return theirs
+    people: dict[Key, list[int]] = {}
+    if asked := _linked_records(frozenset(linked)):
+        with connection.cursor() as cursor:
+            cursor.execute(asked, linked)
+            for name, id, user_id in cursor.fetchall():
+                people.setdefault((name, id), []).append(user_id)
+    return people
 
 
 @cache
 def _linked_records(names: frozenset[str]) -> str:
-    """The records of these kinds, by lists of ids, with their responsible and who observes them."""
+    """The records of these kinds, by lists of ids, with their responsible, participants, observers."""
     linked = [kind for kind in kinds.all_kinds() if kind.name in names]
     of_each_kind = [
         f"""SELECT '{kind.name}', id, responsible_id FROM {kind.records.model._meta.db_table}
         WHERE id = ANY(%({kind.name})s) AND responsible_id IS NOT NULL"""  # noqa: S608 - both names stand in our own code
         for kind in linked
     ]
-    observed = [_observed_records(kind) for kind in linked if kind.observed_by]
+    observed = [
+        _observed_records(kind, relation)
+        for kind in linked
+        for relation in (kind.observed_by, kind.joined_by)
+        if relation
+    ]
     return " UNION ".join([*of_each_kind, *observed])
 
 
-def _observed_records(kind: RecordKind) -> str:
-    relation: Any = kind.records.model._meta.get_field(kind.observed_by)
+def _observed_records(kind: RecordKind, name: str) -> str:
+    relation: Any = kind.records.model._meta.get_field(name)
     table, record, user = relation.m2m_db_table(), relation.m2m_column_name(), relation.m2m_reverse_name()
     return f"""SELECT '{kind.name}', {record}, {user} FROM {table}
         WHERE {record} = ANY(%({kind.name})s)"""  # noqa: S608 - all names stand in our own code
 
 
-def _nearest(records: list[Concerned], entry: Entry) -> Concerned:
+def _nearest(records: list[Key], entry: Entry) -> Key:
     """The record a notification leads to: what it happened to, else one that stands in a pipeline."""
     subject = (entry.subject_kind, entry.subject_id)
     if subject in records:
@@ -172,7 +177,7 @@ def _nearest(records: list[Concerned], entry: Entry) -> Concerned:
     return next((one for one in records if one[0] in staged), records[0])
 
 
-def _may_know(user: User, entry: Entry, theirs: list[Concerned]) -> bool:
+def _may_know(user: User, entry: Entry, theirs: list[Key]) -> bool:
     """Whether the person may see what it happened to; what has no card of its own is seen with theirs."""
     kind = kinds.get(entry.subject_kind)
     if kind is None:

@@ -16,7 +16,10 @@ from dealwright.people.users.models import User
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
-from dealwright.records.observing import set_observers
+from dealwright.records.files.actions import attach_file
+from dealwright.records.files.blobs import Blob
+from dealwright.records.files.models import File
+from dealwright.records.observing import set_colleagues, set_observers
 from dealwright.records.tags.actions import clean_tags, remember_tags, set_tags
 from dealwright.work.tasks.events import (
     TaskCompleted,
@@ -48,15 +51,20 @@ def create_task(
     priority: str = Priority.USUAL,
     creator: User | None = None,
     observers: Iterable[User] = (),
+    participants: Iterable[User] = (),
     checklist: Iterable[Item] = (),
     tags: Iterable[str] = (),
     external_id: str | None = None,
     custom: Given | None = None,
+    blobs: Iterable[Blob] = (),
+    takes_files: bool = False,
     by: Actor,
 ) -> Task:
     """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names.
 
-    `creator` is who gives it where a rule does so for somebody. Observers see it whatever their rights reach.
+    `creator` is who gives it where a rule does so for somebody. Observers and participants see it whatever
+    their rights reach. `blobs` are the contents of its files; with `takes_files` a job puts those of the
+    record on it, too.
     """
     task = Task(
         title=_checked_title(title),
@@ -68,6 +76,7 @@ def create_task(
         checklist=_checked_checklist(checklist),
         tags=clean_tags(list(tags)),
         external_id=external_id,
+        awaits_files=takes_files and about is not None,
         custom=filled(Task.record_kind, custom, by=by),
     )
     if about is not None:
@@ -80,14 +89,18 @@ def create_task(
     remember_tags(task.tags, by=by)
     if watching := list(observers):
         task.observers.set(watching)
+    if joining := list(participants):
+        task.participants.set(joining)
     created = TaskCreated(responsible=None if responsible is None else ref(responsible), due_at=due_at)
     record(created, on=task, about=_concerned(task))
+    for blob in blobs:
+        attach_file(task, blob=blob, by=by)
     return task
 
 
 @action
 def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: Any) -> Task:
-    """Change what is given of what a task says: its fields, checklist, observers and tags."""
+    """Change what is given of what a task says: its fields, checklist, observers, participants and tags."""
     task = Task.objects.locked(task)
     task.expect_version(version)
     if "title" in values:
@@ -100,6 +113,8 @@ def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: An
         values["checklist"] = _checked_checklist(values["checklist"])
     tags = values.pop("tags", None)
     changes = set_observers(task, values.pop("observers"), by=by) if "observers" in values else []
+    if "participants" in values:
+        changes += set_colleagues(task, "participants", values.pop("participants"), by=by)
     changes = apply_changes(task, values, by=by) + changes
     if changes:
         task.save()
@@ -162,6 +177,16 @@ def restore_task(task: Task, *, by: Actor) -> Task:
     if is_new:
         record(TaskRestored(), on=task, about=_concerned(task))
     return task
+
+
+@action
+def put_file_on(task: Task, *, blob: Blob, by: Actor) -> bool:
+    """Put a file of its record on the task; False where it has one of that name and content already."""
+    task = Task.everything.locked(task)
+    if File.objects.on(task).filter(name=blob.name, sha256=blob.sha256).exists():
+        return False
+    attach_file(task, blob=blob, by=by)
+    return True
 
 
 def _concerned(task: Task) -> list[Ref]:

@@ -66,6 +66,8 @@ class TaskOut(TellsCustom, Record):
     """Who gave it."""
     observer_ids: list[Id]
     """Colleagues who see it and are told of it."""
+    participant_ids: list[Id]
+    """Colleagues who do it together with the responsible person; its files are at `files?record=task:7`."""
     checklist: list[ChecklistItem]
     tags: list[str]
     about: AboutRecord | None
@@ -77,6 +79,13 @@ class TaskOut(TellsCustom, Record):
         if "observer_ids" in vars(task):
             return list(task.observer_ids)
         return [one.pk for one in task.watching]
+
+    @staticmethod
+    def resolve_participant_ids(task: Task) -> list[int]:
+        """In the order in which they came."""
+        if "participant_ids" in vars(task):
+            return list(task.participant_ids)
+        return [one.pk for one in task.taking_part]
 
     @staticmethod
     def resolve_about(task: Task) -> dict[str, Any] | None:
@@ -93,6 +102,7 @@ class NewTask(Body):
     due_at: Moment | None = None
     priority: Priority = Priority.USUAL
     observer_ids: ObserverIds = []
+    participant_ids: ObserverIds = []
     checklist: Checklist = []
     tags: Tags = []
     about: AboutRecord | None = None
@@ -108,6 +118,7 @@ class TaskChanges(Changes):
     due_at: Moment | None = omitted
     priority: Priority = omitted
     observer_ids: ObserverIds = omitted
+    participant_ids: ObserverIds = omitted
     checklist: Checklist = omitted
     """The whole list as it is to be."""
     tags: Tags = omitted
@@ -126,7 +137,7 @@ def change_many_tasks(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
 @router.list("", TASKS, TaskOut)
 def list_tasks(request: HttpRequest) -> QuerySet[Task]:
     """Tasks you may see."""
-    return Task.objects.seen_by(request.actor).with_observer_ids()
+    return Task.objects.seen_by(request.actor).with_people_ids()
 
 
 @router.post("", TaskOut, status=201)
@@ -139,7 +150,8 @@ def create_task(request: HttpRequest, new: NewTask) -> Task:
         responsible=_person(request, new.responsible_id),
         due_at=new.due_at,
         priority=new.priority,
-        observers=_observers(new.observer_ids),
+        observers=_colleagues(new.observer_ids, "observer_ids"),
+        participants=_colleagues(new.participant_ids, "participant_ids"),
         checklist=[one.model_dump() for one in new.checklist],
         tags=new.tags,
         about=_record(request, new.about),
@@ -163,22 +175,23 @@ def change_task(request: HttpRequest, id: Id, changes: TaskChanges) -> Task:
         given["responsible"] = _person(request, given.pop("responsible_id"))
     if "checklist" in given:
         given["checklist"] = [one.model_dump() for one in given["checklist"]]
-    if "observer_ids" in given:
-        given["observers"] = _observers(given.pop("observer_ids"))
+    for name in ("observer", "participant"):
+        if f"{name}_ids" in given:
+            given[f"{name}s"] = _colleagues(given.pop(f"{name}_ids"), f"{name}_ids")
     return actions.edit_task(task, **given, version=changes.version, by=request.actor)
 
 
 @router.post("/{id}/complete", TaskOut)
 def complete_task(request: HttpRequest, id: Id, complete: Verb = Verb()) -> Task:
     """Say that a task is done."""
-    task = Task.objects.changed_by(request.actor).get(pk=id)
+    task = Task.objects.worked_on_by(request.actor).get(pk=id)
     return actions.complete_task(task, version=complete.version, by=request.actor)
 
 
 @router.post("/{id}/reopen", TaskOut)
 def reopen_task(request: HttpRequest, id: Id, reopen: Verb = Verb()) -> Task:
     """Say that a task is to be done after all."""
-    task = Task.objects.changed_by(request.actor).get(pk=id)
+    task = Task.objects.worked_on_by(request.actor).get(pk=id)
     return actions.reopen_task(task, version=reopen.version, by=request.actor)
 
 
@@ -205,10 +218,10 @@ def _person(request: HttpRequest, id: int | None) -> User | None:
     return person
 
 
-def _observers(ids: list[int]) -> list[User]:
+def _colleagues(ids: list[int], field: str) -> list[User]:
     found = list(User.objects.active().filter(pk__in=ids))
     if len(found) < len(set(ids)):
-        raise Refused(_("There is no such person here (any more)."), field="observer_ids")
+        raise Refused(_("There is no such person here (any more)."), field=field)
     return found
 
 

@@ -65,6 +65,8 @@ class TaskSettings(BaseModel):
     creator_id: PersonId | None = None
     """None is in whose name the rule acts, or nobody."""
     observer_ids: Annotated[list[PersonId], Field(max_length=100)] = []
+    participant_ids: Annotated[list[PersonId], Field(max_length=100)] = []
+    """Who does it together with the responsible."""
     due_in_hours: Annotated[int, Field(ge=0, le=HOURS_OF_A_YEAR)] | None = None
     """After the rule ran, instead of `due`."""
     due: Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_FORMULA)] = ""
@@ -76,6 +78,8 @@ class TaskSettings(BaseModel):
     ] = []
     is_linked: bool = True
     """Whether the task is about the record."""
+    takes_files: bool = False
+    """Whether the files of the record are put on a task about it."""
     awaits: bool = False
     """Whether the rules below wait until it is done."""
 
@@ -130,9 +134,15 @@ class TaskSettingsForm(SettingsForm):
     creator_id = PersonField(
         label=gettext_lazy("Given by"), empty=gettext_lazy("In whose name the rule acts")
     )
+    participant_ids = PeopleField(label=gettext_lazy("Participants"))
     observer_ids = PeopleField(label=gettext_lazy("Observers"))
     is_linked = forms.BooleanField(
         label=gettext_lazy("The task is about the record"), required=False, initial=True
+    )
+    takes_files = forms.BooleanField(
+        label=gettext_lazy("The files of the record are put on the task"),
+        required=False,
+        help_text=gettext_lazy("Those it has then, on a task that is about the record."),
     )
     awaits = forms.BooleanField(
         label=gettext_lazy("Rules below that wait for those above it go on when the task is done"),
@@ -162,10 +172,10 @@ def say_task(settings: TaskSettings) -> str:
 
 
 def _check_task(stage: Stage, settings: TaskSettings, rule_id: int | None) -> None:
-    named = [settings.responsible_id, settings.creator_id, *settings.observer_ids]
+    named = [settings.responsible_id, settings.creator_id, *settings.observer_ids, *settings.participant_ids]
     wanted = {id for id in named if id is not None}
     known = set(User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True))
-    for name in ("responsible_id", "creator_id", "observer_ids"):
+    for name in ("responsible_id", "creator_id", "observer_ids", "participant_ids"):
         held = getattr(settings, name)
         ids = set(held) if isinstance(held, list) else {held} - {None}
         if not ids <= known:
@@ -183,9 +193,11 @@ def give_task(doing: Doing) -> Outcome:
         priority=settings.priority,
         creator=next(iter(_people([settings.creator_id])), doing.acts_as),
         observers=_people(settings.observer_ids),
+        participants=_people(settings.participant_ids),
         checklist=[{"text": doing.text(one.text)[:LONGEST_ITEM]} for one in settings.checklist],
         tags=settings.tags,
         about=doing.record if settings.is_linked else None,
+        takes_files=settings.takes_files,
         external_id=doing.key,
         by=doing.by,
     )

@@ -26,6 +26,14 @@ TASK_FIELDS = (
         is_filtered=True,
     ),
     Field(
+        "participants",
+        _("Participants"),
+        Employee(),
+        multiple=True,
+        attribute="taking_part",
+        is_listed=False,
+    ),
+    Field(
         "observers",
         _("Observers"),
         Employee(),

@@ -20,6 +20,7 @@ from dealwright.work.tasks.fields import PRIORITY_WORDS
 from dealwright.work.tasks.models import Priority, Task
 
 MOMENT = "%Y-%m-%dT%H:%M"
+PEOPLE = ("participants", "observers")
 
 
 class ChecklistField(forms.CharField):
@@ -94,6 +95,13 @@ class TaskForm(WithCustomFields):
     tags = TagsField(
         label=_("Tags"), max_length=1500, required=False, help_text=_("Words separated by commas.")
     )
+    participants = forms.ModelMultipleChoiceField(
+        label=_("Participants"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They do it together with the responsible person: see it, tick it off and are told."),
+    )
     observers = forms.ModelMultipleChoiceField(
         label=_("Observers"),
         queryset=User.objects.none(),
@@ -111,14 +119,17 @@ class TaskForm(WithCustomFields):
         self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
         colleagues = User.objects.active()
         if task is not None:
-            colleagues = colleagues | User.objects.filter(pk__in=[one.pk for one in task.watching])
-        self.fields["observers"].queryset = colleagues.order_by("name", "pk")  # type: ignore[attr-defined]
+            present = [one.pk for one in (*task.watching, *task.taking_part)]
+            colleagues = colleagues | User.objects.filter(pk__in=present)
+        for name in PEOPLE:
+            self.fields[name].queryset = colleagues.order_by("name", "pk")  # type: ignore[attr-defined]
         self.ask_for_custom(Task.record_kind, actor=actor, record=task)
 
     def values(self) -> dict[str, Any]:
         """The fields of the task as the actions take them."""
         values = {name: value for name, value in self.own_values.items() if name != "version"}
-        values["observers"] = sorted(values["observers"], key=lambda one: one.pk)
+        for name in PEOPLE:
+            values[name] = sorted(values[name], key=lambda one: one.pk)
         values["priority"] = values["priority"] or Priority.USUAL.value
         return values | {"custom": self.custom_values}
 
@@ -126,4 +137,7 @@ class TaskForm(WithCustomFields):
 def held_by(task: Task) -> dict[str, Any]:
     """What the task holds, as the form cleans it."""
     names = ("title", "responsible", "due_at", "description", "priority", "checklist", "tags")
-    return {name: getattr(task, name) for name in names} | {"observers": task.watching}
+    return {name: getattr(task, name) for name in names} | {
+        "observers": task.watching,
+        "participants": task.taking_part,
+    }

@@ -25,6 +25,7 @@ TASKS = ListOf(
         "priority": str,
         "creator_id": Where(Colleague),
         "observer_id": Where(Colleague, path="observers", many=True),
+        "participant_id": Where(Colleague, path="participants", many=True),
         "tags": TAGS,
         "due_at": datetime,
         "done_at": datetime,
@@ -75,6 +76,7 @@ TASK_LIST = Listing(
     standing=(
         Standing("mine", _("Mine"), "done_at__is_null=true&responsible_id=me&sort=due_at"),
         Standing("open", _("Everybody’s"), "done_at__is_null=true&sort=due_at"),
+        Standing("joined", _("I take part"), "done_at__is_null=true&participant_id=me&sort=due_at"),
         Standing("observed", _("I observe"), "done_at__is_null=true&observer_id=me&sort=due_at"),
         Standing("done", _("Done"), "done_at__is_null=false&sort=-done_at"),
         Standing("all", _("All")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from dealwright.people import access
 from dealwright.people.access import Verb
 from dealwright.records import kinds
 from dealwright.records.bin.pages import unless_deleted
+from dealwright.records.files import blobs
 from dealwright.records.lists.pages import list_page, row_again
 from dealwright.records.merging import merge, seen_input
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
@@ -41,7 +43,10 @@ def new_task(request: HttpRequest) -> HttpResponse:
     form = TaskForm(request.POST or None, actor=actor, initial={"responsible": actor.id})
     if request.method == "POST" and form.is_valid():
         try:
-            task = actions.create_task(**form.values(), about=about, by=actor)
+            with ExitStack() as stored:
+                files = request.FILES.getlist("file")
+                contents = [stored.enter_context(blobs.kept(upload)) for upload in files]
+                task = actions.create_task(**form.values(), about=about, blobs=contents, by=actor)
         except Refused as refusal:
             form.complain(refusal)
         else:
@@ -69,7 +74,7 @@ def task_card(request: HttpRequest, id: int) -> HttpResponse:
 def task_completion(request: HttpRequest, id: int) -> HttpResponse:
     """Mark a task as done, or, with `open` in the form, as still to be done."""
     actor: Actor = request.actor
-    task = get_object_or_404(Task.objects.changed_by(actor), pk=id)
+    task = get_object_or_404(Task.objects.worked_on_by(actor), pk=id)
     if request.POST.get("open"):
         task = actions.reopen_task(task, by=actor)
     else:
@@ -86,7 +91,7 @@ def task_completion(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def task_checklist(request: HttpRequest, id: int) -> HttpResponse:
     """Tick one item of the checklist off: `item` is its place; with `open` it is still to be done."""
-    task = get_object_or_404(Task.objects.changed_by(request.actor), pk=id)
+    task = get_object_or_404(Task.objects.worked_on_by(request.actor), pk=id)
     at = whole_number(request.POST.get("item"))
     if at is None:
         raise NotFound(_("There is no such item on the list any more. Look at the task again."))
@@ -106,7 +111,7 @@ def task_timeline(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def task_notes(request: HttpRequest, id: int) -> HttpResponse:
     """Write a note on a task."""
-    task = get_object_or_404(Task.objects.changed_by(request.actor), pk=id)
+    task = get_object_or_404(Task.objects.worked_on_by(request.actor), pk=id)
     return write_note(request, task, timeline_url=f"/tasks/{id}/timeline", card_url=f"/tasks/{id}")
 
 
@@ -143,6 +148,8 @@ def _card(
         "seen": seen,
         "conflict": conflict,
         "may_change": Task.objects.changed_by(actor).filter(pk=task.pk).exists(),
+        "may_work": Task.objects.worked_on_by(actor).filter(pk=task.pk).exists(),
+        "participants": task.taking_part,
         "about_url": _url_of(task),
         "priority": PRIORITY_WORDS[task.priority] if task.priority != Task.Priority.USUAL else None,
         "observers": task.watching,

@@ -12,6 +12,7 @@ comes_and_goes(created=events.TaskCreated, deleted=events.TaskDeleted, restored=
 edits_of(
     events.TaskEdited,
     observers=Tracked(held=lambda task: plain(task.watching)),
+    participants=Tracked(held=lambda task: plain(task.taking_part)),
     checklist=Tracked(
         held=lambda task: task.checklist, given=lambda before, _event: {"checklist": before or []}
     ),

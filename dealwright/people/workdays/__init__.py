@@ -1,0 +1,1 @@
+"""Working days: when people began, took a break, went on and ended."""
