@@ -56,3 +56,10 @@ class Price(Recorded):
             ),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="price_not_negative"),
         ]
+        indexes = [
+            models.Index(
+                fields=["price_list", "amount", "product"],
+                name="catalog_price_of_one",
+                condition=models.Q(from_quantity=1),
+            )
+        ]
