@@ -37,6 +37,8 @@ class ChannelsConfig(AppConfig):
         jinja.add("message_channel", words.message_channel)
         plug("channels", "dealwright.channels.senders.api.router", tag="Channels")
         plug("messages", "dealwright.channels.messages.api.router", tag="Messages")
+        plug("messages", "dealwright.channels.refusals.api.message_router", tag="Messages")
+        plug("letter-refusals", "dealwright.channels.refusals.api.router", tag="Messages")
         navigation.add(
             navigation.MenuEntry(
                 name="messages",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dealwright.channels.messages import pages as messages
+from dealwright.channels.refusals import office as refusals_office
 from dealwright.channels.refusals import pages as refusals
 from dealwright.channels.senders import pages as senders
 from dealwright.channels.tracking import pages as tracking
@@ -13,6 +14,13 @@ urlpatterns = [
     path("messages/<int:id>/state", messages.message_state, name="message-state"),
     path("messages/<int:id>/look", messages.message_look, name="message-look"),
     path("messages/<int:id>/sending", messages.message_sending, name="message-sending"),
+    path("messages/<int:id>/refusal", refusals_office.message_refusal, name="message-refusal"),
+    path("settings/letter-refusals", refusals_office.letter_refusals, name="letter-refusals"),
+    path(
+        "settings/letter-refusals/<int:id>/removal",
+        refusals_office.letter_refusal_removal,
+        name="letter-refusal-removal",
+    ),
     path("settings/channels", senders.channels, name="channels"),
     path("settings/channels/tracking", senders.tracking, name="channels-tracking"),
     path("settings/channels/<slug:name>", senders.channel, name="channel"),

@@ -19,6 +19,8 @@ from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message, MessageState
 from dealwright.channels.messages.queries import carrier_of, messages_for, places_of
 from dealwright.channels.messages.words import CHANNEL_WORDS, STATE_WORDS, purposes
+from dealwright.channels.names import Channel
+from dealwright.channels.refusals.queries import has_refused
 from dealwright.channels.senders.queries import can_leave
 from dealwright.channels.tracking.queries import seen_of
 from dealwright.kit.errors import Conflict, Forbidden
@@ -128,6 +130,8 @@ def _show(request: HttpRequest, id: int) -> HttpResponse:
         "seen": seen_of(found),
         "may_send": may_change and has_way and is_here and not found.is_incoming,
         "has_left": found.state == MessageState.SENT,
+        "may_refuse": may_change and found.channel == Channel.EMAIL and not found.is_incoming,
+        "is_refused": found.channel == Channel.EMAIL and has_refused(found.address),
     }
     return web.render(request, CARD, context)
 

@@ -16,3 +16,44 @@ class LettersRefused(Event):
     sample = {"message": {"kind": "message", "id": 12, "label": "How do you like your lamp?"}}
 
     message: Ref
+    by_hand: bool = False
+    """Whether a colleague wrote it down."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """Who said so: the client by the link, or a colleague for them."""
+        if not self.by_hand:
+            return super().say(actor=actor, subject=subject)
+        return str(_BY_HAND).format(actor=actor)
+
+
+_BY_HAND = _("{actor} wrote down that the client wants no more letters of rules")
+
+
+class LettersStopped(Event):
+    """A colleague wrote down that an address wants no letters of rules."""
+
+    kind = "letters.stopped"
+    title = _("Letters of rules stopped")
+    sentence = _("{actor} stopped the letters of rules to an address")
+    icon = "ban"
+    personal = ("email",)
+    tells_of = {"email": "contact.emails"}
+    used_by = frozenset()
+    sample = {"email": "clara@example.com"}
+
+    email: str
+
+
+class LettersAllowed(Event):
+    """A refusal was taken back: rules may write to the address again."""
+
+    kind = "letters.allowed"
+    title = _("Letters of rules allowed again")
+    sentence = _("{actor} allowed letters of rules to an address again")
+    icon = "arrow-back-up"
+    personal = ("email",)
+    tells_of = {"email": "contact.emails"}
+    used_by = frozenset()
+    sample = {"email": "clara@example.com"}
+
+    email: str

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 
 from dealwright.channels.refusals.models import Refusal
 
@@ -26,6 +27,12 @@ def wants_no_letters(email: str) -> bool:
 def has_refused(email: str) -> bool:
     """Whether its reader said so by the link at the end of a letter of a rule."""
     return bool(Refusal.objects.filter(email=email.lower()).exists())
+
+
+def refusals_like(text: str) -> QuerySet[Refusal]:
+    """The addresses that want no letters and hold this text, the newest first."""
+    found: QuerySet[Refusal] = Refusal.objects.filter(email__contains=text.strip().lower())
+    return found.select_related("refused_by").order_by("-pk")
 
 
 def stop_address_of(key: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.channels.names import TEXTS
 from dealwright.channels.senders.events import SenderChanged
-from dealwright.channels.senders.gateways import refuse_odd_gateway, refuse_odd_template
+from dealwright.channels.senders.gateways import KEY, refuse_odd_gateway, refuse_odd_template
 from dealwright.channels.senders.models import BodyKind, Sender, Way
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import outgoing, secrets
@@ -30,13 +30,15 @@ def set_sender(
     *,
     gateway: str | None = None,
     headers: dict[str, str] | None = None,
+    key: str | None = None,
     version: int | None = None,
     by: Actor,
     **values: Any,
 ) -> Sender:
-    """Say how texts of a channel leave. `gateway=None` and `headers=None` keep what is sealed.
+    """Say how texts of a channel leave. `gateway`, `headers` and `key` of None keep what is sealed.
 
-    When the called address moves to another host, the kept headers are forgotten: they were given to another.
+    When the called address moves to another host, kept headers and key are forgotten: they were given to
+    another.
     """
     require_settings(by)
     if channel not in TEXTS:
@@ -61,6 +63,12 @@ def set_sender(
     elif sender.headers_sealed and _host(before_url) != _host(sender.url):
         sender.headers_sealed = ""
         changes.append(FieldChange(field="headers"))
+    if key is not None:
+        sender.key_sealed = secrets.seal(key.strip()) if key.strip() else ""
+        changes.append(FieldChange(field="key"))
+    elif sender.key_sealed and _host(before_url) != _host(sender.url):
+        sender.key_sealed = ""
+        changes.append(FieldChange(field="key"))
     _refuse_odd(sender, gateway_is_new=gateway is not None)
     if changes:
         sender.version += 1 if sender.pk else 0
@@ -85,8 +93,12 @@ def _refuse_odd(sender: Sender, *, gateway_is_new: bool) -> None:
         if gateway_is_new:
             refuse_odd_gateway(sender.channel, sender.gateway)
     if sender.way == Way.HTTP:
-        outgoing.refuse_odd(sender.url)
+        outgoing.refuse_odd(sender.url.replace(KEY, "key"))
         refuse_odd_template(sender.template, sender.body_kind)
+        if KEY in _host(sender.url):
+            raise Refused(_("The key stands behind the host, never in it."), field="url")
+        if KEY in f"{sender.url}{sender.template}" and not sender.key_sealed:
+            raise Refused(_("Write the key that {key} stands for."), field="key")
 
 
 def _checked(headers: dict[str, str]) -> dict[str, str]:

@@ -37,6 +37,7 @@ class ChannelOut(Out):
     template: str
     has_gateway: bool
     has_headers: bool
+    has_key: bool
     is_tracked: bool
     """Whether letters of rules tell of their opening; of texts always false."""
     version: int
@@ -52,7 +53,8 @@ class ChannelChanges(Changes):
     """What may change: of `email` only `is_tracked`, of the others all but that.
 
     `gateway` is an Apprise URL, `{to}` in it the number of the receiver. `template` is JSON text with `{to}`,
-    `{text}` and `{id}`. When the address moves to another host, its headers are forgotten.
+    `{text}` and `{id}`; `{key}` there and in `url` is the `key`. When the address moves to another host, its
+    headers and key are forgotten.
     """
 
     way: WayWord = omitted
@@ -60,6 +62,7 @@ class ChannelChanges(Changes):
     url: Annotated[str, Text(500, empty=True)] = omitted
     body_kind: Literal["json", "form"] = omitted
     headers: dict[Annotated[str, Text(100)], Annotated[str, Text(2000, empty=True)]] = omitted
+    key: Annotated[str, Text(1000, empty=True)] = omitted
     template: Annotated[str, Text(4000, empty=True, lines=True)] = omitted
     is_tracked: bool = omitted
 
@@ -126,6 +129,7 @@ def _email() -> dict[str, Any]:
         "template": "",
         "has_gateway": False,
         "has_headers": False,
+        "has_key": False,
         "is_tracked": are_tracked(),
         "version": 1,
     }
@@ -136,6 +140,7 @@ def _told(sender: Sender) -> dict[str, Any]:
         **{name: getattr(sender, name) for name in ("channel", "way", "url", "body_kind", "template")},
         "has_gateway": bool(sender.gateway_sealed),
         "has_headers": bool(sender.headers_sealed),
+        "has_key": bool(sender.key_sealed),
         "is_tracked": False,
         "version": sender.version,
     }

@@ -42,13 +42,22 @@ class SenderForm(forms.Form):
         ),
         help_text=_("One in each line. They are kept sealed and not shown again."),
     )
+    key = forms.CharField(
+        label=_("Key"),
+        max_length=1000,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "What {key} stands for in the address and the template. It is kept sealed and not shown again."
+        ),
+    )
     template = forms.CharField(
         label=_("Template"),
         max_length=4000,
         required=False,
         initial=USUAL_TEMPLATE,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text=_("JSON, with {to}, {text} and {id} in its texts. The id is the same at every try."),
+        help_text=_("JSON, with {to}, {text}, {id} and {key} in its texts. The id is the same at every try."),
     )
 
     def __init__(self, data: Any = None, *, sender: Sender) -> None:
@@ -64,6 +73,11 @@ class SenderForm(forms.Form):
                 "Some are kept. Leave this empty to keep them; for another server type them again."
             )
 
+        if sender.key_sealed:
+            self.fields["key"].help_text = _now(
+                "One is kept. Leave this empty to keep it; for another server type it again."
+            )
+
     def clean_body_kind(self) -> str:
         """JSON unless another kind was chosen."""
         return str(self.cleaned_data["body_kind"] or BodyKind.JSON)
@@ -77,5 +91,6 @@ class SenderForm(forms.Form):
         return {name.strip(): value.strip() for name, _mark, value in read} or None
 
     def values(self) -> dict[str, Any]:
-        """What was typed; an empty address of the gateway keeps the one there is."""
-        return {**self.cleaned_data, "gateway": self.cleaned_data["gateway"].strip() or None}
+        """What was typed; an empty address of the gateway, or key, keeps the one there is."""
+        kept = {name: self.cleaned_data[name].strip() or None for name in ("gateway", "key")}
+        return {**self.cleaned_data, **kept}

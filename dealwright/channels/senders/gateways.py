@@ -7,7 +7,7 @@ import logging
 import re
 import warnings
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,10 @@ from dealwright.kit import outgoing
 from dealwright.kit.errors import Refused
 
 PLACE = "{to}"
-_PLACES = re.compile(r"\{(to|text|id)\}")
+KEY = "{key}"
+_PLACES = re.compile(r"\{(to|text|id|key)\}")
+SHORTEST_SECRET = 4
+"""Letters; anything shorter stands in every other word."""
 SAMPLE_NUMBER = "+12025550143"
 _SMS = (
     *("46elks", "atalk", "bulksms", "bulkvs", "burstsms", "clickatell", "clicksend", "d7sms", "elks"),
@@ -42,14 +45,40 @@ class NotTaken(Exception):
 
 
 def hand_over(sender: Sender, *, to: str, text: str, message_id: int) -> str:
-    """Give the text to the gateway and answer with what it said; raises NotTaken."""
+    """Give the text to the gateway and answer with what it said; raises NotTaken.
+
+    Gateways like to repeat what they were called with: of our secrets nothing stands in the answer.
+    """
     try:
-        if sender.way == Way.APPRISE:
-            return _by_apprise(sender.gateway, to=to, text=text)
-        return _by_call(sender, to=to, text=text, message_id=message_id)
+        hidden = secrets_of(sender)
+        try:
+            if sender.way == Way.APPRISE:
+                return without(hidden, _by_apprise(sender.gateway, to=to, text=text))
+            return without(hidden, _by_call(sender, to=to, text=text, message_id=message_id))
+        except NotTaken as refused:
+            raise NotTaken(without(hidden, refused.answer), for_good=refused.for_good) from None
     except ValueError:
         said = _("The settings of this channel were sealed with another secret key of the installation.")
         raise NotTaken(said, for_good=True) from None
+
+
+def secrets_of(sender: Sender) -> list[str]:
+    """Everything of its settings that is sealed, as it may be repeated, the longest first."""
+    gateway = sender.gateway
+    address = re.sub(r"\?.*", "", gateway.partition("://")[2])
+    options = [value for _name, value in parse_qsl(urlsplit(gateway).query)]
+    values = [word for value in sender.headers.values() for word in (value, *value.split())]
+    found = {sender.key, gateway, *re.split(r"[/:@]", address), *options, *values}
+    found |= {each for secret in found for each in (quote(secret, safe=""), unquote(secret))}
+    told = {PLACE, quote(PLACE, safe=""), "Bearer", "Basic"}
+    return sorted((one for one in found - told if len(one) >= SHORTEST_SECRET), key=len, reverse=True)
+
+
+def without(hidden: list[str], said: str) -> str:
+    """The text with an ellipsis in place of each secret."""
+    for secret in hidden:
+        said = said.replace(secret, "…")
+    return said
 
 
 def apprise_url(gateway: str, to: str) -> str:
@@ -115,14 +144,15 @@ def filled(value: Any, places: dict[str, str]) -> Any:
 
 def _by_call(sender: Sender, *, to: str, text: str, message_id: int) -> str:
     key = f"message-{message_id}"
-    body = filled(json.loads(sender.template), {"to": to, "text": text, "id": key})
+    body = filled(json.loads(sender.template), {"to": to, "text": text, "id": key, "key": sender.key})
+    url = sender.url.replace(KEY, quote(sender.key, safe=""))
     headers = {**sender.headers, "Idempotency-Key": key}
     try:
         if sender.body_kind == BodyKind.FORM:
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
-            answer = outgoing.post(sender.url, content=urlencode(body), headers=headers)
+            answer = outgoing.post(url, content=urlencode(body), headers=headers)
         else:
-            answer = outgoing.post(sender.url, json=body, headers=headers)
+            answer = outgoing.post(url, json=body, headers=headers)
     except Refused as refusal:
         raise NotTaken(str(refusal), for_good=True) from None
     except outgoing.OutgoingFailed as failure:

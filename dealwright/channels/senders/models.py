@@ -29,7 +29,7 @@ class BodyKind(models.TextChoices):
 
 
 class Sender(Recorded):
-    """How texts of a channel leave. What others could misuse is sealed: gateway and headers."""
+    """How texts of a channel leave. What others could misuse is sealed: gateway, headers and key."""
 
     record_kind = "channel"
     Way = Way
@@ -43,11 +43,13 @@ class Sender(Recorded):
     url = models.CharField(max_length=500, blank=True)
     headers_sealed = models.TextField(blank=True)
     """JSON, by name."""
+    key_sealed = models.TextField(blank=True, db_default="", default="")
+    """What `{key}` stands for in the address and the template: they are shown, it is not."""
     body_kind = models.CharField(
         max_length=4, choices=[(one.value, one.value) for one in BodyKind], default=BodyKind.JSON.value
     )
     template = models.TextField(blank=True)
-    """JSON in whose texts `{to}`, `{text}` and `{id}` stand for the message."""
+    """JSON in whose texts `{to}`, `{text}` and `{id}` stand for the message, and `{key}` for the key."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -60,6 +62,11 @@ class Sender(Recorded):
     def gateway(self) -> str:
         """The Apprise URL; ValueError when the installation's key is another one now."""
         return secrets.unseal(self.gateway_sealed) if self.gateway_sealed else ""
+
+    @property
+    def key(self) -> str:
+        """What the called address wants to know us by; ValueError as above."""
+        return secrets.unseal(self.key_sealed) if self.key_sealed else ""
 
     @property
     def headers(self) -> dict[str, str]:

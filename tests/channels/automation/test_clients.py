@@ -109,7 +109,7 @@ class TestSendEmail:
         assert Message.objects.count() == 1
 
     def test_heeds_the_switch_of_the_shop(self, rule_on, enter, deal):
-        from dealwright.store.letters.actions import refuse_reminders
+        from dealwright.store.letters.refusing import refuse_reminders
 
         refuse_reminders("clara@example.com", by=SYSTEM)
         rule_on("send_email", subject="Hello", body="Hello")

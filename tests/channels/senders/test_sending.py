@@ -60,6 +60,23 @@ class TestByCall:
         assert gateway.calls[0]["body"] == "To=%2B5511987654321&Body=Hi+%26+bye"
         assert gateway.calls[0]["headers"]["content-type"] == "application/x-www-form-urlencoded"
 
+    def test_passes_the_key_and_never_tells_it(self, write, by_call, gateway):
+        by_call(key="wombat 77")
+        sender = Sender.objects.get()
+        template = '{"login": "{key}", "to": "{to}", "text": "{text}"}'
+        set_sender("sms", url=f"{sender.url}?key={{key}}", template=template, by=SYSTEM)
+        gateway.status, gateway.answer = 401, b"wrong key: wombat%2077, wombat 77, Bearer quokka"
+        message = write()
+
+        jobs.step()
+
+        assert "key=wombat%2077" in gateway.calls[0]["path"]
+        assert '"login": "wombat 77"' in gateway.calls[0]["body"]
+        told = f"{Dispatch.objects.get().answer} {message.refreshed().reason}"
+        assert "wrong key" in told
+        assert "wombat" not in told
+        assert "quokka" not in told
+
     def test_is_tried_again_with_the_same_key(self, write, by_call, gateway, recorded):
         by_call()
         message = write()
@@ -186,6 +203,17 @@ class TestByApprise:
         assert "401" in answer or "Authenticate" in answer or "Unauthorized" in answer
         assert "bbbb" not in answer
 
+    def test_never_tells_what_the_address_holds(self, write, twilio, gateway):
+        gateway.status = 400
+        gateway.answer = f'{{"message": "bad {"b" * 32} of AC{"a" * 32}", "code": 1}}'.encode()
+        write()
+
+        jobs.step()
+
+        answer = Dispatch.objects.get().answer
+        assert "bbbb" not in answer
+        assert "aaaa" not in answer
+
     @pytest.mark.parametrize(
         "address",
         [
@@ -217,12 +245,24 @@ class TestSetSender:
         assert Sender.objects.get().headers == {"Authorization": "Bearer quokka"}
         assert {"field": "headers", "before": None, "after": None} in recorded.entries[0].facts["changes"]
 
-    def test_forgets_headers_that_another_host_was_given(self, by_call, settings):
-        by_call()
+    def test_forgets_headers_and_key_that_another_host_was_given(self, by_call, settings):
+        by_call(key="wombat 77")
 
         set_sender("sms", url="https://sms.example.com/send", by=SYSTEM)
 
-        assert Sender.objects.get().headers == {}
+        assert (Sender.objects.get().headers, Sender.objects.get().key) == ({}, "")
+
+    def test_keeps_the_key_of_an_address_sealed(self, by_call, recorded):
+        recorded.start_over()
+
+        by_call(key="wombat 77")
+        set_sender("sms", body_kind="form", by=SYSTEM)
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT channels_sender::text FROM channels_sender")
+            assert "wombat" not in cursor.fetchone()[0]
+        assert Sender.objects.get().key == "wombat 77"
+        assert "wombat" not in str([entry.facts for entry in recorded.entries])
 
     @pytest.mark.parametrize(
         ("values", "field"),
@@ -236,6 +276,8 @@ class TestSetSender:
             ({"template": "[]"}, "template"),
             ({"template": '{"to": "{to}"}'}, "template"),
             ({"body_kind": "form", "template": '{"to": ["{to}"], "x": "{text}"}'}, "template"),
+            ({"template": '{"k": "{key}", "to": "{to}", "x": "{text}"}'}, "key"),
+            ({"url": "https://{key}.example.com/", "key": "a"}, "url"),
             ({"headers": {"Host": "evil"}}, "headers"),
             ({"headers": {"X-A": "a\r\nX-B: b"}}, "headers"),
             ({"headers": {"X A": "a"}}, "headers"),
