@@ -22,6 +22,7 @@ class AutomationConfig(AppConfig):
         from dealwright.automation.rules import catalogue as rule_catalogue
         from dealwright.automation.rules import running, standing
         from dealwright.automation.trials.blocks import link_to_trials
+        from dealwright.automation.trials.queries import tried
         from dealwright.automation.triggers import catalogue
         from dealwright.automation.triggers.of_fields import FIELD_CHANGED, RESPONSIBLE_CHANGED
         from dealwright.automation.triggers.of_stages import LINKED_STAGE
@@ -33,6 +34,7 @@ class AutomationConfig(AppConfig):
         from dealwright.events.loops import Loop
         from dealwright.events.loops import add as add_loop
         from dealwright.people import access
+        from dealwright.records import uncounted
         from dealwright.records.pipelines import uses
         from dealwright.web import commands, navigation, slots
 
@@ -48,6 +50,7 @@ class AutomationConfig(AppConfig):
             "mass_runs",
             "variables",
             "hours",
+            "workdays",
         )
         for kind in (RESPONSIBLE_CHANGED, FIELD_CHANGED, LINKED_STAGE, WEBHOOK, APPLICATION):
             catalogue.add(kind)
@@ -79,6 +82,7 @@ class AutomationConfig(AppConfig):
         slots.fill("board.actions", blocks.from_board, order=90)
         slots.fill("pipeline.actions", blocks.from_pipeline)
         uses.add(standing.automation_on)
+        uncounted.add(tried)
         commands.add(
             commands.Command(
                 "event-kinds",

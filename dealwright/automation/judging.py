@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dealwright.automation.scope import RecordNames, RecordScope
+from dealwright.automation.scope import RecordNames, RecordScope, ShapeOfResult, none_known
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
-from dealwright.kit.expressions import conditions
+from dealwright.kit.expressions import conditions, names_in
 from dealwright.kit.expressions.names import Name
 from dealwright.kit.expressions.problems import WrongCondition
 
@@ -27,18 +27,27 @@ class Judged:
 MET = Judged(True)
 
 
-def judge(condition: Mapping[str, Any], record: Any, entry: Entry | None = None) -> Judged:
+def judge(
+    condition: Mapping[str, Any],
+    record: Any,
+    entry: Entry | None = None,
+    *,
+    results: Callable[[], Mapping[str, Any]] = dict,
+    shape_of_result: ShapeOfResult = none_known,
+) -> Judged:
     """Whether the condition holds for the record as it is now; an empty one always does.
 
-    The event tells what was there before, for “has changed”. A part that cannot be decided does not hold.
+    The event tells what was there before, for “has changed”; `results` what rules above left, where nothing
+    is empty. A part that cannot be decided does not hold.
     """
     if not condition:
         return MET
     scope, tree = _scope(record, entry), conditions.read(condition)
+    scope.results, scope.shape_of_result = results, shape_of_result
     outcome = conditions.check(tree, scope)
     parts = [
         {"claim": line.claim, "answer": line.answer, "holds": line.holds, "depth": line.depth}
-        for line in outcome.lines(scope, _labels(tree, record.record_kind))
+        for line in outcome.lines(scope, _labels(tree, RecordNames(record.record_kind, shape_of_result)))
     ]
     return Judged(outcome.holds, parts)
 
@@ -52,9 +61,8 @@ def _scope(record: Any, entry: Entry | None) -> RecordScope:
     return RecordScope(record=record, changed=None if entry is None else _before(entry, record))
 
 
-def _labels(tree: conditions.Condition, of_kind: str) -> dict[Name, Any]:
+def _labels(tree: conditions.Condition, known: RecordNames) -> dict[Name, Any]:
     """What people call the fields that a condition compares."""
-    known = RecordNames(of_kind)
     compared = {leaf.name for leaf in conditions.leaves(tree) if isinstance(leaf, conditions.Comparison)}
     shapes = {name: known.shape(name) for name in compared}
     return {name: shape.label for name, shape in shapes.items() if shape is not None}
@@ -66,6 +74,19 @@ def check_condition(condition: Any, of_kind: str, known: RecordNames | None = No
         conditions.validate(conditions.read(condition), known or RecordNames(of_kind))
     except WrongCondition as wrong:
         raise Refused(str(wrong), field=f"condition.{wrong.field}" if wrong.field else "condition") from None
+
+
+def names_of_condition(condition: Mapping[str, Any]) -> Iterator[Name]:
+    """Everything a condition asks for, on either side."""
+    for leaf in conditions.leaves(conditions.read(condition)) if condition else ():
+        if isinstance(leaf, conditions.Comparison):
+            yield leaf.name
+            wanted = leaf.wanted if isinstance(leaf.wanted, tuple) else (leaf.wanted,)
+            for text in wanted:
+                if isinstance(text, str):
+                    yield from names_in(text)
+        else:
+            yield from leaf.expression.names
 
 
 def _before(entry: Entry, record: Any) -> dict[str, Any] | None:

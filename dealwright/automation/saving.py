@@ -76,5 +76,5 @@ def said_condition(condition: Mapping[str, Any], like: ConditionForm) -> str:
     """A condition as text, to be compared with another."""
     if not condition:
         return ""
-    shown = ConditionForm(stage=like.stage, actor=like.actor, kept=condition)
+    shown = ConditionForm(stage=like.stage, actor=like.actor, kept=condition, above=like.above)
     return "\n".join(claim for _depth, claim in shown.sentences)

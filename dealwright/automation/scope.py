@@ -18,7 +18,7 @@ from dealwright.automation.hours.queries import working_time
 from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.queries import shared_value, shared_variables
 from dealwright.kit.errors import Refused
-from dealwright.kit.expressions import names_in
+from dealwright.kit.expressions import names_in, reading
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name
 from dealwright.kit.expressions.problems import sentence
@@ -36,6 +36,8 @@ DOCUMENT, SYSTEM = "Document", "System"
 GLOBAL_VARIABLE, GLOBAL_CONSTANT = "GlobalVar", "GlobalConst"
 RESULTS_OF = re.compile(r"A[1-9]\d{0,17}")
 """`A12`: what the rule 12 found or made, for the same entering of the stage."""
+ShapeOfResult = Callable[[Name], Shape | None]
+"""What is known of a result of a rule; None where no rule leaves such a thing (any more)."""
 
 _KINDS = {
     "text": Kind.TEXT,
@@ -57,6 +59,11 @@ _KINDS = {
 """What formulas take the types of fields for."""
 
 
+def none_known(name: Name) -> Shape | None:
+    """Where no results of rules are asked about."""
+    return None
+
+
 @dataclass
 class RecordScope(PlainScope):
     """Answers `Document:…` from a record as it is now, and `GlobalVar:…`, `GlobalConst:…`.
@@ -69,6 +76,8 @@ class RecordScope(PlainScope):
     """JSON forms of the values before, by the names of fields; absent ones did not change."""
     results: Callable[[], Mapping[str, Any]] = dict
     """What rules above found or made, asked for when it is named: `{"A12": {"email": …}}`."""
+    shape_of_result: ShapeOfResult = none_known
+    """Of which kind it is, for those who compare it: results are kept as JSON."""
     home: tzinfo = field(default_factory=lambda: working_time().zone)
     _linked: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -81,8 +90,21 @@ class RecordScope(PlainScope):
             if found is not None:
                 return _as_value(*found)
         if RESULTS_OF.fullmatch(name.object):
-            return _as_result(self.results().get(name.object, {}).get(name.field))
+            held = self.results().get(name.object, {}).get(name.field)
+            shape = self.shape_of_result(name) if isinstance(held, str) else None
+            return _as_result(held) if shape is None else self._read_as(shape.kind, held)
         raise unknown(name)
+
+    def _read_as(self, kind: Kind, held: str) -> Value:
+        """A result that is kept as text, as what it is; what cannot be read so stays the text it is."""
+        read: Value = None
+        if kind is Kind.NUMBER:
+            read = reading.number_in(held)
+        elif kind in (Kind.DAY, Kind.MOMENT):
+            read = reading.moment_in(held, self)
+        elif kind is Kind.YES_NO:
+            read = reading.truth_in(held)
+        return held if read is None else read
 
     def before(self, name: Name) -> Value:
         """The value of a field before the change; a field that did not change held what it holds."""
@@ -147,6 +169,8 @@ class RecordNames:
     """Which names there are for records of a kind: conditions are checked against them."""
 
     of_kind: str
+    results: ShapeOfResult = none_known
+    """What rules above leave; a condition may compare nothing else of theirs."""
 
     def knows(self, name: Name) -> bool:
         """Whether a text may ask for it: fields, shared variables, values of the system, results of rules."""
@@ -169,6 +193,8 @@ class RecordNames:
                 return shape_of(known)
             link, rest = linked_field(self.of_kind, name.field)
             return None if link is None else shape_of_linked(link, rest)
+        if RESULTS_OF.fullmatch(name.object):
+            return self.results(name)
         for variable in self._shared:
             place = GLOBAL_CONSTANT if variable.is_constant else GLOBAL_VARIABLE
             if (name.object, name.field) == (place, variable.code):

@@ -59,6 +59,7 @@ AT_ONCE = {
     "follows_date": False,
     "after_previous": False,
     "business_hours": False,
+    "working_day": False,
 }
 
 

@@ -31,6 +31,7 @@ from dealwright.people.users.models import User
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.sales.deliveries.queries import delivery_services
+from dealwright.sales.invoices.actions import create_invoice, pay_invoice
 from dealwright.sales.orders.actions import cancel_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions import mark_paid_by_hand
@@ -134,6 +135,11 @@ ROWS = [
         lambda world: mark_paid_by_hand(world.order, by=world.by),
         settings=lambda world: {"stage_id": order_stage("P").pk},
         wrong=lambda world: {"stage_id": order_stage("S").pk},
+    ),
+    Row(
+        "invoice_paid",
+        "invoice.paid",
+        lambda world: pay_invoice(create_invoice(world.deal, by=world.by), by=world.by),
     ),
     Row("payment", "order.paid", lambda world: mark_paid_by_hand(world.order, by=world.by)),
     Row(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dealwright.automation.conditions.rows import FORMULA, PREFIX, Row, rows_from, rows_of, tree_of
 from dealwright.automation.forms import people
-from dealwright.automation.scope import DOCUMENT, RecordNames, field_called
+from dealwright.automation.rules.results import Above
+from dealwright.automation.scope import DOCUMENT, RecordNames, field_called, none_known
 from dealwright.automation.values.queries import Asked, asked_about
 from dealwright.events import Actor
 from dealwright.kit.expressions.conditions import Operator, Shape, Wants, check, operators_of, read
@@ -30,6 +31,8 @@ DO = "condition-do"
 """The name of the buttons that change the rows without saving: `add`, `remove-2`, `write-2`, `anew`."""
 KEPT = "condition-kept"
 """Says that a condition which rows cannot show stays as it is."""
+NEW = "new"
+"""Stands for the id of a rule that is not there yet."""
 _SYSTEM = {value.name: Shape(value.label, value.kind) for value in VALUES}
 _SEVERAL = frozenset({Operator.IN, Operator.NOT_IN})
 
@@ -62,11 +65,18 @@ class ConditionForm:
     """What has to be true, row by row."""
 
     def __init__(
-        self, data: Any = None, *, stage: Stage, actor: Actor, kept: Mapping[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        stage: Stage,
+        actor: Actor,
+        kept: Mapping[str, Any] | None = None,
+        above: Above | None = None,
     ) -> None:
-        self.stage, self.actor, self.kept = stage, actor, dict(kept or {})
+        """`above` are the rules whose results the condition of a rule may ask for; a trigger has none."""
+        self.stage, self.actor, self.kept, self.above = stage, actor, dict(kept or {}), above
         self.of_kind = stage.pipeline.of_kind
-        self._names = RecordNames(self.of_kind)
+        self._names = RecordNames(self.of_kind, none_known if above is None else above.shape)
         self._kept_rows = _rows_of(self.kept)
         self.is_deep = self._kept_rows is None and (data is None or KEPT in data) and not _asked(data, "anew")
         self.rows: list[Row] = []
@@ -92,6 +102,12 @@ class ConditionForm:
         tree_of(self.rows, self._names)
 
     @property
+    def address(self) -> str:
+        """Where the rows are asked for again; it says which rule asks."""
+        of = "" if self.above is None else f"?rule={self.above.rule_id or NEW}"
+        return f"/automation/stages/{self.stage.pk}/condition{of}"
+
+    @property
     def sentences(self) -> list[tuple[int, str]]:
         """A condition that rows cannot show, as text with its depth."""
         try:
@@ -108,7 +124,7 @@ class ConditionForm:
     @cached_property
     def fields(self) -> list[tuple[Any, list[Asked]]]:
         """What a condition may be about, under its headings."""
-        return asked_about(self.of_kind, self.actor)
+        return asked_about(self.of_kind, self.actor, self.above)
 
     @cached_property
     def offered(self) -> frozenset[str]:

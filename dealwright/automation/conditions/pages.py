@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 
 from dealwright import web
 from dealwright.automation.conditions.forms import ConditionForm
+from dealwright.automation.rules.results import Above
+from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.records.pipelines.models import Stage
 
@@ -16,9 +18,14 @@ from dealwright.records.pipelines.models import Stage
 @login_required
 @require_POST
 def condition_rows(request: HttpRequest, stage_id: int) -> HttpResponse:
-    """The rows as they were sent, with one more or one fewer, each with the control its value needs."""
+    """The rows as they were sent, with one more or one fewer, each with the control its value needs.
+
+    `?rule=ID`, or `new`, says which rule asks; without it a trigger does.
+    """
     access.require_settings(request.actor)
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=stage_id)
-    form = ConditionForm(request.POST, stage=stage, actor=request.actor)
-    context = {"condition": form, "stage": stage}
+    asks = request.GET.get("rule")
+    above = Above(stage, whole_number(asks)) if asks else None
+    form = ConditionForm(request.POST, stage=stage, actor=request.actor, above=above)
+    context = {"condition": form}
     return web.render(request, "automation/condition.html", context, fragment="rows")

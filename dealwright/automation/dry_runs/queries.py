@@ -21,8 +21,9 @@ from dealwright.automation.judging import Judged, judge
 from dealwright.automation.progress.queries import Knowing
 from dealwright.automation.rules.actions import check_stage as check_rule
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.rules.queries import say
+from dealwright.automation.rules.results import results_of_entering, shape_of_result
 from dealwright.automation.rules.timing import due_of
+from dealwright.automation.rules.words import say
 from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.actions import check_stage as check_trigger
 from dealwright.automation.triggers.concerning import Concerned, concerned_by
@@ -225,7 +226,12 @@ def _done(
     elif left_at is not None and left_at < due_at:
         outcome = "left"
     else:
-        judged = judge(rule.condition, record)
+        judged = judge(
+            rule.condition,
+            record,
+            results=lambda: results_of_entering(entry.pk, kind.name, record.pk),
+            shape_of_result=shape_of_result,
+        )
         parts = judged.parts if knows else []
         outcome = "not_met" if not judged.is_met else "later" if due_at > clock.now() else "would"
     return Line(

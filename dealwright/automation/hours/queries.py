@@ -11,6 +11,7 @@ from dealwright.events.remembering import once_per_batch
 from dealwright.kit.working_time import WorkingTime
 
 
+@once_per_batch
 def hours() -> BusinessHours:
     """The working week of the company; the usual one until somebody says otherwise. One query."""
     return BusinessHours.objects.filter(pk=1).first() or BusinessHours.usual()

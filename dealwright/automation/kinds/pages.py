@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dealwright import web
 from dealwright.automation.kinds.queries import failed_changes, kinds_with_users, stopped_chains
 from dealwright.automation.rules import running
-from dealwright.automation.rules.queries import failed_runs, say
+from dealwright.automation.rules.queries import failed_runs
+from dealwright.automation.rules.words import say
 from dealwright.events import dispatch
 from dealwright.people import access
 from dealwright.records import kinds

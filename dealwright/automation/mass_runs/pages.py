@@ -20,7 +20,7 @@ from dealwright.automation.mass_runs.queries import (
 )
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.rules.queries import say
+from dealwright.automation.rules.words import say
 from dealwright.people import access
 
 MOST_SHOWN = 50

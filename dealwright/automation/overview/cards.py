@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from dealwright.automation.filling import check_formulas, formulas_in
-from dealwright.automation.judging import check_condition
+from dealwright.automation.judging import check_condition, names_of_condition
 from dealwright.automation.rules import catalogue as rule_actions
+from dealwright.automation.rules.forms import NOT_NOTED
 from dealwright.automation.rules.models import Rule, When
-from dealwright.automation.rules.queries import rules_of, say
+from dealwright.automation.rules.queries import rules_of
+from dealwright.automation.rules.results import left_by
 from dealwright.automation.rules.timing import date_field
-from dealwright.automation.rules.words import say_when
+from dealwright.automation.rules.words import say, say_when
 from dealwright.automation.scope import RESULTS_OF, RecordNames
 from dealwright.automation.triggers import catalogue as trigger_kinds
 from dealwright.automation.triggers.models import Trigger
@@ -25,6 +27,9 @@ from dealwright.automation.triggers.queries import icon_of, say_settings, title_
 from dealwright.events.remembering import remembering_answers
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import names_in
+from dealwright.kit.expressions.conditions import Shape
+from dealwright.kit.expressions.names import Name
+from dealwright.people.workdays.queries import are_noted
 from dealwright.records.colors import painted
 from dealwright.records.pipelines.models import Pipeline, Stage
 
@@ -91,13 +96,14 @@ def columns_of(pipeline: Pipeline, *, only: Collection[int] | None = None) -> li
 
 def _columns_of(pipeline: Pipeline, only: Collection[int] | None) -> list[Column]:
     stages = {stage.pk: stage for stage in pipeline.stages.all() if only is None or stage.pk in only}
-    checks = _Checks(pipeline.of_kind)
+    standing = list(rules_of(pipeline).filter(stage__in=stages).select_related("acts_as"))
+    checks = _Checks(pipeline.of_kind, standing)
     triggers: dict[int, list[Card]] = defaultdict(list)
     for trigger in triggers_of(pipeline).filter(stage__in=stages).select_related("acts_as"):
         trigger.stage = stages[trigger.stage_id]
         triggers[trigger.stage_id].append(_trigger_card(trigger, checks))
     rules: dict[int, list[Card]] = defaultdict(list)
-    for on_stage in _by_stage(rules_of(pipeline).filter(stage__in=stages).select_related("acts_as")):
+    for on_stage in _by_stage(standing):
         above: set[int] = set()
         for rule in on_stage:
             rule.stage = stages[rule.stage_id]
@@ -164,12 +170,16 @@ def _common_marks(one: Rule | Trigger) -> list[Mark]:
 class _Checks:
     """Whether rules and triggers can work, for records of one kind; what is asked for often is asked once."""
 
-    def __init__(self, of_kind: str) -> None:
-        self.of_kind = of_kind
+    def __init__(self, of_kind: str, rules: list[Rule]) -> None:
+        self.of_kind, self._rules = of_kind, rules
 
     @cached_property
     def names(self) -> RecordNames:
-        return RecordNames(self.of_kind)
+        return RecordNames(self.of_kind, lambda name: self._results.get(name))
+
+    @cached_property
+    def _results(self) -> dict[Name, Shape]:
+        return {one.name: one.shape for one in left_by(self._rules)}
 
     def of_rule(self, rule: Rule, above: set[int]) -> str:
         """Why a rule cannot work; `above` are the rules that it may use the results of."""
@@ -185,7 +195,8 @@ class _Checks:
             return str(refused)
         except ValidationError:
             return _("Its settings are those of another release. Open it and save it again.")
-        return found.trouble(self.of_kind, settings) or _missing_results(settings, above)
+        trouble = found.trouble(self.of_kind, settings) or _missing_results(rule, settings, above)
+        return trouble or ("" if not rule.in_working_day or are_noted() else str(NOT_NOTED))
 
     def of_trigger(self, trigger: Trigger) -> str:
         """Why a trigger cannot fire."""
@@ -199,10 +210,12 @@ class _Checks:
         return found.trouble(self.of_kind, settings)
 
 
-def _missing_results(settings: Any, above: set[int]) -> str:
+def _missing_results(rule: Rule, settings: Any, above: set[int]) -> str:
     """A rule finds only what the rules above it, on its own stage, found or made."""
-    for _setting, written in formulas_in(settings):
-        for name in names_in(written) if "A" in written else ():
-            if RESULTS_OF.fullmatch(name.object) and int(name.object[1:]) not in above:
-                return _("It uses what a rule finds that does not stand above it (any more).")
+    named = (
+        name for _setting, written in formulas_in(settings) if "A" in written for name in names_in(written)
+    )
+    for name in (*named, *names_of_condition(rule.condition)):
+        if RESULTS_OF.fullmatch(name.object) and int(name.object[1:]) not in above:
+            return _("It uses what a rule finds that does not stand above it (any more).")
     return ""

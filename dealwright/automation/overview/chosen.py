@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dealwright.automation.rules import actions as rules
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.rules.queries import say
+from dealwright.automation.rules.words import say
 from dealwright.automation.triggers import actions as triggers
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import title_of

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.progress.events import RuleHurried, RulesRetried, RulesStopped
 from dealwright.automation.rules.models import RuleRun, RunState, WaitsFor
+from dealwright.automation.workdays.waiting import let_go_on
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
@@ -37,6 +38,7 @@ def resume_rules(on: Any, ids: list[int], *, by: Actor) -> int:
     if found:
         again = RuleRun.objects.filter(pk__in=found)
         again.update(state=RunState.WAITING, finished_at=None, leased_by=None)
+        let_go_on(again.filter(waits_for=WaitsFor.DAY))  # they may have begun meanwhile
         record(RulesRetried(stage=_stage_ref(on), runs=found), on=on)
     return len(found)
 
@@ -49,7 +51,7 @@ def hurry_run(run: RuleRun, on: Any, *, by: Actor) -> RuleRun:
         raise Refused(_("This rule does not wait any more."))
     if run.waits_for == WaitsFor.WORK:
         raise Refused(_("It waits until what it began is finished; finish that."))
-    RuleRun.objects.filter(pk=run.pk).update(due_at=clock.now(), due_local="", waits_for="")
+    RuleRun.objects.filter(pk=run.pk).update(due_at=clock.now(), due_local="", waits_for="", is_hurried=True)
     told = RuleHurried(stage=_stage_ref(on), action=run.rule.action, run=run.pk)
     record(told, on=on)
     return run

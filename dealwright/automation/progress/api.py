@@ -29,7 +29,9 @@ class RecordRunOut(Out):
     state: Literal["ahead", "waiting", "done", "skipped", "canceled", "failed"]
     due_at: Moment | None
     waits_for: str
-    """`above`, `date` or `work` for what has no time."""
+    """`above`, `date`, `work` or `day` for what has no time."""
+    day_of_id: Id | None
+    """Whose working day it waits for, or its pause has to wait for."""
     explained: list[dict[str, Any]]
     """The parts of its condition as they were found; empty where they speak of what you may not see."""
     error: str
@@ -124,6 +126,7 @@ def _item(line: RuleLine) -> RecordRunOut:
         state=state,
         due_at=run.due_at if run else None,
         waits_for=run.waits_for if run else "",
+        day_of_id=run.day_of_id if run else None,
         explained=line.explained,
         error=run.error if run else "",
         finished_at=run.finished_at if run else None,

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from dealwright.automation.judging import names_of_condition
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
-from dealwright.automation.rules.queries import say
+from dealwright.automation.rules.words import say
 from dealwright.automation.scope import field_called
 from dealwright.automation.trials.models import Trial
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import icon_of as trigger_icon
 from dealwright.automation.triggers.queries import may_move, say_settings, title_of
 from dealwright.events import Actor
+from dealwright.kit import clock
 from dealwright.kit.errors import NotFound
-from dealwright.kit.expressions import conditions, names_in
 from dealwright.kit.expressions.names import Name
 from dealwright.kit.expressions.problems import ExpressionProblem
 from dealwright.people.access import hidden_fields, may_change_settings
+from dealwright.people.workdays.words import waiting_for
 from dealwright.records import kinds
 from dealwright.records.colors import painted
 from dealwright.records.kinds import RecordKind
@@ -30,6 +33,8 @@ from dealwright.records.pipelines.models import Stage
 from dealwright.records.timeline.queries import timeline
 
 MOST_RUNS = 500
+TOLD_WITHIN = timedelta(minutes=1)
+"""How long after it came a record is looked at as one whose rules have still to be started."""
 MOST_ENTRIES = 100
 """Entries of the timeline among which is looked for what rules made."""
 OWN_VALUES = "Document"
@@ -53,6 +58,10 @@ class RuleLine:
     """What it did to this record, as the timeline tells it."""
     is_here: bool = False
     """Whether the record stands on its stage."""
+    starts_soon: bool = False
+    """Whether the record came to it just now, and nobody was told of that yet."""
+    waits_for_person: str = ""
+    """“Waits until Anna starts the day”, where it waits for somebody's working day."""
 
     @property
     def state(self) -> str:
@@ -192,7 +201,7 @@ def here_of(record: Any, actor: Actor, *, may_change: bool) -> Here:
     trial = Trial.objects.filter(on_kind=OuterRef("on_kind"), on_id=OuterRef("on_id"), ended_at=None)
     runs = (
         RuleRun.objects.filter(on_kind=record.record_kind, on_id=record.pk, rule__stage_id=record.stage_id)
-        .select_related("rule")
+        .select_related("rule", "day_of")
         .annotate(trial_id=Subquery(trial.values("pk")[:1]))
         .order_by("-id")
     )
@@ -240,14 +249,18 @@ def _put_triggers(by_stage: dict[int, StageView], record: Any) -> None:
 def _put_rules(by_stage: dict[int, StageView], record: Any, actor: Actor) -> list[RuleLine]:
     newest: dict[int, RuleRun] = {}
     runs = RuleRun.objects.filter(on_kind=record.record_kind, on_id=record.pk)
-    for run in runs.select_related("rule__stage__pipeline").order_by("-id")[:MOST_RUNS]:
+    for run in runs.select_related("rule__stage__pipeline", "day_of").order_by("-id")[:MOST_RUNS]:
         newest.setdefault(run.rule_id, run)
     knows = Knowing(actor, record.record_kind)
+    came_at = record.stage_since
+    came_now = clock.now() - came_at < TOLD_WITHIN
     for rule in Rule.objects.filter(stage__in=list(by_stage)).order_by("position", "id"):
         view = by_stage[rule.stage_id]
         rule.stage = view.stage
         if rule.is_active or rule.pk in newest:
-            view.rules.append(_line(rule, newest.pop(rule.pk, None), knows, is_here=view.is_here))
+            line = _line(rule, newest.pop(rule.pk, None), knows, is_here=view.is_here)
+            line.starts_soon = line.run is None and view.is_here and came_now and rule.created_at < came_at
+            view.rules.append(line)
     return [_line(run.rule, run, knows, is_here=False) for run in newest.values()]
 
 
@@ -257,6 +270,8 @@ def _line(rule: Rule, run: RuleRun | None, knows: Knowing, *, is_here: bool) -> 
     if run is not None and run.explained:
         line.is_kept_back = not knows(rule.condition)
         line.explained = [] if line.is_kept_back else run.explained
+    if run is not None and run.state == RunState.WAITING and run.waits_for == WaitsFor.DAY:
+        line.waits_for_person = knows.whom_it_waits_for(run)
     return line
 
 
@@ -281,13 +296,23 @@ class Knowing:
         self._hidden = hidden_fields(actor, of_kind)
         self.of_kind = of_kind
         self._sets_up = may_change_settings(actor)
+        self._waiting: dict[int, str] = {}
 
     def __call__(self, condition: dict[str, Any]) -> bool:
         try:
-            names = list(_names_of(condition))
+            names = list(names_of_condition(condition))
         except ExpressionProblem:
             return self._sets_up  # written in another release
         return all(self._may_know(name) for name in names)
+
+    def whom_it_waits_for(self, run: RuleRun) -> str:
+        """How it stands with the person whose working day a run waits for; each is asked for once."""
+        person = run.day_of
+        if person is None:
+            return _("Waits for a working day")
+        if person.pk not in self._waiting:
+            self._waiting[person.pk] = waiting_for(person)
+        return self._waiting[person.pk]
 
     def _may_know(self, name: Name) -> bool:
         if name.object in SHARED_VALUES:
@@ -296,15 +321,3 @@ class Knowing:
         if known is not None:
             return known.name not in self._hidden
         return (self._sets_up and not self._hidden) or name.field.lower() == "id"
-
-
-def _names_of(condition: dict[str, Any]) -> Any:
-    for leaf in conditions.leaves(conditions.read(condition)):
-        if isinstance(leaf, conditions.Comparison):
-            yield leaf.name
-            wanted = leaf.wanted if isinstance(leaf.wanted, tuple) else (leaf.wanted,)
-            for text in wanted:
-                if isinstance(text, str):
-                    yield from names_in(text)
-        else:
-            yield from leaf.expression.names

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.recipes.catalogue import Recipe, Settings
-from dealwright.automation.recipes.queries import parts_of
+from dealwright.automation.recipes.catalogue import Recipe, recipes_for
+from dealwright.automation.recipes.planning import (
+    RUN_TIME,
+    needs,
+    rule_of,
+    standing_rule,
+    standing_trigger,
+    trigger_of,
+)
+from dealwright.automation.recipes.queries import installed_on, parts_of
 from dealwright.automation.rules.actions import create_rule, delete_rule
+from dealwright.automation.rules.models import Rule
 from dealwright.automation.triggers.actions import create_trigger, delete_trigger
+from dealwright.automation.triggers.models import Trigger
 from dealwright.events import Actor, action
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
 from dealwright.records.pipelines.models import Pipeline, Stage
-
-ABOVE = re.compile(r"\{=\s*Above_(\w+):")
-"""How texts of a recipe name a rule above, until it has a number."""
 
 
 @action
 def install_recipe(recipe: Recipe, pipeline: Pipeline, stages: Mapping[str, Stage], *, by: Actor) -> int:
     """Put everything of a recipe on the chosen stages; how many triggers and rules that are.
 
-    One change, so that it is undone as one. A recipe stands on a pipeline once.
+    One change, so that it is undone as one. A recipe stands on a pipeline once, and what stands on a stage
+    already, such as the trigger of another recipe, is not put there again.
     """
     require_settings(by)
     locked = Pipeline.objects.locked(pipeline)
@@ -40,65 +47,83 @@ def install_recipe(recipe: Recipe, pipeline: Pipeline, stages: Mapping[str, Stag
                 _("Choose a stage of that pipeline: %(place)s") % {"place": place.label},
                 field=f"stages.{place.name}",
             )
-    for draft in recipe.triggers:
-        trigger = create_trigger(
-            stage=stages[draft.at],
-            kind=draft.kind,
-            settings=_made(draft.settings, stages),
-            condition=dict(draft.condition),
-            allow_back=draft.allow_back,
-            by=by,
-        )
-        _mark(trigger, recipe)
-    put: dict[str, int] = {}
-    for one in recipe.rules:
-        rule = create_rule(
-            stage=stages[one.at],
-            action=one.action,
-            settings=_pointing(_made(one.settings, stages), put),
-            when=one.when,
-            delay_minutes=one.delay_minutes,
-            date_field=one.date_field,
-            in_business_hours=one.in_business_hours,
-            after_previous=one.after_previous,
-            condition=dict(one.condition),
-            by=by,
-        )
-        put[one.name] = rule.pk
-        _mark(rule, recipe)
-    return len(recipe.triggers) + len(recipe.rules)
+    count = _put_triggers(recipe, stages, by) + _put_rules(recipe, stages, by)
+    if not count:
+        raise Conflict(_("Everything of this recipe stands on these stages already."))
+    return count
 
 
 @action
 def remove_recipe(name: str, pipeline: Pipeline, *, by: Actor) -> int:
     """Take off what a recipe put on a pipeline, wherever it stands by now; how many there were.
 
-    What people changed about it goes too: it carries the mark of the recipe.
+    What people changed about it goes too: it carries the mark of the recipe. What another recipe there needs
+    as well stays, and is of that one from now on.
     """
     require_settings(by)
+    standing = installed_on(pipeline) - {name}
+    others = [recipe for recipe in recipes_for(pipeline.of_kind) if recipe.name in standing]
     triggers, rules = parts_of(name, pipeline)
-    for trigger in triggers:
-        delete_trigger(trigger, by=by)
-    for rule in rules:
-        delete_rule(rule, by=by)
-    return len(triggers) + len(rules)
+    count = 0
+    parts: tuple[Trigger | Rule, ...] = (*triggers, *rules)
+    for part in parts:
+        heir = _heir(part, others)
+        if heir:
+            _mark(part, heir)
+            continue
+        if isinstance(part, Trigger):
+            delete_trigger(part, by=by)
+        else:
+            delete_rule(part, by=by)
+        count += 1
+    return count
 
 
-def _made(settings: Settings, stages: Mapping[str, Stage]) -> dict[str, Any]:
-    return dict(settings(stages) if callable(settings) else settings)
+def _put_triggers(recipe: Recipe, stages: Mapping[str, Stage], by: Actor) -> int:
+    count = 0
+    for draft in recipe.triggers:
+        meant = trigger_of(draft, stages)
+        if standing_trigger(meant) is not None:
+            continue
+        trigger = create_trigger(
+            stage=meant.stage,
+            kind=meant.kind,
+            settings=meant.settings,
+            condition=meant.condition,
+            allow_back=meant.allow_back,
+            by=by,
+        )
+        _mark(trigger, recipe.name)
+        count += 1
+    return count
 
 
-def _pointing(settings: dict[str, Any], put: Mapping[str, int]) -> dict[str, Any]:
-    """The settings with the numbers of the rules above in place of the names that the recipe gives them."""
+def _put_rules(recipe: Recipe, stages: Mapping[str, Stage], by: Actor) -> int:
+    count = 0
+    put: dict[str, int] = {}
+    for draft in recipe.rules:
+        meant = rule_of(draft, stages, put)
+        rule = standing_rule(meant)
+        if rule is None:
+            rule = create_rule(
+                stage=meant.stage,
+                action=meant.action,
+                settings=meant.settings,
+                condition=meant.condition,
+                **{name: getattr(meant, name) for name in RUN_TIME},
+                by=by,
+            )
+            _mark(rule, recipe.name)
+            count += 1
+        put[draft.name] = rule.pk
+    return count
 
-    def numbered(found: re.Match[str]) -> str:
-        return f"{{=A{put[found[1]]}:"
 
-    return {
-        name: ABOVE.sub(numbered, held) if isinstance(held, str) else held for name, held in settings.items()
-    }
+def _heir(part: Trigger | Rule, others: Iterable[Recipe]) -> str:
+    """Another recipe that stands on the pipeline and did without this part because it stood there."""
+    return next((recipe.name for recipe in others if needs(recipe, part)), "")
 
 
-def _mark(part: Any, recipe: Recipe) -> None:
-    part.recipe = recipe.name
+def _mark(part: Any, name: str) -> None:
+    part.recipe = name
     part.save(update_fields=["recipe"])

@@ -61,6 +61,12 @@ class RecipeParts(Out):
     parts: int
 
 
+class RecipeInstalled(RecipeParts):
+    """How many triggers and rules were put, and how many stood there already."""
+
+    standing: int
+
+
 router = Router()
 
 
@@ -71,9 +77,9 @@ def list_recipes(request: HttpRequest) -> Recipes:
     return Recipes(items=[_told(recipe) for recipe in catalogue.all_recipes()])
 
 
-@router.post("/{recipe_name}/install", RecipeParts)
-def install_recipe(request: HttpRequest, recipe_name: str, on: RecipeOn) -> RecipeParts:
-    """Put everything of a recipe on a pipeline; undone as one."""
+@router.post("/{recipe_name}/install", RecipeInstalled)
+def install_recipe(request: HttpRequest, recipe_name: str, on: RecipeOn) -> RecipeInstalled:
+    """Put everything of a recipe on a pipeline; undone as one. What stands there already is not doubled."""
     access.require_settings(request.actor)
     recipe, pipeline = catalogue.get(recipe_name), _pipeline(on.pipeline_id)
     standing = {stage.pk: stage for stage in pipeline.stages.all()}
@@ -84,7 +90,8 @@ def install_recipe(request: HttpRequest, recipe_name: str, on: RecipeOn) -> Reci
                 _("Name places of the recipe and stages of that pipeline."), field=f"stages.{place}"
             )
         stages[place] = standing[id]
-    return RecipeParts(parts=actions.install_recipe(recipe, pipeline, stages, by=request.actor))
+    parts = actions.install_recipe(recipe, pipeline, stages, by=request.actor)
+    return RecipeInstalled(parts=parts, standing=len(recipe.triggers) + len(recipe.rules) - parts)
 
 
 @router.post("/{recipe_name}/remove", RecipeParts)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright import web
@@ -46,13 +47,23 @@ def recipe(request: HttpRequest, id: int, recipe_name: str) -> HttpResponse:
     pipeline, found = _pipeline(id), catalogue.get(recipe_name)
     form = RecipeForm(request.POST if request.method == "POST" else None, recipe=found, pipeline=pipeline)
     if request.method == "POST" and "look" not in request.POST and form.is_valid():
+        whole = len(found.triggers) + len(found.rules)
         try:
             count = actions.install_recipe(found, pipeline, form.stages, by=request.actor)
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
-            words = _("“%(recipe)s” stands on the stages: %(count)s triggers and rules.")
-            offer(request, words % {"recipe": found.label, "count": count})
+            words = [_("“%(recipe)s” stands on the stages: %(count)s triggers and rules.")]
+            if whole > count:
+                words.append(
+                    ngettext(
+                        "%(standing)s of them stood there already.",
+                        "%(standing)s of them stood there already.",
+                        whole - count,
+                    )
+                )
+            said = {"recipe": found.label, "count": whole, "standing": whole - count}
+            offer(request, " ".join(words) % said)
             return web.redirect(request, f"/automation?pipeline={pipeline.pk}")
     context = {
         "recipe": found,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dealwright.automation.recipes.catalogue import Recipe, recipes_for
+from dealwright.automation.recipes.planning import rule_of, standing_rule, standing_trigger, trigger_of
 from dealwright.automation.rules import catalogue as rule_actions
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.rules.queries import say
-from dealwright.automation.rules.words import say_when
+from dealwright.automation.rules.words import say, say_when
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import icon_of, say_settings, title_of
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -23,6 +22,8 @@ class PreviewLine:
     icon: str
     when: str
     what: str
+    is_there: bool = False
+    """Whether the same stands there already, so that it is not put there again."""
 
 
 @dataclass(frozen=True)
@@ -62,29 +63,21 @@ def guessed_stages(recipe: Recipe, pipeline: Pipeline) -> dict[str, Stage]:
 
 
 def preview(recipe: Recipe, stages: Mapping[str, Stage]) -> list[PreviewStage]:
-    """What will stand where, in words."""
+    """What will stand where, in words, and what of it stands there already."""
     lines: dict[int, list[PreviewLine]] = {}
+    put: dict[str, int] = {}
     for draft in recipe.triggers:
-        trigger = Trigger(stage=stages[draft.at], kind=draft.kind, settings=_made(draft.settings, stages))
+        trigger = trigger_of(draft, stages)
         words = " · ".join(filter(None, [title_of(trigger), say_settings(trigger)]))
-        lines.setdefault(trigger.stage_id, []).append(PreviewLine(icon_of(trigger), "", words))
+        line = PreviewLine(icon_of(trigger), "", words, standing_trigger(trigger) is not None)
+        lines.setdefault(trigger.stage_id, []).append(line)
     for one in recipe.rules:
-        rule = Rule(
-            stage=stages[one.at],
-            action=one.action,
-            settings=_made(one.settings, stages),
-            when=one.when,
-            delay_minutes=one.delay_minutes,
-            date_field=one.date_field,
-            in_business_hours=one.in_business_hours,
-            after_previous=one.after_previous,
-        )
-        line = PreviewLine(rule_actions.icon_of(rule.action), say_when(rule), say(rule))
+        rule = rule_of(one, stages, put)
+        standing = standing_rule(rule)
+        if standing is not None:
+            put[one.name] = standing.pk
+        line = PreviewLine(rule_actions.icon_of(rule.action), say_when(rule), say(rule), standing is not None)
         lines.setdefault(rule.stage_id, []).append(line)
     chosen = {stage.pk: stage for stage in stages.values()}
     ordered = sorted(chosen.values(), key=lambda stage: (stage.position, stage.pk))
     return [PreviewStage(stage, lines.get(stage.pk, [])) for stage in ordered]
-
-
-def _made(settings: Any, stages: Mapping[str, Stage]) -> dict[str, Any]:
-    return dict(settings(stages) if callable(settings) else settings)

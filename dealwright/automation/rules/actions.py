@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
@@ -12,16 +13,27 @@ from dealwright.automation.judging import check_condition
 from dealwright.automation.plans import refuse_unoffered
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited, RuleFacts
+from dealwright.automation.rules.kept_runs import KeptRun, bring_back, waiting_runs
 from dealwright.automation.rules.models import Rule, When
+from dealwright.automation.rules.results import shape_of_result
 from dealwright.automation.rules.sequence import cancel_runs_of, wake_below
 from dealwright.automation.rules.timing import date_field
+from dealwright.automation.scope import RecordNames
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.records.pipelines.models import Stage
 
 LONGEST_DELAY_MINUTES = 366 * 24 * 60
 LONGEST_NAME = 120
-RUN_TIME = ("when", "delay_minutes", "date_field", "follows_date", "in_business_hours", "after_previous")
+RUN_TIME = (
+    "when",
+    "delay_minutes",
+    "date_field",
+    "follows_date",
+    "in_business_hours",
+    "in_working_day",
+    "after_previous",
+)
 """What together says when a rule runs."""
 EDITABLE = ("name", "action", "settings", "condition", "acts_as", "is_active", *RUN_TIME)
 
@@ -114,18 +126,22 @@ def delete_rule(rule: Rule, *, version: int | None = None, by: Actor) -> None:
     rule = _locked(rule, version)
     before = RuleFacts(**{name: getattr(rule, name) for name in RuleFacts.model_fields})
     wake_below(rule)
-    record(RuleDeleted(stage=ref(rule.stage), action=rule.action, before=before), on=rule)
+    waiting = waiting_runs(rule)
+    record(RuleDeleted(stage=ref(rule.stage), action=rule.action, before=before, waiting=waiting), on=rule)
     rule.delete()
 
 
 @action
-def restore_rule(id: int, *, stage: Stage, action: str, facts: RuleFacts, by: Actor) -> Rule:
-    """Put a rule back on its stage, in its place. What it still had to do when taken off stays undone."""
+def restore_rule(
+    id: int, *, stage: Stage, action: str, facts: RuleFacts, waiting: Iterable[KeptRun] = (), by: Actor
+) -> Rule:
+    """Put a rule back on its stage, in its place, with what it had still to do where that still holds."""
     kept = facts.model_dump()
     kept["when"] = facts.when or (When.AFTER if facts.delay_minutes else When.AT_ONCE).value
     rule = Rule(pk=id, stage=stage, action=action, **kept)
     _check(rule)
     rule.save(force_insert=True)
+    bring_back(rule, waiting)
     record(RuleCreated(stage=ref(stage), action=action), on=rule)
     return rule
 
@@ -162,7 +178,8 @@ def _check(rule: Rule) -> None:
     if len(rule.name) > LONGEST_NAME:
         raise Refused(_("A name is at most %(most)s letters long.") % {"most": LONGEST_NAME}, field="name")
     _check_run_time(rule)
-    check_condition(rule.condition, rule.stage.pipeline.of_kind)
+    of_kind = rule.stage.pipeline.of_kind
+    check_condition(rule.condition, of_kind, RecordNames(of_kind, shape_of_result))
 
 
 def _check_run_time(rule: Rule) -> None:

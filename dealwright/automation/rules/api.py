@@ -33,6 +33,9 @@ class RunTime(Body):
     """Whether it waits until the rules above it are through."""
     business_hours: bool = False
     """Whether it runs in working time only."""
+    working_day: bool = False
+    """Whether it waits until the responsible person starts the day or ends the break; it does not wait while
+    people do not note their working day (`settings/working-days`)."""
 
 
 class RuleOut(Record):
@@ -74,6 +77,7 @@ class RuleOut(Record):
             follows_date=rule.follows_date,
             after_previous=rule.after_previous,
             business_hours=rule.in_business_hours,
+            working_day=rule.in_working_day,
         )
 
 
@@ -114,8 +118,10 @@ class RuleRunOut(Out):
     state: Literal["waiting", "done", "skipped", "canceled", "failed"]
     due_at: Moment | None
     """Null while it waits for something without a time."""
-    waits_for: Literal["", "above", "date"]
-    """The rules above it, or a value in the field it counts from."""
+    waits_for: Literal["", "above", "date", "work", "day"]
+    """The rules above it, a value in the field it counts from, the end of what it began, or the working day
+    of `day_of_id`."""
+    day_of_id: Id | None
     explained: list[Any]
     """The parts of its condition as they were found when its time had come."""
     attempts: int
@@ -238,6 +244,7 @@ def as_verbs_take_it(given: dict[str, Any], run: RunTime) -> dict[str, Any]:
             "follows_date": run.follows_date,
             "after_previous": run.after_previous,
             "in_business_hours": run.business_hours,
+            "in_working_day": run.working_day,
         }
     if "acts_as_id" in given:
         given["acts_as"] = person_called(given.pop("acts_as_id"), field="acts_as_id")

@@ -19,9 +19,13 @@ from dealwright.people.users.models import User
 
 @dataclass(frozen=True)
 class Pause:
-    """The answer of an action that keeps the rules below it waiting until then."""
+    """The answer of an action that keeps the rules below it waiting until then.
+
+    With `day_of` they wait further until that person works, where people note their working days.
+    """
 
     until: datetime
+    day_of: User | None = None
 
 
 @dataclass(frozen=True)

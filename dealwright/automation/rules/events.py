@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
+from dealwright.automation.rules.kept_runs import KeptRun
 from dealwright.events import Event, FieldChange, Ref, Use
 
 _STAGE = {"kind": "stage", "id": 3, "label": "Paid"}
+_RUN = {"id": 7, "rule_version": 1, "on_kind": "deal", "on_id": 42, "event_id": 99}
 
 
 class RuleFacts(BaseModel):
@@ -26,6 +28,7 @@ class RuleFacts(BaseModel):
     date_field: str = ""
     follows_date: bool = False
     in_business_hours: bool = False
+    in_working_day: bool = False
     after_previous: bool = False
     acts_as_id: int | None = None
     is_active: bool = True
@@ -68,12 +71,14 @@ class RuleDeleted(Event):
     sentence = _("{actor} took a rule off the stage {stage}")
     icon = "robot"
     used_by = frozenset()
-    sample = {"stage": _STAGE, "action": "create_task", "before": None}
+    sample = {"stage": _STAGE, "action": "create_task", "before": None, "waiting": [_RUN]}
 
     stage: Ref
     action: str
     before: RuleFacts | None = None
     """What it said, for the way back; releases before this one did not keep it."""
+    waiting: list[KeptRun] = []
+    """What it had still to do, for the way back."""
 
 
 class RuleFailed(Event):

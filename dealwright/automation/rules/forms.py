@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dealwright.automation.forms import PersonField
 from dealwright.automation.rules.actions import LONGEST_DELAY_MINUTES, LONGEST_NAME, RUN_TIME
@@ -15,6 +14,7 @@ from dealwright.automation.rules.models import Rule, When
 from dealwright.automation.rules.timing import date_fields
 from dealwright.automation.rules.words import UNITS, in_units
 from dealwright.people.users.models import User
+from dealwright.people.workdays.queries import are_noted
 
 MINUTES = dict(UNITS)
 WHENS = (
@@ -23,6 +23,9 @@ WHENS = (
     (When.BEFORE.value, _("Some time before a date of the record")),
     (When.AT.value, _("At a date of the record")),
 )
+NOT_NOTED = _("People do not note their working day here at present, so it does not wait.")
+COUNTED = frozenset({"delay_minutes"})
+"""What is kept and not typed as such."""
 UNIT_CHOICES = (("minutes", _("minutes")), ("hours", _("hours")), ("days", _("days")))
 
 
@@ -90,6 +93,11 @@ class RunTimeForm(forms.Form):
         required=False,
         help_text=_("It waits for working time, and counts working days."),
     )
+    in_working_day = forms.BooleanField(
+        label=_("In the working day of the responsible person only"),
+        required=False,
+        help_text=_("It waits until they start the day or end their break."),
+    )
     after_previous = forms.BooleanField(
         label=_("After the rules above"),
         required=False,
@@ -105,6 +113,8 @@ class RunTimeForm(forms.Form):
         if rule is not None and rule.date_field and rule.date_field not in known:
             fields.append((rule.date_field, _now("%(field)s (is gone)") % {"field": rule.date_field}))
         self.fields["date_field"].choices = [("", _now("Choose a date")), *fields]  # type: ignore[attr-defined]
+        if not are_noted():
+            self._offer_no_working_day(rule)
 
     def clean(self) -> dict[str, Any]:
         """The delay in minutes, which is what a rule keeps; what the choice does not need is emptied."""
@@ -124,9 +134,16 @@ class RunTimeForm(forms.Form):
             cleaned |= {"date_field": "", "follows_date": False}
         return cleaned
 
+    def _offer_no_working_day(self, rule: Rule | None) -> None:
+        """Nobody notes working days: a rule that waits for one says it does not, others are not asked."""
+        if rule is not None and rule.in_working_day:
+            self.fields["in_working_day"].help_text = NOT_NOTED
+        else:
+            del self.fields["in_working_day"]
+
     def values(self) -> dict[str, Any]:
-        """As the actions take them."""
-        return {name: self.cleaned_data[name] for name in RUN_TIME}
+        """As the actions take them; what was not asked stays as it is."""
+        return {name: self.cleaned_data[name] for name in RUN_TIME if name in self.fields or name in COUNTED}
 
 
 def as_typed(delay_minutes: int) -> dict[str, Any]:
@@ -135,20 +152,6 @@ def as_typed(delay_minutes: int) -> dict[str, Any]:
         return {"delay": 0, "unit": "minutes"}
     delay, unit = in_units(delay_minutes)
     return {"delay": delay, "unit": unit}
-
-
-def say_delay(delay_minutes: int) -> str:
-    """“Immediately” or “After 2 hours”."""
-    typed = as_typed(delay_minutes)
-    number = typed["delay"]
-    if number == 0:
-        return str(_("Immediately"))
-    sentences = {
-        "minutes": ngettext("After %(number)s minute", "After %(number)s minutes", number),
-        "hours": ngettext("After %(number)s hour", "After %(number)s hours", number),
-        "days": ngettext("After %(number)s day", "After %(number)s days", number),
-    }
-    return sentences[typed["unit"]] % {"number": number}
 
 
 def _as_typed(rule: Rule) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class Rule(Recorded):
     """Whether a run that waits moves along when the date is changed (AU-24)."""
     in_business_hours = models.BooleanField(default=False, db_default=False)
     """Whether it runs in working time only (AU-20)."""
+    in_working_day = models.BooleanField(default=False, db_default=False)
+    """Whether it waits until the responsible person works (AU-21); only where people note their days."""
     after_previous = models.BooleanField(default=False, db_default=False)
     """Whether it waits until the rules above it are through (AU-17)."""
     condition = models.JSONField(default=dict, blank=True, db_default={})
@@ -92,6 +94,8 @@ class WaitsFor(StrEnum):
     """A value in the field it counts from (AU-23)."""
     WORK = "work"
     """The end of what it began: a task that is to be done, an answer."""
+    DAY = "day"
+    """Somebody's working day: that they start it, or end their break (AU-21)."""
 
 
 class RuleRun(models.Model):
@@ -125,6 +129,12 @@ class RuleRun(models.Model):
     )
     is_pausing = models.BooleanField(default=False, db_default=False)
     """It began, and is through when its due time has come (rules 33, 34)."""
+    day_of = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    """Whose working day it waits for, or a pause has to wait for in the end."""
+    is_hurried = models.BooleanField(default=False, db_default=False)
+    """Whether somebody let it run at once: then it waits for nobody's working day."""
     result = models.JSONField(null=True, blank=True)
     """What it found or made, by names, for the rules below it: `{"email": "anna@example.com"}`."""
     fence = models.IntegerField(default=0)
@@ -151,6 +161,11 @@ class RuleRun(models.Model):
                 fields=["leased_by"],
                 name="automation_run_held",
                 condition=Q(state="waiting", leased_by__isnull=False),
+            ),
+            models.Index(
+                fields=["day_of"],
+                name="automation_run_day",
+                condition=Q(state="waiting", waits_for="day"),
             ),
         ]
 

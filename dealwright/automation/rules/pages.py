@@ -18,6 +18,7 @@ from dealwright.automation.rules import actions, catalogue
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.forms import RuleForm, RunTimeForm
 from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.results import Above
 from dealwright.automation.rules.words import say_when
 from dealwright.automation.saving import Part, complain, conflict_over, look_only, said_condition
 from dealwright.kit.errors import Conflict, Problem
@@ -44,7 +45,11 @@ class RuleForms:
         self.common = RuleForm(self.sent, rule=rule)
         self.run_time = RunTimeForm(self.sent, of_kind=kind, rule=rule)
         self.condition = ConditionForm(
-            self.sent, stage=stage, actor=actor, kept=rule.condition if rule is not None else None
+            self.sent,
+            stage=stage,
+            actor=actor,
+            kept=rule.condition if rule is not None else None,
+            above=Above(stage, None if rule is None else rule.pk),
         )
         self.conflict: Any = None
         self.version = rule.version if rule is not None else None

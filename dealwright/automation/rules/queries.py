@@ -6,14 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from pydantic import ValidationError
 
-from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, RuleRun, RunState
 from dealwright.automation.rules.running import KEY
-from dealwright.automation.scope import labels_in
-from dealwright.kit.errors import Refused
-from dealwright.kit.expressions import readable
 from dealwright.records.pipelines.models import Pipeline
 
 
@@ -41,26 +36,3 @@ def stages_by_key(keys: Iterable[str]) -> dict[str, int]:
 def failed_runs() -> QuerySet[RuleRun]:
     """Runs that were given up, newest first."""
     return RuleRun.objects.filter(state=RunState.FAILED).select_related("rule__stage").order_by("-id")
-
-
-def say(rule: Rule, of_kind: str = "") -> str:
-    """What the rule does, in the reader's language; an action that is gone by its name.
-
-    Values that its texts name are called as people call them: `{{Title}}`. `of_kind` is that of the records,
-    for callers that know it.
-    """
-    words = _said(rule)
-    if "{=" not in words:
-        return words
-    return readable(words, labels_in(words, of_kind or rule.stage.pipeline.of_kind))
-
-
-def _said(rule: Rule) -> str:
-    try:
-        rule_action = catalogue.get(rule.action)
-    except Refused:
-        return rule.action
-    try:
-        return rule_action.say(rule_action.settings.model_validate(rule.settings))
-    except ValidationError:  # settings of another release
-        return str(rule_action.label)

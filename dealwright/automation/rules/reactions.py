@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from dealwright.automation.rules import running, sequence
+from dealwright.automation.rules.ending import ends_written_together, write_ends
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
 from dealwright.automation.rules.standing_still import entered_again
 from dealwright.events import Event, reaction
@@ -56,7 +57,7 @@ def follow_dates(event: Event, entry: Entry) -> None:
     runs = list(
         RuleRun.objects.select_for_update(of=("self",))
         .filter(on_kind=entry.subject_kind, on_id=entry.subject_id, state=RunState.WAITING, is_pausing=False)
-        .filter(Q(waits_for=WaitsFor.DATE) | Q(rule__follows_date=True, waits_for=""))
+        .filter(Q(waits_for=WaitsFor.DATE) | Q(rule__follows_date=True, waits_for__in=["", WaitsFor.DAY]))
         .filter(rule__date_field__in=changed)
         .select_related("rule")
     )
@@ -78,14 +79,17 @@ def _do_what_is_due(runs: list[RuleRun], record: Any) -> None:
     of_kind, id, stage_id = record.record_kind, record.pk, record.stage_id
     have_followers = any(run.waits_for == WaitsFor.ABOVE for run in runs)
     standing = record
-    while due := [run for run in runs if run.due_at is not None and run.due_at <= clock.now()]:
-        for run in due:
-            standing = standing or _standing(of_kind, id, stage_id=stage_id)
-            if standing is None:
-                return
-            running.try_now(run, standing)
-            standing = None
-        runs = sequence.release_after(due, running.records_of) if have_followers else []
+    with ends_written_together():
+        while due := [run for run in runs if run.due_at is not None and run.due_at <= clock.now()]:
+            for run in due:
+                standing = standing or _standing(of_kind, id, stage_id=stage_id)
+                if standing is None:
+                    return
+                if running.try_now(run, standing):
+                    write_ends()  # the next one may ask for its results
+                    standing = None
+            write_ends()
+            runs = sequence.release_after(due, running.records_of) if have_followers else []
 
 
 @once_per_batch

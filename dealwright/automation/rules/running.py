@@ -2,7 +2,8 @@
 
 A run is claimed like a row of the outbox: a lease with a fencing number, taken in a transaction of its own.
 What the rule does and the end of its run are one transaction, so a worker killed at any point leaves either
-nothing or everything. First the time is reached, then the condition is looked at (AU-25), then it is done.
+nothing or everything. First the time is reached, then whoever has to work for it does (AU-21), then the
+condition is looked at (AU-25), then it is done.
 
 What leaves the database, such as a letter, is sent under the key of the run, `rule-run:7`: one rule, one
 record, one event by which it entered, and the unique index of runs lets there be no second one. The version
@@ -24,15 +25,18 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from dealwright.automation.chains.actions import refuse_further_move
-from dealwright.automation.judging import Judged, judge
+from dealwright.automation.judging import MET, Judged, judge
 from dealwright.automation.naming import in_the_name_of
 from dealwright.automation.rules import catalogue, sequence
 from dealwright.automation.rules.doing import Awaits, Doing, Outcome, Pause, Skip
+from dealwright.automation.rules.ending import end, ends_written_together, write_ends
 from dealwright.automation.rules.events import RuleFailed
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
+from dealwright.automation.rules.results import results_above, shape_of_result
 from dealwright.automation.rules.standing_still import overtaken
 from dealwright.automation.rules.timing import meant_by
 from dealwright.automation.trials.queries import cut
+from dealwright.automation.workdays.waiting import keeps_waiting
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
 from dealwright.events.chains import record_stop
@@ -102,7 +106,7 @@ def perform(claims: Sequence[Claim]) -> None:
 
     What one run did, the next one of the same record finds done: it may have moved the record away (AU-29).
     """
-    with transaction.atomic(), remembering_answers():
+    with transaction.atomic(), remembering_answers(), ends_written_together():
         runs = _still_ours(claims)
         records = records_of(runs)
         left = overtaken(runs)
@@ -110,27 +114,29 @@ def perform(claims: Sequence[Claim]) -> None:
         for run in runs:
             of = run.on_kind, run.on_id
             if of in touched:
+                write_ends()
                 records.pop(of, None)
                 records.update(records_of([run]))
                 left |= overtaken([run])
             if _perform_one(run, None if run.pk in left else records.get(of)):
                 touched.add(of)
+        write_ends()
         sequence.release_after(runs, records_of)
 
 
 def _perform_one(run: RuleRun, found: Any) -> bool:
     """Do what is due of one run, or let it go; True where its action was tried."""
     if not _is_still_wanted(run, found):
-        _finish(run, RunState.CANCELED)
+        end(run, RunState.CANCELED)
     elif run.is_pausing:
-        _finish(run, RunState.DONE)
+        if not keeps_waiting(run, found):
+            end(run, RunState.DONE)
     elif run.waits_for == WaitsFor.ABOVE:
         sequence.look_above(run, found)
     elif run.due_local and meant_by(run.due_local) > clock.now():  # the zone changed its rules
         _ours(run).update(due_at=meant_by(run.due_local), leased_by=None)
     else:
-        try_now(run, found)
-        return True
+        return try_now(run, found)
     return False
 
 
@@ -147,13 +153,25 @@ def retry_failed() -> int:
     return failed.update(state=RunState.WAITING, attempts=0, due_at=clock.now(), finished_at=None)
 
 
-def try_now(run: RuleRun, on: Any) -> None:
-    """Do it in a savepoint where its condition is met; what fails is tried again, and in the end told."""
+def try_now(run: RuleRun, on: Any) -> bool:
+    """Do it in a savepoint where its condition is met, which it answers; what fails is tried anew.
+
+    Where it has to wait for somebody's working day, it does that first.
+    """
+    if keeps_waiting(run, on):
+        return False
+    judged = MET
     try:
         with transaction.atomic(), caused_by(run.event_id, run.depth):
-            judged = judge(run.rule.condition, on)
+            judged = judge(
+                run.rule.condition,
+                on,
+                results=lambda: results_above(run),
+                shape_of_result=shape_of_result,
+            )
             outcome = _do(run, on) if judged.is_met else None
-            refuse_further_move(run.event_id, run.depth, on)
+            if judged.is_met:
+                refuse_further_move(run.event_id, run.depth, on)
     except ChainTooLong as stop:
         _record_stop(run, str(stop))
         _fail(run, on, str(stop))
@@ -164,6 +182,7 @@ def try_now(run: RuleRun, on: Any) -> None:
         _try_again(run, on, reason)
     else:
         _close(run, judged, outcome)
+    return judged.is_met
 
 
 def finish_awaited(key: str, results: Mapping[str, Any] | None = None) -> bool:
@@ -178,7 +197,7 @@ def finish_awaited(key: str, results: Mapping[str, Any] | None = None) -> bool:
     run = waiting.filter(pk=int(match[1]), state=RunState.WAITING, waits_for=WaitsFor.WORK).first()
     if run is None:
         return False
-    _finish(run, RunState.DONE, waits_for="", result=results)
+    end(run, RunState.DONE, waits_for="", result=None if results is None else dict(results))
     sequence.release_after([run], records_of)
     return True
 
@@ -225,28 +244,20 @@ def _do(run: RuleRun, on: Any) -> Outcome:
     return rule_action.run(doing)
 
 
-def results_above(run: RuleRun) -> dict[str, Any]:
-    """What the rules that ran for the same entering found or made, by `A` and their numbers."""
-    found = RuleRun.objects.filter(
-        event_id=run.event_id, on_kind=run.on_kind, on_id=run.on_id, result__isnull=False
-    )
-    return {f"A{rule_id}": result for rule_id, result in found.values_list("rule_id", "result")}
-
-
 def _close(run: RuleRun, judged: Judged, outcome: Outcome) -> None:
     """Let the run stand where what it did left it."""
     if not judged.is_met:
-        _finish(run, RunState.SKIPPED, explained=judged.parts)
+        end(run, RunState.SKIPPED, explained=judged.parts)
     elif isinstance(outcome, Skip):
-        _finish(run, RunState.SKIPPED, explained=judged.parts, error=outcome.why[:10_000])
+        end(run, RunState.SKIPPED, explained=judged.parts, error=outcome.why[:10_000])
     elif isinstance(outcome, Awaits):
         _rest(run, judged, due_at=None, waits_for=WaitsFor.WORK)
     elif isinstance(outcome, Pause):
         until = cut(outcome.until, run.on_kind, run.on_id) or outcome.until
-        _rest(run, judged, due_at=until, is_pausing=True)
+        _rest(run, judged, due_at=until, is_pausing=True, day_of=outcome.day_of)
     else:
         result = dict(outcome) if outcome else None
-        _finish(run, RunState.DONE, explained=judged.parts, result=result)
+        end(run, RunState.DONE, explained=judged.parts, result=result)
 
 
 def _rest(run: RuleRun, judged: Judged, **values: Any) -> None:
@@ -277,7 +288,7 @@ def _try_again(run: RuleRun, on: Any, reason: str) -> None:
 
 
 def _fail(run: RuleRun, on: Any, reason: str) -> None:
-    _finish(run, RunState.FAILED, attempts=run.attempts + 1, error=reason[:10_000])
+    end(run, RunState.FAILED, attempts=run.attempts + 1, error=reason[:10_000])
     with caused_by(run.event_id, run.depth - 1):  # a word about the chain, not its next link
         _tell_failure(run, on, reason, by=Actor.system())
 
@@ -294,11 +305,6 @@ def _record_stop(run: RuleRun, why: str) -> None:
         record_stop(entry, f"automation.rules.{run.rule.action}", why)
 
 
-def _finish(run: RuleRun, state: RunState, **values: Any) -> None:
-    if _ours(run).update(state=state, finished_at=clock.now(), leased_by=None, **values):
-        run.state = state
-
-
 def _ours(run: RuleRun) -> Any:
     """The row, as long as nobody else has claimed it since."""
     return RuleRun.objects.filter(pk=run.pk, fence=run.fence, state=RunState.WAITING)
@@ -309,7 +315,7 @@ def _still_ours(claims: Sequence[Claim]) -> list[Any]:
     held = (
         RuleRun.objects.select_for_update(of=("self",))
         .filter(pk__in=fences, state=RunState.WAITING)
-        .select_related("rule__stage", "rule__acts_as")
+        .select_related("rule__stage", "rule__acts_as", "day_of")
         .order_by("pk")
     )
     return [run for run in held if fences[run.pk] == run.fence]

@@ -51,7 +51,7 @@ def change_back(step: Step) -> None:
 
 @inverse(of=events.RuleDeleted, touches=RULE, verb=Verb.SETTINGS, brings_back=True)
 def put_back(step: Step) -> None:
-    """It is on its stage again and starts for records that enter from now on."""
+    """It is on its stage again; what it had still to do there waits again, with the times it had."""
     if step.record is not None:
         return
     event = step.event
@@ -59,7 +59,9 @@ def put_back(step: Step) -> None:
         raise Refused(_("It was deleted before its details were kept; make it anew."))
     stage = _stage(event.stage.id, event.stage.label)
     id = step.entry.subject_id
-    actions.restore_rule(id, stage=stage, action=event.action, facts=event.before, by=step.by)
+    actions.restore_rule(
+        id, stage=stage, action=event.action, facts=event.before, waiting=event.waiting, by=step.by
+    )
 
 
 def _held(rule: Rule, name: str) -> Any:

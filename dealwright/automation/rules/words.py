@@ -1,11 +1,16 @@
-"""When a rule runs, in the reader's words."""
+"""What a rule does and when, in the reader's words."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
+from pydantic import ValidationError
 
+from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, When
+from dealwright.automation.scope import labels_in
+from dealwright.kit.errors import Refused
+from dealwright.kit.expressions import readable
 from dealwright.records.fields.queries import fields_of
 
 UNITS = (("days", 24 * 60), ("hours", 60), ("minutes", 1))
@@ -40,6 +45,29 @@ _BEFORE = {
 }
 
 
+def say(rule: Rule, of_kind: str = "") -> str:
+    """What the rule does, in the reader's language; an action that is gone by its name.
+
+    Values that its texts name are called as people call them: `{{Title}}`. `of_kind` is that of the records,
+    for callers that know it.
+    """
+    words = _said(rule)
+    if "{=" not in words:
+        return words
+    return readable(words, labels_in(words, of_kind or rule.stage.pipeline.of_kind))
+
+
+def _said(rule: Rule) -> str:
+    try:
+        rule_action = catalogue.get(rule.action)
+    except Refused:
+        return rule.action
+    try:
+        return rule_action.say(rule_action.settings.model_validate(rule.settings))
+    except ValidationError:  # settings of another release
+        return str(rule_action.label)
+
+
 def say_when(rule: Rule) -> str:
     """“immediately”, “1 day after the rules above”, “2 days before “Deadline”, in business hours”.
 
@@ -47,7 +75,9 @@ def say_when(rule: Rule) -> str:
     """
     said = _from_date(rule) if rule.when in (When.BEFORE, When.AT) else _from_entering(rule)
     if rule.in_business_hours:
-        return _("%(when)s, in business hours") % {"when": said}
+        said = _("%(when)s, in business hours") % {"when": said}
+    if rule.in_working_day:
+        said = _("%(when)s, once the responsible person works") % {"when": said}
     return said
 
 

@@ -31,8 +31,8 @@ def start_trial(*, stage: Stage, title: str = "", longest_wait_seconds: int = 10
     require_settings(by)
     if by.user is None:
         raise Forbidden(_("Only people who work here try the automation."))
-    opener = opener_of(stage.pipeline.of_kind)
-    if opener is None:
+    kind, opener = kinds.get(stage.pipeline.of_kind), opener_of(stage.pipeline.of_kind)
+    if opener is None or kind is None or not kind.is_in_use():
         raise Refused(_("Records of this kind cannot be tried out."), field="stage_id")
     if not SHORTEST_WAIT_SECONDS <= longest_wait_seconds <= LONGEST_WAIT_SECONDS:
         raise Refused(_("Wait between 1 and 600 seconds."), field="longest_wait_seconds")

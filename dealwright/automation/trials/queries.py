@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dealwright.automation.trials.models import Trial
 from dealwright.events import Actor
@@ -48,6 +48,11 @@ def record_of(trial: Trial) -> Any:
     return found.filter(pk=trial.on_id).first()
 
 
+def tried(of_kind: str) -> Q:
+    """The records of a kind that are tried out: no sum counts them."""
+    return Q(pk__in=Trial.objects.filter(on_kind=of_kind, ended_at=None).values("on_id"))
+
+
 def cut(due_at: datetime, on_kind: str, on_id: int) -> datetime | None:
     """When something is due for a record that is tried out, where that is earlier; None for all others."""
     longest = _waits_under_way().get((on_kind, on_id))
@@ -55,6 +60,11 @@ def cut(due_at: datetime, on_kind: str, on_id: int) -> datetime | None:
         return None
     latest = clock.now() + timedelta(seconds=longest)
     return latest if due_at > latest else None
+
+
+def is_tried_out(on_kind: str, on_id: int) -> bool:
+    """Whether a trial of this record is going on."""
+    return (on_kind, on_id) in _waits_under_way()
 
 
 @once_per_batch

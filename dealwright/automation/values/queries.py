@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.rules.queries import say
+from dealwright.automation.rules.results import Above
 from dealwright.automation.scope import (
     DOCUMENT,
     GLOBAL_CONSTANT,
@@ -20,7 +19,6 @@ from dealwright.automation.scope import (
     shape_of_linked,
 )
 from dealwright.automation.variables.queries import shared_variables
-from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name, write_reference
 from dealwright.kit.expressions.picker import Offer, Section, functions, system_values
@@ -53,6 +51,7 @@ class Asked:
 
 def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[OfferedSection]:
     """Everything the `…` button offers on a stage; of rules, what those above this one leave."""
+    above = Above(stage, None if rule is None else rule.pk)
     of_kind = stage.pipeline.of_kind
     made = [
         OfferedSection(Section.GLOBAL_CONSTANTS.label, _variables(of_kind, is_constant=True)),
@@ -61,7 +60,7 @@ def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[Off
             OfferedSection(label, [_offer(one) for one in asked])
             for label, asked in fields_by_owner(of_kind, actor)
         ),
-        OfferedSection(Section.RESULTS.label, list(_results(stage, rule))),
+        OfferedSection(Section.RESULTS.label, _results(above)),
         OfferedSection(Section.USERS.label, _people()),
         OfferedSection(_("Values of the system"), system_values()),
         OfferedSection(_("Functions"), functions()),
@@ -69,8 +68,8 @@ def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[Off
     return [section for section in made if section.offers]
 
 
-def asked_about(of_kind: str, actor: Any) -> list[tuple[Any, list[Asked]]]:
-    """What a condition may be about, under its headings."""
+def asked_about(of_kind: str, actor: Any, above: Above | None = None) -> list[tuple[Any, list[Asked]]]:
+    """What a condition may be about, under its headings; that of a rule also about results of those above."""
     shared = [
         Asked(
             Name(GLOBAL_CONSTANT if one.is_constant else GLOBAL_VARIABLE, one.code),
@@ -81,6 +80,10 @@ def asked_about(of_kind: str, actor: Any) -> list[tuple[Any, list[Asked]]]:
     system = [Asked(one.name, Shape(one.label, one.kind)) for one in VALUES if one.kind is not Kind.TEXT]
     found = [
         *fields_by_owner(of_kind, actor),
+        (
+            _("Results of the rules above"),
+            [Asked(one.name, one.shape) for one in above.left] if above else [],
+        ),
         (_("Variables and constants for all"), shared),
         (_("Values of the system"), system),
     ]
@@ -126,20 +129,13 @@ def _variables(of_kind: str, *, is_constant: bool) -> list[Offer]:
     ]
 
 
-def _results(stage: Stage, rule: Rule | None) -> Iterator[Offer]:
-    """What the rules above leave, rule by rule; of a new rule all of the stage stand above it."""
-    standing = Rule.objects.filter(stage=stage).order_by("position", "pk")
-    for one in standing:
-        if rule is not None and one.pk == rule.pk:
-            return
-        try:
-            results = catalogue.results_of(one.action, one.settings)
-            what = one.name or say(one)
-        except Refused:
-            continue
-        for result in results:
-            name = Name(f"A{one.pk}", result.name)
-            yield Offer(result.label, write_reference(name), str(result.kind.label), what, result.kind)
+def _results(above: Above) -> list[Offer]:
+    return [
+        Offer(
+            one.result.label, write_reference(one.name), str(one.result.kind.label), one.by, one.result.kind
+        )
+        for one in above.left
+    ]
 
 
 def _people() -> list[Offer]:

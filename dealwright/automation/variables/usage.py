@@ -45,7 +45,7 @@ def _sets(one: Any, variable: Variable) -> bool:
 
 
 def _called(one: Any) -> str:
-    from dealwright.automation.rules.queries import say
+    from dealwright.automation.rules.words import say
     from dealwright.automation.triggers.queries import title_of
 
     return one.name or (say(one) if isinstance(one, Rule) else title_of(one))

@@ -1,10 +1,13 @@
 """Every recipe can be installed, works, and is taken off as one."""
 
+from dataclasses import replace
+
 import pytest
 
 from dealwright.automation.recipes import catalogue
 from dealwright.automation.recipes.actions import install_recipe, remove_recipe
-from dealwright.automation.recipes.queries import guessed_stages, parts_of
+from dealwright.automation.recipes.catalogue import RuleDraft
+from dealwright.automation.recipes.queries import guessed_stages, parts_of, preview
 from dealwright.automation.rules import running
 from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.automation.triggers.models import Trigger
@@ -118,6 +121,34 @@ class TestInstall:
 
         assert (Trigger.objects.count(), Rule.objects.count()) == (0, 0)
 
+    def test_does_not_double_what_stands_there(self, reminder, pipeline, owner, monkeypatch):
+        recipe, stages = reminder
+        twin = replace(recipe, name="twin", rules=recipe.rules[-1:])
+        monkeypatch.setitem(catalogue._recipes, "twin", twin)
+        more = RuleDraft(at=recipe.rules[0].at, action="notify", settings={"text": "Look"})
+        monkeypatch.setitem(catalogue._recipes, "more", replace(twin, name="more", rules=(more,)))
+        install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+
+        added = install_recipe(catalogue.get("more"), pipeline, stages, by=Actor.of(owner))
+
+        assert (added, Trigger.objects.count(), Rule.objects.count()) == (1, 1, 4)
+        there = [line.is_there for view in preview(recipe, stages) for line in view.lines]
+        assert all(there)
+        assert remove_recipe(recipe.name, pipeline, by=Actor.of(owner)) == 3
+        assert Trigger.objects.get().recipe == "more"
+        assert remove_recipe("more", pipeline, by=Actor.of(owner)) == 2
+
+    def test_says_so_where_all_of_it_stands_there(self, reminder, pipeline, owner, monkeypatch, recorded):
+        recipe, stages = reminder
+        monkeypatch.setitem(catalogue._recipes, "twin", replace(recipe, name="twin"))
+        install_recipe(recipe, pipeline, stages, by=Actor.of(owner))
+        recorded.start_over()
+
+        with pytest.raises(Conflict):
+            install_recipe(catalogue.get("twin"), pipeline, stages, by=Actor.of(owner))
+
+        assert recorded == []
+
     def test_is_taken_off_and_leaves_the_rest(self, reminder, pipeline, owner, task_rule_on):
         recipe, stages = reminder
         task_rule_on("Paid", "Mine")
@@ -165,4 +196,7 @@ class TestApi:
         removed = api.post("/api/v1/recipes/payment-reminder/remove", {"pipeline_id": pipeline.pk})
 
         assert names == set(NAMES)
-        assert (installed.json(), removed.json()) == ({"parts": 4}, {"parts": 4})
+        assert (installed.json(), removed.json()) == (
+            {"parts": 4, "standing": 0},
+            {"parts": 4},
+        )

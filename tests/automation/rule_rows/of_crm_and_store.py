@@ -19,6 +19,7 @@ from dealwright.crm.requisites.actions import add_requisite
 from dealwright.crm.requisites.models import Requisite
 from dealwright.events import Actor, unrecorded
 from dealwright.records import kinds
+from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.orders.actions import place_order_of_deal
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import Payment
@@ -439,6 +440,19 @@ ROWS = {
         on=("order",),
         refused_on=("deal", "lead"),
         wrong=(({"reason": " "}, "settings.reason"),),
+    ),
+    "create_invoice": Row(
+        settings={"due_days": 7, "comment": "For {=Document:title}", "is_open": True},
+        prepare=give_lines,
+        effect=lambda cast: [
+            (one.deal.title, one.comment, one.state, (one.due_on - one.issued_on).days)
+            for one in Invoice.objects.select_related("deal")
+        ],
+        before=[],
+        after=[("Twenty phones", "For Twenty phones", "sent", 7)],
+        on=("deal",),
+        refused_on=("lead", "order"),
+        wrong=(({"due_days": -1}, "settings.due_days"),),
     ),
     "create_proposal": Row(
         settings={"valid_days": 14, "terms": "For {=Document:title}"},

@@ -22,6 +22,7 @@ class TestCreateRule:
             "description": "",
             "responsible_id": None,
             "creator_id": None,
+            "participant_ids": [],
             "observer_ids": [],
             "due_in_hours": None,
             "due": "",
@@ -29,6 +30,7 @@ class TestCreateRule:
             "checklist": [],
             "tags": [],
             "is_linked": True,
+            "takes_files": False,
             "awaits": False,
         }
         assert recorded == ["rule.created"]

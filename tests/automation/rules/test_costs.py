@@ -4,8 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dealwright.automation.rules import running
+from dealwright.automation.rules.models import RuleRun
 from dealwright.crm.deals.actions import create_deal, edit_deal, move_deal
 from dealwright.events import Actor, dispatch
+from dealwright.kit import clock
+from dealwright.work.notifications.models import Notification
+from dealwright.work.tasks.actions import create_task
+from dealwright.work.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -59,3 +65,43 @@ def test_entering_a_stage_without_rules_costs_the_engine_one(deals, automated, s
     )
 
     assert len(together) - len(alone) == MANY - 2
+
+
+def test_what_follows_from_tasks_is_written_once_for_all(deals, automated, anna, run_reactions):
+    """Their people are told, and the next steps of what they are about are kept."""
+    run_reactions()
+    due_at = clock.now()
+
+    def give(deal):
+        create_task(title="Call", responsible=anna, due_at=due_at, about=deal, by=SYSTEM)
+
+    alone = statements_of(give, deals[:1])
+    together = statements_of(give, deals[1:])
+
+    assert len(together) == len(alone)
+    assert Notification.objects.filter(user=anna).count() == MANY
+    assert {deal.refreshed().next_step_at for deal in deals} == {due_at}
+
+
+def test_rules_that_are_due_together_write_what_they_do(deals, task_rule_on, stages, run_reactions):
+    """The task and its event; the ends of the runs are written together."""
+    task_rule_on("Paid", "Ask how it went", delay_minutes=60)
+    for deal in deals:
+        move_deal(deal, to=stages["Paid"], by=SYSTEM)
+    run_reactions()
+    runs = RuleRun.objects.filter(state="waiting")
+
+    def written_for(on):
+        runs.filter(on_id__in=[deal.pk for deal in on]).update(due_at=clock.now())
+        claims = running.claim()
+        assert len(claims) == len(on)
+        with CaptureQueriesContext(connection) as captured:
+            running.perform(claims)
+        read = ("SELECT", "SAVEPOINT", "RELEASE")
+        return [query["sql"] for query in captured if not query["sql"].lstrip().startswith(read)]
+
+    alone, together = written_for(deals[:1]), written_for(deals[1:])
+
+    assert len(together) - len(alone) == 2 * (MANY - 2)
+    assert Task.objects.count() == MANY
+    assert not runs.exists()

@@ -19,7 +19,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.money import money
 from dealwright.people.users.actions import hand_over_work
 from dealwright.records.pipelines.actions import create_pipeline
-from dealwright.records.pipelines.queries import default_pipeline
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.work.tasks.actions import create_task, edit_task
 from tests.events.kinds import LampLit
 from tests.factories import STAGES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from django import forms
@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
-from dealwright.automation.forms import FormulaField, SettingsForm
+from dealwright.automation.forms import FormulaField, PersonField, SettingsForm
 from dealwright.automation.hours.queries import working_time
+from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing, Pause
+from dealwright.automation.rules.forms import NOT_NOTED
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.working_time import NoWorkingTime
+from dealwright.people.users.models import User
+from dealwright.people.workdays.queries import are_noted
 from dealwright.records.pipelines.models import Stage
 
 MINUTES_OF_A_YEAR = 366 * 24 * 60
@@ -25,7 +29,7 @@ UNITS = {"minutes": 1, "hours": 60, "days": 24 * 60}
 
 
 class PauseSettings(BaseModel):
-    """How long, or until when; one of both."""
+    """How long, or until when, one of both; or for whose working day, or that after the time."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -34,6 +38,9 @@ class PauseSettings(BaseModel):
     """A day and a time, or a formula for one."""
     in_business_hours: bool = False
     """Whether it ends in working time only: later, where the time falls outside."""
+    working_day_of_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    """Whose working day it waits for in the end, or from the beginning where it says no time; it does not
+    wait while people do not note their working day."""
 
 
 class PauseSettingsForm(SettingsForm):
@@ -56,12 +63,29 @@ class PauseSettingsForm(SettingsForm):
         help_text=gettext_lazy("A day and a time, or a formula for one: =settime({=System:Date}, 18, 0)"),
     )
     in_business_hours = forms.BooleanField(label=gettext_lazy("Go on in business hours only"), required=False)
+    working_day_of_id = PersonField(
+        label=gettext_lazy("Wait for the working day of"),
+        empty=gettext_lazy("Nobody"),
+        help_text=gettext_lazy(
+            "Until this person has started the day and is on no break; after the time above, if there is one."
+        ),
+    )
+
+    def prepare(self) -> None:
+        """Nobody notes working days: a pause that waits for one says it does not, others are not asked."""
+        if are_noted():
+            return
+        if self.initial.get("working_day_of_id"):
+            self.fields["working_day_of_id"].help_text = NOT_NOTED
+        else:
+            del self.fields["working_day_of_id"]
 
     @classmethod
     def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
         """The minutes in the largest unit that says them in whole numbers."""
         minutes = settings.get("minutes")
-        typed = {"until": settings.get("until", ""), "in_business_hours": settings.get("in_business_hours")}
+        kept = ("until", "in_business_hours", "working_day_of_id")
+        typed = {name: settings.get(name) for name in kept}
         for unit, each in reversed(UNITS.items()):
             if minutes and minutes % each == 0:
                 return typed | {"number": minutes // each, "unit": unit}
@@ -71,7 +95,8 @@ class PauseSettingsForm(SettingsForm):
         """One of both, and no longer than a year."""
         cleaned = super().clean() or self.cleaned_data
         number, until = cleaned.get("number"), cleaned.get("until")
-        if not self.errors and bool(number) == bool(until):
+        says_nothing = not (number or until or cleaned.get("working_day_of_id"))
+        if not self.errors and ((number and until) or says_nothing):
             self.add_error("number", _("Say how long to wait, or until when."))
         elif number and number * UNITS[cleaned.get("unit") or "minutes"] > MINUTES_OF_A_YEAR:
             self.add_error("number", _("Wait at most one year."))
@@ -85,10 +110,21 @@ class PauseSettingsForm(SettingsForm):
             "minutes": number * UNITS[cleaned["unit"] or "minutes"] if number else None,
             "until": cleaned["until"],
             "in_business_hours": cleaned["in_business_hours"],
+            "working_day_of_id": cleaned.get("working_day_of_id"),
         }
 
 
 def _say(settings: PauseSettings) -> str:
+    if settings.working_day_of_id is None:
+        return _say_time(settings)
+    name = User.objects.filter(pk=settings.working_day_of_id).values_list("name", flat=True).first()
+    name = name or _("somebody who is gone")
+    if settings.minutes is None and not settings.until:
+        return _("Pause until %(name)s works") % {"name": name}
+    return _("%(pause)s, then until %(name)s works") % {"pause": _say_time(settings), "name": name}
+
+
+def _say_time(settings: PauseSettings) -> str:
     if settings.minutes is None:
         return _("Pause until a moment")
     for unit, each in reversed(UNITS.items()):
@@ -104,19 +140,20 @@ def _say(settings: PauseSettings) -> str:
 
 
 def _check(stage: Stage, settings: PauseSettings, rule_id: int | None) -> None:
-    if (settings.minutes is None) == (not settings.until):
+    has_minutes, has_moment = settings.minutes is not None, bool(settings.until)
+    says_nothing = not (has_minutes or has_moment or settings.working_day_of_id)
+    if (has_minutes and has_moment) or says_nothing:
         raise Refused(_("Say how long to wait, or until when."), field="settings.minutes")
+    if settings.working_day_of_id is not None:
+        check_people([settings.working_day_of_id], "working_day_of_id")
 
 
 def _pause(doing: Doing) -> Pause | None:
     """Wait; a moment that has passed already is no pause (AU-22)."""
     settings: PauseSettings = doing.settings
     now = clock.now()
-    until = (
-        doing.moment(settings.until)
-        if settings.minutes is None
-        else now + timedelta(minutes=settings.minutes)
-    )
+    person = _whose_day(settings)
+    until = _until(doing, now)
     if until is None:
         raise Refused(_("The moment until which this rule pauses is empty. Fill in the field it comes from."))
     if settings.in_business_hours:
@@ -124,7 +161,21 @@ def _pause(doing: Doing) -> Pause | None:
             until = working_time().next_moment(max(until, now)).astimezone(UTC)
         except NoWorkingTime:
             raise Refused(_("The calendar has no working time. Look at the business hours.")) from None
-    return Pause(until) if until > now else None
+    return Pause(max(until, now), person) if until > now or person is not None else None
+
+
+def _until(doing: Doing, now: datetime) -> datetime | None:
+    settings: PauseSettings = doing.settings
+    if settings.minutes is not None:
+        return now + timedelta(minutes=settings.minutes)
+    return doing.moment(settings.until) if settings.until else now
+
+
+def _whose_day(settings: PauseSettings) -> User | None:
+    """Nobody is waited for while days are not noted."""
+    if settings.working_day_of_id is None or not are_noted():
+        return None
+    return User.objects.active().filter(pk=settings.working_day_of_id).first()
 
 
 PAUSE = RuleAction(

@@ -28,6 +28,8 @@ from dealwright.people.absences.queries import today_of
 from dealwright.people.departments.models import Department
 from dealwright.people.departments.queries import in_order
 from dealwright.people.users.models import User
+from dealwright.people.workdays.models import WorkingDay
+from dealwright.people.workdays.queries import are_noted
 from dealwright.records import kinds
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Stage
@@ -48,7 +50,8 @@ class ResponsibleSettings(BaseModel):
     """`first` is the first of `people_ids` who is there, then the people of the departments by name."""
     skips_absent: bool = True
     skips_off_work: bool = False
-    """Whether those are passed over for whom it is not working time now."""
+    """Whether those are passed over for whom it is not working time now: who have not begun their day or have
+    ended it, where people note their working days, else by the hours of the company."""
 
 
 _CHOICES = (
@@ -148,7 +151,12 @@ def _present(people: list[User], settings: ResponsibleSettings) -> list[User]:
             for user in people
             if not any(id == user.pk and first <= today_of(user) <= last for id, first, last in away)
         ]
-    return [user for user in people if is_at_work(user)] if settings.skips_off_work else people
+    if not settings.skips_off_work:
+        return people
+    if are_noted():
+        begun = set(WorkingDay.objects.open().filter(user__in=people).values_list("user_id", flat=True))
+        return [user for user in people if user.pk in begun]
+    return [user for user in people if is_at_work(user)]
 
 
 def is_at_work(user: User) -> bool:

@@ -1,0 +1,1 @@
+"""Rules that wait for somebody's working day (AU-21)."""
