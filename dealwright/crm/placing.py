@@ -13,8 +13,9 @@ from dealwright.kit.errors import Refused
 from dealwright.people.access import Verb, may, require
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.pipelines.queries import default_pipeline, stage_for
+from dealwright.records.pipelines.queries import stage_for
 
 
 def place_for(

@@ -114,6 +114,7 @@ urlpatterns = [
     path("recurring-deals", recurring.recurring_deals, name="recurring-deals"),
     path("recurring-deals/new", recurring.new_recurring_deal, name="new-recurring-deal"),
     path("recurring-deals/<int:id>", recurring.recurring_deal, name="recurring-deal"),
+    path("recurring-deals/<int:id>/lines", recurring.recurring_deal_lines, name="recurring-deal-lines"),
     path("recurring-deals/<int:id>/rest", recurring.recurring_deal_rest, name="recurring-deal-rest"),
     path(
         "recurring-deals/<int:id>/contents", recurring.recurring_deal_contents, name="recurring-deal-contents"

@@ -15,6 +15,8 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact, ContactCompany
 from dealwright.events import Actor
 from dealwright.kit.money import Money
+from dealwright.sales.invoices.models import Invoice
+from dealwright.sales.invoices.words import state_words as invoice_words
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.words import paid_words, status_words
 from dealwright.sales.proposals.models import Proposal
@@ -30,7 +32,7 @@ class Row:
     """One document of a client."""
 
     kind: str
-    """`order`, `proposal`, `payment`."""
+    """`order`, `proposal`, `invoice`."""
     id: int
     number: str
     at: datetime
@@ -69,9 +71,13 @@ def history_of(client: Contact | Company, section: str, *, actor: Actor) -> Hist
 def _sales(client: Contact | Company, actor: Actor) -> History:
     orders = _of(client, Order.objects.seen_by(actor), "deal__company")
     proposals = _of(client, Proposal.objects.seen_by(actor), "company")
+    invoices = _of(client, Invoice.objects.seen_by(actor), "company")
     rows = [_order_row(one, orders.hidden) for one in orders.order_by("-placed_at", "-pk")[: MOST + 1]]
     rows += [
         _proposal_row(one, proposals.hidden) for one in proposals.order_by("-created_at", "-pk")[: MOST + 1]
+    ]
+    rows += [
+        _invoice_row(one, invoices.hidden) for one in invoices.order_by("-created_at", "-pk")[: MOST + 1]
     ]
     rows.sort(key=lambda row: row.at, reverse=True)
     bought = [row for row in rows[:MOST] if row.kind == "order"]
@@ -79,10 +85,14 @@ def _sales(client: Contact | Company, actor: Actor) -> History:
 
 
 def _finance(client: Contact | Company, actor: Actor) -> History:
-    """Open accounts: the orders of which something is still to be paid."""
+    """Open accounts: the orders and the invoices of which something is still to be paid."""
     orders = _of(client, Order.objects.seen_by(actor), "deal__company")
     unpaid = orders.to_be_paid()
     rows = [_due_row(one, orders.hidden) for one in unpaid.order_by("-placed_at", "-pk")[: MOST + 1]]
+    invoices = _of(client, Invoice.objects.seen_by(actor), "company")
+    unpaid_ones = invoices.to_be_paid().order_by("-created_at", "-pk")[: MOST + 1]
+    rows += [_invoice_row(one, invoices.hidden, is_due=True) for one in unpaid_ones]
+    rows.sort(key=lambda row: row.at, reverse=True)
     return History("finance", rows[:MOST], _sums(rows[:MOST]), has_more=len(rows) > MOST)
 
 
@@ -112,6 +122,13 @@ def _proposal_row(proposal: Proposal, hidden: frozenset[str]) -> Row:
     words, tone = state_words(proposal)
     amount = None if "total" in hidden else Money(proposal.total, proposal.currency)
     return Row("proposal", proposal.pk, proposal.number, proposal.created_at, str(words), tone, amount)
+
+
+def _invoice_row(invoice: Invoice, hidden: frozenset[str], *, is_due: bool = False) -> Row:
+    words, tone = invoice_words(invoice)
+    amount = invoice.due_money if is_due else invoice.total_money
+    shown = None if "total" in hidden else amount
+    return Row("invoice", invoice.pk, invoice.number, invoice.created_at, str(words), tone, shown)
 
 
 def _sums(rows: list[Row]) -> list[Money]:

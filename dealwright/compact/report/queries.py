@@ -17,6 +17,7 @@ from dealwright.kit import clock
 from dealwright.kit.periods import beginning_of
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Semantic, Stage
+from dealwright.records.uncounted import counted
 from dealwright.web.formats import local_day
 
 LONGEST = timedelta(days=366 * 5)
@@ -122,7 +123,8 @@ def rows_behind(asked: Asked, *, actor: Actor) -> list[Done]:
 def _bound(asked: Asked, actor: Actor) -> QuerySet[Any]:
     """The bindings of actions done in the period to subjects the actor sees, archived ones too."""
     pipeline = funnel()
-    seen: Any = Deal.objects.seen_by(actor, pipeline_id=pipeline.pk).filter(pipeline=pipeline)
+    seen: Any = counted(Deal.objects.seen_by(actor, pipeline_id=pipeline.pk), Deal.record_kind)
+    seen = seen.filter(pipeline=pipeline)
     if asked.stage_id is not None:
         seen = seen.filter(stage=asked.stage_id)
     if asked.result:

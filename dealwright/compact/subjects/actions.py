@@ -33,6 +33,7 @@ from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.bin.actions import purge_batch
 from dealwright.records.pipelines.models import Semantic, Stage
+from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.orders.models import Order
 from dealwright.sales.proposals.models import Proposal
 
@@ -202,7 +203,7 @@ def set_client_type(client: Contact | Company, *, client_type: str, by: Actor) -
 def delete_subjects(ids: Collection[int], *, by: Actor) -> int:
     """Delete subjects for ever, with their notes, actions and history; refused as a whole (OL-16).
 
-    What an order or a proposal stands behind stays: its figures would lie otherwise.
+    What an order, a proposal or an invoice stands behind stays: its figures would lie otherwise.
     """
     if len(ids) > MOST_AT_ONCE:
         raise Refused(_("At most 200 subjects are deleted for ever in one go."))
@@ -229,7 +230,7 @@ def delete_subjects(ids: Collection[int], *, by: Actor) -> int:
 def held_back(subjects: Collection[Deal]) -> dict[int, str]:
     """Which of these cannot be deleted, with a sentence that says why and what to do instead."""
     keys = [one.pk for one in subjects]
-    orders, proposals = (_counted(model, keys) for model in (Order, Proposal))
+    orders, proposals, invoices = (_counted(model, keys) for model in (Order, Proposal, Invoice))
     said: dict[int, str] = {}
     for subject in subjects:
         if count := orders.get(subject.pk):
@@ -244,6 +245,12 @@ def held_back(subjects: Collection[Deal]) -> dict[int, str]:
                 "“%(subject)s” stays, because %(count)s proposals belong to it; archive it instead.",
                 count,
             )
+        elif count := invoices.get(subject.pk):
+            words = ngettext(
+                "“%(subject)s” stays, because %(count)s invoice belongs to it; archive it instead.",
+                "“%(subject)s” stays, because %(count)s invoices belong to it; archive it instead.",
+                count,
+            )
         else:
             continue
         said[subject.pk] = words % {"subject": subject, "count": count}
@@ -255,7 +262,7 @@ def may_register(by: Actor) -> bool:
     return may(by, "contact", Verb.CREATE) or may(by, "company", Verb.CREATE)
 
 
-def _counted(model: type[Order] | type[Proposal], keys: list[int]) -> dict[int, int]:
+def _counted(model: type[Order] | type[Proposal] | type[Invoice], keys: list[int]) -> dict[int, int]:
     """How many of them stand behind each deal, those in the recycle bin too."""
     found = model.everything.filter(deal__in=keys).order_by().values_list("deal")
     return dict(found.annotate(count=Count("pk")))

@@ -30,12 +30,17 @@ _MINE_UNANSWERED = """SELECT 1 FROM crm_activity WHERE responsible_id = %(me)s A
   AND deleted_at IS NULL LIMIT %(most)s"""
 
 _RECORDS_DUE = """SELECT 1 FROM {table} WHERE responsible_id = %(me)s AND archived_at IS NULL
-  AND closed_at IS NULL AND deleted_at IS NULL AND next_step_at < %(tonight)s LIMIT %(most)s"""
+  AND closed_at IS NULL AND deleted_at IS NULL AND next_step_at < %(tonight)s
+  AND id NOT IN ({tried}) LIMIT %(most)s"""
 _RECORDS_UNANSWERED = """SELECT DISTINCT record.id FROM crm_activity activity
   JOIN crm_activity_binding about ON about.activity_id = activity.id AND about.on_kind = '{kind}'
   JOIN {table} record ON record.id = about.on_id
   WHERE activity.is_unanswered AND activity.deleted_at IS NULL AND record.responsible_id = %(me)s
-    AND record.archived_at IS NULL AND record.deleted_at IS NULL LIMIT %(most)s"""
+    AND record.archived_at IS NULL AND record.deleted_at IS NULL AND record.id NOT IN ({tried})
+  LIMIT %(most)s"""
+
+_TRIED = "SELECT on_id FROM automation_trial WHERE on_kind = '{kind}' AND ended_at IS NULL"
+"""Records that were opened only to try the automation."""
 
 _ABOUT_MINE_DUE = """SELECT about.on_id FROM crm_activity activity
   JOIN crm_activity_binding about ON about.activity_id = activity.id AND about.on_kind = '{kind}'
@@ -102,7 +107,7 @@ def _by_setting(of_records: str, of_activities: str) -> str:
 def _statement() -> str:
     counts = [_counted(_MINE_DUE), _counted(_MINE_UNANSWERED)]
     for kind in _kinds:
-        names = {"kind": kind, "table": _table_of(kind)}
+        names = {"kind": kind, "table": _table_of(kind), "tried": _TRIED.format(kind=kind)}
         counts.append(_by_setting(_RECORDS_DUE.format(**names), _ABOUT_MINE_DUE.format(**names)))
         counts.append(
             _by_setting(_RECORDS_UNANSWERED.format(**names), _ABOUT_MINE_UNANSWERED.format(**names))

@@ -6,8 +6,10 @@ a lower floor. Boards and counters only read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -15,6 +17,7 @@ from django.db.models.functions import Greatest, Least
 
 from dealwright.crm.activities.models import Binding
 from dealwright.events import Ref
+from dealwright.events.together import Key
 from dealwright.records import kinds
 from dealwright.work.tasks.models import Task
 
@@ -23,31 +26,36 @@ NEXT_STEP, INTERACTION = "next_step_at", "last_interaction_at"
 
 def renew(kind: str, id: int) -> None:
     """Derive it again for one record; inside an action. Kinds without such a column have nothing to keep."""
-    if (found := _locked(kind, id, NEXT_STEP)) is not None:
-        found.update(next_step_at=Least(_of_activities(kind), _of_tasks(kind)))
+    renew_many([(kind, id)])
 
 
 def renew_about(refs: Iterable[Ref]) -> None:
-    """The same for several records, in an order that no two changes can block each other in."""
-    for kind, id in sorted({(one.kind, one.id) for one in refs}):
-        renew(kind, id)
+    """The same for several records."""
+    renew_many((one.kind, one.id) for one in refs)
+
+
+def renew_many(of: Iterable[Key]) -> None:
+    """The same by kinds and ids, in an order that no two changes block each other in; two queries a kind."""
+    for kind, together in groupby(sorted(set(of)), key=itemgetter(0)):
+        if (found := _locked(kind, [id for _kind, id in together], NEXT_STEP)) is not None:
+            found.update(next_step_at=Least(_of_activities(kind), _of_tasks(kind)))
 
 
 def count_interaction(refs: Iterable[Ref], *, at: datetime) -> None:
     """Somebody of us or the client did something about these records (OL-20); never an earlier moment."""
     for kind, id in sorted({(one.kind, one.id) for one in refs}):
-        if (found := _locked(kind, id, INTERACTION)) is not None:
+        if (found := _locked(kind, [id], INTERACTION)) is not None:
             found.update(last_interaction_at=Greatest(F(INTERACTION), at))
 
 
-def _locked(kind: str, id: int, column: str) -> QuerySet[Any] | None:
-    """The row, locked so that what other changes committed is seen by the next statement; None without it."""
+def _locked(kind: str, ids: Sequence[int], column: str) -> QuerySet[Any] | None:
+    """The rows, locked so that the next statement sees what other changes committed; None without any."""
     declared = kinds.get(kind)
     if declared is None or not hasattr(declared.records.model, column):
         return None
-    found: QuerySet[Any] = declared.everything.filter(pk=id)
-    locked = found.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
-    return found if list(locked) else None
+    found: QuerySet[Any] = declared.everything.filter(pk__in=ids)
+    locked = found.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return found if list(locked.values_list("pk", flat=True)) else None
 
 
 def _of_activities(kind: str) -> Subquery:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from dealwright.automation.rules.running import finish_awaited
 from dealwright.crm.activities import actions
 from dealwright.crm.activities.events import ActivityCompleted, ActivityDeleted, WaitEnded
-from dealwright.crm.activities.models import SUBJECTS, Activity, Kind
+from dealwright.crm.activities.models import SUBJECTS, Activity, Binding, Kind
 from dealwright.crm.activities.waiting import Wait, moment_before
 from dealwright.events import Actor, Event, reaction
+from dealwright.events.gathering import once_for_all
 from dealwright.events.models import Entry
-from dealwright.events.remembering import once_per_batch
-from dealwright.events.together import links_of
+from dealwright.events.remembering import once_per_batch, once_until_a_change_of
+from dealwright.events.together import Key, linked_beside, links_of
 from dealwright.records import kinds
 from dealwright.records.editing import RecordEdited
 from dealwright.records.fields.queries import fields_of
@@ -24,7 +30,6 @@ from dealwright.work.tasks.events import (
     TaskReopened,
     TaskRestored,
 )
-from dealwright.work.tasks.models import Task
 
 PRODUCT = Actor.system()
 FROM_THE_CLIENT = ("message.received", "message.link_clicked", "form.", "payment.")
@@ -35,13 +40,10 @@ have been opened by a machine that looks for viruses."""
 @reaction(to=(TaskCreated, TaskEdited, TaskCompleted, TaskReopened, TaskDeleted, TaskRestored))
 def keep_next_step_of_task(event: Event, entry: Entry) -> None:
     """The next step of a record follows its tasks; one that a person completed is an interaction."""
-    task = Task.everything.filter(pk=entry.subject_id).first()
-    if task is None or task.about_kind not in SUBJECTS or task.about_id is None:
-        return
-    done = isinstance(event, TaskCompleted) and entry.actor_kind == "user"
-    actions.keep_next_step(
-        task.about_kind, task.about_id, interaction_at=entry.at if done else None, by=PRODUCT
-    )
+    about = [(kind, id) for kind, id in links_of(entry) if kind in SUBJECTS]
+    if isinstance(event, TaskCompleted) and entry.actor_kind == "user":
+        actions.count_interaction(about, at=entry.at, by=PRODUCT)
+    _keep_next_steps(about)
 
 
 @reaction(to_all=True, where=lambda kind: not kind.kind.startswith(("activity.", "task.")))
@@ -49,8 +51,9 @@ def end_waits_for_the_client(event: Event, entry: Entry) -> None:
     """A client who does anything ends what waits for them (CR-46)."""
     if entry.actor_kind != "visitor" and not entry.kind.startswith(FROM_THE_CLIENT):
         return
-    for kind, id in links_of(entry):
-        for activity in _waits(kind, id) if kind in SUBJECTS else ():
+    waiting = _waiting_about(linked_beside(entry))
+    for one in links_of(entry):
+        for activity in waiting.get(one, ()):
             actions.end_wait(activity, by_client=True, by=PRODUCT)
 
 
@@ -74,11 +77,11 @@ def follow_the_date(event: RecordEdited, entry: Entry) -> None:
 @reaction(to_all=True, where=lambda kind: kind.enters is not None)
 def end_what_was_for_the_stage(event: Event, entry: Entry) -> None:
     """What a rule planned for as long as a record stands on a stage is over when it leaves it."""
-    if entry.subject_kind not in SUBJECTS:
-        return
+    planned = _planned_for_stages(linked_beside(entry)).get((entry.subject_kind, entry.subject_id), ())
     entered = getattr(event, event.enters or "").id
-    planned = Activity.objects.open().about(entry.subject_kind, entry.subject_id)
-    for activity in planned.exclude(for_stage=None).exclude(for_stage=entered).order_by("pk"):
+    for activity in planned:
+        if activity.for_stage_id == entered:
+            continue
         if activity.kind == Kind.WAIT:
             actions.end_wait(activity, by=PRODUCT)
         else:
@@ -93,10 +96,42 @@ def let_the_rules_go_on(event: Event, entry: Entry) -> None:
         finish_awaited(wait.external_id)
 
 
+@once_for_all
+def _keep_next_steps(of: Sequence[Key]) -> None:
+    actions.keep_next_steps(of, by=PRODUCT)
+
+
 @once_per_batch
 def _date_fields(of_kind: str) -> frozenset[str]:
     """The fields of records of a kind that something may wait for."""
     return frozenset(one.name for one in fields_of(of_kind) if one.type.name in ("date", "datetime"))
+
+
+@once_until_a_change_of(lambda concerned: {Activity.record_kind})
+def _waiting_about(concerned: frozenset[Key]) -> dict[Key, list[Activity]]:
+    """The waits about these records that are not over; one query, and nearly always there are none."""
+    return _by_record(concerned, activity__kind=Kind.WAIT)
+
+
+@once_until_a_change_of(lambda concerned: {Activity.record_kind})
+def _planned_for_stages(concerned: frozenset[Key]) -> dict[Key, list[Activity]]:
+    """What is planned for them as long as they stand on a stage; one query."""
+    return _by_record(concerned, activity__for_stage__isnull=False)
+
+
+def _by_record(concerned: frozenset[Key], **which: Any) -> dict[Key, list[Activity]]:
+    ids: dict[str, list[int]] = {}
+    for kind, id in concerned:
+        if kind in SUBJECTS:
+            ids.setdefault(kind, []).append(id)
+    if not ids:
+        return {}
+    about = reduce(or_, (Q(on_kind=kind, on_id__in=of_kind) for kind, of_kind in ids.items()))
+    bound = Binding.objects.filter(about, activity__done_at=None, activity__deleted_at=None, **which)
+    found: dict[Key, list[Activity]] = {}
+    for one in bound.select_related("activity").order_by("activity_id"):
+        found.setdefault((one.on_kind, one.on_id), []).append(one.activity)
+    return found
 
 
 def _waits(kind: str, id: int) -> list[Activity]:

@@ -44,7 +44,8 @@ from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
-from dealwright.records.pipelines.queries import stage_anywhere, stage_for
+from dealwright.records.pipelines.known import known_stage
+from dealwright.records.pipelines.queries import stage_anywhere
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
@@ -231,8 +232,9 @@ def _seen(request: HttpRequest, id: int) -> Deal:
 
 
 def _changed(request: HttpRequest, id: int) -> Deal:
-    deal: Deal = Deal.objects.changed_by(request.actor).get(pk=id)
-    return deal
+    """The deal with what the events of its verbs tell, in one query."""
+    deals = with_other_contacts(Deal.objects.changed_by(request.actor))
+    return deals.select_related("stage").get(pk=id)
 
 
 @router.post("/bulk", BulkChangeOut, status=202)
@@ -318,7 +320,7 @@ def change_deal(request: HttpRequest, id: Id, changes: DealChanges) -> Deal:
 def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to another stage of its pipeline."""
     deal = _changed(request, id)
-    stage = stage_for(deal.pipeline_id, move.stage_id)
+    stage = known_stage(deal.pipeline_id, move.stage_id)
     return _answer(actions.move_deal(deal, to=stage, version=move.version, by=request.actor))
 
 
@@ -341,7 +343,7 @@ def win_deal(request: HttpRequest, id: Id, win: Verb = PLAIN) -> Deal:
 def lose_deal(request: HttpRequest, id: Id, loss: DealLoss = NO_REASON) -> Deal:
     """Lose a deal, with the reason."""
     deal = _changed(request, id)
-    stage = stage_for(deal.pipeline_id, loss.stage_id) if loss.stage_id else None
+    stage = known_stage(deal.pipeline_id, loss.stage_id) if loss.stage_id else None
     lost = actions.lose_deal(deal, reason=loss.reason, stage=stage, version=loss.version, by=request.actor)
     return _answer(lost)
 

@@ -46,7 +46,7 @@ from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
-from dealwright.records.pipelines.queries import stage_for
+from dealwright.records.pipelines.known import known_stage
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
@@ -322,7 +322,7 @@ def change_lead(request: HttpRequest, id: Id, changes: LeadChanges) -> Lead:
 def move_lead(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
     """Move a lead to another stage of its pipeline; 422 for the won stage, which takes `convert`."""
     lead = _changed(request, id)
-    stage = stage_for(lead.pipeline_id, move.stage_id)
+    stage = known_stage(lead.pipeline_id, move.stage_id)
     return answer(request, actions.move_lead(lead, to=stage, version=move.version, by=request.actor))
 
 
@@ -330,7 +330,7 @@ def move_lead(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
 def lose_lead(request: HttpRequest, id: Id, loss: LeadLoss = NO_REASON) -> Lead:
     """Say that a lead is not a client, with the reason."""
     lead = _changed(request, id)
-    stage = stage_for(lead.pipeline_id, loss.stage_id) if loss.stage_id else None
+    stage = known_stage(lead.pipeline_id, loss.stage_id) if loss.stage_id else None
     lost = actions.lose_lead(lead, reason=loss.reason, stage=stage, version=loss.version, by=request.actor)
     return answer(request, lost)
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from dealwright.crm.leads.models import Lead
 from dealwright.events import Actor, action
 from dealwright.records.pipelines.actions import NewStage, create_pipeline
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Semantic
-from dealwright.records.pipelines.queries import default_pipeline, pipelines_of
+from dealwright.records.pipelines.queries import pipelines_of
 
 _LOCK = 0x6C656164  # "lead"
 

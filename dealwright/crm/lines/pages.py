@@ -26,21 +26,25 @@ def edit_lines(
     set_lines: Callable[..., Any],
     again: Callable[[], Any],
     saved: Callable[[], HttpResponse],
+    in_place: bool = True,
 ) -> HttpResponse:
-    """Rows to be changed, found and saved. `again` reads the record anew, `saved` answers at the end."""
+    """Rows to be changed, found and saved. `again` reads the record anew, `saved` answers at the end.
+
+    On a page of their own, not `in_place`, giving up leads back to the card.
+    """
     refuse_hidden(request.actor, record.record_kind, ["amount"])  # which the lines tell
     if request.method != "POST":
-        return _show(request, record, card, rows_of(record))
+        return _show(request, record, card, rows_of(record), in_place)
     rows = rows_of(record, request.POST)
     try:
         lines = lines_from(rows, any_product_added(request), record.currency)
         set_lines(record, lines=lines, version=whole_number(request.POST.get("version")), by=request.actor)
     except (Refused, Conflict) as problem:
-        return _show(request, again(), card, rows, error=str(problem), status=problem.status)
+        return _show(request, again(), card, rows, in_place, error=str(problem), status=problem.status)
     if "save" in request.POST:
         return saved()
     fresh = again()
-    return _show(request, fresh, card, rows_of(fresh))
+    return _show(request, fresh, card, rows_of(fresh), in_place)
 
 
 def _show(
@@ -48,6 +52,7 @@ def _show(
     record: Any,
     card: str,
     rows: list[dict[str, Any]],
+    in_place: bool,
     *,
     error: str = "",
     status: int = 200,
@@ -58,6 +63,7 @@ def _show(
         "record": record,
         "card": card,
         "rows": rows,
+        "in_place": in_place,
         "error": error,
         "text": text,
         "products": offered(products.filter(currency=record.currency), text),

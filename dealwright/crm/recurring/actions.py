@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.crm.deals.actions import create_deal
 from dealwright.crm.deals.actions.values import checked_title
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.recurring.contents import arguments_for, contents_of, custom_for
+from dealwright.crm.lines import NewLine, checked_lines
+from dealwright.crm.recurring.contents import arguments_for, as_kept, contents_of, custom_for, kept_lines
 from dealwright.crm.recurring.events import (
     DealRecurred,
     RecurringDealCreated,
@@ -140,12 +142,7 @@ def renew_contents(
 ) -> RecurringDeal:
     """Take products, client and fields anew from a deal, as it is now."""
     recurring = _locked(recurring, version)
-    contents = contents_of(deal)
-    before = {
-        "contents": recurring.contents,
-        "contact": recurring.contact_id,
-        "company": recurring.company_id,
-    }
+    contents, before = contents_of(deal), _kept(recurring)
     after = {"contents": contents, "contact": deal.contact_id, "company": deal.company_id}
     if before != after:
         _put_contents(recurring, after, before)
@@ -153,15 +150,24 @@ def renew_contents(
 
 
 @action
+def set_recurring_lines(
+    recurring: RecurringDeal, *, lines: Iterable[NewLine], version: int | None = None, by: Actor
+) -> RecurringDeal:
+    """Let the next deals have exactly these products; an amount that was typed stays as it is."""
+    recurring = _locked(recurring, version)
+    wanted = as_kept(checked_lines(lines, recurring.contents["currency"]))
+    if wanted != kept_lines(recurring):
+        before = _kept(recurring)
+        contents = {**recurring.contents, "lines": [line.model_dump(mode="json") for line in wanted]}
+        _put_contents(recurring, {**before, "contents": contents}, before)
+    return recurring
+
+
+@action
 def put_contents_back(recurring: RecurringDeal, *, contents: dict[str, Any], by: Actor) -> RecurringDeal:
     """Contents as they were before they were taken anew."""
     recurring = _locked(recurring, None)
-    before = {
-        "contents": recurring.contents,
-        "contact": recurring.contact_id,
-        "company": recurring.company_id,
-    }
-    _put_contents(recurring, contents, before)
+    _put_contents(recurring, contents, _kept(recurring))
     return recurring
 
 
@@ -211,6 +217,15 @@ def open_due(recurring: RecurringDeal, *, by: Actor) -> Deal | None:
     _plan(recurring, on + timedelta(days=1))
     recurring.save()
     return deal
+
+
+def _kept(recurring: RecurringDeal) -> dict[str, Any]:
+    """What a deal of it holds, and for whom."""
+    return {
+        "contents": recurring.contents,
+        "contact": recurring.contact_id,
+        "company": recurring.company_id,
+    }
 
 
 def _put_contents(recurring: RecurringDeal, after: dict[str, Any], before: dict[str, Any]) -> None:

@@ -12,13 +12,29 @@ from pydantic import Field
 
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
-from dealwright.api.types import Body, Changes, Id, Moment, Out, Record, ShortText, Text, Verb, omitted
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Id,
+    Moment,
+    MoneyOut,
+    Out,
+    Record,
+    ShortText,
+    Text,
+    Verb,
+    omitted,
+)
 from dealwright.api.versions import expected_version
 from dealwright.crm.deals import access
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines import Line
+from dealwright.crm.lines.api import LineIn, lines_given
 from dealwright.crm.recurring import actions, queries
+from dealwright.crm.recurring.contents import kept_lines, worth_of
 from dealwright.crm.recurring.models import Occurrence, RecurringDeal
 from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money, rounded
 from dealwright.people import access as rights
 
 Unit = Literal["days", "weeks", "months"]
@@ -35,8 +51,25 @@ TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=
 Zone = Annotated[str, Text(60)]
 
 
+class RecurringLineOut(Out):
+    """A product that the next deals get."""
+
+    of_kind = "deal"
+    hides = {"amount": ("price", "total")}
+
+    product_id: Id | None
+    name: str
+    price: MoneyOut | None
+    """Of one piece."""
+    quantity: str = Field(pattern=r"^\d+(\.\d+)?$", examples=["2"])
+    total: MoneyOut | None
+
+
 class RecurringDealOut(Record):
     """A template from which deals are opened by themselves. It is no deal: no list of deals holds it."""
+
+    of_kind = "deal"
+    hides = {"begins_on": ()}
 
     title: str
     pipeline_id: Id
@@ -58,6 +91,18 @@ class RecurringDealOut(Record):
     next_on: date | None
     next_at: Moment | None
     """When the next deal is opened; null while it rests and when it is over."""
+    amount: MoneyOut | None
+    """What the next deal is worth: what somebody typed, else its products."""
+    lines: list[RecurringLineOut]
+
+    @staticmethod
+    def resolve_amount(recurring: RecurringDeal) -> Money:
+        return worth_of(recurring)
+
+    @staticmethod
+    def resolve_lines(recurring: RecurringDeal) -> list[dict[str, Any]]:
+        currency = recurring.contents["currency"]
+        return [_told(line, currency) for line in kept_lines(recurring)]
 
     @staticmethod
     def resolve_at(recurring: RecurringDeal) -> str:
@@ -108,6 +153,16 @@ class ContentsFrom(Verb):
     """The deal whose products, client and fields are taken anew."""
 
     deal_id: Id
+
+
+class NewRecurringLine(LineIn):
+    """A product the next deals get. What is left out is taken from the catalogue."""
+
+
+class RecurringDealLines(Verb):
+    """All products of the next deals, in their order."""
+
+    lines: Annotated[list[NewRecurringLine], Field(max_length=500)]
 
 
 class OccurrenceOut(Out):
@@ -198,6 +253,14 @@ def renew_recurring_deal(request: HttpRequest, id: Id, contents: ContentsFrom) -
     return actions.renew_contents(recurring, deal=deal, version=contents.version, by=request.actor)
 
 
+@router.put("/{id}/lines", RecurringDealOut)
+def set_recurring_deal_lines(request: HttpRequest, id: Id, body: RecurringDealLines) -> RecurringDeal:
+    """Let the next deals have exactly these products; those that were opened keep theirs."""
+    recurring = _changed(request, id)
+    lines = lines_given(request, "deal", body.lines)
+    return actions.set_recurring_lines(recurring, lines=lines, version=body.version, by=request.actor)
+
+
 @router.delete("/{id}")
 def delete_recurring_deal(request: HttpRequest, id: Id) -> None:
     """Open no deals any more; those that were opened stay."""
@@ -210,6 +273,16 @@ def list_recurring_deal_occurrences(request: HttpRequest, id: Id) -> QuerySet[Oc
     """The days that have come, newest first, with the deals that were opened."""
     recurring = queries.recurring_seen_by(request.actor).get(pk=id)
     return queries.occurrences_for(request.actor, recurring)
+
+
+def _told(line: Line, currency: str) -> dict[str, Any]:
+    return {
+        "product_id": line.product_id,
+        "name": line.name,
+        "price": Money(line.price, currency),
+        "quantity": format(line.quantity.normalize(), "f"),
+        "total": rounded(Money(line.price * line.quantity, currency)),
+    }
 
 
 def _changed(request: HttpRequest, id: int) -> Any:

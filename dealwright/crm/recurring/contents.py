@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.lines import facts_of, lines_of, new_lines
+from dealwright.crm.lines import NewLine, facts_of, lines_of, new_lines
+from dealwright.crm.lines import worth_of as worth_of_lines
 from dealwright.crm.lines.facts import Line
 from dealwright.crm.recurring.models import RecurringDeal
 from dealwright.kit.money import Money, money
@@ -37,13 +39,30 @@ def contents_of(deal: Deal) -> dict[str, Any]:
     }
 
 
+def kept_lines(recurring: RecurringDeal) -> list[Line]:
+    """Its products, as the next deal gets them."""
+    return [Line(**line) for line in recurring.contents.get("lines", [])]
+
+
+def as_kept(lines: Iterable[NewLine]) -> list[Line]:
+    """Products as a template keeps them."""
+    return [
+        Line(
+            product_id=line.product.pk if line.product else None,
+            name=line.name,
+            price=line.price,
+            quantity=line.quantity,
+        )
+        for line in lines
+    ]
+
+
 def worth_of(recurring: RecurringDeal) -> Money:
     """What a deal of it will be worth."""
     kept = recurring.contents
     if kept.get("amount") is not None:
         return money(kept["amount"], kept["currency"])
-    lines = [Line(**line) for line in kept.get("lines", [])]
-    return money(str(sum((line.price * line.quantity for line in lines), 0)), kept["currency"])
+    return worth_of_lines(kept_lines(recurring), kept["currency"])
 
 
 def arguments_for(recurring: RecurringDeal, on: date) -> dict[str, Any]:
@@ -67,7 +86,7 @@ def arguments_for(recurring: RecurringDeal, on: date) -> dict[str, Any]:
         "source": kept.get("source", ""),
         "utm": kept.get("utm") or {},
         "probability": kept.get("probability"),
-        "lines": new_lines(Line(**line) for line in kept.get("lines", [])),
+        "lines": new_lines(kept_lines(recurring)),
         "tags": kept.get("tags", []),
         "begins_on": on,
         "closes_on": None if days is None else on + timedelta(days=days),

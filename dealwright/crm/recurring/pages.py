@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from dealwright import web
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines.pages import edit_lines
 from dealwright.crm.recurring import actions, queries
-from dealwright.crm.recurring.contents import worth_of
+from dealwright.crm.recurring.contents import kept_lines, worth_of
 from dealwright.crm.recurring.forms import RecurringForm
 from dealwright.crm.recurring.models import RecurringDeal
+from dealwright.crm.recurring.products import Template
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Problem
 from dealwright.kit.numbers import whole_number
@@ -108,6 +110,26 @@ def recurring_deal_contents(request: HttpRequest, id: int) -> HttpResponse:
     return web.redirect(request, f"/recurring-deals/{id}")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def recurring_deal_lines(request: HttpRequest, id: int) -> HttpResponse:
+    """The products of the next deals as rows to be changed, found and saved."""
+
+    def saved() -> HttpResponse:
+        if last_change() is not None:
+            offer(request, _("The next deals will have these products."))
+        return web.redirect(request, f"/recurring-deals/{id}")
+
+    return edit_lines(
+        request,
+        Template(_changed(request, id)),
+        card=f"/recurring-deals/{id}",
+        set_lines=lambda template, **given: actions.set_recurring_lines(template.recurring, **given),
+        again=lambda: Template(_changed(request, id)),
+        saved=saved,
+        in_place=False,
+    )
+
+
 @require_POST
 def recurring_deal_deletion(request: HttpRequest, id: int) -> HttpResponse:
     """Open no deals any more."""
@@ -150,7 +172,9 @@ def _show(
         "words": queries.in_words(recurring),
         "coming": queries.coming_days(recurring),
         "worth": worth_of(recurring),
-        "lines": recurring.contents.get("lines", []),
+        "lines": kept_lines(recurring),
+        "currency": recurring.contents["currency"],
+        "amount_is_typed": recurring.contents.get("amount") is not None,
         "occurrences": [(one, ("deal", one.deal_id) in seen) for one in occurrences],
         "contact": recurring.contact if ("contact", recurring.contact_id) in seen else None,
         "company": recurring.company if ("company", recurring.company_id) in seen else None,

@@ -15,8 +15,8 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
 from dealwright.records.editing import plain
 from dealwright.records.pipelines.actions import NewStage, create_pipeline
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Semantic
-from dealwright.records.pipelines.queries import default_pipeline
 
 EDITABLE = ("pipeline", "makes_company", "repeats_are_opened", "counts_for", "quiet_days")
 MOST_QUIET_DAYS = 365

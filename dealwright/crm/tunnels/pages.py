@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from markupsafe import Markup
 
 from dealwright import web
-from dealwright.automation.rules.forms import say_delay
 from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.words import say_when
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.tunnels import actions
 from dealwright.crm.tunnels.forms import TunnelForm
@@ -37,7 +37,7 @@ def all_tunnels(request: HttpRequest) -> HttpResponse:
         (pipeline, [painted_stage(stage) for stage in pipeline.stages.all()])
         for pipeline in pipelines_of(Deal.record_kind)
     ]
-    found = [(as_tunnel(rule), say_delay(rule.delay_minutes)) for rule in tunnels()]
+    found = [(as_tunnel(rule), say_when(rule)) for rule in tunnels()]
     return web.render(request, PAGE, {"lanes": lanes, "tunnels": found})
 
 

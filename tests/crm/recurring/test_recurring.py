@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
+from dealwright.catalog.products.actions import create_product
 from dealwright.crm.companies.actions import create_company
 from dealwright.crm.contacts.actions import create_contact, delete_contact
 from dealwright.crm.deals.actions import NewLine, create_deal, edit_deal
@@ -21,10 +23,12 @@ from dealwright.crm.recurring.actions import (
     open_due,
     renew_contents,
     restore_recurring_deal,
+    set_recurring_lines,
 )
+from dealwright.crm.recurring.contents import kept_lines, worth_of
 from dealwright.crm.recurring.models import Occurrence, RecurringDeal
 from dealwright.crm.recurring.queries import in_words
-from dealwright.events import Actor, last_change
+from dealwright.events import Actor, last_change, unrecorded
 from dealwright.events.models import Entry
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Forbidden, Refused
@@ -37,6 +41,7 @@ from tests.house.world import footprint
 
 pytestmark = pytest.mark.django_db
 
+PRICE = {"amount": "8.00", "currency": "BRL"}
 ZONE = "America/Sao_Paulo"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """A Sunday; nine in the morning there."""
@@ -342,6 +347,116 @@ class TestEditRecurringDeal:
         assert opened()[0].amount == Decimal("99.00")
 
 
+class TestSetRecurringLines:
+    def test_gives_the_next_deals_other_products(self, daily, by_anna, recorded):
+        lamp = create_product(name="Lamp", price=money("49.90", "BRL"), by=Actor.system())
+        recorded.start_over()
+
+        lines = [NewLine(lamp, "Lamp for Rita", Decimal(45), Decimal(3)), NewLine(None, "Trip", Decimal(20))]
+        set_recurring_lines(daily, lines=lines, by=by_anna)
+
+        assert recorded == ["recurring_deal.edited"]
+        with at(22):
+            run()
+        (made,) = opened()
+        assert [(line.product, line.name, line.price, line.quantity) for line in made.lines.all()] == [
+            (lamp, "Lamp for Rita", Decimal("45.00"), Decimal(3)),
+            (None, "Trip", Decimal("20.00"), Decimal(1)),
+        ]
+        assert made.amount == Decimal("155.00")
+
+    def test_ignores_the_same(self, daily, by_anna, recorded):
+        recorded.start_over()
+
+        same = [NewLine(None, "Care", Decimal("120"), Decimal("2.000"))]
+        set_recurring_lines(daily, lines=same, by=by_anna)
+
+        assert (recorded, daily.refreshed().version) == ([], 1)
+
+    def test_leaves_a_typed_amount(self, daily, deal, by_anna):
+        edit_deal(deal, amount=money("99.00", "BRL"), by=by_anna)
+        renew_contents(daily, deal=deal.refreshed(), by=by_anna)
+
+        set_recurring_lines(daily, lines=[], by=by_anna)
+
+        assert worth_of(daily.refreshed()) == money("99.00", "BRL")
+
+    def test_is_taken_back(self, daily, by_anna):
+        set_recurring_lines(daily, lines=[], by=by_anna)
+
+        undo_change(last_change(), by=by_anna)
+
+        assert [line.name for line in kept_lines(daily.refreshed())] == ["Care"]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            NewLine(None, "", Decimal(1)),
+            NewLine(None, "Care", Decimal(-1)),
+            NewLine(None, "x" * 201, Decimal(1)),
+        ],
+    )
+    def test_refuses_what_cannot_be_sold(self, daily, by_anna, line, recorded):
+        recorded.start_over()
+        before = footprint()
+
+        with pytest.raises(Refused) as refusal:
+            set_recurring_lines(daily, lines=[line], by=by_anna)
+
+        assert refusal.value.field == "lines"
+        assert (recorded, footprint()) == ([], before)
+
+    def test_refuses_a_stale_version(self, daily, by_anna):
+        with pytest.raises(Conflict):
+            set_recurring_lines(daily, lines=[], version=7, by=by_anna)
+
+        assert [line.name for line in kept_lines(daily.refreshed())] == ["Care"]
+
+    def test_is_the_same_on_the_page_and_in_the_api(self, daily, anna, client_of, api_of):
+        page, api = f"/recurring-deals/{daily.pk}/lines", f"/api/v1/recurring-deals/{daily.pk}"
+        rows = {"name": ["Care", "Trip"], "quantity": ["1", "2"], "price": ["100", "7.50"]}
+
+        shown = client_of(anna).get(page)
+        wrong = client_of(anna).post(page, rows | {"quantity": ["many", "2"], "version": 1, "save": "yes"})
+        saved = client_of(anna).post(page, rows | {"version": 1, "save": "yes"})
+        stale = client_of(anna).post(page, rows | {"version": 1, "save": "yes"})
+        told = api_of(anna).get(api).json()
+        sent = {"lines": [{"name": "Trip", "price": PRICE}], "version": 2}
+        changed = api_of(anna).put(f"{api}/lines", json.dumps(sent), content_type="application/json")
+
+        assert [one.status_code for one in (shown, wrong, saved, stale)] == [200, 422, 303, 409]
+        assert 'value="Care"' in shown.text
+        assert 'value="many"' in wrong.text
+        assert told["amount"] == {"amount": "115.00", "currency": "BRL"}
+        assert [(line["name"], line["quantity"], line["total"]["amount"]) for line in told["lines"]] == [
+            ("Care", "1", "100.00"),
+            ("Trip", "2", "15.00"),
+        ]
+        assert (changed.status_code, changed.json()["amount"]["amount"]) == (200, "8.00")
+
+    def test_is_not_for_others_nor_for_whom_amounts_are_hidden(self, daily, anna, boris, client_of, api_of):
+        page, api = f"/recurring-deals/{daily.pk}/lines", f"/api/v1/recurring-deals/{daily.pk}/lines"
+        sent = json.dumps({"lines": [{"name": "Trip", "price": PRICE}]})
+        program, as_json = api_of(anna), {"content_type": "application/json"}
+        of_boris = [
+            client_of(boris).get(page),
+            client_of(boris).post(page),
+            api_of(boris).put(api, sent, **as_json),
+        ]
+        with unrecorded("a role that hides amounts"):
+            anna.role.hidden = {"deal": ["amount"]}
+            anna.role.save()
+        before = footprint()
+
+        of_anna = [client_of(anna).get(page), client_of(anna).post(page), program.put(api, sent, **as_json)]
+        told = program.get(f"/api/v1/recurring-deals/{daily.pk}").json()
+
+        assert [one.status_code for one in of_boris] == [404, 404, 404]
+        assert [one.status_code for one in of_anna] == [403, 403, 403]
+        assert (told["amount"], told["lines"][0]["price"], told["lines"][0]["name"]) == (None, None, "Care")
+        assert footprint() == before
+
+
 class TestKeeping:
     def test_holds_its_stage(self, daily, deal, system):
         moved = deal.pipeline.stages.all()[2]
@@ -519,8 +634,6 @@ class TestPages:
         assert footprint() == before
 
     def test_hide_what_the_role_hides(self, daily, anna, client_of):
-        from dealwright.events import unrecorded
-
         with unrecorded("a role that hides amounts and clients"):
             anna.role.hidden = {"deal": ["amount", "contact"]}
             anna.role.save()

@@ -14,10 +14,11 @@ from dealwright.crm.activities.actions.outcomes import (
     reopen_activity,
 )
 from dealwright.crm.activities.actions.planning import (
+    count_interaction,
     create_activity,
     edit_activity,
     follow_date,
-    keep_next_step,
+    keep_next_steps,
     plan_next_step,
 )
 from dealwright.crm.activities.actions.reminders import choose_reminders, note_sent, tell_reminder
@@ -28,12 +29,13 @@ __all__ = [
     "choose_reminders",
     "complete_activities",
     "complete_activity",
+    "count_interaction",
     "create_activity",
     "delete_activity",
     "edit_activity",
     "end_wait",
     "follow_date",
-    "keep_next_step",
+    "keep_next_steps",
     "note_sent",
     "plan_next_step",
     "put_outcome_back",

@@ -25,6 +25,7 @@ from dealwright.crm.activities.models import Activity, Binding, Kind, When
 from dealwright.crm.activities.queries import next_planned
 from dealwright.crm.activities.waiting import Wait
 from dealwright.events import Actor, FieldChange, Ref, action, record, ref
+from dealwright.events.together import Key
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
@@ -169,11 +170,15 @@ def follow_date(activity: Activity, *, until: datetime, by: Actor) -> Activity:
 
 
 @action
-def keep_next_step(kind: str, id: int, *, interaction_at: datetime | None = None, by: Actor) -> None:
-    """A task about a record changed: its next step follows; a completed one is an interaction."""
-    next_steps.renew(kind, id)
-    if interaction_at is not None:
-        next_steps.count_interaction([Ref(kind=kind, id=id, label="")], at=interaction_at)
+def keep_next_steps(of: Iterable[Key], *, by: Actor) -> None:
+    """Tasks about these records changed: their next steps follow."""
+    next_steps.renew_many(of)
+
+
+@action
+def count_interaction(with_: Iterable[Key], *, at: datetime, by: Actor) -> None:
+    """Somebody completed a task about these records."""
+    next_steps.count_interaction((Ref(kind=kind, id=id, label="") for kind, id in with_), at=at)
 
 
 def _begin_wait(activity: Activity, wait: Wait | None, on: Any, by: Actor) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm import marketing
 from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.events import ContactCreated
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.currency import usual_currency
 from dealwright.crm.deals.actions.values import (
@@ -23,13 +24,14 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.lines import NewLine, checked_amount, checked_lines, worth_of, write_lines
 from dealwright.events import Actor, action, record, ref
+from dealwright.events.actions import has_recorded
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.records.fields.values import Given, filled
 from dealwright.records.observing import forget_observed
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.pipelines.queries import default_pipeline
 from dealwright.records.pipelines.requiring import keep_stage, refuse_unfilled
 from dealwright.records.tags.actions import clean_tags, remember_tags
 
@@ -124,6 +126,8 @@ def is_repeat_with(contact: Contact | None, company: Company | None, *, but: int
     """Whether this client has won a deal with us before; `but` is the deal that is asked about."""
     if contact is None and company is None:
         return False
+    if contact is not None and company is None and has_recorded(ContactCreated, on=contact):
+        return False  # a client of this very moment
     won = Deal.objects.won_with(contact and contact.pk, company and company.pk)
     return bool(won.exclude(pk=but).exists())
 

@@ -14,7 +14,7 @@ from dealwright.crm.deals.pages.choosing import choosing_template, found_clients
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, require
-from dealwright.records.pipelines.queries import default_pipeline
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.undo import offer
 
 
