@@ -15,10 +15,12 @@ class SalesConfig(AppConfig):
         parts.load("dealwright.sales", "modes")
         parts.load("dealwright.sales", "deliveries", "shipments", "statuses")
         parts.load("dealwright.sales", "coupons", "methods")
+        parts.load("dealwright.sales", "invoices")
         _plug_orders()
         _plug_payments()
         _plug_shipments()
         _plug_proposals()
+        _plug_invoices()
         _plug_rules()
 
 
@@ -26,6 +28,7 @@ def _plug_rules() -> None:
     """What rules may do with orders, and with the purchase behind a deal."""
     from dealwright.automation.recipes import catalogue as recipes
     from dealwright.automation.rules import catalogue
+    from dealwright.sales.invoices.automation import CREATE_INVOICE
     from dealwright.sales.orders.automation import CANCEL_ORDER
     from dealwright.sales.payments.automation import PAY_ORDER
     from dealwright.sales.payments.link_rule import PAYMENT_LINK
@@ -35,6 +38,7 @@ def _plug_rules() -> None:
 
     for rule_action in (ALLOW_DELIVERY, SHIP_ORDER, PAY_ORDER, CANCEL_ORDER, CREATE_PROPOSAL, PAYMENT_LINK):
         catalogue.add(rule_action)
+    catalogue.add(CREATE_INVOICE)
     recipes.add(*PAYMENTS)
 
 
@@ -55,7 +59,7 @@ def _plug_orders() -> None:
     from dealwright.sales.modes import converting
     from dealwright.sales.modes.blocks import mode_in_gear
     from dealwright.sales.modes.queries import keeps_orders
-    from dealwright.sales.orders import attached, belonging
+    from dealwright.sales.orders import attached, belonging, of_deals, trials
     from dealwright.sales.orders.actions import delete_order, edit_order, move_order, restore_order
     from dealwright.sales.orders.boarding import ORDER_BOARD
     from dealwright.sales.orders.fields import ORDER_FIELDS
@@ -88,12 +92,14 @@ def _plug_orders() -> None:
         )
     )
     lists.add(ORDER_LIST)
+    of_deals.declare()
     boards.add(ORDER_BOARD)
     for trigger_kind in TRIGGERS:
         triggers.add(trigger_kind)
     attached.declare()
     belonging.declare()
     holding.declare()
+    trials.declare()
     closing_guards.add("stock", guarding.let_goods_leave)
     uses.add(system_statuses)
     navigation.add(
@@ -297,3 +303,57 @@ def _plug_proposals() -> None:
     )
     slots.fill("deal.card.money", proposals_on_deal, order=10)
     plug("proposals", "dealwright.sales.proposals.api.router", tag="Proposals")
+
+
+def _plug_invoices() -> None:
+    """Invoices."""
+    from dealwright.api import plug
+    from dealwright.automation.triggers import catalogue as triggers
+    from dealwright.channels.messages.words import add_purpose
+    from dealwright.people import access
+    from dealwright.records import kinds
+    from dealwright.records.lists import listing as lists
+    from dealwright.sales.invoices import attached as invoices_attached
+    from dealwright.sales.invoices.actions import delete_invoice, edit_invoice, restore_invoice
+    from dealwright.sales.invoices.blocks import invoices_on_deal
+    from dealwright.sales.invoices.fields import INVOICE_FIELDS
+    from dealwright.sales.invoices.letters import PURPOSE
+    from dealwright.sales.invoices.listing import INVOICE_LIST
+    from dealwright.sales.invoices.triggers import TRIGGERS
+    from dealwright.web import navigation, slots
+
+    kinds.add(
+        kinds.RecordKind(
+            name="invoice",
+            model="sales.Invoice",
+            label=_("Invoice"),
+            label_plural=_("Invoices"),
+            icon="file-invoice",
+            url="/invoices/{}".format,
+            edit=edit_invoice,
+            delete=delete_invoice,
+            restore=restore_invoice,
+            fields=INVOICE_FIELDS,
+            list_url="/invoices",
+            order=46,
+        )
+    )
+    lists.add(INVOICE_LIST)
+    invoices_attached.declare()
+    for trigger_kind in TRIGGERS:
+        triggers.add(trigger_kind)
+    add_purpose(PURPOSE, _("Invoice"))
+    navigation.add(
+        navigation.MenuEntry(
+            name="invoices",
+            label=_("Invoices"),
+            icon="file-invoice",
+            url_name="invoices",
+            area="more",
+            keywords=_("bills payments due overdue"),
+            order=21,
+            visible=lambda actor: access.may(actor, "invoice", access.Verb.SEE),
+        )
+    )
+    slots.fill("deal.card.money", invoices_on_deal, order=15)
+    plug("invoices", "dealwright.sales.invoices.api.router", tag="Invoices")

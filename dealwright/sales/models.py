@@ -2,6 +2,7 @@
 
 from dealwright.sales.coupons.models import Coupon, CouponUse
 from dealwright.sales.deliveries.models import DeliveryRate, DeliveryService
+from dealwright.sales.invoices.models import Invoice, InvoiceLine, InvoicePayment
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.modes.models import Conversion, LeftOrder, OrderSettings
 from dealwright.sales.orders.models import Order, OrderLine
@@ -18,6 +19,9 @@ __all__ = [
     "DeliveryRate",
     "DeliveryService",
     "DueNotice",
+    "Invoice",
+    "InvoiceLine",
+    "InvoicePayment",
     "LeftOrder",
     "Notice",
     "Order",

@@ -4,6 +4,8 @@ from django.urls import path
 
 from dealwright.sales.coupons import pages as coupons
 from dealwright.sales.deliveries import pages as deliveries
+from dealwright.sales.invoices import pages as invoices
+from dealwright.sales.invoices.public import invoice_page
 from dealwright.sales.methods import pages as methods
 from dealwright.sales.modes import pages as modes
 from dealwright.sales.modes.doors import where_orders_are_kept
@@ -86,6 +88,17 @@ urlpatterns = [
     path("proposals/<int:id>/sending", proposals.proposal_sending, name="proposal-sending"),
     path("proposals/<int:id>/answer", proposals.proposal_answer, name="proposal-answer"),
     path("proposals/<int:id>/order", proposals.proposal_order, name="proposal-order"),
+    path("invoices", invoices.invoices, name="invoices"),
+    path("invoices/new", invoices.new_invoice, name="new-invoice"),
+    path("invoices/<int:id>", invoices.invoice, name="invoice"),
+    path("invoices/<int:id>/timeline", invoices.invoice_timeline, name="invoice-timeline"),
+    path("invoices/<int:id>/notes", invoices.invoice_notes, name="invoice-notes"),
+    path("invoices/<int:id>/terms", invoices.invoice_terms, name="invoice-terms"),
+    path("invoices/<int:id>/lines", invoices.invoice_lines, name="invoice-lines"),
+    path("invoices/<int:id>/sending", invoices.invoice_sending, name="invoice-sending"),
+    path("invoices/<int:id>/payments", invoices.invoice_payments, name="invoice-payments"),
+    path("invoices/<int:id>/cancellation", invoices.invoice_cancellation, name="invoice-cancellation"),
+    path("d/invoices/<slug:token>", invoice_page, name="invoice-page"),
     path("d/<slug:token>", public.proposal_page, name="proposal-page"),
     path("pay/<slug:token>", payments.payment_page, name="pay"),
     path("pay/<slug:token>/attempt", payments.payment_attempt, name="pay-again"),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from dealwright.automation.rules.actions import RUN_TIME, copy_rule
 from dealwright.automation.rules.actions import check_stage as check_rule
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.rules.queries import rules_of, say
-from dealwright.automation.rules.words import say_when
+from dealwright.automation.rules.queries import rules_of
+from dealwright.automation.rules.words import say, say_when
 from dealwright.automation.triggers.actions import check_stage as check_trigger
 from dealwright.automation.triggers.actions import copy_trigger
 from dealwright.automation.triggers.models import Trigger

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from dealwright.automation.rules.handing_over import hand_over
 from dealwright.channels.messages.models import MessageLink
-from dealwright.crm.activities.actions import keep_next_step
+from dealwright.crm.activities.actions import keep_next_steps
 from dealwright.crm.activities.models import Binding
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
@@ -41,7 +41,7 @@ def carry_over(orders: Sequence[Order], *, rules: Mapping[int, int], by: Actor) 
         .values_list("on_id", flat=True)
         .union(_hanging(Task, "about", deals).values_list("about_id", flat=True))
     )
-    with_plans = sorted(planned)
+    with_plans = list(planned)
     for model in (Note, File, Pin, Binding):
         _hanging(model, "on", deals).update(on_kind=Deal.record_kind, on_id=_deal_of("on_id", "pk"))
     _hanging(Task, "about", deals).update(
@@ -49,10 +49,8 @@ def carry_over(orders: Sequence[Order], *, rules: Mapping[int, int], by: Actor) 
         about_id=_deal_of("about_id", "pk"),
         about_label=_deal_of("about_id", "title"),
     )
-    for order in with_plans:
-        keep_next_step(Order.record_kind, order, by=by)
-    for deal in sorted(deals[order] for order in with_plans):
-        keep_next_step(Deal.record_kind, deal, by=by)
+    keep_next_steps(((Order.record_kind, order) for order in with_plans), by=by)
+    keep_next_steps(((Deal.record_kind, deals[order]) for order in with_plans), by=by)
 
 
 def _hanging(model: Any, prefix: str, deals: Mapping[int, int]) -> Any:

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Count
 
 from dealwright.records.heart import ByHeart
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline
-from dealwright.records.pipelines.queries import default_pipeline
 from dealwright.sales.modes.models import Conversion, ConversionState, LeftOrder, OrderMode, OrderSettings
 
-NO_STORES = ("chat", "crm")
+NO_STORES = ("chat", "crm", "trial")
 """Channels whose orders do not speak for a section of orders: *sales in chat* (OM-5), and what a colleague
-wrote behind a deal, which comes from no store at all."""
+wrote behind a deal, or placed to try the automation, which comes from no store at all."""
 MOST_ORDERS_WITHOUT_SECTION = 5
 """With more orders than these an installation that nobody chose for keeps its section of orders (OM-4)."""
 

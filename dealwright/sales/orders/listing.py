@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +17,16 @@ from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import ALL, MINE, Column, Listing, Narrowing, Standing, Words
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.lookups import TAGS
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import DueState, Order
 from dealwright.sales.orders.queries import for_verbs, with_seen_deals
-from dealwright.sales.orders.words import SHIPPED_CHOICES, STORES, paid_words, shipped_words, store_words
+from dealwright.sales.orders.words import (
+    DUE_CHOICES,
+    SHIPPED_CHOICES,
+    STORES,
+    paid_words,
+    shipped_words,
+    store_words,
+)
 
 ORDERS = ListOf(
     Order,
@@ -36,6 +43,8 @@ ORDERS = ListOf(
         "shipped_state": str,
         "responsible_id": Where(Colleague),
         "total": Decimal,
+        "due": Where(Decimal, path="due_total", of=("total",)),
+        "due_state": Where(Literal[*DueState], of=("total",)),
         "placed_at": datetime,
         "canceled_at": datetime,
         "marked_at": datetime,
@@ -64,6 +73,10 @@ def _mark(order: Order) -> Cell:
     return Cell("badge", order.mark_reason, tone="danger") if order.marked_at else Cell("text", "")
 
 
+def _due(order: Order) -> Cell:
+    return Cell("money", order.due_money) if order.due else Cell()
+
+
 def _prepared(orders: list[Order], actor: Actor) -> list[Order]:
     return with_seen_deals(with_next_steps(orders, actor), actor)
 
@@ -85,12 +98,15 @@ ORDER_LIST = Listing(
     further_columns=(
         NEXT_STEP,
         Column("deal", _("Deal"), _deal),
+        Column("due", _("To be paid"), _due, of=("total",), is_at_end=True),
         Column("paid", _("Payment"), lambda order: _badge(paid_words(order)), of=("total",)),
         Column("shipped", _("Shipping"), lambda order: _badge(shipped_words(order))),
         Column("mark", _("Trouble"), _mark, of=("mark_reason",)),
         Column("store", _("From"), lambda order: Cell("text", str(store_words(order.store)))),
     ),
     narrowings=(
+        Narrowing("due_state", _("Payment"), Choice(DUE_CHOICES)),
+        Narrowing("due", _("To be paid"), Number(2)),
         Narrowing("shipped_state", _("Shipping"), Choice(SHIPPED_CHOICES)),
         Narrowing("total", _("Total"), Number(2)),
         Narrowing("store", _("From"), Choice(tuple(STORES.items()))),
@@ -100,9 +116,10 @@ ORDER_LIST = Listing(
     ),
     standing=(
         ALL,
-        Standing("unpaid", _("Not paid"), "status=N"),
+        Standing("unpaid", _("Not paid"), "due_state__in=unpaid,partly_paid"),
         Standing("paid", _("To be shipped"), "status=P"),
         Standing("marked", _("With trouble"), "marked_at__is_null=false"),
+        Standing("overpaid", _("To be paid back"), "due_state=overpaid"),
         Standing("canceled", _("Canceled"), "status=D"),
         MINE,
     ),

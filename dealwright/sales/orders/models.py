@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Greatest
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
@@ -31,8 +32,21 @@ class Status(StrEnum):
     CANCELED = "D"
 
 
+TRIAL = "trial"
+"""The channel of an order that only tries the automation: no client, no stock and no shop page know it."""
+
 OWED = F("total") - F("returned_total") - F("waived_total")
 """`owed_total`, for the database."""
+
+
+class DueState(StrEnum):
+    """What of an order has come in, as lists ask for it."""
+
+    UNPAID = "unpaid"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+    NOTHING = "nothing"
 
 
 class OrderQuerySet(RecordQuerySet):
@@ -79,7 +93,7 @@ class Order(Record):
     number = models.CharField(max_length=40, unique=True)
     """What people call it; a counter of the database."""
     store = models.CharField(max_length=40)
-    """The channel it came from: `web`, `api`, `crm`, `chat`, `olist` (OM-6)."""
+    """The channel it came from: `web`, `api`, `crm`, `chat`, `olist`, `trial` (OM-6)."""
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")
     """The one of all orders."""
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
@@ -127,6 +141,30 @@ class Order(Record):
     waived_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
     """What went back of a paid order though no goods did: not waited for, unless it is asked for anew."""
     coupon_code = models.CharField(max_length=40, blank=True, db_default="")
+    due_total = models.GeneratedField(
+        expression=Case(
+            When(status=Status.CANCELED.value, then=Value(Decimal(0))),
+            default=Greatest(OWED - F("paid_total"), Value(Decimal(0))),
+        ),
+        output_field=models.DecimalField(max_digits=16, decimal_places=2),
+        db_persist=True,
+    )
+    """`due`, for lists. The database derives it, as the next one."""
+    due_state = models.GeneratedField(
+        expression=Case(
+            When(deleted_at__isnull=False, then=Value(None)),
+            When(paid_total__gt=0, status=Status.CANCELED.value, then=Value(DueState.OVERPAID.value)),
+            When(status=Status.CANCELED.value, then=Value(DueState.NOTHING.value)),
+            When(paid_total__gt=OWED, then=Value(DueState.OVERPAID.value)),
+            When(paid_total__lt=OWED, paid_total__gt=0, then=Value(DueState.PARTLY_PAID.value)),
+            When(paid_total__lt=OWED, then=Value(DueState.UNPAID.value)),
+            When(paid_total__gt=0, then=Value(DueState.PAID.value)),
+            default=Value(DueState.NOTHING.value),
+        ),
+        output_field=models.CharField(max_length=11, null=True),
+        db_persist=True,
+    )
+    """Empty in the recycle bin."""
     payment_method = models.ForeignKey(
         "sales.PaymentMethod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -198,6 +236,8 @@ class Order(Record):
                 condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
             ),
             models.Index(fields=["total", "id"], name="sales_order_total"),
+            models.Index(fields=["due_state", "-placed_at", "-id"], name="sales_order_due_state"),
+            models.Index(fields=["due_total", "id"], name="sales_order_due", condition=Q(due_total__gt=0)),
             models.Index("deleted_at", "id", name="sales_order_bin", condition=Q(deleted_at__isnull=False)),
         ]
 
@@ -283,6 +323,11 @@ class Order(Record):
         if self.is_paid_with_money:
             return "paid"
         return "partly_paid" if self.paid_total else "unpaid"
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it was placed to try the automation."""
+        return self.store == TRIAL
 
     @property
     def is_canceled(self) -> bool:

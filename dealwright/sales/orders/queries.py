@@ -26,8 +26,12 @@ def has_order(deal: Deal) -> bool:
 
 def with_payments(orders: QuerySet[Order]) -> QuerySet[Order]:
     """The orders, newest first, with their payments: two queries however many."""
-    payments: Any = Prefetch("payments", queryset=Payment.objects.order_by("id"))
-    return orders.prefetch_related(payments).order_by("-placed_at", "-id")
+    return orders.prefetch_related(payments_in_turn()).order_by("-placed_at", "-id")
+
+
+def payments_in_turn() -> Any:
+    """The payments of orders, the first one first, to be read along with them."""
+    return Prefetch("payments", queryset=Payment.objects.order_by("id"))
 
 
 def card_of(orders: QuerySet[Order]) -> QuerySet[Order]:

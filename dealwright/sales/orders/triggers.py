@@ -1,6 +1,6 @@
 """What happens to orders, for triggers on orders and on the deals behind them (T11, T17).
 
-An invoice (T12) would stand here too: there is none yet; a proposal is not paid, it becomes an order.
+Those of invoices (T12) stand beside invoices; a proposal is not paid, it becomes an order.
 """
 
 from __future__ import annotations

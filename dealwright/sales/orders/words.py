@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.sales.orders.models import Order, Status
+from dealwright.sales.orders.models import TRIAL, DueState, Order, Status
 from dealwright.sales.statuses.queries import order_stages
 
 TONES = {
@@ -28,6 +28,15 @@ PAID_STATE = {
 NOTHING_TO_PAY = (_("Nothing to pay"), "")
 TO_BE_PAID_BACK = (_("To be paid back"), "attention")
 
+DUE_STATE = {
+    DueState.UNPAID.value: PAID_STATE["unpaid"],
+    DueState.PARTLY_PAID.value: PAID_STATE["partly_paid"],
+    DueState.PAID.value: PAID_STATE["paid"],
+    DueState.OVERPAID.value: TO_BE_PAID_BACK,
+    DueState.NOTHING.value: NOTHING_TO_PAY,
+}
+DUE_CHOICES = tuple((state, words) for state, (words, _tone) in DUE_STATE.items())
+
 SHIPPED_STATE = {
     "unshipped": (_("Not shipped"), ""),
     "partly_shipped": (_("Shipped in part"), "attention"),
@@ -42,6 +51,7 @@ STORES = {
     "crm": _("Seller"),
     "chat": _("Sales in a chat"),
     "olist": _("Olist"),
+    TRIAL: _("Trial of the automation"),
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from markupsafe import Markup
 
@@ -17,7 +18,7 @@ from dealwright.records.seeing import may_do
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.owing import money_of
-from dealwright.sales.orders.queries import with_payments
+from dealwright.sales.orders.queries import payments_in_turn, with_payments
 from dealwright.sales.orders.words import paid_words, status_words
 from dealwright.sales.payments.words import payment_row
 
@@ -31,7 +32,9 @@ def money_of_deal(request: HttpRequest, deal: Deal) -> Markup:
     Where purchases live as deals they are not seen as orders: what is done with them is done here.
     """
     actor = request.actor
-    orders = _rows(Order.objects.seen_by(actor).filter(deal=deal), acts_for=None if keeps_orders() else actor)
+    found = orders_on_card(deal, actor=actor)
+    prefetch_related_objects(found, payments_in_turn())
+    orders = _rows(found, acts_for=None if keeps_orders() else actor)
     is_asked = any(payment["waits"] for order in orders for payment in order["payments"])
     is_due = any(order["is_due"] for order in orders) if orders else deal.amount > 0
     may_ask = (
@@ -49,10 +52,20 @@ def money_of_contact(request: HttpRequest, contact: Contact) -> Markup:
     seen = Order.objects.seen_by(request.actor).filter(contact=contact)
     if "contact" in seen.hidden:
         seen = seen.none()
-    return _block(request, f"money-contact-{contact.pk}", _rows(seen), None)
+    return _block(request, f"money-contact-{contact.pk}", _rows(with_payments(seen)[:SHOWN]), None)
 
 
-def _rows(orders: QuerySet[Order], acts_for: Actor | None = None) -> list[dict[str, Any]]:
+def orders_on_card(deal: Deal, *, actor: Actor) -> list[Order]:
+    """The newest orders behind a deal: read once, though its card speaks of them in several places."""
+    known = vars(deal).setdefault("_orders_on_card", {})
+    if (reader := (actor.kind, actor.id)) not in known:
+        seen = Order.objects.seen_by(actor).filter(deal=deal)
+        known[reader] = list(seen.order_by("-placed_at", "-id")[:SHOWN])
+    found: list[Order] = known[reader]
+    return found
+
+
+def _rows(orders: Iterable[Order], acts_for: Actor | None = None) -> list[dict[str, Any]]:
     """`acts_for` may do with them what the card of an order offers; otherwise they link to it."""
     return [
         {
@@ -69,7 +82,7 @@ def _rows(orders: QuerySet[Order], acts_for: Actor | None = None) -> list[dict[s
             "sums": money_of(order),
             "payments": [payment_row(payment, order) for payment in order.payments.all()],
         }
-        for order in with_payments(orders)[:SHOWN]
+        for order in orders
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
@@ -33,6 +34,12 @@ class PaymentQuerySet(RecordQuerySet):
     def waiting(self) -> PaymentQuerySet:
         """Those that nobody has paid or refused yet."""
         return self.filter(state=State.PENDING)
+
+    def kept_since(self, moment: datetime) -> Decimal:
+        """What came in from that moment on and did not go back."""
+        came_in = self.filter(state__in=[State.PAID, State.REFUNDED], paid_at__gte=moment)
+        kept: Decimal | None = came_in.aggregate(kept=Sum(F("amount") - F("refunded_total")))["kept"]
+        return kept or Decimal(0)
 
 
 class Payment(Record):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.kit.money import Money
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.payments.actions import try_again
 from dealwright.sales.payments.models import Payment, State
 from dealwright.sales.payments.providers import provider
@@ -67,7 +67,8 @@ def order_page(payment: Payment) -> str:
 
 
 def _payment(token: str) -> Payment:
-    return get_object_or_404(Payment.objects.select_related("order__payment_method"), page_token=token)
+    shown = Payment.objects.exclude(order__store=TRIAL).select_related("order__payment_method")
+    return get_object_or_404(shown, page_token=token)
 
 
 def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dealwright.people import access
 from dealwright.records.pipelines.models import Semantic
 from dealwright.records.seeing import may_do
 from dealwright.sales.orders.models import Order
-from dealwright.sales.payments.blocks import SHOWN
+from dealwright.sales.payments.blocks import orders_on_card
 from dealwright.sales.shipments.models import Return, Shipment
 from dealwright.sales.shipments.queries import shown
 from dealwright.sales.shipments.words import shipped_words, state_words
@@ -38,10 +38,10 @@ def shipments_of_deal(request: HttpRequest, deal: Deal) -> Markup:
     actor = request.actor
     if not access.may(actor, Shipment.record_kind, access.Verb.SEE):
         return Markup("")
-    orders = Order.objects.seen_by(actor).filter(deal=deal).order_by("-placed_at", "-id")
-    found = list(orders.prefetch_related(*_parts())[:SHOWN])
+    found = orders_on_card(deal, actor=actor)
     if not found:
         return Markup("")
+    prefetch_related_objects(found, *_parts())
     rows = [_shown(request, order, may_do(actor, order, access.Verb.CHANGE)) for order in found]
     return _block(request, f"shipments-deal-{deal.pk}", rows, len(rows) > 1)
 

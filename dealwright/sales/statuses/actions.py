@@ -17,7 +17,7 @@ from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
 from dealwright.records.pipelines.actions import NewStage, add_stage, delete_stage, edit_stage, place_stage
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
-from dealwright.sales.statuses.events import StatusNoticeChanged
+from dealwright.sales.statuses.events import LetterFacts, StatusNoticeChanged
 from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT, ensure_statuses
 from dealwright.sales.statuses.models import StatusNotice
 
@@ -81,9 +81,33 @@ def place_status(status: Stage, *, before: Stage | None, version: int | None = N
 
 @action
 def delete_status(status: Stage, *, version: int | None = None, by: Actor) -> None:
-    """Delete a status of our own, or one the product can do without, in which nothing stands (ST-24)."""
+    """Delete a status of our own, or one the product can do without, in which nothing stands (ST-24).
+
+    Its letter goes along.
+    """
     require_settings(by)
+    notice = StatusNotice.objects.filter(stage=status).first()
+    if notice is not None and _told(notice) != LetterFacts():
+        gone = StatusNoticeChanged(stage=ref(status), is_on=False, before=_told(notice), after=LetterFacts())
+        record(gone, on=status.pipeline)
     delete_stage(status, version=version, by=by)
+
+
+@action
+def put_letter_back(status: Stage, *, letter: LetterFacts, by: Actor) -> None:
+    """Tell clients of the status as they were told before."""
+    require_settings(by)
+    _write_letter(status, letter.model_dump())
+
+
+def letter_of(status: Stage) -> LetterFacts:
+    """What stands beside the status now."""
+    notice = StatusNotice.objects.filter(stage=status).first()
+    return LetterFacts() if notice is None else _told(notice)
+
+
+def _told(notice: StatusNotice) -> LetterFacts:
+    return LetterFacts(**{name: getattr(notice, name) for name in LETTER})
 
 
 def _pipeline(of_kind: str, by: Actor) -> Pipeline:
@@ -112,10 +136,12 @@ def _write_letter(status: Stage, values: Mapping[str, Any]) -> None:
     checked = {name: _CHECKS[name](value) for name, value in values.items()}
     if all(getattr(notice, name) == value for name, value in checked.items()):
         return
+    before = _told(notice)
     for name, value in checked.items():
         setattr(notice, name, value)
     notice.save()
-    record(StatusNoticeChanged(stage=ref(status), is_on=notice.is_on), on=status.pipeline)
+    changed = StatusNoticeChanged(stage=ref(status), is_on=notice.is_on, before=before, after=_told(notice))
+    record(changed, on=status.pipeline)
 
 
 def _names(names: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from dealwright.records.painting import painted_stage
 from dealwright.records.pipelines import uses
 from dealwright.records.pipelines.forms import before_from
 from dealwright.records.pipelines.models import Semantic, Stage
+from dealwright.records.undo import offer
 from dealwright.sales.statuses import actions
 from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT, ensure_statuses
 from dealwright.sales.statuses.forms import StatusForm
@@ -49,7 +50,7 @@ def new_status(request: HttpRequest) -> HttpResponse:
         except Problem as problem:
             form.complain(problem)
         else:
-            web.toast(request, _("The status “%(status)s” was added.") % {"status": added.name})
+            offer(request, _("The status “%(status)s” was added.") % {"status": added.name})
             return web.redirect(request, _url(of))
     return _form(request, form, of)
 
@@ -67,7 +68,7 @@ def status(request: HttpRequest, id: int) -> HttpResponse:
         except Problem as problem:
             form.complain(problem)
             return _form(request, form, found.pipeline.of_kind, found, code=problem.status)
-        web.toast(request, _("Saved."))
+        offer(request, _("Saved."))
         return web.redirect(request, _url(found.pipeline.of_kind))
     return _form(request, form, found.pipeline.of_kind, found)
 
@@ -99,7 +100,7 @@ def status_deletion(request: HttpRequest, id: int) -> HttpResponse:
         actions.delete_status(found, by=request.actor)
     except Refused as refusal:
         return _form(request, StatusForm(status=found), of, found, error=str(refusal), code=refusal.status)
-    web.toast(request, _("The status “%(status)s” was deleted.") % {"status": found.name})
+    offer(request, _("The status “%(status)s” was deleted.") % {"status": found.name})
     return web.redirect(request, _url(of))
 
 

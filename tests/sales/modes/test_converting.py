@@ -12,6 +12,7 @@ from dealwright.records.notes.actions import add_note
 from dealwright.records.notes.queries import notes_on
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.timeline.queries import timeline
+from dealwright.records.undo.stories import undoable_among
 from dealwright.sales.modes import converting
 from dealwright.sales.modes.actions import switch_to_deals
 from dealwright.sales.modes.models import Conversion
@@ -72,6 +73,15 @@ class TestConversion:
             "Ordered twice",
             Order.objects.get(pk=orders[2].pk).canceled_at,
         )
+
+    def test_offers_no_undo_where_there_is_no_way_back(self, orders, by_owner):
+        convert(by_owner)
+
+        order = Order.objects.get(pk=orders[0].pk)
+        for record in (order, order.deal):
+            items = timeline(record, actor=by_owner).items
+            told = {item.kind: item.change_id for item in items}
+            assert told["order.became_deal"] not in undoable_among(items, record, by_owner)
 
     def test_goes_where_it_was_told(self, orders, by_owner, system):
         other = create_pipeline(name="Purchases", stages=STAGES, by=system)

@@ -8,6 +8,7 @@ import pytest
 
 from dealwright.events import Actor, last_change
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.money import money
 from dealwright.records.undo.actions import undo_change
 from dealwright.sales.coupons.actions import create_coupon
 from dealwright.sales.orders.actions import (
@@ -22,7 +23,12 @@ from dealwright.sales.orders.actions import (
     set_order_lines,
 )
 from dealwright.sales.orders.models import Order, Status
-from dealwright.sales.payments.actions import complete_payment, mark_paid_by_hand
+from dealwright.sales.payments.actions import (
+    ask_for_payment,
+    complete_payment,
+    mark_paid_by_hand,
+    refund_payment,
+)
 from dealwright.sales.statuses.actions import add_status
 from dealwright.sales.statuses.queries import order_stage
 from tests.factories.sales import SYSTEM, at_once, new_order, new_payment, new_product
@@ -92,6 +98,89 @@ class TestMoveOrder:
 
         assert order.refreshed().status == Status.CANCELED
         assert recorded == []
+
+
+class TestReopening:
+    """Money that is there counts again, in one direction only (ST-21, ST-25)."""
+
+    def test_of_a_paid_order_goes_on_to_paid_and_says_so_once(self, recorded):
+        order = new_order()
+        mark_paid_by_hand(order, by=SYSTEM)
+        cancel_order(order, reason="Ordered twice", by=SYSTEM)
+        recorded.start_over()
+
+        order = move_order(order, to=order_stage("N"), by=SYSTEM)
+
+        assert (order.status, order.refreshed().status) == (Status.PAID, Status.PAID)
+        assert recorded == ["order.moved", "stock.reserved", "order.reopened", "order.moved"]
+
+    def test_tells_that_it_is_paid_where_the_money_came_while_it_was_canceled(self, recorded):
+        payment = new_payment()
+        cancel_order(payment.order, reason="Ordered twice", by=SYSTEM)
+        complete_payment(payment, amount=payment.amount_money, reference="late", by=SYSTEM)
+        recorded.start_over()
+
+        order = move_order(payment.order, to=order_stage("N"), by=SYSTEM)
+
+        assert order.status == Status.PAID
+        assert list(recorded)[-2:] == ["order.paid", "order.moved"]
+        assert order.refreshed().deal is None or order.refreshed().deal.paid_at is not None
+
+    def test_stays_where_it_was_put_without_all_of_the_money(self):
+        order = new_order()
+        payment = ask_for_payment(order, amount=money("10.00", "BRL"), provider="manual", by=SYSTEM)
+        complete_payment(payment, amount=payment.amount_money, reference="part", by=SYSTEM)
+        cancel_order(order, reason="Ordered twice", by=SYSTEM)
+
+        assert move_order(order, to=order_stage("N"), by=SYSTEM).status == Status.ACCEPTED
+
+    def test_stays_where_the_money_went_back(self):
+        order = new_order()
+        payment = mark_paid_by_hand(order, by=SYSTEM)
+        cancel_order(order, reason="Ordered twice", by=SYSTEM)
+        refund_payment(payment, amount=payment.amount_money, by=SYSTEM)
+
+        assert move_order(order, to=order_stage("N"), by=SYSTEM).status == Status.ACCEPTED
+
+    def test_never_goes_back_from_a_later_status(self, recorded):
+        order = new_order()
+        mark_paid_by_hand(order, by=SYSTEM)
+        cancel_order(order, reason="Ordered twice", by=SYSTEM)
+        recorded.start_over()
+
+        assert move_order(order, to=order_stage("S"), by=SYSTEM).status == Status.SHIPPED
+        assert list(recorded).count("order.moved") == 1
+
+    def test_is_taken_back_as_one(self, owner):
+        order = new_order()
+        mark_paid_by_hand(order, by=SYSTEM)
+        cancel_order(order, reason="Ordered twice", by=SYSTEM)
+        move_order(order, to=order_stage("N"), by=Actor.of(owner))
+
+        undo_change(last_change(), by=Actor.of(owner))
+
+        assert (order.refreshed().status, order.refreshed().cancel_reason) == ("D", "Ordered twice")
+
+    def test_is_the_same_on_the_board_on_the_card_and_in_the_api(self, anna, client_of, api_of):
+        product = new_product()
+        stage = order_stage("N").pk
+        orders = [new_order(product=product, contact=None, responsible=anna) for _each in range(3)]
+        for order in orders:
+            mark_paid_by_hand(order, by=SYSTEM)
+            cancel_order(order, reason="Ordered twice", by=SYSTEM)
+        on_board, on_card, by_program = orders
+        dropped = {"stage": stage, "version": on_board.refreshed().version, "before": ""}
+
+        board = client_of(anna).post(f"/orders/{on_board.pk}/stage", dropped, headers={"HX-Request": "true"})
+        card = client_of(anna).post(
+            f"/orders/{on_card.pk}/stage", {"stage": stage, "version": on_card.refreshed().version}
+        )
+        program = api_of(anna).post(f"/api/v1/orders/{by_program.pk}/move", {"stage_id": stage})
+
+        assert (board.status_code, card.status_code, program.status_code) == (200, 303, 200)
+        assert f'id="column-{order_stage("P").pk}"' in board.text
+        assert program.json()["status"] == "P"
+        assert {order.refreshed().status for order in orders} == {"P"}
 
 
 class TestAdvance:

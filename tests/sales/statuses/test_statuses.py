@@ -7,8 +7,15 @@ import pytest
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.undo.actions import undo_change
 from dealwright.sales.orders.actions import move_order
-from dealwright.sales.statuses.actions import add_status, delete_status, edit_status, place_status
+from dealwright.sales.statuses.actions import (
+    add_status,
+    delete_status,
+    edit_status,
+    letter_of,
+    place_status,
+)
 from dealwright.sales.statuses.queries import order_stage, order_stages, shipment_stage
 from tests.factories.sales import SYSTEM
 
@@ -224,3 +231,32 @@ class TestInBothModes:
 
         assert answer.url == "/orders/statuses?of=shipment"
         assert Stage.objects.filter(name="Being packed", pipeline__of_kind="shipment").exists()
+
+
+class TestUndo:
+    def test_brings_a_deleted_status_back_with_its_letter(self, owner, recorded):
+        added = add_status("order", name="Being packed", is_on=True, text="We pack it.", by=SYSTEM)
+        recorded.start_over()
+        delete_status(added, by=Actor.of(owner))
+
+        undo_change(recorded.entries[0].change_id, by=Actor.of(owner))
+
+        back = Stage.objects.get(name="Being packed")
+        assert (back.notice.is_on, back.notice.text) == (True, "We pack it.")
+
+    def test_tells_clients_what_they_were_told_before(self, owner, recorded):
+        paid = order_stage("P")
+        recorded.start_over()
+        edit_status(paid, is_on=True, text="Thank you.", name="Money is here", by=Actor.of(owner))
+
+        undo_change(recorded.entries[0].change_id, by=Actor.of(owner))
+
+        assert (letter_of(paid).is_on, letter_of(paid).text) == (False, "")
+        assert paid.refreshed().name != "Money is here"
+
+    def test_is_offered_on_the_page(self, client_of, owner, with_orders):
+        browser = client_of(owner)
+
+        browser.post("/orders/statuses/new", {"of": "order", "name": "Being packed", "color": "violet"})
+
+        assert "/undo" in browser.get("/orders/statuses").content.decode()

@@ -8,6 +8,7 @@ from dealwright.sales.orders.actions.lines import OrderedLine, set_order_lines
 from dealwright.sales.orders.actions.marking import mark_order, unmark_order
 from dealwright.sales.orders.actions.moving import advance, move_order, move_order_back
 from dealwright.sales.orders.actions.placing import place_order, place_order_of_deal
+from dealwright.sales.orders.actions.trying import place_trial_order
 
 __all__ = [
     "OrderedLine",
@@ -22,6 +23,7 @@ __all__ = [
     "move_order_back",
     "place_order",
     "place_order_of_deal",
+    "place_trial_order",
     "restore_order",
     "set_order_lines",
     "unmark_order",

@@ -207,6 +207,8 @@ def _checked_price(price: Decimal, currency: str) -> Decimal:
 
 
 def _refuse_unless_open(order: Order) -> None:
+    if order.is_trial:
+        raise Refused(_("This order only tries the automation: it takes nothing from the stock."))
     if order.is_canceled:
         raise Refused(_("This order is canceled; place another one."))
     if order.paid_total:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,8 @@ LONGEST_REASON = 500
 @action
 def move_order(order: Order, *, to: Stage, reason: str = "", version: int | None = None, by: Actor) -> Order:
     """Give the order another status (ST-19). Into canceled it goes with a reason, as `cancel_order` does;
-    out of canceled its pieces are promised to it again, as far as they are still there.
+    out of canceled its pieces are promised to it again, as far as they are still there, and one that is paid
+    goes on to the status that says so.
     """
     order = Order.objects.locked(order)
     order.expect_version(version)
@@ -105,6 +107,7 @@ def put_into_stage(
     elif was_canceled:
         lost_coupon = "" if _take_again(order, by) else order.coupon_code
         record(OrderReopened(before=ref(before), lost_coupon=lost_coupon), on=order, about=about)
+        return _count_money_again(order, canceled_at=left.closed_at, by=by)
     return order
 
 
@@ -128,6 +131,17 @@ def _let_go(order: Order, by: Actor) -> None:
     release_stock(holder=order, by=by)
     if order.coupon_code:
         give_back(order, by=by)
+
+
+def _count_money_again(order: Order, *, canceled_at: datetime | None, by: Actor) -> Order:
+    """What came in before it was canceled or since counts again: an order that is paid goes on (ST-21)."""
+    from dealwright.sales.payments.actions import settle_paid  # which brings orders forward itself
+
+    if order.paid_total <= 0:
+        return order
+    payments: Any = order.payments.all()
+    late = payments.kept_since(canceled_at) if canceled_at else 0
+    return settle_paid(order, was_paid=order.paid_total - late >= order.owed_total, by=by)
 
 
 def _take_again(order: Order, by: Actor) -> bool:

@@ -13,23 +13,26 @@ from django.db import connection
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.trials.queries import trial_of
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import reserve_stock
 from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.events import ContactCreated
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.actions import create_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record, ref
+from dealwright.events.actions import has_recorded
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Refused
-from dealwright.records.fields.values import filled
+from dealwright.records.fields.values import Known, filled
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.sales.coupons.actions import reckon, use
 from dealwright.sales.coupons.queries import Reckoned
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.lines import OrderedLine, wanted_lines
 from dealwright.sales.orders.events import OrderPlaced
-from dealwright.sales.orders.models import Order, OrderLine, Status
+from dealwright.sales.orders.models import TRIAL, Order, OrderLine, Status
 from dealwright.sales.orders.totals import add_up, deal_lines
 from dealwright.sales.statuses.queries import order_stage
 
@@ -54,6 +57,7 @@ def place_order(
     price_list: Any = None,
     hold_minutes: int | None = None,
     buyer_comment: str = "",
+    custom: Mapping[str, Any] | None = None,
     checkout_key: UUID | None = None,
     pipeline: Pipeline | None = None,
     responsible: Any = None,
@@ -64,12 +68,13 @@ def place_order(
 
     Where purchases live as deals, a deal stands behind it (OM-2); otherwise the order goes by itself. With a
     delivery service it gets its first shipment. The pieces are kept for `hold_minutes`, or until somebody
-    ships or cancels. The same `checkout_key` again answers with the order it placed before. `at` is for
-    sample data.
+    ships or cancels. `custom` is what is known of the added fields; nobody asks for the others. The same
+    `checkout_key` again answers with the order it placed before. `at` is for sample data.
     """
     if checkout_key is not None and (placed := _placed_with(checkout_key)):
         return placed
-    if contact is not None:  # before the products, as a checkout that fills in a contact does
+    if contact is not None and not has_recorded(ContactCreated, on=contact):
+        # Before the products, as a checkout that fills in a contact does.
         contact = Contact.objects.locked(contact)
     order = _new_order(contact=contact, company=company, store=store, currency=currency, at=at)
     order.payer, order.language, order.answers = payer, language, dict(answers or {})
@@ -96,6 +101,7 @@ def place_order(
             by=by,
             at=order.placed_at,
         )
+    order.custom = filled(Order.record_kind, Known(custom or {}), by=by)
     _place(order, deal, rows, responsible=responsible or by.user)
     if coupon is not None:
         use(coupon, order, by=by)
@@ -111,15 +117,16 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
     """Write the order behind a deal that a seller opened by hand, so that it can be paid.
 
     Its products are reserved at the prices of the deal. A typed amount, or pieces that cannot be counted,
-    become one line: the deal itself.
+    become one line: the deal itself. So does all of a deal that only tries the automation.
     """
     deal = Deal.objects.locked(deal)
     if deal.amount <= 0:
         raise Refused(_("Write first what the deal costs, or put products on it."), field="amount")
-    order = _new_order(contact=deal.contact, company=deal.company, store="crm", currency=deal.currency)
+    store = TRIAL if trial_of(deal) is not None else "crm"
+    order = _new_order(contact=deal.contact, company=deal.company, store=store, currency=deal.currency)
     lines = list(deal.lines.select_related("product"))
     countable = all(line.quantity == line.quantity.to_integral_value() for line in lines)
-    if deal.amount_is_manual or not lines or not countable:
+    if deal.amount_is_manual or not lines or not countable or order.is_trial:
         rows = [OrderLine(name=deal.title, price=deal.amount, quantity=1)]
     else:
         pieces = [(line.product_id, int(line.quantity)) for line in lines if line.product_id]
@@ -127,6 +134,7 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
             reserve_stock(pieces, holder=order, by=by)
         rows = [_row_of_deal(line) for line in lines]
     add_up(order, rows, delivery=Decimal(0))
+    order.custom = filled(Order.record_kind, None, by=Actor.system())
     return _place(order, deal, rows)
 
 
@@ -156,16 +164,21 @@ def _new_order(
     currency: str,
     at: datetime | None = None,
 ) -> Order:
-    """An order that has its id and number, but is not saved yet: what it holds is decided first."""
+    """An order that has its id and number, but is not saved yet: what it holds is decided first.
+
+    A trial takes none of the numbers that people count their orders by.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('sales_order', 'id')), nextval('sales_order_number_seq')"
+            "SELECT nextval(pg_get_serial_sequence('sales_order', 'id')),"
+            " CASE WHEN NOT %s THEN nextval('sales_order_number_seq') END",
+            [store == TRIAL],
         )
         id, number = cursor.fetchone()
     at = at or clock.now()
     order = Order(
         pk=id,
-        number=str(number),
+        number=f"TEST-{id}" if number is None else str(number),
         contact=contact,
         company=company,
         store=store,
@@ -208,7 +221,6 @@ def _place(order: Order, deal: Deal | None, rows: list[OrderLine], *, responsibl
     """Save the order with its lines, behind its deal where it has one, and say that it was placed."""
     order.deal = deal
     order.responsible = deal.responsible if deal is not None else responsible
-    order.custom = filled(Order.record_kind, None, by=Actor.system())
     order.save(force_insert=True)
     for position, row in enumerate(rows):
         row.order, row.position = order, position

@@ -87,10 +87,10 @@ def _tell_late(order: Order, payment: Payment, at: datetime) -> None:
     )
 
 
-def settle_paid(order: Order, *, was_paid: bool, by: Actor, at: datetime | None = None) -> None:
+def settle_paid(order: Order, *, was_paid: bool, by: Actor, at: datetime | None = None) -> Order:
     """Once all of it is there, the order is paid and its deal says so; an order never goes back (ST-25)."""
     if not order.is_paid_with_money:
-        return
+        return order
     if not was_paid:
         paid = OrderPaid(total=Money(order.owed_total, order.currency))
         record(paid, on=order, about=[order.deal, *order.clients], at=at)
@@ -98,3 +98,4 @@ def settle_paid(order: Order, *, was_paid: bool, by: Actor, at: datetime | None 
     order = advance(order, to=Status.COMPLETED if is_delivered else Status.PAID, by=by, at=at)
     if order.deal is not None:
         mark_paid(order.deal, by=by, at=at)
+    return order

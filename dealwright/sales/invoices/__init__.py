@@ -1,0 +1,1 @@
+"""Invoices: what a client is to pay for, until when, and what came in for it."""

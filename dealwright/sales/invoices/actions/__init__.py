@@ -1,0 +1,25 @@
+"""Verbs that change invoices."""
+
+from dealwright.sales.invoices.actions.canceling import cancel_invoice, reopen_invoice
+from dealwright.sales.invoices.actions.deleting import delete_invoice, restore_invoice
+from dealwright.sales.invoices.actions.following import give_invoices_of
+from dealwright.sales.invoices.actions.lines import NewInvoiceLine, invoiced_lines_of, set_invoice_lines
+from dealwright.sales.invoices.actions.paying import pay_invoice, take_payment_back
+from dealwright.sales.invoices.actions.sending import send_invoice
+from dealwright.sales.invoices.actions.writing import create_invoice, edit_invoice
+
+__all__ = [
+    "NewInvoiceLine",
+    "cancel_invoice",
+    "create_invoice",
+    "delete_invoice",
+    "edit_invoice",
+    "give_invoices_of",
+    "invoiced_lines_of",
+    "pay_invoice",
+    "reopen_invoice",
+    "restore_invoice",
+    "send_invoice",
+    "set_invoice_lines",
+    "take_payment_back",
+]

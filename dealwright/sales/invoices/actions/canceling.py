@@ -1,0 +1,60 @@
+"""Invoices that are not to be paid any more, and the way back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.events import Actor, action, record
+from dealwright.kit import clock
+from dealwright.kit.errors import Refused
+from dealwright.sales.invoices.events import InvoiceCanceled, InvoiceReopened
+from dealwright.sales.invoices.models import Invoice, State
+
+LONGEST_REASON = 2000
+
+
+@action
+def cancel_invoice(
+    invoice: Invoice,
+    *,
+    reason: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime | None = None,
+) -> Invoice:
+    """Say that it is not to be paid, and why; the client's page says so too. `at` is for undo.
+
+    One for which money came in is not canceled: the payment is taken back first where it was a mistake.
+    """
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Say it in 2,000 letters or less."), field="reason")
+    invoice = Invoice.objects.locked(invoice)
+    if invoice.state == State.CANCELED:
+        return invoice
+    invoice.expect_version(version)
+    if invoice.paid_total:
+        raise Refused(
+            _("Money came in for this invoice. Take the payment back first if it was written by mistake.")
+        )
+    invoice.state, invoice.canceled_at, invoice.cancel_reason = State.CANCELED, at or clock.now(), reason
+    invoice.save()
+    record(InvoiceCanceled(reason=reason), on=invoice, about=invoice.client_refs)
+    return invoice
+
+
+@action
+def reopen_invoice(invoice: Invoice, *, version: int | None = None, by: Actor) -> Invoice:
+    """Let a canceled invoice be paid after all."""
+    invoice = Invoice.objects.locked(invoice)
+    invoice.expect_version(version)
+    if invoice.state != State.CANCELED:
+        return invoice
+    before = InvoiceReopened(canceled_at=invoice.canceled_at, cancel_reason=invoice.cancel_reason)
+    invoice.state = State.SENT if invoice.sent_at else State.DRAFT
+    invoice.canceled_at, invoice.cancel_reason = None, ""
+    invoice.save()
+    record(before, on=invoice, about=invoice.client_refs)
+    return invoice

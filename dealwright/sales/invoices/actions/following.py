@@ -1,0 +1,17 @@
+"""Invoices belong to whoever is responsible for their deal."""
+
+from __future__ import annotations
+
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor, action
+from dealwright.sales.invoices.models import Invoice
+
+
+@action
+def give_invoices_of(deal: Deal, *, by: Actor) -> None:
+    """Let the invoices of a deal follow it to its responsible person. The deal has told of it already."""
+    deal = deal.refreshed()
+    for invoice in Invoice.everything.filter(deal=deal).order_by("pk").select_for_update(of=("self",)):
+        if invoice.responsible_id != deal.responsible_id:
+            invoice.responsible_id = deal.responsible_id
+            invoice.save()

@@ -1,0 +1,150 @@
+"""Writing invoices and changing what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.currency import usual_currency
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor, action, record
+from dealwright.kit import clock, secrets
+from dealwright.kit.errors import Refused
+from dealwright.people.access import refuse_hidden
+from dealwright.people.users.models import User
+from dealwright.records.editing import apply_changes
+from dealwright.records.fields.values import Given, filled
+from dealwright.sales.invoices.actions.lines import NewInvoiceLine, checked_rows, write_rows
+from dealwright.sales.invoices.actions.standing import refuse_closed, refuse_unless_draft
+from dealwright.sales.invoices.details import payer_lines, seller_lines
+from dealwright.sales.invoices.events import InvoiceCreated, InvoiceEdited
+from dealwright.sales.invoices.models import Invoice, today
+
+LONGEST = {"payer_details": 2000, "seller_details": 2000, "comment": 20_000}
+"""Letters of each text."""
+DAYS_TO_PAY = 14
+"""Where nobody says until when."""
+OF_DRAFTS = frozenset({"issued_on", "payer_details", "seller_details"})
+"""What stays as it is once the client has the invoice."""
+OF_OPEN_ONES = frozenset({"due_on", "comment"})
+MISSING: Any = object()
+
+
+@action
+def create_invoice(
+    deal: Deal | None = None,
+    *,
+    contact: Contact | None = None,
+    company: Company | None = None,
+    currency: str = "",
+    lines: Iterable[NewInvoiceLine] | None = None,
+    issued_on: date | None = None,
+    due_on: date | None = MISSING,
+    payer_details: str | None = None,
+    seller_details: str | None = None,
+    comment: str = "",
+    responsible: User | None = None,
+    custom: Given | None = None,
+    external_id: str | None = None,
+    by: Actor,
+) -> Invoice:
+    """Write an invoice, as a draft: for a deal, or for a client without one.
+
+    What is left out, the deal says: client, currency, responsible person, and its products as they are now,
+    or the deal itself at its amount where it has none. Later changes of the deal change no invoice.
+    """
+    if deal is not None:
+        deal = Deal.objects.locked(deal)
+        contact, company, currency = deal.contact, deal.company, deal.currency
+        responsible = deal.responsible
+    elif contact is None and company is None:
+        raise Refused(_("An invoice is for a deal or for a client."), field="deal_id")
+    currency = currency or usual_currency()
+    written_lines = _lines_of(deal) if lines is None else lines
+    rows = checked_rows(written_lines, currency)
+    now, issued_on = clock.now(), issued_on or today()
+    due_on = issued_on + timedelta(days=DAYS_TO_PAY) if due_on is MISSING else due_on
+    _refuse_days(issued_on, due_on)
+    payer_details = payer_lines(company or contact, by=by) if payer_details is None else payer_details
+    seller_details = seller_lines(by=by) if seller_details is None else seller_details
+    texts = {"payer_details": payer_details, "seller_details": seller_details, "comment": comment}
+    invoice = Invoice(
+        number=_next_number(),
+        deal=deal,
+        contact=contact,
+        company=company,
+        responsible=responsible,
+        currency=currency,
+        issued_on=issued_on,
+        due_on=due_on,
+        **{name: _checked_text(name, text) for name, text in texts.items()},
+        external_id=external_id,
+        custom=filled(Invoice.record_kind, custom, by=by),
+        page_token=secrets.new_token(),
+        created_at=now,
+        updated_at=now,
+    )
+    invoice.save()
+    write_rows(invoice, rows)
+    Invoice.objects.filter(pk=invoice.pk).update(total=invoice.total, tax_total=invoice.tax_total)
+    record(InvoiceCreated(total=invoice.total_money), on=invoice, about=invoice.client_refs)
+    return invoice
+
+
+@action
+def edit_invoice(invoice: Invoice, *, version: int | None = None, by: Actor, **values: Any) -> Invoice:
+    """Change what an invoice says beside its products; once the client has it, only until when it is paid,
+    the comment and added fields. Forbidden for fields that are hidden from whoever changes them.
+    """
+    refuse_hidden(by, Invoice.record_kind, values)
+    invoice = Invoice.objects.locked(invoice)
+    invoice.expect_version(version)
+    values |= {name: _checked_text(name, values[name]) for name in LONGEST.keys() & values.keys()}
+    changed = {name for name in values if name != "custom" and values[name] != getattr(invoice, name)}
+    if OF_DRAFTS & changed:
+        refuse_unless_draft(invoice)
+    elif OF_OPEN_ONES & changed:
+        refuse_closed(invoice)
+    if {"issued_on", "due_on"} & changed:
+        _refuse_days(values.get("issued_on", invoice.issued_on), values.get("due_on", invoice.due_on))
+    changes = apply_changes(invoice, values, by=by)
+    if changes:
+        invoice.save()
+        record(InvoiceEdited(changes=changes), on=invoice, about=invoice.client_refs)
+    return invoice
+
+
+def _lines_of(deal: Deal | None) -> list[NewInvoiceLine]:
+    if deal is None:
+        return []
+    lines = list(deal.lines.select_related("product"))
+    if lines and not deal.amount_is_manual:
+        return [NewInvoiceLine(line.product, line.name, line.price, line.quantity) for line in lines]
+    return [NewInvoiceLine(None, deal.title, deal.amount)] if deal.amount else []
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('sales_invoice_number_seq')")
+        return str(cursor.fetchone()[0])
+
+
+def _checked_text(name: str, text: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST[name]:
+        message = _("This text is longer than %(longest)s letters.")
+        raise Refused(message % {"longest": LONGEST[name]}, field=name)
+    return text
+
+
+def _refuse_days(issued_on: date, due_on: date | None) -> None:
+    if issued_on is None:
+        raise Refused(_("Say on which day it is issued."), field="issued_on")
+    if due_on is not None and due_on < issued_on:
+        raise Refused(_("It cannot be due before the day it is issued."), field="due_on")

@@ -1,0 +1,28 @@
+"""Invoices as they stand on the card of a deal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from markupsafe import Markup
+
+from dealwright import web
+from dealwright.crm.deals.models import Deal
+from dealwright.people.access import Verb, hidden_fields, may
+from dealwright.sales.invoices.models import Invoice
+from dealwright.sales.invoices.queries import invoices_of_deal
+from dealwright.sales.invoices.words import state_words
+
+
+def invoices_on_deal(request: HttpRequest, deal: Deal, may_change: bool = True) -> Markup:
+    """The invoices of a deal, and the way to write one."""
+    actor = request.actor
+    if not may(actor, Invoice.record_kind, Verb.SEE):
+        return Markup("")
+    rows = [(one, state_words(one)) for one in invoices_of_deal(deal, actor=actor)]
+    may_write = (
+        may_change
+        and may(actor, Invoice.record_kind, Verb.CREATE)
+        and "amount" not in hidden_fields(actor, Deal.record_kind)
+    )
+    context = {"deal": deal, "invoices": rows, "may_write": may_write}
+    return web.render_fragment(request, "sales/invoices/of_deal.html", "invoices", context)

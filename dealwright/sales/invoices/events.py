@@ -1,0 +1,201 @@
+"""What can happen to invoices."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
+
+from dealwright.events import Amount, Event, Use
+from dealwright.records.bin.events import RecordDeleted, RecordRestored
+from dealwright.records.editing import RecordEdited
+
+_TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
+_TOTAL = {"amount": "449.10", "currency": "BRL"}
+
+
+class InvoicedLine(BaseModel):
+    """A line as it was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product_id: int | None
+    name: str
+    price: Decimal
+    discount: Decimal
+    tax_rate: Decimal
+    quantity: Decimal
+
+
+class InvoiceCreated(Event):
+    """Somebody began to write an invoice."""
+
+    kind = "invoice.created"
+    title = _("Invoice written")
+    sentence = _("{actor} wrote invoice {subject} for {total}")
+    icon = "file-invoice"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    tells_of = {"total": "total"}
+    sample = {"total": _TOTAL}
+
+    total: Amount
+
+
+class InvoiceEdited(RecordEdited):
+    """The days, the addresses or the comment of an invoice changed."""
+
+    kind = "invoice.edited"
+    title = _("Invoice changed")
+    sentence = _("{actor} changed of invoice {subject}: {fields}")
+    sample = {"changes": [{"field": "due_on", "before": None, "after": "2026-12-01"}]}
+
+
+class InvoiceLinesChanged(Event):
+    """What is to be paid for changed; the client has not seen it yet."""
+
+    kind = "invoice.lines_changed"
+    title = _("Products of the invoice changed")
+    sentence = _("{actor} changed what stands on invoice {subject}: {lines}")
+    icon = "package"
+    tells_of = {"total": "total"}
+    sample = {"lines": ["2 × Silicone case"], "total": _TOTAL, "rows": [], "rows_before": []}
+
+    lines: list[str]
+    total: Amount
+    rows: list[InvoicedLine]
+    rows_before: list[InvoicedLine]
+    """In full, for undo."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """An invoice may also be left without products."""
+        if self.lines:
+            return super().say(actor=actor, subject=subject)
+        text = _("{actor} took all products off invoice {subject}")
+        return str(text).format(actor=actor, subject=subject)
+
+
+class InvoiceSent(Event):
+    """An invoice was given to the client."""
+
+    kind = "invoice.sent"
+    title = _("Invoice sent")
+    sentence = _("{actor} sent invoice {subject} for {total}")
+    icon = "send"
+    used_by = _TOLD
+    personal = ("to",)
+    tells_of = {"total": "total"}
+    sample = {"total": _TOTAL, "to": "clara@example.com"}
+
+    total: Amount
+    to: str = ""
+    """The e-mail address a letter went to; empty where the link was given in another way."""
+
+
+class InvoicePaymentReceived(Event):
+    """Money came in for an invoice: all of it, or a part."""
+
+    kind = "invoice.payment_received"
+    title = _("Payment of an invoice received")
+    sentence = _("{actor} wrote down that {amount} came in for invoice {subject}")
+    icon = "cash"
+    used_by = _TOLD
+    personal = ("reference",)
+    tells_of = {"amount": "total"}
+    sample = {"amount": _TOTAL, "received_on": "2026-11-20", "method": "transfer", "payment_id": 7}
+
+    amount: Amount
+    received_on: date
+    method: str
+    reference: str = ""
+    payment_id: int
+
+
+class InvoicePaid(Event):
+    """All of an invoice is paid. Recorded beside the payment that made it so (T12)."""
+
+    kind = "invoice.paid"
+    title = _("Invoice paid")
+    sentence = _("Invoice {subject} is paid in full: {total}")
+    icon = "circle-check"
+    used_by = _TOLD
+    tells_of = {"total": "total"}
+    sample = {"total": _TOTAL}
+
+    total: Amount
+
+
+class InvoicePaymentTakenBack(Event):
+    """A payment was written down by mistake, and does not count any more."""
+
+    kind = "invoice.payment_taken_back"
+    title = _("Payment of an invoice taken back")
+    sentence = _("{actor} took back the payment of {amount} for invoice {subject}")
+    icon = "arrow-back-up"
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    personal = ("reference",)
+    tells_of = {"amount": "total"}
+    sample = {"amount": _TOTAL, "received_on": "2026-11-20", "method": "transfer", "payment_id": 7}
+
+    amount: Amount
+    received_on: date
+    method: str
+    reference: str = ""
+    payment_id: int
+    paid_at: datetime | None = None
+    """When the invoice was paid in full, as it stood before."""
+
+
+class InvoiceCanceled(Event):
+    """An invoice is not to be paid any more."""
+
+    kind = "invoice.canceled"
+    title = _("Invoice canceled")
+    sentence = _("{actor} canceled invoice {subject}")
+    icon = "circle-x"
+    used_by = _TOLD
+    personal = ("reason",)
+    tells_of = {"reason": "cancel_reason"}
+    sample = {"reason": "Written twice"}
+
+    reason: str = ""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """With the reason where somebody gave one."""
+        if not self.reason or "reason" in self._hidden:
+            return super().say(actor=actor, subject=subject)
+        text = _("{actor} canceled invoice {subject}: {reason}")
+        return str(text).format(actor=actor, subject=subject, reason=self.reason)
+
+
+class InvoiceReopened(Event):
+    """A canceled invoice is to be paid after all."""
+
+    kind = "invoice.reopened"
+    title = _("Invoice open again")
+    sentence = _("{actor} opened invoice {subject} again")
+    icon = "arrow-back-up"
+    personal = ("cancel_reason",)
+    tells_of = {"cancel_reason": "cancel_reason"}
+    sample = {}
+
+    canceled_at: datetime | None = None
+    cancel_reason: str = ""
+    """As it stood before."""
+
+
+class InvoiceDeleted(RecordDeleted):
+    """An invoice was moved to the recycle bin."""
+
+    kind = "invoice.deleted"
+    title = _("Invoice deleted")
+    sentence = _("{actor} moved invoice {subject} to the recycle bin")
+    sample = {}
+
+
+class InvoiceRestored(RecordRestored):
+    """An invoice came back from the recycle bin."""
+
+    kind = "invoice.restored"
+    title = _("Invoice restored")
+    sentence = _("{actor} took invoice {subject} out of the recycle bin")
+    sample = {}

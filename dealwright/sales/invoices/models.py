@@ -1,0 +1,249 @@
+"""An invoice: what a client is to pay for, until when, and what came in for it (PY-17)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Ref
+from dealwright.events.models import Recorded
+from dealwright.kit import clock
+from dealwright.kit.money import Money, rounded
+from dealwright.records.record import Kept, Record, RecordQuerySet
+
+
+class State(StrEnum):
+    """How far an invoice is. That it is overdue is no state: a day passes by itself."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    PAID = "paid"
+    CANCELED = "canceled"
+
+
+class Method(StrEnum):
+    """How money for an invoice came in."""
+
+    TRANSFER = "transfer"
+    CARD = "card"
+    CASH = "cash"
+    OTHER = "other"
+
+
+class InvoiceQuerySet(RecordQuerySet):
+    """Invoices, as actions and lists ask for them."""
+
+    def to_be_paid(self) -> InvoiceQuerySet:
+        """Those that the client has and of which something is due."""
+        return self.filter(state=State.SENT)
+
+
+class Invoice(Record):
+    """A demand for money with a page of its own, which the client reads and prints."""
+
+    record_kind = "invoice"
+    tracked_fields = ("issued_on", "due_on", "payer_details", "seller_details", "comment")
+    searched_fields = ("number", "contact", "company")
+    told_apart_by = "contact"
+    hideable_in_search = frozenset({"contact"})
+    visible_in_search = "number"
+    State = State
+
+    number = models.CharField(max_length=40, unique=True)
+    """What people call it; a counter of the database."""
+    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices"
+    )
+    company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices"
+    )
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    """What the lines cost with their discounts."""
+    tax_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    """The tax that the total holds."""
+    paid_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    """What its payments brought in."""
+    issued_on = models.DateField()
+    due_on = models.DateField(null=True, blank=True)
+    """The last day on which it is paid in time."""
+    payer_details = models.TextField(blank=True)
+    """Who is to pay, with tax numbers and address, as it was when the invoice was written."""
+    seller_details = models.TextField(blank=True)
+    """Our own company in the same way, with the account the money goes to."""
+    comment = models.TextField(blank=True)
+    """What the client reads below the products."""
+    state = models.CharField(
+        max_length=8, choices=[(one.value, one.value) for one in State], default=State.DRAFT.value
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
+    """When all of it was there."""
+    canceled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(blank=True)
+    page_token = models.CharField(max_length=64, unique=True)
+    """Opens the client's page of this invoice."""
+
+    objects: ClassVar[Any] = Kept.from_queryset(InvoiceQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(InvoiceQuerySet)()
+
+    class Meta:
+        db_table = "sales_invoice"
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="invoice_external_id"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="invoice_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(paid_total__gte=0, paid_total__lte=F("total")), name="invoice_paid_at_most_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paid", paid_total=F("total"), paid_at__isnull=False)
+                | (~Q(state="paid") & Q(paid_at=None)),
+                name="paid_invoice_is_paid",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="sales_invoice_search"),
+            models.Index(fields=["-created_at", "-id"], name="sales_invoice_newest"),
+            models.Index(fields=["responsible", "-id"], name="sales_invoice_owner"),
+            models.Index(fields=["due_on", "id"], name="sales_invoice_unpaid", condition=Q(state="sent")),
+            models.Index("deleted_at", "id", name="sales_invoice_bin", condition=Q(deleted_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total_money(self) -> Money:
+        return Money(self.total, self.currency)
+
+    @property
+    def tax_money(self) -> Money:
+        return Money(self.tax_total, self.currency)
+
+    @property
+    def paid_money(self) -> Money:
+        return Money(self.paid_total, self.currency)
+
+    @property
+    def due_money(self) -> Money:
+        """What is still to be paid; nothing once it is canceled."""
+        due = Decimal(0) if self.state == State.CANCELED else self.total - self.paid_total
+        return Money(due, self.currency)
+
+    @property
+    def page(self) -> str:
+        """The address of the client's page."""
+        return f"/d/invoices/{self.page_token}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still come of it: it is neither paid nor canceled."""
+        return self.state in {State.DRAFT, State.SENT}
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the client has it, its last day is over and it is not paid."""
+        return self.state == State.SENT and bool(self.due_on and self.due_on < today())
+
+    @property
+    def client_refs(self) -> list[Ref]:
+        """Deal and client, as links of an event need them."""
+        ids = [("deal", self.deal_id), ("contact", self.contact_id), ("company", self.company_id)]
+        return [Ref(kind=kind, id=id, label="") for kind, id in ids if id is not None]
+
+    def search_parts(self) -> list[str | None]:
+        client = [self.contact.name if self.contact else None, self.company.name if self.company else None]
+        return [self.number, *client]
+
+
+class InvoiceLine(Recorded):
+    """Some pieces of a product, or of something without one, as they stand on the invoice."""
+
+    record_kind = "invoice_line"
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    price = models.DecimalField(max_digits=16, decimal_places=2)
+    """Of one piece, with tax, before the discount."""
+    discount = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    """Percent."""
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=4, default=0)
+    """A fraction that the price holds, as the product had it: 0.2 is 20 %."""
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "sales_invoice_line"
+        ordering = ("position", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="invoice_line_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, discount__lte=100), name="invoice_line_discount_is_percent"
+            ),
+            models.CheckConstraint(condition=Q(tax_rate__gte=0), name="invoice_line_tax_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tax_percent(self) -> Decimal:
+        return Decimal(self.tax_rate) * 100
+
+    def price_in(self, currency: str) -> Money:
+        """Of one piece with the discount, rounded to the smallest coin."""
+        return rounded(Money(self.price * (100 - self.discount) / 100, currency))
+
+    def total_in(self, currency: str) -> Money:
+        """Of all its pieces, rounded to the smallest coin."""
+        return rounded(Money(self.price_in(currency).amount * self.quantity, currency))
+
+    def discount_in(self, currency: str) -> Money:
+        """What the discount takes off all its pieces."""
+        return rounded(Money(self.price * self.quantity, currency)) - self.total_in(currency)
+
+    def tax_in(self, currency: str) -> Money:
+        """The tax that the total holds; each line is taxed and rounded by itself, as receipts do it."""
+        rate = Decimal(self.tax_rate)
+        return rounded(Money(self.total_in(currency).amount * rate / (1 + rate), currency))
+
+
+class InvoicePayment(Recorded):
+    """Money that came in for an invoice: all of it, or a part."""
+
+    record_kind = "invoice_payment"
+    Method = Method
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="payments")
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    received_on = models.DateField()
+    method = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Method])
+    reference = models.CharField(max_length=120, blank=True)
+    """Where it can be found: the line of a bank statement, the number of a receipt."""
+
+    class Meta:
+        db_table = "sales_invoice_payment"
+        ordering = ("received_on", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="invoice_payment_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"
+
+
+def today() -> date:
+    """The day it is where the company works."""
+    return timezone.localdate(clock.now())

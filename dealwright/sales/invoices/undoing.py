@@ -1,0 +1,73 @@
+"""How what happened to invoices is taken back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dealwright.catalog.products.models import Product
+from dealwright.records.undo import Step, final, inverse, told_beside
+from dealwright.records.undo.edits import edits_of
+from dealwright.records.undo.whole import comes_and_goes
+from dealwright.sales.invoices import actions, events
+from dealwright.sales.invoices.models import InvoicePayment, State
+
+comes_and_goes(created=events.InvoiceCreated, deleted=events.InvoiceDeleted, restored=events.InvoiceRestored)
+edits_of(events.InvoiceEdited)
+final(events.InvoiceSent, why=_("The client has it already; cancel it or write another one."))
+told_beside(events.InvoicePaid)
+
+
+@inverse(of=events.InvoiceLinesChanged, touches="lines")
+def put_lines_back(step: Step) -> None:
+    """The lines as they were."""
+    event, invoice = step.event, step.record
+    if not step.holds(actions.invoiced_lines_of(invoice) == event.rows, "lines"):
+        return
+    products = Product.everything.in_bulk([row.product_id for row in event.rows_before if row.product_id])
+    lines = [
+        actions.NewInvoiceLine(
+            products.get(row.product_id or 0), row.name, row.price, row.quantity, row.discount, row.tax_rate
+        )
+        for row in event.rows_before
+    ]
+    actions.set_invoice_lines(invoice, lines=lines, by=step.by)
+
+
+@inverse(of=events.InvoicePaymentReceived, touches="payment")
+def take_money_back(step: Step) -> None:
+    """The payment was none."""
+    event, invoice = step.event, step.record
+    is_there = InvoicePayment.objects.filter(invoice=invoice, pk=event.payment_id).exists()
+    if step.holds(is_there, "payment"):
+        actions.take_payment_back(invoice, payment_id=event.payment_id, by=step.by)
+
+
+@inverse(of=events.InvoicePaymentTakenBack, touches="payment")
+def take_money_again(step: Step) -> None:
+    """The payment was one after all, as it had been."""
+    event, invoice = step.event, step.record
+    if step.holds(invoice.is_open and event.amount.amount <= invoice.due_money.amount, "payment"):
+        actions.pay_invoice(
+            invoice,
+            amount=event.amount,
+            received_on=event.received_on,
+            method=event.method,
+            reference=event.reference,
+            at=event.paid_at,
+            by=step.by,
+        )
+
+
+@inverse(of=events.InvoiceCanceled, touches="cancellation")
+def open_again(step: Step) -> None:
+    """It is to be paid after all."""
+    if step.holds(step.record.state == State.CANCELED, "cancellation"):
+        actions.reopen_invoice(step.record, by=step.by)
+
+
+@inverse(of=events.InvoiceReopened, touches="cancellation")
+def cancel_again(step: Step) -> None:
+    """It was canceled after all, as it had been."""
+    event, invoice = step.event, step.record
+    if step.holds(invoice.is_open and not invoice.paid_total, "cancellation"):
+        actions.cancel_invoice(invoice, reason=event.cancel_reason, at=event.canceled_at, by=step.by)
