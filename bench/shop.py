@@ -52,6 +52,12 @@ WORKS = (
     Work("Visitor to order, 7 requests", lambda shopper: shopper.buy(), peer.PURCHASE),
 )
 
+LISTED = (
+    Work("Cheapest first, prices of a list", page("/shop/c/phones?sort=price"), UNKNOWN),
+    Work("Dearest first, prices of a list", page("/shop/c/phones?sort=-price"), UNKNOWN),
+)
+"""With the prices of a list, on which not every product has one."""
+
 
 @click.command()
 @click.option(
@@ -66,20 +72,24 @@ WORKS = (
 @options.seconds
 def main(sizes: Sequence[int], seconds: float) -> None:
     """Measure the shop."""
-    found: dict[str, list[list[Timing]]] = {work.name: [] for work in WORKS}
+    found: dict[str, list[list[Timing]]] = {work.name: [] for work in (*WORKS, *LISTED)}
     with running() as site:
         shelves = Shelves(found_company())
         for round_, size in enumerate(sorted(sizes)):
             shelves.fill(size)
-            for work in WORKS:
+            for work in (*WORKS, *LISTED):
+                if work is LISTED[0]:
+                    shelves.show_list()
                 telling.progress(f"{work.name} among {size:,} products")
                 found[work.name].append(
                     [_measured(site, shelves.company, work, clients, seconds, round_) for clients in CLIENTS]
                 )
+            shelves.show_base_prices()
     telling.head("Shop")
     heads = [f"{size:,} products: c1 / c4 a second, p50 / p95" for size in sorted(sizes)]
     telling.table(
-        ["Work", *heads, "p95 larger", "aim", "Odoo 19"], [_row(work, found[work.name]) for work in WORKS]
+        ["Work", *heads, "p95 larger", "aim", "Odoo 19"],
+        [_row(work, found[work.name]) for work in (*WORKS, *LISTED)],
     )
 
 

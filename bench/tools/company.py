@@ -14,8 +14,8 @@ from dealwright.people.departments.actions import create_department
 from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.actions import NewStage, add_stage
+from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.pipelines.queries import default_pipeline
 from dealwright.store.settings.actions import edit_store
 from dealwright.store.settings.queries import the_store
 

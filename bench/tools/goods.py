@@ -10,9 +10,12 @@ from typing import Any
 from bench.tools.company import CURRENCY, GOODS, PLENTY, Company
 from bench.tools.copying import Row, continue_after, copy, next_id, settle
 from bench.tools.telling import progress
+from dealwright.catalog.prices.actions import create_price_list
+from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Category, Kind, Product
 from dealwright.kit import clock
 from dealwright.kit.text import search_key
+from dealwright.store.settings.actions import edit_store
 
 BATCH = 10_000
 BRANDS = ("Aurora", "Lume", "Pedra", "Бриз", "Farol", "Żuraw")
@@ -20,6 +23,8 @@ MATERIALS = ("Silicone", "Glass", "Couro", "Хлопок", "Metal")
 SIZES = ("S", "M", "L", "XL")
 COLOURS = ("Black", "White", "Red")
 VARIES_EVERY = 20
+LESS = Decimal("0.9")
+"""What a price on the list is of the base price."""
 RARE_EVERY, RARE_BRAND = 5_000, "Zyzzyva"
 """So seldom a product is of a brand that hardly any other has."""
 
@@ -43,6 +48,28 @@ class Shelves:
         self.products = max(self.products, products)
         continue_after(Product)
         settle()
+
+    def show_list(self) -> None:
+        """Let the shop show prices of a list, on which three products of four have one."""
+        by = self.company.by
+        listed = PriceList.objects.first() or create_price_list(name="Bench", currency=CURRENCY, by=by)
+        priced = set(Price.objects.filter(price_list=listed).values_list("product_id", flat=True))
+        goods = Product.objects.on_sale().values_list("pk", "price")
+        copy(
+            Price,
+            (
+                {"price_list_id": listed.pk, "product_id": id, "amount": price * LESS}
+                for id, price in goods
+                if id % 4 and id not in priced
+            ),
+        )
+        continue_after(Price)
+        settle()
+        edit_store(price_list=listed, by=by)
+
+    def show_base_prices(self) -> None:
+        """Let the shop show the prices of the catalogue again."""
+        edit_store(price_list=None, by=self.company.by)
 
     def _row(self, id: int, number: int) -> Row:
         name = f"{GOODS[number % len(GOODS)]} {number}"

@@ -16,6 +16,7 @@ class StoreConfig(AppConfig):
         from dealwright.crm import currency
         from dealwright.events import loops, parts
         from dealwright.people import access
+        from dealwright.records.bin.actions import purge_with
         from dealwright.records.pipelines import uses
         from dealwright.sales.deliveries import first_services
         from dealwright.sales.modes import destinations
@@ -23,16 +24,23 @@ class StoreConfig(AppConfig):
         from dealwright.store.checkout.blocks import coupon_of_cart
         from dealwright.store.letters import jobs as letter_jobs
         from dealwright.store.letters.queries import are_refused
+        from dealwright.store.letters.refusing import forget_refusals
         from dealwright.store.letters.words import PURPOSES
-        from dealwright.store.settings.queries import purchases_go_into, shop_with_prices_of, the_store
+        from dealwright.store.settings.queries import (
+            purchases_go_into,
+            shop_with_prices_of,
+            the_store,
+            usual_currency,
+        )
         from dealwright.store.shop import frame
         from dealwright.web import navigation, slots
 
         parts.load("dealwright.store", "carts", "checkout", "form", "letters", "orders", "settings", "shop")
-        currency.ask(lambda: the_store().currency)
+        currency.ask(usual_currency)
         uses.add(purchases_go_into)
         plug("checkout-fields", "dealwright.store.form.api.router", tag="Shop")
         plug("settings/checkout", "dealwright.store.form.api.settings_router", tag="Shop")
+        plug("reminder-refusals", "dealwright.store.letters.api.router", tag="Shop")
         plug("consents", "dealwright.store.form.api.consents_router", tag="Shop")
         prices.add(shop_with_prices_of)
         destinations.ask(lambda: the_store().pipeline)
@@ -40,6 +48,7 @@ class StoreConfig(AppConfig):
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
         loops.add(loops.Loop("store.left_carts", letter_jobs.step, poll_seconds=300))
         refusals.ask_too(are_refused)
+        purge_with(forget_refusals)
         for purpose, label in PURPOSES.items():
             message_words.add_purpose(purpose, label)
         slots.fill("shop.search", frame.search_line)

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from dealwright.store.carts import pages as carts
 from dealwright.store.checkout import pages as checkout
 from dealwright.store.form import pages as form
+from dealwright.store.letters import office as letters_office
 from dealwright.store.letters import pages as letters
 from dealwright.store.orders import pages as orders
 from dealwright.store.settings import pages as settings
@@ -37,5 +38,11 @@ urlpatterns = [
     path("store/checkout-form/<int:id>/removal", form.field_removal, name="checkout-field-removal"),
     path("store/consents", form.consents, name="consents"),
     path("store/consents/<int:id>", form.consent, name="consent"),
+    path("store/reminder-refusals", letters_office.reminder_refusals, name="reminder-refusals"),
+    path(
+        "store/reminder-refusals/<int:id>/removal",
+        letters_office.reminder_refusal_removal,
+        name="reminder-refusal-removal",
+    ),
     path("store/settings", settings.store_settings, name="store-settings"),
 ]

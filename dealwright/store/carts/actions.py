@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.secrets import hash_token, new_token
+from dealwright.people.users.models import User
 from dealwright.store.carts.models import Cart, CartLine, is_token
 from dealwright.store.carts.queries import is_sold
 
@@ -25,16 +27,33 @@ KEPT = timedelta(days=60)
 FORGOTTEN_AT_ONCE = 500
 
 
+@dataclass(frozen=True)
+class Joined:
+    """What became of the cart a visitor had filled before they signed in."""
+
+    was_filled: bool
+    """Whether something lay in the client's own cart already."""
+    is_whole: bool
+    """Whether all pieces of both are in it now."""
+
+
 @action
 def put_into_cart(
-    token: str | None, product: Product, quantity: int = 1, *, owner: Contact | None = None, by: Actor
+    token: str | None,
+    product: Product,
+    quantity: int = 1,
+    *,
+    user: User | None = None,
+    owner: Contact | None = None,
+    by: Actor,
 ) -> str:
     """Put pieces into the visitor's cart, beside those that lie there; answers with the token of the cart.
 
-    Without a token, or with one that is not ours, a new cart is opened. `owner` is who is signed in.
+    Without a token, or with one that is not ours, a new cart is opened; the cart of `user`, who is signed in,
+    needs none. `owner` is the client with their address.
     """
     token = token if token and is_token(token) else new_token()
-    cart = _opened(token)
+    cart = _opened(token, user)
     line = CartLine.objects.filter(cart=cart, product=product).first()
     if line is None and CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
         raise Refused(_("Your cart holds 100 different products already; order these first."))
@@ -47,12 +66,41 @@ def put_into_cart(
 
 
 @action
-def set_quantity(token: str | None, product: Product, quantity: int, *, by: Actor) -> None:
+def join_carts(token: str | None, user: User, *, owner: Contact | None = None, by: Actor) -> Joined | None:
+    """Put what lies in the cart of a browser into that of the client who signed in there.
+
+    Quantities are added, up to what can be bought; nothing becomes less than it was in either cart. None
+    where the browser has no cart: another tab was first.
+    """
+    if not Cart.objects.opened_by(token).exists():
+        return None
+    mine = _opened(new_token(), user)
+    brought = _locked(token)
+    if brought is None:
+        return None
+    had = {line.product_id: line for line in CartLine.objects.filter(cart=mine)}
+    lines = list(CartLine.objects.filter(cart=brought).select_related("product__parent").order_by("id"))
+    left = available_of(line.product for line in lines)
+    was_filled = bool(had)
+    added = [_add(line, had, mine, left[line.product_id]) for line in lines]
+    mine.contact = owner or mine.contact or brought.contact
+    mine.coupon_code = mine.coupon_code or brought.coupon_code
+    mine.email = mine.email or brought.email
+    mine.updated_at = clock.now()
+    mine.save()
+    brought.delete()
+    return Joined(was_filled=was_filled, is_whole=all(added))
+
+
+@action
+def set_quantity(
+    token: str | None, product: Product, quantity: int, *, user: User | None = None, by: Actor
+) -> None:
     """Change how many pieces of a product lie in the cart; zero takes it out."""
     if quantity == 0:
-        take_out(token, product, by=by)
+        take_out(token, product, user=user, by=by)
         return
-    cart = _locked(token)
+    cart = _locked(token, user)
     line = CartLine.objects.filter(cart=cart, product=product).first() if cart else None
     if cart is None or line is None:
         raise Refused(_("This product is no longer in your cart."), field="quantity", product_id=product.pk)
@@ -62,9 +110,9 @@ def set_quantity(token: str | None, product: Product, quantity: int, *, by: Acto
 
 
 @action
-def take_out(token: str | None, product: Product, *, by: Actor) -> None:
+def take_out(token: str | None, product: Product, *, user: User | None = None, by: Actor) -> None:
     """Take a product out of the cart; one that is not in it is out already."""
-    cart = _locked(token)
+    cart = _locked(token, user)
     if cart is not None:
         CartLine.objects.filter(cart=cart, product=product).delete()
         _touch(cart)
@@ -80,15 +128,36 @@ def forget_old_carts(*, by: Actor) -> int:
     return len(ids)
 
 
-def _opened(token: str) -> Cart:
-    """The visitor's open cart, made where there is none. The index lets two clicks at once make only one."""
-    Cart.objects.bulk_create([Cart(token_hash=hash_token(token))], ignore_conflicts=True)
-    return Cart.objects.opened_by(token).select_for_update().get()
+def _opened(token: str, user: User | None = None) -> Cart:
+    """The visitor's open cart, made where there is none. The indexes let two clicks at once make only one.
+
+    That of a client is kept under a token nobody knows: no cookie leads to it.
+    """
+    opened = _locked(token, user)
+    if opened is not None:
+        return opened
+    key = hash_token(token if user is None else new_token())
+    Cart.objects.bulk_create([Cart(token_hash=key, user=user)], ignore_conflicts=True)
+    return Cart.objects.opened_by(token, user).select_for_update().get()
 
 
-def _locked(token: str | None) -> Cart | None:
+def _locked(token: str | None, user: User | None = None) -> Cart | None:
     """The open cart, locked, so that changes of one cart come one after the other."""
-    return Cart.objects.opened_by(token).select_for_update().first()
+    return Cart.objects.opened_by(token, user).select_for_update().first()
+
+
+def _add(brought: CartLine, had: dict[int, CartLine], cart: Cart, left: int | None) -> bool:
+    """Put a line of another cart into this one; whether all of it found its place."""
+    line = had.get(brought.product_id)
+    if line is None and len(had) >= MOST_LINES:
+        return False
+    line = line or CartLine(cart=cart, product=brought.product, quantity=0)
+    wanted = line.quantity + brought.quantity
+    most = MOST_PIECES if left is None else min(left, MOST_PIECES)
+    line.quantity = max(line.quantity, brought.quantity, min(wanted, most))
+    line.save()
+    had[brought.product_id] = line
+    return line.quantity == wanted
 
 
 def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None:

@@ -5,27 +5,33 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from dealwright.events.models import Recorded, RecordQuerySet
 from dealwright.kit import clock
 from dealwright.kit.secrets import hash_token
+from dealwright.people.users.models import User
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 """What `kit.secrets.new_token` makes."""
 
 
 class CartQuerySet(RecordQuerySet):
-    """Carts as visitors come for them, with the token of their cookie or without."""
+    """Carts as visitors come for them: signed in, with the token of their cookie, or without."""
 
-    def of(self, token: str | None) -> CartQuerySet:
-        """All carts of a visitor, ordered or not."""
-        return self.filter(token_hash=hash_token(token)) if token and is_token(token) else self.none()
+    def of(self, token: str | None, user: User | None = None) -> CartQuerySet:
+        """All carts of a client who is signed in, otherwise of the browser; ordered or not."""
+        if user is not None:
+            return self.filter(user=user)
+        if not token or not is_token(token):
+            return self.none()
+        return self.filter(token_hash=hash_token(token), user=None)
 
-    def opened_by(self, token: str | None) -> CartQuerySet:
+    def opened_by(self, token: str | None, user: User | None = None) -> CartQuerySet:
         """The one that is not ordered yet."""
-        return self.of(token).filter(ordered_at=None)
+        return self.of(token, user).filter(ordered_at=None)
 
 
 def is_token(text: str) -> bool:
@@ -34,11 +40,19 @@ def is_token(text: str) -> bool:
 
 
 class Cart(Recorded):
-    """One open cart per visitor, found by the token of a cookie; prices stand in the catalogue only."""
+    """One open cart per client who is signed in, on whatever device, and one per browser of everybody else.
+
+    Prices stand in the catalogue only.
+    """
 
     record_kind = "cart"
 
     token_hash = models.CharField(max_length=64)
+    """Of the cookie by which a browser finds it; of no cookie where it is a client's."""
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The client who filled it signed in; signed out, nobody sees it."""
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
     ordered_at = models.DateTimeField(null=True)
@@ -60,7 +74,10 @@ class Cart(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["token_hash"], condition=Q(ordered_at=None), name="one_open_cart_per_visitor"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ordered_at=None), name="one_open_cart_per_client"
+            ),
         ]
         indexes = [
             models.Index(fields=["token_hash", "-ordered_at"], name="store_cart_of_visitor"),

@@ -9,15 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
 from dealwright.catalog.products.models import Product
-from dealwright.crm.contacts.models import Contact
-from dealwright.crm.contacts.queries import contacts_by_reach
-from dealwright.crm.reaching.models import WayToReach
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.store.carts import actions
-from dealwright.store.carts.cookie import remember, token_of
+from dealwright.store.carts.cookie import remember
 from dealwright.store.carts.queries import contents_of, open_cart
+from dealwright.store.carts.visitors import client_of, whose
 from dealwright.store.settings.queries import store_of
 from dealwright.store.shop.frame import render_shop
 from dealwright.store.shop.pages import product_on_sale, show_product
@@ -40,10 +38,11 @@ def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
     """Change how many pieces of a product lie in the cart; zero takes it out."""
     product = Product.objects.filter(pk=product_id).select_related("parent").first()
     quantity = whole_number(request.POST.get("quantity"), largest=LARGEST_NUMBER)
+    token, user = whose(request)
     try:
         if product is None or quantity is None:
             raise Refused(_("Write a quantity as a whole number."), field="quantity", product_id=product_id)
-        actions.set_quantity(token_of(request), product, quantity, by=VISITOR)
+        actions.set_quantity(token, product, quantity, user=user, by=VISITOR)
     except Refused as refusal:
         return _show(request, refusal)
     return web.redirect(request, "/shop/cart")
@@ -52,33 +51,25 @@ def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
 def _put(request: HttpRequest) -> HttpResponse:
     store = store_of(request)
     product = product_on_sale(store, pk=whole_number(request.POST.get("product")))
+    token, user = whose(request)
     typed = request.POST.get("quantity", "1")
     quantity = whole_number(typed, largest=LARGEST_NUMBER)
     try:
         if quantity is None:
             raise Refused(_("Write a quantity as a whole number."))
-        token = actions.put_into_cart(
-            token_of(request), product, quantity, owner=_client(request), by=VISITOR
-        )
+        token = actions.put_into_cart(token, product, quantity, user=user, owner=client_of(user), by=VISITOR)
     except Refused as refusal:
         return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)
     chosen = f"&v={product.pk}" if product.parent_id else ""
     answer = web.redirect(request, f"/shop/p/{(product.parent or product).slug}?added=1{chosen}")
-    remember(answer, token)
+    if user is None:
+        remember(answer, token)
     return answer
-
-
-def _client(request: HttpRequest) -> Contact | None:
-    """The client with the address of whoever is signed in."""
-    if not request.user.is_authenticated:
-        return None
-    found: Contact | None = contacts_by_reach(WayToReach.EMAIL, request.user.email.lower()).first()
-    return found
 
 
 def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     store = store_of(request)
-    cart = open_cart(token_of(request))
+    cart = open_cart(*whose(request))
     context = {
         "cart": cart,
         "contents": contents_of(cart, store.currency, price_list=store.price_list),

@@ -13,6 +13,7 @@ from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.money import Money, rounded, total
+from dealwright.people.users.models import User
 from dealwright.store.carts.models import Cart, CartLine
 
 
@@ -102,14 +103,14 @@ class Contents:
         return [row for row in self.rows if row.most]
 
 
-def open_cart(token: str | None) -> Cart | None:
+def open_cart(token: str | None, user: User | None = None) -> Cart | None:
     """The visitor's cart, while it is not ordered."""
-    return Cart.objects.opened_by(token).first()
+    return Cart.objects.opened_by(token, user).first()
 
 
-def last_ordered_cart(token: str | None) -> Cart | None:
+def last_ordered_cart(token: str | None, user: User | None = None) -> Cart | None:
     """The cart the visitor ordered last: where a second tab that comes late is led to."""
-    return Cart.objects.of(token).exclude(ordered_at=None).order_by("-ordered_at").first()
+    return Cart.objects.of(token, user).exclude(ordered_at=None).order_by("-ordered_at").first()
 
 
 def contents_of(cart: Cart | None, currency: str, *, price_list: PriceList | None = None) -> Contents:
@@ -140,9 +141,11 @@ def is_sold(product: Product) -> bool:
     )
 
 
-def pieces_in(token: str | None) -> int:
-    """How many pieces lie in the visitor's cart; one query."""
-    carts = Cart.objects.opened_by(token)
+def pieces_in(token: str | None, user: User | None = None) -> int:
+    """How many pieces lie in the visitor's cart; one query, none for a browser that brings no cart."""
+    if user is None and not token:
+        return 0
+    carts = Cart.objects.opened_by(token, user)
     return carts.aggregate(pieces=Sum("lines__quantity"))["pieces"] or 0
 
 

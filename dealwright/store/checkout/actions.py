@@ -14,13 +14,14 @@ from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import Money
+from dealwright.people.users.models import User
 from dealwright.records.fields import CUSTOM
 from dealwright.records.pipelines.known import known_pipeline
 from dealwright.sales.coupons.queries import LONGEST_CODE, code_from
 from dealwright.sales.deliveries.queries import Offer, active_services, offer_of
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.methods.queries import methods_on_offer
-from dealwright.sales.orders.actions import OrderedLine, edit_order, place_order
+from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions import ask_for_first_payment
 from dealwright.sales.payments.models import Payment
@@ -53,6 +54,7 @@ class Completed:
 def complete_checkout(
     token: str | None,
     *,
+    user: User | None = None,
     store: Store,
     buyer: Buyer,
     checkout_key: UUID,
@@ -65,7 +67,7 @@ def complete_checkout(
     None where there is no cart to order: this form, or another tab, has ordered it already.
     """
     ordered = Order.objects.filter(checkout_key=checkout_key)
-    carts = Cart.objects.opened_by(token).filter(~Exists(ordered))
+    carts = Cart.objects.opened_by(token, user).filter(~Exists(ordered))
     cart = carts.select_for_update(of=("self",)).first()
     if cart is None:
         return None
@@ -124,6 +126,7 @@ def _order(
         price_list=store.price_list,
         hold_minutes=store.hold_minutes,
         buyer_comment=buyer.comment,
+        custom=_written_to_order(buyer),
         checkout_key=checkout_key,
         pipeline=known_pipeline(store.pipeline_id) if store.pipeline_id else None,
         responsible=store.responsible,
@@ -133,7 +136,6 @@ def _order(
     if order.total_money != seen_total:
         message = _("The total is now another one. Look at it again before you order.")
         raise PriceChanged(message, total=order.total_money)
-    _write_to_order(order, buyer, by=by)
     if buyer.agreed is not None:
         agreed = buyer.agreed
         keep_consent(
@@ -200,12 +202,9 @@ def _method(buyer: Buyer) -> PaymentMethod | None:
     return method
 
 
-def _write_to_order(order: Order, buyer: Buyer, *, by: Actor) -> None:
-    """Fill the fields that people added to orders with what own fields of the form write to them."""
-    written = buyer.written.get("order", {})
-    custom: dict[str, Any] = {name.removeprefix(CUSTOM): value for name, value in written.items()}
-    if custom:
-        edit_order(order, custom=custom, by=by)
+def _written_to_order(buyer: Buyer) -> dict[str, Any]:
+    """What own fields of the form write to fields that people added to orders."""
+    return {name.removeprefix(CUSTOM): value for name, value in buyer.written.get("order", {}).items()}
 
 
 def _close(cart: Cart, checkout_key: UUID, order: Order) -> None:

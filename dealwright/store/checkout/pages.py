@@ -23,9 +23,9 @@ from dealwright.sales.coupons.queries import LONGEST_CODE, code_from
 from dealwright.sales.deliveries.queries import active_services
 from dealwright.sales.methods.queries import methods_on_offer
 from dealwright.sales.orders.models import Order
-from dealwright.store.carts.cookie import token_of
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import contents_of, last_ordered_cart, open_cart
+from dealwright.store.carts.visitors import whose
 from dealwright.store.checkout.actions import PriceChanged, complete_checkout, remember_email, write_coupon
 from dealwright.store.checkout.buyer import Agreed
 from dealwright.store.checkout.forms import CheckoutForm, Offered, key_of, offered, total_seen
@@ -67,14 +67,14 @@ def checkout(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cart_coupon(request: HttpRequest) -> HttpResponse:
     """Put a coupon beside the cart, or take it away with an empty one."""
-    cart = open_cart(token_of(request))
+    cart = open_cart(*whose(request))
     if cart is not None:
         write_coupon(cart, request.POST.get("coupon", "")[:LONGEST_TYPED_CODE], by=VISITOR)
     return web.redirect(request, "/shop/cart#coupon")
 
 
 def _begin(request: HttpRequest, store: Store) -> HttpResponse:
-    cart = open_cart(token_of(request))
+    cart = open_cart(*whose(request))
     if not contents_of(cart, store.currency, price_list=store.price_list).can_be_ordered:
         return web.redirect(request, "/shop/cart")  # which says at each line what is missing
     known: dict[str, object] = {}
@@ -97,9 +97,11 @@ def _post(request: HttpRequest, store: Store) -> HttpResponse:
     if not form.is_valid():
         return _show_again(request, store, key, form, status=422)
     buyer = form.buyer(_agreed(request, consent_words(store)))
+    token, user = whose(request)
     try:
         done = complete_checkout(
-            token_of(request),
+            token,
+            user=user,
             store=store,
             buyer=buyer,
             checkout_key=key,
@@ -169,12 +171,12 @@ def _checkout(request: HttpRequest, store: Store, cart: Cart | None, key: UUID) 
 def _cart_to_order(request: HttpRequest, key: UUID) -> Cart | None:
     """The visitor's cart, unless this form has ordered before: then it is not about the cart of today."""
     ordered = Order.objects.filter(checkout_key=key)
-    return Cart.objects.opened_by(token_of(request)).filter(~Exists(ordered)).first()
+    return Cart.objects.opened_by(*whose(request)).filter(~Exists(ordered)).first()
 
 
 def _lead_to_order(request: HttpRequest, key: UUID) -> HttpResponse:
     """The same form once more, or a second tab: lead to the order there is already."""
-    last = last_ordered_cart(token_of(request))
+    last = last_ordered_cart(*whose(request))
     keys = [key, last.checkout_key] if last else [key]
     found = {order.checkout_key: order for order in Order.objects.filter(checkout_key__in=keys)}
     order = next((found[each] for each in keys if each in found), None)

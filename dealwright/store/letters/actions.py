@@ -20,7 +20,6 @@ from dealwright.store.carts.queries import contents_of
 from dealwright.store.letters import words
 from dealwright.store.letters.composing import ShopLetter, compose, language_of
 from dealwright.store.letters.left_carts import link_to, stop_link_of
-from dealwright.store.letters.models import ReminderRefusal
 from dealwright.store.letters.queries import (
     address_of,
     first_address,
@@ -127,12 +126,6 @@ def remind_of_cart(cart: Cart, *, by: Actor) -> Message | None:
         reply_to=first_address([store.contact_email]),
         by=by,
     )
-
-
-@action
-def refuse_reminders(email: str, *, by: Actor) -> None:
-    """Remind this address of left carts no more; once is enough."""
-    ReminderRefusal.objects.bulk_create([ReminderRefusal(email=email.lower())], ignore_conflicts=True)
 
 
 def _write(order: Order, writer: Writer, *, purpose: str, key: str, by: Actor) -> Message | None:

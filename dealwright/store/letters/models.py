@@ -12,8 +12,9 @@ class ReminderRefusal(Recorded):
     """An address that is not reminded of left carts any more."""
 
     record_kind = "reminder_refusal"
+    LONGEST = 254
 
-    email = models.CharField(max_length=254, unique=True)
+    email = models.CharField(max_length=LONGEST, unique=True)
     """In small letters."""
     refused_at = models.DateTimeField(default=clock.now)
 
@@ -21,4 +22,6 @@ class ReminderRefusal(Recorded):
         db_table = "store_reminder_refusal"
 
     def __str__(self) -> str:
-        return self.email
+        """The address so far as the log may keep it: `c…@example.com`."""
+        name, _at, host = self.email.partition("@")
+        return f"{name[:1]}…@{host}"

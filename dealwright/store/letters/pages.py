@@ -11,12 +11,13 @@ from dealwright import web
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.store.carts.actions import put_into_cart
-from dealwright.store.carts.cookie import remember, token_of
+from dealwright.store.carts.cookie import remember
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import Contents, contents_of, open_cart
-from dealwright.store.letters.actions import refuse_reminders
+from dealwright.store.carts.visitors import whose
 from dealwright.store.letters.left_carts import cart_behind, email_behind
 from dealwright.store.letters.queries import are_refused
+from dealwright.store.letters.refusing import refuse_reminders
 from dealwright.store.settings.queries import store_of, the_store
 from dealwright.store.shop.frame import render_shop
 
@@ -28,7 +29,7 @@ VISITOR = Actor.visitor()
 def left_cart(request: HttpRequest, token: str) -> HttpResponse:
     """What lies in a cart that was left, and taking it over into the cart of this browser."""
     left = cart_behind(token)
-    if left is not None and left == open_cart(token_of(request)):
+    if left is not None and left == open_cart(*whose(request)):
         return web.redirect(request, "/shop/cart")
     store = the_store()
     contents = contents_of(left, store.currency, price_list=store.price_list)
@@ -57,19 +58,20 @@ def no_reminders(request: HttpRequest, token: str) -> HttpResponse:
 
 def _take_over(request: HttpRequest, left: Cart, contents: Contents) -> HttpResponse:
     """Put what can still be bought beside what lies in the visitor's cart; what does not fit stays out."""
-    token, is_whole = token_of(request), True
+    token, user = whose(request)
+    is_whole = True
     for row in contents.rows:
         quantity = min(row.quantity, row.most)
         try:
             if quantity < 1:
                 raise Refused(_("It is sold out."))
-            token = put_into_cart(token, row.product, quantity, by=VISITOR)
+            token = put_into_cart(token, row.product, quantity, user=user, by=VISITOR)
         except Refused:
             is_whole = False
         is_whole = is_whole and quantity == row.quantity
     if not is_whole:
         web.toast(request, _("Some of it is sold out by now; the rest lies in your cart."), tone="attention")
     answer = web.redirect(request, "/shop/cart")
-    if token:
+    if token and user is None:
         remember(answer, token)
     return answer

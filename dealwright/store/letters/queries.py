@@ -15,7 +15,7 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contacts_by_reach
 from dealwright.crm.reaching.models import WayToReach
 from dealwright.kit import clock
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.statuses.models import StatusNotice
 from dealwright.store.carts.models import Cart
 from dealwright.store.form.models import Consent
@@ -27,8 +27,9 @@ REMINDED_WITHIN = timedelta(days=7)
 
 
 def order_to_tell_of(id: int) -> Order | None:
-    """The order with its clients; None where it was deleted since."""
-    found = Order.objects.select_related("deal", "contact", "company", "payment_method").filter(pk=id)
+    """The order with its clients; None where it was deleted since, or only tries the automation."""
+    told = Order.objects.exclude(store=TRIAL)
+    found = told.select_related("deal", "contact", "company", "payment_method").filter(pk=id)
     order: Order | None = found.first()
     return order
 
@@ -89,6 +90,12 @@ def may_be_reminded(cart: Cart, owner: Contact | None, email: str) -> bool:
 def are_refused(email: str) -> bool:
     """Whether this address asked for no more reminders of left carts."""
     return bool(ReminderRefusal.objects.filter(email=email.lower()).exists())
+
+
+def refusals_like(text: str) -> QuerySet[ReminderRefusal]:
+    """The addresses that want no reminders and hold this text, the newest first."""
+    found: QuerySet[ReminderRefusal] = ReminderRefusal.objects.filter(email__contains=text.strip().lower())
+    return found.order_by("-pk")
 
 
 def _bought_before() -> QuerySet[Cart]:

@@ -13,7 +13,7 @@ from dealwright.kit.money import Money
 from dealwright.records.pipelines.models import Semantic
 from dealwright.sales.deliveries.models import DeliveryKind
 from dealwright.sales.deliveries.queries import pickup_places
-from dealwright.sales.orders.models import Order, Status
+from dealwright.sales.orders.models import TRIAL, Order, Status
 from dealwright.sales.payments.providers import ON_DELIVERY, TRANSFER, provider_of
 from dealwright.sales.shipments.models import Return, Shipment, ShipmentLine
 
@@ -45,7 +45,7 @@ class Parcel:
 
 
 def orders_shown() -> QuerySet[Order]:
-    """Orders with all that the page tells of them."""
+    """Orders with all that the page tells of them; a trial of the automation has no such page."""
     live: Any = Shipment.objects.filter(canceled_at=None).order_by("id")
     parcels: Any = Prefetch(
         "shipments",
@@ -54,7 +54,9 @@ def orders_shown() -> QuerySet[Order]:
     returns: Any = Prefetch(
         "returns", queryset=Return.objects.order_by("id").prefetch_related("lines__order_line")
     )
-    orders: Any = Order.objects.select_related("contact", "payment_method", "delivery_service")
+    orders: Any = Order.objects.exclude(store=TRIAL).select_related(
+        "contact", "payment_method", "delivery_service"
+    )
     return orders.prefetch_related(parcels, returns, "lines__product")
 
 

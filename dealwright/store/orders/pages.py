@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.events import Actor
-from dealwright.sales.orders.models import Order
 from dealwright.store.checkout.paying import where_to_pay
 from dealwright.store.orders.card import card_context, orders_shown
 from dealwright.store.settings.queries import the_store
@@ -31,6 +30,6 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def order_payment(request: HttpRequest, token: str) -> HttpResponse:
     """Lead to the payment of what is still due."""
-    found = get_object_or_404(Order.objects.select_related("contact", "payment_method"), page_token=token)
+    found = get_object_or_404(orders_shown(), page_token=token)
     buyer = Actor.visitor(found.contact.name) if found.contact else Actor.visitor()
     return web.redirect(request, where_to_pay(found, by=buyer))

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from dealwright.catalog.prices.models import PriceList
+from dealwright.events.remembering import once_per_batch
 from dealwright.records.heart import ByHeart
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.store.settings.models import Store
@@ -15,6 +16,7 @@ from dealwright.store.settings.models import Store
 WITH = ("pipeline", "responsible", "price_list")
 
 
+@once_per_batch
 def the_store() -> Store:
     """The store with its pipeline, person and prices; until it is opened, one with the defaults."""
     return Store.objects.select_related(*WITH).first() or _unopened()
@@ -27,6 +29,11 @@ def store_of(request: HttpRequest) -> Store:
         asked.store = copy(_by_heart.get())  # what this request adds to it is its own
     found: Store = asked.store
     return found
+
+
+def usual_currency() -> str:
+    """The currency of the shop, known by heart: every new deal asks for it."""
+    return str(_by_heart.get().currency)
 
 
 def _read() -> Store:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from dealwright import web
-from dealwright.store.carts.cookie import token_of
 from dealwright.store.carts.queries import pieces_in
+from dealwright.store.carts.visitors import whose
 from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import store_of
 
@@ -60,7 +60,7 @@ def base_url() -> str:
 
 def cart_link(request: HttpRequest) -> Markup:
     """The way to the cart, with the number of pieces in it."""
-    pieces = pieces_in(token_of(request))
+    pieces = pieces_in(*whose(request))
     return web.render_fragment(request, FRAME, "cart", {"pieces": pieces})
 
 

@@ -81,7 +81,7 @@ def product_on_sale(store: Store, **wanted: Any) -> Product:
     sold = queries.priced(
         Product.objects.filter(is_active=True, archived_at=None, currency=store.currency), store
     )
-    found: Product = get_object_or_404(sold.select_related("parent"), **wanted)
+    found: Product = get_object_or_404(sold, **wanted)
     if found.parent is not None and not (found.parent.is_active and found.parent.archived_at is None):
         raise Http404
     return found
@@ -138,7 +138,8 @@ def _show_shelf(
     key = (store.currency, store.price_list_id, tuple(ids or ()), wishes.text)
     facets = facets_of(key, lambda: standing)
     wanted = queries.narrowed(standing, wishes, facets.axes)
-    page = queries.on_shelf(store, wanted, wishes)
+    apart = [queries.narrowed(one, wishes, facets.axes) for one in queries.apart(store, ids, wishes)]
+    page = queries.on_shelf(store, apart or [wanted], wishes)
     path = [(_("Shop"), SHOP)] + [(one.name, f"/shop/c/{one.slug}") for one in (shelf.path if shelf else [])]
     most = queries.MOST_FOUND if wishes.is_narrowed or wishes.text else queries.MOST_COUNTED
     context = {

@@ -27,7 +27,7 @@ class Picture:
 def pictures_of(product: Product, present: Product | None) -> list[Picture]:
     """Those of the chosen variation first, then those of the product; one query, none without pictures."""
     owners = [one.pk for one in (present, product) if one is not None and one.photo]
-    rows = list(Photo.objects.filter(product__in=owners).order_by("position", "pk"))
+    rows = list(Photo.objects.filter(product__in=owners).order_by("position", "pk")) if owners else []
     rows.sort(key=lambda row: owners.index(row.product_id))
     found = {row.name: Picture(row.name, row.description or product.name) for row in rows}
     for one in (product, present):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,15 +14,16 @@ from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.api import cursors
-from dealwright.api.cursors import Sorting
+from dealwright.api.cursors import Position, Sorting
 from dealwright.api.problems import Stop
-from dealwright.catalog.prices.models import Price
+from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import STOCKED, BundlePart, Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.errors import NotFound
 from dealwright.kit.money import Money
 from dealwright.records.search.queries import matching
 from dealwright.store.settings.models import Store
+from dealwright.store.shop.facets import MOST_KEPT
 from dealwright.store.shop.wishes import NEWEST, Wishes
 
 PAGE = 24
@@ -32,8 +34,10 @@ MOST_COUNTED = 1_000
 """On a whole shelf."""
 MOST_FOUND = 240
 """Of a shelf that is narrowed or searched: ten pages, for which each product has to be looked at."""
-FEW_PARENTS = 1_000
-"""Products with a wanted variation that are asked for by their keys."""
+FEW_VARIATIONS = 200
+"""Wanted variations whose products are asked for by their keys."""
+MANY_SECONDS = 60
+"""How long a process remembers that there were many of them: how they are asked for, not which there are."""
 
 ON_A_TILE = (
     "name",
@@ -52,6 +56,9 @@ ON_A_TILE = (
     "search_key",
 )
 """What is read of a product that is shown among others: the rest may be long."""
+
+OF_A_VARIATION = (*ON_A_TILE, "options", "position", "sku", "weight")
+"""What is read of a variation on the page of its product."""
 
 SORTINGS = {
     NEWEST: Sorting("-id", "id", nullable=False),
@@ -101,33 +108,52 @@ def sold_in(store: Store) -> QuerySet[Product]:
 
 def priced(products: Any, store: Store) -> Any:
     """With the price on the list of the shop, or the base price, as `shop_price`."""
-    listed = store.price_list
-    if listed is None or not listed.is_active or listed.currency != store.currency:
+    listed = _list_of(store)
+    if listed is None:
         return products.annotate(shop_price=F("price"))
-    on_list = Price.objects.filter(price_list=listed, product=OuterRef("pk"), from_quantity=1)
-    return products.annotate(shop_price=Coalesce(Subquery(on_list.values("amount")[:1]), F("price")))
+    return products.annotate(shop_price=Coalesce(Subquery(_on(listed).values("amount")[:1]), F("price")))
 
 
-def on_shelf(store: Store, wanted: QuerySet[Product], wishes: Wishes) -> OnShelf:
-    """A page of these products in the order that is wished for; a bent cursor is NotFound."""
+def on_shelf(store: Store, walks: Iterable[QuerySet[Product]], wishes: Wishes) -> OnShelf:
+    """A page of these products, all in one or apart, in the order that is wished for.
+
+    A bent cursor is NotFound.
+    """
     sorting = SORTINGS[wishes.sort]
-    wanted = sorting.order(wanted)
-    if wishes.cursor:
-        try:
-            (wanted,) = sorting.after(wanted, cursors.read(wishes.cursor, sorting))
-        except Stop:
-            raise NotFound(_("This page of the list is no longer there; start again.")) from None
-    found = list(wanted[: PAGE + 1])
-    more = cursors.write(sorting.position(found[PAGE - 1]), sorting) if len(found) > PAGE else ""
-    return OnShelf(offered(found[:PAGE], store), more)
+    after = _position_in(wishes, sorting) if wishes.cursor else None
+    found: list[Product] = []
+    for walk in walks:
+        wanted = sorting.order(walk)
+        if after is not None:
+            (wanted,) = sorting.after(wanted, after)
+        if len(found) > PAGE:  # of a second walk by price only what is not beyond the end of the first
+            beyond = "gte" if sorting.is_descending else "lte"
+            wanted = wanted.filter(**{f"{sorting.path}__{beyond}": sorting.position(found[PAGE]).value})
+        more = list(wanted[: PAGE + 1])
+        found = _merged(found, more, sorting) if found else more
+    next_cursor = cursors.write(sorting.position(found[PAGE - 1]), sorting) if len(found) > PAGE else ""
+    return OnShelf(offered(found[:PAGE], store), next_cursor)
 
 
 def standing(store: Store, ids: list[int] | None, text: str = "") -> QuerySet[Product]:
     """All that is sold in these categories, or anywhere, and found by the search."""
-    found = sold_in(store)
-    if ids is not None:
-        found = found.filter(category__in=ids)
-    return matching(found, text) if text else found
+    return _standing(sold_in(store), ids, text)
+
+
+def apart(store: Store, ids: list[int] | None, wishes: Wishes) -> list[QuerySet[Product]]:
+    """The same in two, where it is wished for by price and the shop shows the prices of a list; else nothing.
+
+    What has a price on the list can be walked along the list, and the rest along the shelf: no index holds
+    the one price or the other.
+    """
+    listed = _list_of(store)
+    if listed is None or SORTINGS[wishes.sort].path != "shop_price":
+        return []
+    sold: Any = Product.objects.on_sale().filter(currency=store.currency)
+    on_list = sold.filter(prices__price_list=listed, prices__from_quantity=1)
+    rest = sold.filter(~_there_is(_on(listed)))
+    both = on_list.annotate(shop_price=F("prices__amount")), rest.annotate(shop_price=F("price"))
+    return [_standing(each.only(*ON_A_TILE), ids, wishes.text) for each in both]
 
 
 def narrowed(standing: QuerySet[Product], wishes: Wishes, axes: Iterable[str]) -> QuerySet[Product]:
@@ -146,8 +172,11 @@ def narrowed(standing: QuerySet[Product], wishes: Wishes, axes: Iterable[str]) -
 
 
 def count_of(wanted: QuerySet[Product], most: int) -> int:
-    """How many there are, counted up to one more than `most`."""
-    return wanted.order_by()[: most + 1].count()
+    """How many there are, counted up to one more than `most`.
+
+    Counted along the shelf, as its page is read: without an order PostgreSQL gathers all of them first.
+    """
+    return wanted.order_by("-pk")[: most + 1].count()
 
 
 def newest(store: Store) -> list[Offered]:
@@ -183,7 +212,8 @@ def offered(products: Iterable[Product], store: Store, *, among: Iterable[Produc
 
 def variations_on_sale(product: Product, store: Store) -> list[Product]:
     """The variations one can choose from, in their order, each with its `shop_price`."""
-    return list(priced(_sold_variations(), store).filter(parent=product).order_by("position", "pk"))
+    sold = priced(_sold_variations(), store).filter(parent=product).only(*OF_A_VARIATION)
+    return list(sold.order_by("position", "pk"))
 
 
 def offered_variation(variation: Product) -> Offered:
@@ -202,6 +232,40 @@ def steps_of(product: Product, store: Store) -> list[Price]:
         return []
     steps = Price.objects.filter(price_list=store.price_list_id, product=product, from_quantity__gt=1)
     return list(steps.order_by("from_quantity"))
+
+
+def _standing(sold: QuerySet[Product], ids: list[int] | None, text: str) -> QuerySet[Product]:
+    found = sold if ids is None else sold.filter(category__in=ids)
+    return matching(found, text) if text else found
+
+
+def _list_of(store: Store) -> PriceList | None:
+    """The list whose prices the shop shows, while it is in use."""
+    listed = store.price_list
+    usable = listed is not None and listed.is_active and listed.currency == store.currency
+    return listed if usable else None
+
+
+def _on(listed: PriceList) -> QuerySet[Price]:
+    """What one piece of a product costs on the list."""
+    found: QuerySet[Price] = Price.objects.filter(price_list=listed, from_quantity=1)
+    return found.filter(product=OuterRef("pk")).order_by()
+
+
+def _position_in(wishes: Wishes, sorting: Sorting) -> Position:
+    try:
+        return cursors.read(wishes.cursor, sorting)
+    except Stop:
+        raise NotFound(_("This page of the list is no longer there; start again.")) from None
+
+
+def _merged(some: list[Product], others: list[Product], sorting: Sorting) -> list[Product]:
+    """Two walks in the same order as one, as long as a page needs it."""
+
+    def place(product: Product) -> tuple[Any, int]:
+        return sorting.position(product).value, product.pk
+
+    return sorted(some + others, key=place, reverse=sorting.is_descending)[: PAGE + 1]
 
 
 def _offered(product: Product, among: dict[str, Any] | None, left: int | None) -> Offered:
@@ -281,8 +345,15 @@ def _has_one_of(name: str, values: Iterable[str], is_axis: bool) -> Q:
 
 def _has_variation(chosen: Q) -> Q:
     """Products with a variation like this: by their keys where they are few, else each is asked."""
-    wanted = _sold_variations().filter(chosen)
-    parents = list(wanted.order_by().values_list("parent", flat=True)[: FEW_PARENTS + 1])
-    if len(parents) <= FEW_PARENTS:
-        return Q(pk__in=set(parents))
+    wanted = _sold_variations().filter(chosen, parent__isnull=False)  # as the index of options says
+    if _many.get(str(chosen), 0) < time.monotonic():
+        parents = list(wanted.order_by().values_list("parent", flat=True)[: FEW_VARIATIONS + 1])
+        if len(parents) <= FEW_VARIATIONS:
+            return Q(pk__in=set(parents))
+        if len(_many) >= MOST_KEPT:
+            _many.clear()
+        _many[str(chosen)] = time.monotonic() + MANY_SECONDS
     return Q(Q(kind=Kind.VARIABLE), _there_is(wanted.filter(parent=OuterRef("pk"))))
+
+
+_many: dict[str, float] = {}

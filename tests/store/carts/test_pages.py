@@ -12,6 +12,7 @@ from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import set_stock
 from dealwright.events import Actor
 from dealwright.kit.money import money
+from dealwright.people.users.models import User
 from dealwright.store.carts.models import Cart, CartLine
 
 
@@ -233,3 +234,66 @@ class TestGoods:
 
         assert statements(lambda: visitor.get("/shop/cart")) <= one <= 12
         assert statements(lambda: put(visitor, bundle, "0")) <= 15
+
+
+class TestTwoDevices:
+    def test_signing_in_brings_the_cart_along_and_shows_it_everywhere(
+        self, visitor: Client, phone: Product, case: Product, anna: User
+    ) -> None:
+        at_home = Client()
+        at_home.force_login(anna)
+        put(at_home, phone)
+        put(visitor, case, "2")
+
+        visitor.force_login(anna)
+        page = visitor.get("/shop/").text
+
+        assert '<span class="spoken">Pieces: </span>3</span>' in page
+        assert "What you chose before you signed in lies beside what was in your cart already." in page
+        for device in (visitor, at_home):
+            page = device.get("/shop/cart").text
+            assert "Aurora X2" in page and "Soft case" in page
+            assert "before you signed in" not in page
+
+    def test_says_what_there_is_not_enough_of(self, visitor: Client, case: Product, anna: User) -> None:
+        at_home = Client()
+        at_home.force_login(anna)
+        put(at_home, case, "2")
+        put(visitor, case, "2")
+
+        visitor.force_login(anna)
+
+        assert "as far as there is enough of it" in visitor.get("/shop/cart").text
+        assert CartLine.objects.get().quantity == 3
+
+    def test_signing_out_leaves_an_empty_cart_to_whoever_comes_next(
+        self, visitor: Client, phone: Product, case: Product, anna: User
+    ) -> None:
+        put(visitor, phone)
+        token = visitor.cookies["cart"].value
+        visitor.force_login(anna)
+        visitor.get("/shop/cart")
+        put(visitor, case)
+
+        visitor.logout()
+        visitor.cookies["cart"] = token
+        page = visitor.get("/shop/cart").text
+
+        assert "Your cart is empty" in page
+        put(visitor, case)
+        assert Cart.objects.get(user=None).lines.get().product == case
+        assert Cart.objects.get(user=anna).lines.count() == 2
+
+    def test_is_changed_and_emptied_on_the_other_device(
+        self, visitor: Client, phone: Product, anna: User
+    ) -> None:
+        visitor.force_login(anna)
+        put(visitor, phone, "2")
+        phone_of_anna = Client()
+        phone_of_anna.force_login(anna)
+
+        phone_of_anna.post(f"/shop/cart/{phone.pk}", {"quantity": "5"})
+        assert 'value="5"' in visitor.get("/shop/cart").text
+
+        phone_of_anna.post(f"/shop/cart/{phone.pk}", {"quantity": "0"})
+        assert "Your cart is empty" in visitor.get("/shop/cart").text

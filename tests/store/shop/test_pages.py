@@ -198,7 +198,8 @@ class TestNarrowing:
     def test_finds_products_by_their_variations_whether_few_or_many_have_one(
         self, few: int, visitor: Client, shirt: Product, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(queries, "FEW_PARENTS", few)
+        monkeypatch.setattr(queries, "FEW_VARIATIONS", few)
+        monkeypatch.setattr(queries, "_many", {})
 
         found = [names(visitor.get("/shop/products", {"a-Size": size}).text) for size in ("M", "none")]
 
@@ -445,6 +446,41 @@ class TestPriceList:
         assert 'value="1999.00"' in page and "from 3 pieces:" in page
         visitor.post("/shop/cart", {"product": phone.pk, "quantity": "3"})
         assert 'value="5697.00"' in visitor.get("/shop/cart").text
+
+    @pytest.mark.parametrize(("sort", "sign"), [("price", 1), ("-price", -1)])
+    @pytest.mark.parametrize("page_size", [2, 24])
+    def test_sorts_by_its_prices_and_by_those_of_what_is_not_on_it(
+        self,
+        sort: str,
+        sign: int,
+        page_size: int,
+        visitor: Client,
+        many: list[Product],
+        system: Actor,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(queries, "PAGE", page_size)
+        listed = create_price_list(name="Friends", currency="BRL", by=system)
+        other = create_price_list(name="Others", currency="BRL", by=system)
+        costs = {product: product.price for product in many}
+        for place, product in enumerate(many[1:]):
+            set_price(product, other, amount=Decimal(999 - place), by=system)
+            if place % 3:
+                costs[product] = Decimal(place * 11 % 17)  # many cost the same, on the list and beside it
+                set_price(product, listed, amount=costs[product], by=system)
+                set_price(product, listed, amount=Decimal(0), from_quantity=5, by=system)
+        edit_store(price_list=listed, by=system)
+
+        found, address = [], f"/shop/c/phones?sort={sort}&from=1&to=2400"
+        while address:
+            page = visitor.get(address).text
+            found += names(page)
+            more = re.search(r'rel="next" href="([^"]*)"', page)
+            address = "/shop/c/phones" + more[1].replace("&amp;", "&") if more else ""
+
+        sold = [product for product in many if 1 <= costs[product] <= 2400]
+        assert len(sold) == 29
+        assert found == [one.name for one in sorted(sold, key=lambda one: (sign * costs[one], sign * one.pk))]
 
 
 class TestProblem:
