@@ -70,7 +70,7 @@ def moment(value: datetime | None) -> Markup:
     elif abs(distance) < WEEK:
         near = format_timedelta(distance, add_direction=True, locale=locale, threshold=1)
     else:
-        near = format_date(value.astimezone(zone).date(), "medium", locale=locale)
+        near = _date(value.astimezone(zone).date(), locale)
     exact = _whole_moment(value, locale, zone)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), exact, near)
 
@@ -104,6 +104,16 @@ def _whole_day(on: date, locale: str) -> str:
     return str(format_date(on, "full", locale=locale))
 
 
+@lru_cache(1024)
+def _date(on: date, locale: str) -> str:
+    return str(format_date(on, "medium", locale=locale))
+
+
+@lru_cache(64)
+def _weekday(on: date, locale: str) -> str:
+    return str(format_skeleton("MMMEd", on, locale=locale))
+
+
 def day_name(on: date) -> str:
     """The day as people say it."""
     distance = (on - local_day(clock.now())).days
@@ -112,8 +122,8 @@ def day_name(on: date) -> str:
         return named[distance]
     locale = locale_of()
     if abs(distance) < WEEK.days:
-        return format_skeleton("MMMEd", on, locale=locale)
-    return format_date(on, "medium", locale=locale)
+        return _weekday(on, locale)
+    return _date(on, locale)
 
 
 def local_day(value: date | datetime) -> date:

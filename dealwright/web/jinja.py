@@ -12,11 +12,10 @@ from django.template import engines
 from django.template.utils import get_app_template_dirs
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from dealwright.web import formats, keys, navigation, slots, toasts
+from dealwright.web import formats, keys, navigation, slots, toasts, wording
 from dealwright.web.components import Components
 
 _added: dict[str, Any] = {}
@@ -45,11 +44,10 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     built = Environment(**options)  # noqa: S701  Django passes autoescape=True among the options
-    built.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
-    )
+    built.newstyle_gettext = True  # type: ignore[attr-defined]
     built.policies["ext.i18n.trimmed"] = True  # as bin/translations reads the templates
     built.globals |= {
+        **wording.FOR_TEMPLATES,
         "static": static,
         "url": url,
         "slot": slots.fillings,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -49,9 +50,9 @@ class MenuEntry:
     count: Callable[[HttpRequest], Count | None] | None = None
     """How much waits there; asked for on every page, so several entries share one query."""
 
-    @property
+    @cached_property
     def address(self) -> str:
-        """Where it leads."""
+        """Where it leads; the same for everybody, and asked for on every page."""
         return reverse(self.url_name)
 
 

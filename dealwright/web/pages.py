@@ -131,7 +131,7 @@ def menu_counts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language of this browser."""
-    answer = redirect(request, _back(request))
+    answer = redirect(request, page_before(request))
     language = request.POST.get("language", "")
     if check_for_language(language) and language in dict(settings.LANGUAGES):
         preferences.language_chosen(request, language)
@@ -143,7 +143,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark, or whatever the system says."""
-    answer = redirect(request, _back(request))
+    answer = redirect(request, page_before(request))
     theme = request.POST.get("theme", "")
     if theme in {"light", "dark", "auto"}:
         answer.set_cookie("theme", theme, max_age=YEAR, samesite="Lax")
@@ -187,7 +187,7 @@ def design_card(request: HttpRequest) -> HttpResponse:
     return render(request, "web/design_card.html", specimens.card())
 
 
-def _back(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """The page the form was sent from, if it is one of ours."""
     to = request.POST.get("next") or request.headers.get("Referer") or "/"
     return to if url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()) else "/"

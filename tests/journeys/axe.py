@@ -17,6 +17,12 @@ _TELL = """async (rules) => {
   return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0].target.join(" ") }));
 }"""
 
+_SETTLE = """() => {
+  const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity;
+  const finite = document.getAnimations().filter(ends);
+  return Promise.all(finite.map((one) => one.finished.catch(() => null))).then(() => null);
+}"""
+
 
 def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What is serious or worse, and where: `dark: color-contrast at .card`."""
@@ -31,15 +37,18 @@ def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
     return found
 
 
-def _grave(page: Page, rules: list[str] | None) -> list[dict[str, str]]:
-    """What axe-core finds, and still finds a moment later.
+def settle(page: Page) -> None:
+    """Wait until nothing appears or changes its colour any more; what moves for ever is let move."""
+    page.evaluate(_SETTLE)
 
-    Right after the change of the scheme colours may still be on their way from the other one.
-    """
-    grave = [one for one in page.evaluate(_TELL, rules) if one["impact"] in GRAVE]
-    if grave:
-        page.wait_for_timeout(300)
+
+def _grave(page: Page, rules: list[str] | None) -> list[dict[str, str]]:
+    """What axe-core finds, and finds again: a live refresh may have drawn the page anew while it looked."""
+    for _look in range(2):
+        settle(page)
         grave = [one for one in page.evaluate(_TELL, rules) if one["impact"] in GRAVE]
+        if not grave:
+            break
     return grave
 
 

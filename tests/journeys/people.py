@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.axe import faults
+from tests.journeys.dragging import drag
 
 PASSWORD = "correct horse battery"
+
+
+@contextmanager
+def on_the_way(page: Page, address: str) -> Iterator[None]:
+    """Inside, the first request for an address is asked and has no answer yet."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold, times=1)
+    yield
+    held.pop().continue_()
 
 
 class Person:
@@ -22,8 +38,8 @@ class Person:
         self.has_touch = has_touch
 
     def reads(self, words: str) -> None:
-        """Wait until these words stand on the page."""
-        expect(self.page.locator("body")).to_contain_text(words)
+        """Wait until these words can be read: not in a closed dialog, nor in a menu that is folded."""
+        expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True)
         self.looks()
 
     def looks(self) -> None:
@@ -38,11 +54,12 @@ class Person:
         self.looks()
 
     def touches(self, place: Locator) -> None:
-        """Press something: with a finger on a phone, with the mouse at a desk."""
+        """Press something, with a finger or with the mouse; where it leads on, wait for the page."""
         if self.has_touch:
             place.tap()
         else:
             place.click()
+        self.page.wait_for_load_state()
 
     def presses(self, name: str) -> None:
         """Press a button."""
@@ -163,17 +180,7 @@ class Seller(Person):
 
     def drags(self, card: Locator, *, to: str) -> None:
         """Take the card in the hand and let it go over a column."""
-        column = self.column(to).locator("[data-cards]")
-        start, end = card.bounding_box(), column.bounding_box()
-        assert start
-        assert end
-        mouse = self.page.mouse
-        mouse.move(start["x"] + 40, start["y"] + 20)
-        mouse.down()
-        mouse.move(start["x"] + 60, start["y"] + 30, steps=4)
-        mouse.move(end["x"] + 80, end["y"] + 70, steps=12)
-        expect(column.locator(".card-ghost")).to_be_visible()
-        mouse.up()
+        drag(self.page, card, self.column(to).locator("[data-cards]"), x=80, y=70)
 
     def moves_by_keyboard(self, card: Locator, *, to: str) -> None:
         """Focus the card, press M, choose the stage."""

@@ -9,6 +9,7 @@ from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline
 from tests.factories import STAGES
 from tests.journeys.conftest import PHONE, SYSTEM
+from tests.journeys.dragging import drag
 
 
 @pytest.fixture
@@ -38,16 +39,9 @@ def titles_on(stage) -> list[str]:
     return [rule.settings["title"] for rule in Rule.objects.filter(stage=stage)]
 
 
-def drag(seller, card, *, to: str) -> None:
+def drag_to_rules(seller, card, *, to: str) -> None:
     """Take a card in the hand and let it go over the rules of a stage."""
-    start, end = card.bounding_box(), seller.column(to).locator(".column-cards").bounding_box()
-    mouse = seller.page.mouse
-    mouse.move(start["x"] + 40, start["y"] + 20)
-    mouse.down()
-    mouse.move(start["x"] + 60, start["y"] + 30, steps=4)
-    mouse.move(end["x"] + 80, end["y"] + 25, steps=12)
-    expect(seller.column(to).locator(".card-ghost")).to_be_visible()
-    mouse.up()
+    drag(seller.page, card, seller.column(to).locator(".column-cards"), x=80, y=25)
 
 
 class TestAutomationPage:
@@ -79,7 +73,7 @@ class TestAutomationPage:
         olga.looks()
 
         with olga.stays():
-            drag(olga, olga.card(named("Pack it"), on="New"), to="Shipping")
+            drag_to_rules(olga, olga.card(named("Pack it"), on="New"), to="Shipping")
             olga.sees_notice("Moved to “Shipping”.")
             olga.sees_card(named("Pack it"), on="Shipping")
             assert titles_on(stages["Shipping"]) == ["Pack it"]
@@ -147,7 +141,7 @@ class TestAutomationPage:
         words[0].click(modifiers=["Control"])
         words[2].click(modifiers=["Shift"])
         olga.reads("3 chosen")
-        drag(olga, olga.card(named("Two"), on="New"), to="Shipping")
+        drag_to_rules(olga, olga.card(named("Two"), on="New"), to="Shipping")
 
         olga.sees_notice("3 were moved to “Shipping”.")
         olga.sees_card(named("Three"), on="Shipping")

@@ -46,4 +46,5 @@ class TestColleague:
         expect(boris.page.get_by_role("article")).to_have_count(1)
 
         boris.goes_to(f"/deals/{hers.pk}")
+        boris.reads("This page is not here")
         expect(boris.page.locator("body")).not_to_contain_text("Three phones")

@@ -78,7 +78,6 @@ class TestEveryPage:
 
         for path in pages[part::PARTS]:
             desk.goto(path)
-            desk.wait_for_timeout(50)
             wrong += [f"{path}: {fault}" for fault in faults(desk)]
             desk.evaluate("document.documentElement.dir = 'rtl'")
             if is_too_wide(desk):

@@ -11,6 +11,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.kit.money import money
 from dealwright.records.pipelines.models import Pipeline
 from tests.journeys.conftest import SYSTEM
+from tests.journeys.people import on_the_way
 
 
 def open_deals(owner, count):
@@ -67,6 +68,7 @@ class TestBulkChange:
         expect(page.get_by_text("60 records changed.")).to_be_visible()
         assert Deal.objects.filter(stage__name="Offer").count() == 60
         page.get_by_role("button", name="Undo it for all of them").click()
+        expect(page.get_by_role("link", name="What it takes back")).to_be_visible()
         expect(page.get_by_text("60 records changed.")).to_be_visible()
 
         assert Deal.objects.filter(stage__name="New").count() == 60
@@ -104,3 +106,19 @@ class TestCell:
         expect(page.locator("td.editing")).to_have_count(0)
         deal.refresh_from_db()
         assert (deal.amount_money, deal.version) == (money(120, "BRL"), 2)
+
+    def test_takes_what_is_typed_before_its_field_is_there(self, shop, anna, seller):
+        (deal,) = open_deals(anna, 1)
+        page = seller(anna).page
+        page.goto(f"{shop.url}/deals/list")
+        form = "**/rows/*/amount*"
+
+        with on_the_way(page, form):
+            with page.expect_request(form):
+                page.locator("td[data-cell=amount]").click()
+            page.keyboard.type("250")
+            page.keyboard.press("Enter")
+
+        expect(page.locator("td[data-cell=amount]:not(.editing)")).to_contain_text("250")
+        deal.refresh_from_db()
+        assert deal.amount_money == money(250, "BRL")

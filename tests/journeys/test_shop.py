@@ -8,6 +8,7 @@ from dealwright.demo.pictures import PICTURES
 from dealwright.kit.money import money
 from dealwright.store.carts.models import CartLine
 from tests.journeys.conftest import DESK, PHONE, SYSTEM
+from tests.journeys.people import on_the_way
 
 SCRIPTLESS = {**DESK, "java_script_enabled": False}
 
@@ -66,3 +67,20 @@ class TestLookingAround:
         assert CartLine.objects.get().product.options == {"Colour": "Black", "Size": "L"}
         clara.follows("See the cart")
         clara.reads("Colour: Black · Size: L")
+
+
+class TestChoosing:
+    def test_what_is_pressed_before_the_choice_is_there_waits_for_it(self, shirts, visitor):
+        clara = visitor()
+        clara.goes_to(f"/shop/p/{shirts.slug}")
+        choice = "**/shop/p/*?v=*"
+
+        with on_the_way(clara.page, choice):
+            with clara.page.expect_request(choice):
+                clara.follows("Black")
+            clara.page.get_by_label("Quantity").fill("2")
+            clara.presses("Put into the cart")
+
+        clara.reads("It is in your cart.")
+        line = CartLine.objects.get()
+        assert (line.product.options["Colour"], line.quantity) == ("Black", 2)

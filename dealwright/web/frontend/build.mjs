@@ -1,21 +1,29 @@
 // Builds the front end: two scripts, one that comes before them and one for passkeys, two styles, the fonts and one sprite of the icons we use.
-// Run by `npm run build`; everything lands in dealwright/web/static/built/, which is not committed.
+// Run by `npm run build`; everything lands in dealwright/web/static/built/, which is not committed. It is made beside that
+// folder and takes its place when all of it is there: a build that fails, or is under way, leaves the one before as it is.
 
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../../..");
-const out = join(here, "../static/built");
+const built = join(here, "../static/built");
 const packages = join(root, "node_modules");
 
 const FONTS = ["latin", "latin-ext", "cyrillic"];
 
-await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
-await Promise.all([scriptsAndStyles(), fonts(), sprite(), copyFile(join(here, "mark.svg"), join(out, "mark.svg"))]);
+await mkdir(dirname(built), { recursive: true });
+const out = await mkdtemp(join(here, "../.built-"));
+try {
+  await Promise.all([scriptsAndStyles(), fonts(), sprite(), copyFile(join(here, "mark.svg"), join(out, "mark.svg"))]);
+  await chmod(out, 0o755);
+  await rename(built, `${out}-before`).catch(ignoreMissing);
+  await rename(out, built);
+} finally {
+  await Promise.all([out, `${out}-before`].map((folder) => rm(folder, { recursive: true, force: true })));
+}
 
 async function scriptsAndStyles() {
   await build({
@@ -70,4 +78,8 @@ function inside(svg) {
     .replace(/^[\s\S]*?<svg[^>]*>/, "")
     .replace(/<\/svg>[\s\S]*$/, "")
     .replace(/\s*\n\s*/g, "");
+}
+
+function ignoreMissing(error) {
+  if (error.code !== "ENOENT") throw error;
 }

@@ -6,6 +6,7 @@ It runs inside the test process, so a test sees at once what the browser sent an
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -34,6 +35,7 @@ BOARD = """
 {% block content %}
 {% block board %}
 {% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal") %}
+<input type="checkbox" id="choice" aria-label="Choice">
 {% for stage in stages[:2] %}{% block column scoped %}
 {% call ui.column(stage.id, stage.name, stage.color, stand.on(stage.id)|length, None, oob=oob) %}
 {{ ui.quick_add("/cards", csrf_input, stage.id) }}
@@ -89,13 +91,26 @@ class Stand:
     moves: list[dict[str, str]] = field(default_factory=list)
     refused: str | None = None
     listeners: list["queue.Queue[str | None]"] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
     undo: str | None = None
     """What the notice of the next move offers."""
     undone: list[str] = field(default_factory=list)
+    held: dict[str, threading.Event] = field(default_factory=dict)
+    """Addresses whose answers, though given, are on their way until their event is set."""
 
     def on(self, stage: int) -> list[int]:
         """The cards on a stage."""
         return [card for card, place in self.places.items() if place == stage]
+
+    @contextmanager
+    def hold(self, path: str) -> Iterator[None]:
+        """Inside, the answers of this address do not arrive."""
+        arrives = self.held[path] = threading.Event()
+        try:
+            yield
+        finally:
+            del self.held[path]
+            arrives.set()
 
     def tell(self, names: str | None) -> None:
         """Tell every open stream which records changed; None ends the streams."""
@@ -115,7 +130,10 @@ class Anna:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleNamespace(is_authenticated=True, name="Anna", email="anna@example.com")
         request.actor = SimpleNamespace(kind="user", id=5, label="Anna")
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if arrives := stand.held.get(request.path):
+            arrives.wait(timeout=60)
+        return answer
 
 
 def board(request: HttpRequest) -> HttpResponse:
@@ -137,6 +155,12 @@ def card(request: HttpRequest, card: int) -> HttpResponse:
     return web.render(request, "stand/card.html", context(card=card))
 
 
+def add(request: HttpRequest) -> HttpResponse:
+    stand.added.append(request.POST["title"])
+    stand.places[100 + len(stand.added)] = 1
+    return HttpResponse(column(request, 1))
+
+
 def move(request: HttpRequest, card: int) -> HttpResponse:
     stand.moves.append(
         {name: request.POST[name] for name in ("stage", "version", "before") if name in request.POST}
@@ -151,6 +175,7 @@ def move(request: HttpRequest, card: int) -> HttpResponse:
     if stand.undo:
         web.toast(request, f"Deal {card} was moved.", undo_url=stand.undo)
     answer = HttpResponse("".join(column(request, stage, oob=True) for stage in (1, 2)))
+    answer["ETag"] = f'"{7 + len(stand.moves)}"'
     if stand.refused == "with the truth":
         answer.status_code = 409
         toast(answer, "Boris was quicker.", tone="danger")
@@ -189,6 +214,7 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
 urlpatterns = [
     path("", include("dealwright.web.urls")),
     path("board", board),
+    path("cards", add),
     path("cards/<int:card>", card),
     path("cards/<int:card>/stage", move),
     path("undo/<int:number>", undo),

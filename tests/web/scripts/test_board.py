@@ -3,31 +3,20 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.journeys.dragging import drag
 from tests.web.scripts import stand
+from tests.web.scripts.test_pages import now_of
 
 pytestmark = pytest.mark.journey
-
-
-def drag(page: Page, card: Locator, to: Locator) -> None:
-    """Take the card in the hand and let it go over the target."""
-    start, end = card.bounding_box(), to.bounding_box()
-    assert start
-    assert end
-    page.mouse.move(start["x"] + 40, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 60, start["y"] + 30, steps=4)
-    page.mouse.move(end["x"] + 60, end["y"] + 12, steps=12)
-    page.wait_for_timeout(200)  # the other cards make room
-    page.mouse.up()
 
 
 class TestDrag:
     def test_sends_the_stage_the_version_and_the_card_below(self, page):
         page.goto("/board")
 
-        drag(page, page.locator("#deal-2"), page.locator("#deal-31"))
+        drag(page, page.locator("#deal-2"), page.locator("#deal-31"), into=page.locator("#column-2"))
 
         expect(page.locator("#column-2 #deal-2")).to_be_visible()
         expect(page.locator("#column-2 .column-count")).to_have_text("2")
@@ -38,7 +27,7 @@ class TestDrag:
         stand.stand.refused = "plainly"
         page.goto("/board")
 
-        drag(page, page.locator("#deal-2"), page.locator("#deal-31"))
+        drag(page, page.locator("#deal-2"), page.locator("#deal-31"), into=page.locator("#column-2"))
 
         expect(page.locator(".toast")).to_contain_text("Boris was quicker.")
         expect(page.locator("#column-1 .card").nth(1)).to_have_id("deal-2")
@@ -49,7 +38,7 @@ class TestDrag:
         page.goto("/board")
         stand.stand.places.pop(1)  # meanwhile somebody archived the first card
 
-        drag(page, page.locator("#deal-2"), page.locator("#deal-31"))
+        drag(page, page.locator("#deal-2"), page.locator("#deal-31"), into=page.locator("#column-2"))
 
         expect(page.locator(".toast")).to_contain_text("Boris was quicker.")
         expect(page.locator("#column-1 .card").first).to_have_id("deal-2")
@@ -72,7 +61,9 @@ class TestTouch:
     def page(self, browser, site):
         phone = {"width": 900, "height": 700}
         context = browser.new_context(viewport=phone, base_url=site, has_touch=True, is_mobile=True)
-        yield context.new_page()
+        page = context.new_page()
+        page.clock.install()
+        yield page
         context.close()
 
     def touch(self, page: Page, kind: str, x: float, y: float) -> None:
@@ -86,12 +77,14 @@ class TestTouch:
         start = page.locator("#deal-2").bounding_box()
         assert start
         x, y = start["x"] + 60, start["y"] + 24
+        page.clock.pause_at(now_of(page))  # how long a finger holds is what the page's clock says
         self.touch(page, "touchStart", x, y)
-        page.wait_for_timeout(held)
+        page.clock.run_for(held)
         for step in range(1, 13):
             self.touch(page, "touchMove", x + by[0] * step / 12, y + by[1] * step / 12)
-            page.wait_for_timeout(30)
+            page.clock.run_for(30)
         self.touch(page, "touchEnd", 0, 0)
+        page.clock.resume()
 
     def test_takes_a_card_after_a_long_press(self, page):
         page.goto("/board")
@@ -275,3 +268,109 @@ class TestLive:
             stand.stand.tell('["deal"]')
 
         assert asked.value.url.endswith("/board?shown=1%3A30%2C2%3A1")
+
+
+class TestSlowLine:
+    """What was asked for before is on its way when the hand goes on."""
+
+    def test_a_card_moved_again_goes_with_the_version_of_its_first_move(self, page):
+        page.goto("/board")
+        page.locator("#deal-2").focus()
+
+        with (
+            page.expect_response(
+                lambda answer: answer.url.endswith("/stage") and len(stand.stand.moves) == 2
+            ),
+            stand.stand.hold("/cards/2/stage"),
+        ):
+            for key in "m2m1":
+                page.keyboard.press(key)
+            expect(page.locator("#column-1 #deal-2")).to_be_visible()
+
+        assert [(move["stage"], move["version"]) for move in stand.stand.moves] == [("2", "7"), ("1", "8")]
+
+    def test_nothing_moves_under_the_hand_that_holds_a_card(self, page):
+        with page.expect_response("**/live/stream"):
+            page.goto("/board")
+        start = page.locator("#deal-2").bounding_box()
+
+        with page.expect_response("**/board?shown=*"), stand.stand.hold("/board"):
+            with page.expect_request("**/board?shown=*"):
+                stand.stand.places[5] = 2
+                stand.stand.tell('["deal"]')
+            page.mouse.move(start["x"] + 40, start["y"] + 20)
+            page.mouse.down()
+            page.mouse.move(start["x"] + 60, start["y"] + 30, steps=4)
+            expect(page.locator("body[data-dragging]")).to_have_count(1)
+        expect(page.locator("#column-1 #deal-5")).to_have_count(1)
+        page.mouse.up()
+
+        expect(page.locator("#column-2 #deal-5")).to_have_count(1)
+
+    def test_a_live_refresh_leaves_what_was_chosen(self, page):
+        with page.expect_response("**/live/stream"):
+            page.goto("/board")
+        page.get_by_label("Choice").check()
+        page.locator("#deal-1").focus()
+
+        stand.stand.places[5] = 2
+        stand.stand.tell('["deal"]')
+
+        expect(page.locator("#column-2 #deal-5")).to_have_count(1)
+        expect(page.get_by_label("Choice")).to_be_checked()
+
+    def test_shows_the_card_that_was_asked_for_last(self, page):
+        page.goto("/board")
+        with stand.stand.hold("/cards/2"):
+            page.locator("#deal-2 a[data-panel]").click()
+            expect(page.locator("#panel-frame")).to_be_visible()
+            page.keyboard.press("j")
+            expect(page.locator("#panel .record-title")).to_have_text("Deal 3")
+
+        expect(page).to_have_title("Deal 3")
+        expect(page.locator("#panel .record-title")).to_have_text("Deal 3")
+
+    def test_a_card_that_was_closed_before_it_came_does_not_come(self, page):
+        page.goto("/board")
+        with stand.stand.hold("/cards/2"):
+            page.locator("#deal-2 a[data-panel]").click()
+            expect(page.locator("#panel-frame")).to_be_visible()
+            page.keyboard.press("Escape")
+            expect(page.locator("#panel-frame")).to_be_hidden()
+
+        page.locator("#deal-3 .card-move").click()  # as soon as the page obeys again
+        expect(page.locator("#move-dialog")).to_be_visible()
+        expect(page.locator("#panel .record")).to_have_count(0)
+        expect(page).to_have_title("Board · Dealwright")
+
+    def test_undoing_waits_for_no_other_request(self, page):
+        stand.stand.undo = "/undo/1"
+        page.goto("/board")
+        page.locator("#deal-2").focus()
+        page.keyboard.press("m")
+        page.keyboard.press("2")
+        expect(page.locator(".toast-undo")).to_be_visible()
+
+        with stand.stand.hold("/cards/3"):
+            page.locator("#deal-3 a[data-panel]").click()
+            expect(page.locator("#panel-frame")).to_be_visible()
+            with page.expect_response("**/undo/1"):
+                page.keyboard.press("Control+z")
+
+        assert stand.stand.undone == ["/undo/1"]
+
+    def test_a_form_that_empties_itself_leaves_what_was_typed_since(self, page):
+        page.goto("/board")
+        field = page.locator("#quick-add-1")
+        with page.expect_response("**/cards"), stand.stand.hold("/cards"):
+            field.fill("One")
+            with page.expect_request("**/cards"):
+                field.press("Enter")
+            field.fill("Two")
+
+        expect(page.locator("#deal-101")).to_be_visible()
+        expect(field).to_have_value("Two")
+        with page.expect_response("**/cards"):
+            field.press("Enter")
+        expect(field).to_have_value("")
+        assert stand.stand.added == ["One", "Two"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.axe import settle
 from tests.web.scripts import stand
 
 pytestmark = pytest.mark.journey
@@ -23,6 +24,11 @@ def faults(page: Page) -> list[str]:
     return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
 
 
+def now_of(page: Page) -> float:
+    """A moment after the one that the page believes in: there its clock can be stopped."""
+    return float(page.evaluate("Date.now()")) + 1_000
+
+
 class TestComponents:
     @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
     @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -31,7 +37,7 @@ class TestComponents:
         context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
         page.goto(site + address)
-        page.wait_for_timeout(600)  # the skeleton appears late, on purpose
+        settle(page)  # the skeleton appears late, on purpose
 
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -93,9 +99,12 @@ class TestKeys:
         expect(page).to_have_url(re.compile("/design/card$"))
 
     def test_lead_on_by_two_letters_with_a_hint_between(self, page):
+        page.clock.install()
         page.goto("/board")
+        page.clock.pause_at(now_of(page))
 
         page.keyboard.press("g")
+        page.clock.run_for(600)
         expect(page.locator(".key-hint")).to_contain_text("Design")
         page.keyboard.press("x")
 
@@ -164,10 +173,12 @@ class TestFieldsForValues:
         page.goto("/cards/1")
         page.evaluate(
             """() => {
-              document.querySelector("main").insertAdjacentHTML("beforeend",
-                '<form id="late" data-values="/values" data-words-insert="Insert a value"><input id="title" data-formula></form>');
+              const form = '<form id="late" data-values="/values" data-words-insert="Insert a value">';
+              const input = '<input id="title" data-formula>';
+              document.querySelector("main").insertAdjacentHTML("beforeend", `${form}${input}</form>`);
               document.getElementById("title").focus();
-              document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: document.getElementById("late") } }));
+              const detail = { elt: document.getElementById("late") };
+              document.body.dispatchEvent(new CustomEvent("htmx:load", { detail }));
             }"""
         )
 

@@ -1,9 +1,9 @@
 // The board of triggers and rules, beyond what every board can do: several cards are chosen and moved, copied,
 // switched or deleted together; what is new since the page was last seen stands out.
 
-import htmx from "./htmx.js";
 import { opensHere } from "./dialogs.js";
 import { showChoice } from "./lists.js";
+import { ask } from "./requests.js";
 
 const SEEN = "automation:";
 
@@ -13,6 +13,7 @@ export function startAutomation() {
   const memory = new Memory(board.dataset.automation);
   memory.comeBack();
   addEventListener("pagehide", () => memory.keep());
+  document.addEventListener("close", () => memory.uncover(), true);
 
   // Ctrl, Cmd or Shift and a press choose the card instead of opening it.
   document.addEventListener(
@@ -73,12 +74,12 @@ async function carryOut(act, keys) {
   if (!keys.length) return;
   const values = { do: act, cards: keys.join() };
   if (["move", "copy"].includes(act)) {
-    await htmx.ajax("GET", "/automation/selection", { source: document.body, target: document.body, swap: "none", values });
+    await ask("GET", "/automation/selection", { swap: "none", values });
     return;
   }
   for (const box of boxes()) box.checked = false;
   showChoice();
-  await htmx.ajax("POST", "/automation/selection", { source: document.body, target: document.body, swap: "none", values });
+  await ask("POST", "/automation/selection", { swap: "none", values });
 }
 
 /** A card that is chosen is dragged with the others, in their order. */
@@ -119,6 +120,7 @@ class Memory {
   constructor(pipeline) {
     this.place = SEEN + pipeline;
     this.fresh = new Set();
+    this.covered = new Set(); // what came while a card or a dialog lay over the board: nobody saw it yet
     this.known = null;
   }
 
@@ -134,14 +136,22 @@ class Memory {
   mark() {
     for (const card of cards()) {
       const { id } = card.dataset;
-      if (!this.known.has(id)) this.fresh.add(id);
+      if (!this.known.has(id)) {
+        this.fresh.add(id);
+        if (document.querySelector("dialog:modal")) this.covered.add(id);
+      }
       this.known.add(id);
       card.classList.toggle("fresh", this.fresh.has(id));
     }
   }
 
+  uncover() {
+    if (!document.querySelector("dialog:modal")) this.covered.clear();
+  }
+
   keep() {
-    const seen = { cards: cards().map((card) => card.dataset.id), left: board()?.scrollLeft ?? 0 };
+    const ids = cards().map((card) => card.dataset.id);
+    const seen = { cards: ids.filter((id) => !this.covered.has(id)), left: board()?.scrollLeft ?? 0 };
     sessionStorage.setItem(this.place, JSON.stringify(seen));
   }
 }

@@ -2,10 +2,10 @@
 // it differs the card goes to its true place with a notice.
 
 import Sortable from "sortablejs";
-import htmx from "./htmx.js";
 import { isQuestion } from "./asking.js";
 import { obeyKeys } from "./board-keys.js";
 import { open, opensHere } from "./dialogs.js";
+import { ask } from "./requests.js";
 
 const LONG_PRESS = 250;
 
@@ -77,37 +77,36 @@ function stageOf(list) {
   return list.closest("[data-stage]").dataset.stage;
 }
 
-async function send(card, stage, undo) {
+const moving = new WeakMap(); // card → the move that is under way
+
+/** A card that is moved again before the answer came waits for it, and goes on with the version it brings. */
+function send(card, stage, undo) {
   const board = document.querySelector("[data-board]");
-  const below = card.nextElementSibling?.dataset.id ?? "";
-  card.classList.add("card-moving");
-  const values = { stage, version: card.dataset.version, before: below, shown: shownOn(board) };
+  const values = { stage, before: card.nextElementSibling?.dataset.id ?? "", shown: shownOn(board) };
   // Who lets several cards be chosen may send the others along.
   card.dispatchEvent(new CustomEvent("board:send", { bubbles: true, detail: values }));
-  const answer = await post(board.dataset.moveUrl.replace("{id}", card.dataset.id), values);
-  card.classList.remove("card-moving");
-  const version = answer?.getResponseHeader("ETag")?.match(/\d+/)?.[0];
-  if (version) card.dataset.version = version;
+  card.classList.add("card-moving");
+  const before = moving.get(card) ?? Promise.resolve(card.dataset.version);
+  const move = before.then((version) => deliver(board, card, { version, ...values }, undo));
+  moving.set(card, move);
+  move.finally(() => {
+    if (moving.get(card) !== move) return;
+    moving.delete(card);
+    card.classList.remove("card-moving");
+  });
+}
+
+/** Tell the server, and show what it says; the version that the card has then. */
+async function deliver(board, card, values, undo) {
+  const answer = await ask("POST", board.dataset.moveUrl.replace("{id}", card.dataset.id), { values });
+  const now = answer?.getResponseHeader("ETag")?.match(/\d+/)?.[0];
+  if (now) card.dataset.version = now;
   const refused = !answer?.status || answer.status >= 400;
   const truthShown = Boolean(answer?.responseText?.trim());
   if (refused && (!truthShown || isQuestion(answer))) undo();
   else if (refused) markReturned(document.getElementById(card.id));
   if (card.closest(".strip-end")) card.remove();
-}
-
-/** The answer to the move; its fragments are swapped out of band by htmx. */
-function post(address, values) {
-  return new Promise((resolve) => {
-    const source = document.createElement("div");
-    source.hidden = true;
-    document.body.append(source);
-    const finish = (event) => {
-      source.remove();
-      resolve(event.detail.xhr);
-    };
-    source.addEventListener("htmx:afterRequest", finish, { once: true });
-    htmx.ajax("POST", address, { source, target: source, swap: "innerHTML", values });
-  });
+  return card.dataset.version;
 }
 
 function putBack(card, list, index, isQuiet = false) {
@@ -146,7 +145,9 @@ export function askWhere(card) {
   dialog.querySelector("[data-move-stage]:not(:disabled)")?.focus();
 }
 
-function moveTo(card, stage) {
+function moveTo({ id }, stage) {
+  const card = document.getElementById(id); // the board may have been drawn anew while one chose
+  if (!card) return;
   const from = card.parentElement;
   const index = [...from.querySelectorAll(":scope > .card")].indexOf(card);
   const list = document.querySelector(`.column[data-stage="${stage}"] [data-cards]`);

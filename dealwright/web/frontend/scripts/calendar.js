@@ -2,7 +2,7 @@
 // move is refused it goes back. "Move to another day" beside each event does the same by keyboard.
 
 import Sortable from "sortablejs";
-import htmx from "./htmx.js";
+import { ask } from "./requests.js";
 
 const LONG_PRESS = 250;
 
@@ -39,8 +39,6 @@ function makeSortable(list) {
 
 async function moveTo(event, day, putBack) {
   const calendar = document.querySelector("[data-calendar]");
-  const answer = new Promise((resolve) => calendar.addEventListener("htmx:afterRequest", ({ detail }) => resolve(detail.xhr), { once: true }));
-  htmx.ajax("POST", event.dataset.event, { source: calendar, target: calendar, swap: "morph", values: { day, dropped: "yes" } });
-  const { status } = await answer;
-  if (!status || (status >= 400 && status !== 409)) putBack();
+  const answer = await ask("POST", event.dataset.event, { target: calendar, swap: "morph", values: { day, dropped: "yes" } });
+  if (!answer || (answer.status >= 400 && answer.status !== 409)) putBack();
 }

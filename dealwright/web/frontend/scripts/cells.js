@@ -3,9 +3,11 @@
 import htmx from "./htmx.js";
 import { opensHere } from "./dialogs.js";
 import { typing } from "./keyboard.js";
+import { ask, breakOff } from "./requests.js";
 
 const before = new WeakMap(); // a cell that is being changed → the cell as it was
 let writing = 0; // cells on their way to the server or back
+let coming = null; // while a field is on its way: what is typed before it is there
 let byPointer = false; // whether a select was last touched with a pointer: then choosing is saving
 
 export function startCells() {
@@ -23,6 +25,7 @@ export function startCells() {
     event.preventDefault();
     save(event.target.closest("td"));
   });
+  document.addEventListener("keydown", typeAhead, true);
   document.addEventListener("keydown", keys);
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     const cell = target.closest?.("td.editing");
@@ -74,15 +77,31 @@ async function edit(cell) {
   const width = `${cell.getBoundingClientRect().width}px`;
   const row = cell.closest("tr").id;
   const name = cell.dataset.cell;
-  await busily(() => htmx.ajax("GET", addressOf(cell), { target: cell, swap: "outerHTML" }));
+  const typed = (coming = { keys: "", isSent: false });
+  await busily(() => ask("GET", addressOf(cell), { only: "cell", target: cell, swap: "outerHTML" }));
+  if (coming === typed) coming = null;
   const fresh = document.getElementById(row)?.querySelector(`td.editing[data-cell="${CSS.escape(name)}"]`);
-  if (!fresh) return;
+  if (!fresh || before.has(fresh)) return;
   before.set(fresh, was);
   fresh.style.minInlineSize = width; // nothing moves because a cell is being written in
   fresh.style.maxInlineSize = width;
   const field = valueOf(fresh);
   field?.focus();
-  if (field?.matches("input[type=text], input[type=url], input:not([type])")) field.select();
+  if (!field?.matches("input[type=text], input[type=url], input:not([type])")) return;
+  if (typed.keys) field.value = typed.keys;
+  else field.select();
+  if (typed.isSent) save(fresh);
+}
+
+/** Who opens a cell types at once: until the field is there its letters are kept, and are no keys of the page. */
+function typeAhead(event) {
+  if (!coming || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  if (event.key.length === 1) coming.keys += event.key;
+  else if (event.key === "Enter" && coming.keys) coming.isSent = true;
+  else if (event.key === "Escape") breakOff("cell");
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** Every cell has an address of its own; the table says how they are written. */
@@ -166,7 +185,7 @@ async function save(cell) {
   const was = before.get(cell);
   cell.classList.add("saving");
   const values = Object.fromEntries(new FormData(form));
-  await busily(() => htmx.ajax("POST", form.getAttribute("action"), { source: row, target: row, swap: "outerHTML", values }));
+  await busily(() => ask("POST", form.getAttribute("action"), { target: row, swap: "outerHTML", values }));
   const again = document.getElementById(id)?.querySelector("td.editing");
   if (again && was && document.getElementById("ask-dialog")?.open) {
     before.set(again, was);
@@ -188,5 +207,5 @@ async function save(cell) {
 function takeTheirs(cell) {
   const row = cell.closest("tr");
   cell.dataset.busy = "yes";
-  htmx.ajax("GET", `${addressOf(cell)}&cancel=1`, { target: row, swap: "outerHTML" });
+  ask("GET", `${addressOf(cell)}&cancel=1`, { target: row, swap: "outerHTML" });
 }

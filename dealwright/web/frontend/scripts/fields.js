@@ -1,7 +1,7 @@
 // The order of added fields: dragged by the grip; without scripts the arrows do it.
 
 import Sortable from "sortablejs";
-import htmx from "./htmx.js";
+import { ask } from "./requests.js";
 
 export function startFieldRows(root) {
   const rows = root.matches?.("[data-field-rows]") ? root : root.querySelector?.("[data-field-rows]");
@@ -15,7 +15,7 @@ export function startFieldRows(root) {
         before: item.nextElementSibling?.dataset.id ?? "",
         csrfmiddlewaretoken: rows.querySelector("[name=csrfmiddlewaretoken]").value,
       };
-      htmx.ajax("POST", item.dataset.placeUrl, { target: "#field-rows", swap: "outerHTML", values });
+      ask("POST", item.dataset.placeUrl, { target: "#field-rows", swap: "outerHTML", values });
     },
   });
 }

@@ -1,5 +1,7 @@
 // Forms: a choice that sends itself, a button that cannot be pressed twice, focus.
 
+const onTheWay = new WeakMap(); // form → what it sent and has no answer to yet
+
 export function startForms() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-sends-form]")) event.target.form.requestSubmit();
@@ -18,10 +20,47 @@ export function startForms() {
       document.querySelector(".fact-form :is(input:not([type=hidden]), select, textarea)")?.focus();
     }
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[data-empties]");
-    if (form && event.detail.successful) form.reset();
+  document.addEventListener("htmx:beforeSwap", keepTyped);
+  // The same form with the same words, pressed again before the answer came, is one wish.
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, triggeringEvent } = event.detail;
+    if (triggeringEvent?.type === "submit" && onTheWay.get(elt) === written(elt, triggeringEvent.submitter)) event.preventDefault();
   });
+  document.addEventListener("htmx:beforeSend", ({ detail: { elt, requestConfig } }) => {
+    const { verb, triggeringEvent } = requestConfig;
+    if (verb !== "get" && triggeringEvent?.type === "submit") onTheWay.set(elt, written(elt, triggeringEvent.submitter));
+  });
+  document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+    const form = target.closest?.("form[data-empties]");
+    // What was typed since it was sent stays.
+    if (form && detail.successful && (!onTheWay.has(form) || onTheWay.get(form) === written(form, detail.requestConfig.triggeringEvent.submitter))) form.reset();
+    onTheWay.delete(detail.requestConfig?.elt);
+  });
+}
+
+// A choice that asks for more draws its part of a form anew; what was typed in there since it asked stays.
+function keepTyped({ detail: { requestConfig: asked, target, xhr } }) {
+  if (asked?.triggeringEvent?.type !== "change") return;
+  const fields = [...target.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")];
+  const since = fields.filter(({ id, name, value }) => id && asked.formData.has(name) && !asked.formData.getAll(name).includes(value));
+  if (!since.length) return;
+  document.addEventListener("htmx:afterSwap", function restore({ detail }) {
+    if (detail.xhr !== xhr) return;
+    document.removeEventListener("htmx:afterSwap", restore);
+    for (const { id, name, value } of since) {
+      const field = document.getElementById(id);
+      if (field?.name !== name) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+}
+
+// What a person filled in and pressed; hidden fields, such as a version, may be drawn anew meanwhile.
+function written(form, submitter) {
+  const fields = [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button"].includes(type));
+  const values = fields.map((field) => [field.name, field.selectedOptions ? [...field.selectedOptions].map((one) => one.value) : field.value, field.checked]);
+  return JSON.stringify([submitter?.name, submitter?.value, values]);
 }
 
 // A price depends on what was typed: press the button that asks for it, unless the form is being sent already.

@@ -124,6 +124,8 @@ async function openBeside(field, isTyped) {
   field.closest(".formula-line").after(box);
   buttonOf(field)?.setAttribute("aria-expanded", "true");
   narrow("");
+  if (isTyped) follow(field); // who types goes on while the list comes
+  if (!open) return;
   if (open.search) open.search.focus();
   box.scrollIntoView({ block: "nearest" });
 }

@@ -34,6 +34,7 @@ function isField(element) {
 
 function beforeAttributeUpdated(name, node) {
   if (name === "value" && node.type !== "hidden" && isTyped(node)) return false;
+  if (isUnasked && ["checked", "selected"].includes(name) && isChosen(node.closest("select") ?? node)) return false;
   if (name === "checked" && node.closest("[data-keeps-choice]")) return false; // which tab is open is the person's
   return !KEPT_ATTRIBUTES[node.tagName]?.includes(name);
 }
@@ -44,11 +45,29 @@ function beforeNodeMorphed(node) {
 }
 
 function typed(form) {
-  return [...form.elements].some(isTyped);
+  return [...form.elements].some((field) => isTyped(field) || (isUnasked && isChosen(field)));
+}
+
+/** Whether somebody chose otherwise than the page did. */
+function isChosen(field) {
+  if (field.matches("input[type=checkbox], input[type=radio]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return false;
+  const options = [...field.options];
+  const byItself = field.multiple || options.some((option) => option.defaultSelected) ? null : options[0];
+  return options.some((option) => option.selected !== (option.defaultSelected || option === byItself));
 }
 
 function isTyped(field) {
   return field.defaultValue !== undefined && field.value !== field.defaultValue;
+}
+
+// A refresh that comes by itself leaves what somebody has chosen and not sent yet.
+let isUnasked = false;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => (isUnasked = comesByItself(detail)));
+
+/** Whether nobody asked for this answer: a live refresh, or one of those that come every few seconds. */
+export function comesByItself({ requestConfig }) {
+  return ["live", "hx:poll:trigger"].includes(requestConfig?.triggeringEvent?.type);
 }
 
 // An answer may come for a card that was closed, or drawn anew by a live refresh, in the meantime: there is
@@ -58,9 +77,20 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt } }) => {
   xhr.onload = (event) => {
     const into = xhr.getResponseHeader("HX-Retarget");
     if (into && !(elt.isConnected && document.querySelector(into))) return;
-    onload.call(xhr, event);
+    withFreeHands(() => onload.call(xhr, event));
   };
 });
+
+// What somebody holds is not drawn anew under the hand: an answer waits until it is put down.
+function withFreeHands(act) {
+  if (!document.body.dataset.dragging) return void act();
+  const watching = new MutationObserver(() => {
+    if (document.body.dataset.dragging) return;
+    watching.disconnect();
+    act();
+  });
+  watching.observe(document.body, { attributeFilter: ["data-dragging"] });
+}
 
 window.htmx = htmx;
 export default htmx;

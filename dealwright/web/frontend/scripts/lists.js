@@ -2,10 +2,10 @@
 // Without this script each of them is a link or a form of its own.
 
 import Sortable from "sortablejs";
-import htmx from "./htmx.js";
 import { announce } from "./announcer.js";
 import { isWriting } from "./cells.js";
 import { open, opensHere } from "./dialogs.js";
+import { ask } from "./requests.js";
 
 const MOST_REFRESHED = 200; // rows that one live refresh brings back
 
@@ -31,13 +31,15 @@ export function startLists() {
   // An answer may ask something before it does what was wanted: {"address": …, "title": …}.
   document.addEventListener("ask-first", ({ detail }) => showInDialog(detail.address, detail.title));
   // What is chosen or being changed is not to be drawn anew under the hand, nor by an answer that comes late.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.id === "list-table" && (isWriting() || event.detail.target.querySelector(".editing"))) event.detail.shouldSwap = false;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id !== "list-table") return;
+    const isLive = detail.requestConfig?.elt === detail.target;
+    if (isLive ? isInHand() : isWriting() || detail.target.querySelector(".editing")) detail.shouldSwap = false;
   });
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id !== "list-table") return;
     const shown = event.detail.elt.querySelectorAll("[data-row]").length;
-    if (isWriting() || chosen().length || shown > MOST_REFRESHED || document.querySelector("dialog.dialog[open]")) event.preventDefault();
+    if (isInHand() || shown > MOST_REFRESHED) event.preventDefault();
     else event.detail.parameters.shown = shown;
   });
 }
@@ -46,6 +48,10 @@ export function startLists() {
 export function startColumnChoices(root) {
   const lists = root.matches?.("[data-column-choices]") ? [root] : root.querySelectorAll?.("[data-column-choices]") ?? [];
   for (const list of lists) if (!Sortable.get(list)) Sortable.create(list, { handle: ".column-grip", animation: 120 });
+}
+
+function isInHand() {
+  return isWriting() || chosen().length > 0 || document.querySelector("#list-table .editing, dialog.dialog[open]") !== null;
 }
 
 // ── choosing rows ────────────────────────────────────────────────────────────────────────────────
@@ -98,8 +104,7 @@ async function startBulk(bar, button) {
   const values = Object.fromEntries(new FormData(bar));
   values.ids = chosen().map((box) => box.value).join(",");
   values.act = button.value;
-  await htmx.ajax("POST", bar.action, { source: bar, target: "#list-dialog-body", swap: "innerHTML", values });
-  showDialog(button.dataset.bulkAct);
+  if (await fill("POST", bar.action, values)) showDialog(button.dataset.bulkAct);
 }
 
 // ── the dialog ───────────────────────────────────────────────────────────────────────────────────
@@ -112,8 +117,13 @@ async function openInDialog(event, address, title) {
 }
 
 async function showInDialog(address, title) {
-  await htmx.ajax("GET", address, { target: "#list-dialog-body", swap: "innerHTML" });
-  showDialog(title);
+  if (await fill("GET", address)) showDialog(title);
+}
+
+/** What was asked for last is what the dialog shows. */
+function fill(verb, address, values) {
+  if (!document.getElementById("list-dialog").open) document.getElementById("list-dialog-body").replaceChildren();
+  return ask(verb, address, { only: "dialog", target: "#list-dialog-body", swap: "innerHTML", values });
 }
 
 function showDialog(title) {

@@ -1,9 +1,11 @@
 // Live pages. One stream tells the names of records that changed ("deal:42", "deal"); every element that
 // listens to such a name asks for its fragment again, so access is checked where it always is.
 
-import htmx, { morph } from "./htmx.js";
+import htmx, { comesByItself, morph } from "./htmx.js";
 
 const DEBOUNCE = 200;
+
+let turn = 0;
 
 /** Show what is true now, without waiting to be told: every live part, or the page where it has none. */
 export async function refreshNow() {
@@ -11,9 +13,11 @@ export async function refreshNow() {
   for (const part of parts) htmx.trigger(part, "live");
   const content = document.getElementById("content");
   if (!content || parts.some((part) => content.contains(part))) return;
+  const mine = (turn += 1);
   const answer = await fetch(pageAddress());
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (mine !== turn) return; // asked for again since
   const fresh = page.getElementById("content");
   if (fresh) morph(content, fresh);
   htmx.process(content);
@@ -35,8 +39,7 @@ function isBeingEdited(part) {
 
 // An answer that was under way when the person began comes too late: it would take the form away.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const isLive = detail.requestConfig?.triggeringEvent?.type === "live";
-  if (isLive && isBeingEdited(detail.target)) detail.shouldSwap = false;
+  if (comesByItself(detail) && isBeingEdited(detail.target)) detail.shouldSwap = false;
 });
 
 export function startLive() {

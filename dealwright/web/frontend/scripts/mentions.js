@@ -6,6 +6,7 @@ const NAME = /(^|[\s(])@([\p{L}\p{N}.'’-]*(?: [\p{L}\p{N}.'’-]+)?)$/u;
 
 let list = null; // { field, box, from }
 let timer = null;
+let turn = 0; // an answer to what was asked before is not shown any more
 let tellOf = () => {};
 
 /** `written(field)` is called when a name was put into a text. */
@@ -28,6 +29,7 @@ function suggest(field) {
   const before = field.value.slice(0, field.selectionStart);
   const found = before.match(NAME);
   clearTimeout(timer);
+  turn += 1;
   if (!found) return close();
   timer = setTimeout(() => ask(field, found[2], field.selectionStart - found[2].length - 1), TYPING);
 }
@@ -35,9 +37,10 @@ function suggest(field) {
 async function ask(field, words, from) {
   const record = field.form.dataset.record ?? recordAround(field);
   if (!record) return;
+  const mine = turn;
   const answer = await fetch(`/notes/people?${new URLSearchParams({ record, q: words })}`, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || document.activeElement !== field) return;
-  const rows = await answer.text();
+  const rows = answer.ok ? await answer.text() : "";
+  if (mine !== turn || document.activeElement !== field) return;
   if (!rows.trim()) return close();
   open(field, rows, from);
 }
@@ -65,6 +68,8 @@ function open(field, rows, from) {
 }
 
 function close() {
+  turn += 1;
+  clearTimeout(timer);
   if (!list) return;
   const { field, box } = list;
   box.remove();

@@ -4,10 +4,10 @@
 
 import { filled } from "./announcer.js";
 import { fit } from "./fuzzy.js";
-import htmx from "./htmx.js";
 import { open, opensHere } from "./dialogs.js";
 import { keyOf, rememberVisits, visits } from "./lately.js";
 import { refreshNow } from "./live.js";
+import { ask } from "./requests.js";
 
 const DEBOUNCE = 120;
 const SHORTEST = 2; // letters; as the server has it
@@ -261,7 +261,7 @@ class Palette {
     const values = JSON.parse(row.dataset.values);
     if (choice !== undefined) values[row.dataset.field] = choice;
     this.dialog.close();
-    await htmx.ajax("POST", row.dataset.post, { source: document.body, target: document.body, swap: "none", values });
+    await ask("POST", row.dataset.post, { swap: "none", values });
     refreshNow();
   }
 

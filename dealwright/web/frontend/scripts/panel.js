@@ -1,8 +1,8 @@
 // The card opens over the list under its own address; Esc, Back and the close button lead back to the
 // list exactly as it was. A link with data-panel opens here; without this script it opens a page.
 
-import htmx from "./htmx.js";
 import { open, opensHere } from "./dialogs.js";
+import { ask, breakOff } from "./requests.js";
 import { isUnsaved, mayLeave } from "./unsaved.js";
 import { keep, linksIn, mayStep, neighbour, stepPage, withContext } from "./walk.js";
 
@@ -90,10 +90,10 @@ export function startPanel() {
     if (!frame.open) body.replaceChildren(skeleton());
     open(frame);
     keep(home, content);
-    await htmx.ajax("GET", address, { target: "#panel", swap: "innerHTML" });
+    shown = address;
+    if (!(await ask("GET", address, { only: "card", target: "#panel", swap: "innerHTML" }))) return;
     body.scrollTop = 0;
     tellSteps();
-    shown = address;
     const title = body.querySelector(".record-title")?.textContent;
     if (title) document.title = title;
     frame.setAttribute("aria-label", title ?? "");
@@ -125,6 +125,7 @@ export function startPanel() {
 
   function hide() {
     if (!frame.open) return;
+    breakOff("card"); // one that comes now would have no place
     frame.close();
     body.replaceChildren();
     document.title = homeTitle;

@@ -1,7 +1,7 @@
 // A list keeps its place: how far it was read, where it was scrolled, which row was looked at. Coming back to it
 // by Back, by reloading or by "Back to the list" shows it as it was left.
 
-import htmx from "./htmx.js";
+import { ask } from "./requests.js";
 
 const KEPT = "place:";
 const SCROLLED = ".column-cards, .board, .list-frame, .content";
@@ -40,7 +40,7 @@ async function restore(list) {
   const shown = list.matches("[data-board]") ? place.columns : place.rows;
   if (list.matches("[data-board]") ? place.columns !== now.columns : place.rows > now.rows) {
     const target = list.matches("[data-board]") ? list : "#list-table";
-    await htmx.ajax("GET", list.getAttribute("hx-get"), { source: list, target, swap: "morph", values: { shown } });
+    await ask("GET", list.getAttribute("hx-get"), { target, swap: "morph", values: { shown } });
   }
   for (const [index, one] of [...document.querySelectorAll(SCROLLED)].entries()) {
     const [left, top] = place.within[index] ?? [0, 0];

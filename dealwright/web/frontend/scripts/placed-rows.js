@@ -2,7 +2,7 @@
 // data-placed-rows names the element that the answer replaces; empty is the list of rows itself.
 
 import Sortable from "sortablejs";
-import htmx from "./htmx.js";
+import { ask } from "./requests.js";
 
 export function startPlacedRows(root) {
   for (const rows of root.querySelectorAll?.("[data-placed-rows]") ?? []) makeSortable(rows);
@@ -23,7 +23,7 @@ function makeSortable(rows) {
         csrfmiddlewaretoken: rows.querySelector("[name=csrfmiddlewaretoken]").value,
       };
       const target = rows.dataset.placedRows || `#${rows.id}`;
-      htmx.ajax("POST", item.dataset.placeUrl, { target, swap: "outerHTML", values });
+      ask("POST", item.dataset.placeUrl, { target, swap: "outerHTML", values });
     },
   });
 }

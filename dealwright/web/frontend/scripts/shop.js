@@ -2,6 +2,7 @@
 
 import { startForms } from "./forms.js";
 import { startGallery } from "./gallery.js";
+import { startPrinting } from "./printing.js";
 import { startSwaps } from "./swaps.js";
 import { startToasts } from "./toasts.js";
 import { startZones } from "./zone.js";
@@ -11,3 +12,4 @@ startForms();
 startSwaps();
 startGallery();
 startZones();
+startPrinting();

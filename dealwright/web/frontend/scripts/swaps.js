@@ -4,6 +4,7 @@
 // Without scripts, or when anything goes wrong, the browser simply goes there.
 
 let latest = 0;
+let waiting = null; // the form that was sent while its part was on its way
 
 export function startSwaps() {
   document.addEventListener("click", (event) => {
@@ -12,6 +13,18 @@ export function startSwaps() {
     event.preventDefault();
     swap(new URL(link.href), link.dataset.swaps);
   });
+  // What stands in a part that is on its way is the choice of before: whatever is pressed there waits for the new one.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const part = event.target.closest("[aria-busy=true]");
+      if (!part || event.target.method !== "post") return;
+      event.preventDefault();
+      event.stopPropagation();
+      waiting = { id: part.id, action: event.target.getAttribute("action"), values: new FormData(event.target) };
+    },
+    true,
+  );
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.dataset.swaps || event.defaultPrevented) return;
@@ -53,7 +66,20 @@ async function swap(address, id) {
     history.replaceState({ swapped: true }, "");
     history.pushState({ swapped: true }, "", address);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    sendWaiting(fresh);
   } catch {
-    location.assign(address);
+    if (turn === latest) location.assign(address);
   }
+}
+
+/** Send what was pressed meanwhile, as it reads now; where it is no longer offered, nothing is sent. */
+function sendWaiting(part) {
+  const pressed = waiting?.id === part.id ? waiting : null;
+  waiting = null;
+  const form = pressed && [...part.querySelectorAll("form[method=post]")].find((one) => one.getAttribute("action") === pressed.action);
+  if (!form) return;
+  for (const field of form.elements) {
+    if (field.type !== "hidden" && pressed.values.has(field.name)) field.value = pressed.values.get(field.name);
+  }
+  form.requestSubmit();
 }

@@ -63,7 +63,10 @@ async function undo(url) {
     leave(button.closest(".toast"));
   }
   keepUndo(null);
-  await window.htmx.ajax("POST", url, { source: document.body, target: document.body, swap: "none" });
+  const source = document.createElement("div"); // of its own, so that it waits for nothing else that is asked for
+  document.body.append(source);
+  await window.htmx.ajax("POST", url, { source, target: source, swap: "none" }).catch(() => {});
+  source.remove();
   document.dispatchEvent(new CustomEvent("dealwright:changed"));
 }
 

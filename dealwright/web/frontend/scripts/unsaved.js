@@ -15,7 +15,7 @@ export function startUnsaved() {
   document.addEventListener("submit", ({ target: form }) => {
     if (!form.matches("[data-warns]")) return;
     form.dataset.saving = "yes";
-    setTimeout(() => delete form.dataset.saving, SENT_FOR);
+    if (!form.hasAttribute("hx-post")) setTimeout(() => delete form.dataset.saving, SENT_FOR); // htmx tells when it is over
   });
   // What a button or a field in the form asks for by itself (a row, a trial) saves nothing.
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
