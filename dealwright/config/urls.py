@@ -7,6 +7,7 @@ from dealwright.config import health
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("", include("dealwright.store.urls")),  # first: visitors are many, as are the addresses below
     path("", include("dealwright.web.urls")),
     path("", include("dealwright.api.urls")),
     path("", include("dealwright.people.urls")),
@@ -17,7 +18,6 @@ urlpatterns = [
     path("", include("dealwright.work.urls")),
     path("", include("dealwright.crm.urls")),
     path("", include("dealwright.sales.urls")),
-    path("", include("dealwright.store.urls")),
     path("", include("dealwright.compact.urls")),
     path("", include("dealwright.demo.urls")),
 ]

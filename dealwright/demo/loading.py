@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dealwright.crm.activities.actions import complete_activity, create_activity, keep_next_step
+from dealwright.crm.activities.actions import complete_activity, create_activity, keep_next_steps
 from dealwright.crm.activities.models import Kind
 from dealwright.crm.activities.waiting import Wait
 from dealwright.crm.companies.actions import create_company
@@ -319,7 +319,7 @@ class _Company(Loaded):
                     by=trigger,
                 )
             )
-            keep_next_step(task.about_kind, task.about_id, by=self.by)  # it was given quietly
+            keep_next_steps([(task.about_kind, task.about_id)], by=self.by)  # it was given quietly
         if outcome == "partly":
             with self.ago(hours=hours * 0.6):
                 send_a_part(self, order.refreshed(), by=seller)
@@ -328,7 +328,7 @@ class _Company(Loaded):
             with self.ago(hours=hours * 0.6):
                 complete_task(task, by=seller)
                 self._send(order, deal, is_followed=hours < LATELY, by=seller)
-            keep_next_step(task.about_kind, task.about_id, by=self.by)
+            keep_next_steps([(task.about_kind, task.about_id)], by=self.by)
         if outcome == "won":
             with self.ago(hours=hours * 0.3):
                 self._finish(order, deal, by=seller)
@@ -398,7 +398,7 @@ class _Company(Loaded):
                     complete_activity(activity, result=result, by=Actor.of(user))
         self._wait_and_receive()
         for deal in self.deals:
-            keep_next_step(deal.record_kind, deal.pk, by=self.by)  # its tasks were given quietly
+            keep_next_steps([(deal.record_kind, deal.pk)], by=self.by)  # its tasks were given quietly
 
     def _wait_and_receive(self) -> None:
         """One deal waits for its client, another one for our answer."""

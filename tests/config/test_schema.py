@@ -59,7 +59,7 @@ class TestMigrate:
             subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             for _ in range(3)
         ]
-        said = [process.communicate(timeout=120) for process in begun]
+        said = [process.communicate(timeout=300) for process in begun]
 
         assert [process.returncode for process in begun] == [0, 0, 0], said
         assert sum("Bringing the database up to date" in output for output, _ in said) == 1

@@ -27,6 +27,8 @@ from dealwright.kit.money import money
 from dealwright.people.access import Scope, protected, protected_kinds
 from dealwright.people.roles.actions import create_role
 from dealwright.people.users.actions import create_user
+from dealwright.sales.invoices.actions import NewInvoiceLine, cancel_invoice, create_invoice
+from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.modes.actions import bring_orders_back, switch_to_deals
 from dealwright.sales.modes.converting import run_all
 from dealwright.sales.orders.actions import edit_order
@@ -97,7 +99,8 @@ LEAD = {
     "comment": "Canary-lm",
 }
 LOST_LEAD, DECLINED = "Canary-ln", "Canary-po"
-LEAD_AMOUNT, OFFERED = "864213579", "973158"
+PAYER, CANCELED = "Canary-iv", "Canary-ic"
+LEAD_AMOUNT, OFFERED, ASKED = "864213579", "973158", "1306491"
 KINDS_OF_CLIENTS = {"client_type": "competitor", "country": "SJ"}
 """Words too common to look for."""
 WAYS = ("phones", "emails", "web_pages", "messengers")
@@ -115,8 +118,11 @@ WORDS = [
     *(value for value in (*CONTACT.values(), *COMPANY.values(), *LEAD.values()) if isinstance(value, str)),
     LOST_LEAD,
     DECLINED,
+    PAYER,
+    CANCELED,
     LEAD_AMOUNT,
     OFFERED,
+    ASKED,
     "987653210",
     "canary-lc@example.com",
     "canary-ld.example.com",
@@ -173,6 +179,9 @@ def canaries(world):  # noqa: F811
     offered = NewOffer(None, "Observatory", Decimal("3243.86"), Decimal(3))
     proposal = create_proposal(deal, lines=[offered], by=SYSTEM)
     world.ids["proposals"] = proposal.pk
+    asked_for = NewInvoiceLine(None, "Observatory", Decimal("4354.97"), Decimal(3))
+    invoice = create_invoice(deal, lines=[asked_for], payer_details=PAYER, by=SYSTEM)
+    world.ids["invoices"] = invoice.pk
     ids = {"deals": deal.pk, "crm": deal.pk, "orders": order.pk, "products": product.pk}
     ids["payments"] = order.payments.get().pk
     world.ids.update(ids)
@@ -191,10 +200,11 @@ def order_behind_a_deal(**bought):
 
 @pytest.fixture
 def lost(canaries):
-    """The deal and the lead were lost and the proposal declined, each for a reason; no board shows them."""
+    """The deal and the lead were lost, the proposal declined, the invoice canceled, each for a reason."""
     lose_deal(Deal.objects.get(pk=canaries.ids["deals"]), reason=DEAL["lost_reason"], by=SYSTEM)
     lose_lead(Lead.objects.get(pk=canaries.ids["leads"]), reason=LOST_LEAD, by=SYSTEM)
     decline_proposal(Proposal.objects.get(pk=canaries.ids["proposals"]), reason=DECLINED, by=SYSTEM)
+    cancel_invoice(Invoice.objects.get(pk=canaries.ids["invoices"]), reason=CANCELED, by=SYSTEM)
     run_reactions()
     return canaries
 
@@ -284,6 +294,7 @@ class TestHiddenFields:
                 "lost_reason",
             ],
             "proposal": ["contact", "company", "total", "decline_reason"],
+            "invoice": ["contact", "company", "total", "payer_details", "cancel_reason"],
             "order": ["contact", "company", "total", "delivery_address", "buyer_comment", "comment"],
             "stock_document": ["total"],
             "product": ["tax_rate", "stock"],
@@ -390,6 +401,8 @@ class TestHiddenFields:
             "companies?industry=Canary-q",
             "proposals?contact_id=1",
             "proposals?company_id=1",
+            "invoices?contact_id=1",
+            "invoices?company_id=1",
             "contacts?phone=%2B5511987654321",
             "contacts?email=canary-d@example.com",
             "contacts?city=Canary-f",
@@ -479,7 +492,7 @@ class TestHiddenFields:
             return {item["subject"]["kind"] for item in timeline}, number in card
 
         assert told_to(clear) == (
-            {"contact", "deal", "order", "shipment", "lead", "proposal", "activity"},
+            {"contact", "deal", "order", "shipment", "lead", "proposal", "invoice", "activity"},
             True,
         )
         # what was planned for the client themselves stays

@@ -24,6 +24,7 @@ PROMISED = {
     "orders": f"{RECORD} number store stage_id deal_id contact_id company_id lines totals paid_state"
     " shipped_state canceled_at cancel_reason placed_at",
     "payments": f"{RECORD} order_id amount state provider paid_at",
+    "invoices": f"{RECORD} number contact_id company_id lines totals due_on state deal_id",
     "triggers": f"{RECORD} record_kind pipeline_id stage_id kind settings condition allow_back",
     "rules": f"{RECORD} record_kind pipeline_id stage_id kind settings condition run",
     "tasks": f"{RECORD} title responsible_id due_at done_at about",
@@ -31,6 +32,8 @@ PROMISED = {
     "users": "id name email role_id department_id",
     "departments": "id name parent_id head_id path",
     "absences": "id user_id begins_on ends_on kind substitute_id note",
+    "working-days": f"{RECORD} user_id day_on started_at break_began_at ended_at is_closed_by_itself",
+    "letter-refusals": "id email refused_at refused_by_id",
     "invitations": "id email role_id department_id state expires_at",
     "letters": "id to subject state answer attempts",
     "roles": "id name scopes",
@@ -44,6 +47,7 @@ SUB_NOUNS = {
     "products": {"stock", "timeline"},
     "orders": {"cancel", "payments", "timeline"},
     "payments": {"pay", "refund"},
+    "invoices": {"send", "pay", "cancel", "timeline"},
     "tasks": {"complete", "reopen"},
     "rules": {"runs"},
 }

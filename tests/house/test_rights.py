@@ -30,16 +30,18 @@ OWNED = {
     "companies",
     "leads",
     "proposals",
+    "invoices",
     "requisites",
     "subjects",
     "me",
     "notifications",
     "sessions",
+    "working-days",
 }
 """Nouns whose records belong to somebody; the others are everybody's, or of those who may change settings."""
 
 OWN_THINGS = {"read_notifications", "change_me", "set_my_photo", "remove_my_photo", "create_view"}
-OWN_THINGS |= {"arrange_own_cards", "reset_own_cards"}
+OWN_THINGS |= {"arrange_own_cards", "reset_own_cards", "start_working_day"}
 """Operations by which everybody changes only what is their own."""
 
 OWN_AMONG_MANY = {"change_many_activities"}
@@ -52,7 +54,7 @@ OWN_PAGES = {"me", "me/password", "me/tokens", "notifications/reading"}
 OWN_PAGES |= {"me/password/first", "me/email", "me/email/code", "me/sessions/others/end", "me/passkeys/new"}
 OWN_PAGES |= {"me/proof", "me/proof/code", "me/proof/passkey"}
 OWN_PAGES |= {"me/second-step/app", "me/second-step/codes/new"}
-OWN_PAGES |= {"me/photo", "me/reminders"}
+OWN_PAGES |= {"me/photo", "me/reminders", "working-days"}
 
 COLLEAGUES = {"people/<int:id>", "people/departments/<int:id>"}
 """Pages on which everybody looks up who works here."""

@@ -29,6 +29,7 @@ from dealwright.catalog.products.actions import create_category
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.warehouses.queries import default_warehouse
 from dealwright.channels.messages.models import Message
+from dealwright.channels.refusals.actions import stop_letters
 from dealwright.compact.settings.actions import choose_funnel
 from dealwright.compact.subjects.actions import include_action
 from dealwright.crm.activities.actions import create_activity
@@ -57,6 +58,7 @@ from dealwright.people.sessions.models import OpenSession
 from dealwright.people.tokens.actions import create_token
 from dealwright.people.tokens.models import Token
 from dealwright.people.users.models import User
+from dealwright.people.workdays.actions import start_day, switch_working_days
 from dealwright.records.bulk.actions import start_bulk_change
 from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.preview import Chosen
@@ -73,6 +75,7 @@ from dealwright.records.tags.actions import create_tag
 from dealwright.records.views.actions import create_view
 from dealwright.sales.coupons.actions import create_coupon
 from dealwright.sales.deliveries.queries import delivery_services
+from dealwright.sales.invoices.actions import create_invoice
 from dealwright.sales.methods.queries import payment_methods
 from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.models import Order
@@ -80,6 +83,7 @@ from dealwright.sales.proposals.actions import create_proposal
 from dealwright.sales.shipments.actions import add_shipment
 from dealwright.sales.statuses.queries import order_stage
 from dealwright.store.form.actions import create_field, keep_consent
+from dealwright.store.letters.refusing import refuse_reminders
 from dealwright.work.notifications.models import Notification
 from dealwright.work.tasks.actions import create_task
 from tests.factories import STAGES
@@ -191,6 +195,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
         "deliveries": delivery_services()[0].pk,
         "delivery-services": delivery_services()[0].pk,
         "proposals": create_proposal(deal, terms=f"{SECRET} terms", by=SYSTEM).pk,
+        "invoices": create_invoice(deal, comment=f"{SECRET} thanks", by=SYSTEM).pk,
         "tasks": task.pk,
         "activities": activity.pk,
         "files": file.pk,
@@ -211,6 +216,10 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids["tunnels"] = ids["pipelines/tunnels"] = tunnel.pk
     day = clock.now().date()
     absence = plan_absence(anna, begins_on=day, ends_on=day, note=f"{SECRET} note", by=SYSTEM)
+    switch_working_days(True, by=SYSTEM)
+    ids["working-days"] = start_day(by=Actor.of(anna)).pk
+    ids["letter-refusals"] = stop_letters(f"{SECRET}.reader@example.com", by=SYSTEM).pk
+    ids["settings/letter-refusals"] = ids["letter-refusals"]
     (invitation,) = invite_people([f"{SECRET}@example.com"], role=anna.role, by=SYSTEM)
     (letter,) = write_letters(EmailMessage("Letter", f"{SECRET} letter", to=["lena@example.com"]), by=SYSTEM)
     set_mail_server(host="smtp.example.com", sender_address="shop@example.com", by=SYSTEM)
@@ -305,12 +314,15 @@ def ids_of_checkout(order: Order) -> dict[str, int]:
     field = create_field(group="order", type="text", label=f"{SECRET} floor", by=SYSTEM)
     method = payment_methods()[0]
     consent = keep_consent(order, text=f"{SECRET} words", language="en", by=SYSTEM)
+    refusal = refuse_reminders(f"{SECRET}.buyer@example.com", by=SYSTEM)
     return {
         "coupons": coupon.pk,
         "store/payment-methods": method.pk,
         "payment-methods": method.pk,
         "store/checkout-form": field.pk,
         "checkout-fields": field.pk,
+        "store/reminder-refusals": refusal.pk,
+        "reminder-refusals": refusal.pk,
         "store/consents": consent.pk,
         "consents": consent.pk,
     }

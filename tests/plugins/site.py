@@ -14,7 +14,7 @@ import pytest
 
 from dealwright.config.supervisor.children import Child
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 
 
 @dataclass(frozen=True)

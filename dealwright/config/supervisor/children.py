@@ -63,15 +63,17 @@ class Child:
         if self.process and self.process.poll() is None:
             self.process.terminate()
 
-    def wait(self, patience: float) -> None:
-        """Wait for the end; kill what does not end in time."""
+    def wait(self, patience: float) -> bool:
+        """Wait for the end; kill what does not end in time. Whether it ended by itself."""
         if self.process is None:
-            return
+            return True
         try:
             self.process.wait(max(patience, 0))
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+            return False
+        return True
 
 
 def _ending(code: int) -> str:

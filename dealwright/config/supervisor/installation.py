@@ -176,7 +176,8 @@ class Installation:
         for child in self.children:
             child.ask_to_stop()
         for child in self.children:
-            child.wait(until - time.monotonic())
+            if not child.wait(until - time.monotonic()):
+                self.say(f"The {child.name} did not stop in time and was killed")
         if self.postgres:
             self.postgres.stop()
 

@@ -54,7 +54,7 @@ def running():
 
 def answered_by(port):
     """Which process answers now."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
         return int(answer.read())
 
 
@@ -63,7 +63,7 @@ def children(process):
     return {int(one) for one in found.split()}
 
 
-def until(true, patience=10):
+def until(true, patience=60):
     """Wait until something is true."""
     end = time.monotonic() + patience
     while not true():
@@ -103,7 +103,7 @@ class TestProcessSet:
 
         process.terminate()
 
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         assert not any(map(lives, both))
 
     def test_leaves_no_child_behind_when_it_is_killed(self, running):

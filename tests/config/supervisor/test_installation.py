@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.config.conftest import Start, free_port
+from tests.config.conftest import PATIENCE_SECONDS, Start, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -34,11 +34,10 @@ class TestUp:
         family = product.family()
         assert len(family) >= 4
 
-        began = time.monotonic()
         code = product.stop(number)
 
         assert code == 0
-        assert time.monotonic() - began < 6
+        assert "was killed" not in product.said
         assert [process for process in family if Path(f"/proc/{process}").exists()] == []
         assert "Traceback" not in product.said
 
@@ -64,7 +63,7 @@ class TestUp:
         os.kill(product.process.pid, signal.SIGKILL)
         product.process.wait()
 
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while any(Path(f"/proc/{process}").exists() for process in family) and time.monotonic() < until:
             time.sleep(0.1)
         assert [process for process in family if Path(f"/proc/{process}").exists()] == []
@@ -77,7 +76,7 @@ class TestUp:
         os.kill(before, signal.SIGKILL)
 
         product.wait_for("starts again")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
                 if product.ask("/readyz") == (200, "ready\n") and product.child(words) != before:
@@ -121,7 +120,7 @@ class TestUpRefuses:
     def test_a_port_that_is_taken(self, start: Start):
         with closing(socket.create_server(("127.0.0.1", 0))) as other:
             product = start(fresh=True, port=other.getsockname()[1])
-            code = product.process.wait(20)
+            code = product.process.wait(PATIENCE_SECONDS)
 
         assert code == 1
         assert product.said == (
@@ -135,7 +134,7 @@ class TestUpRefuses:
 
         second = start(port=free_port())
 
-        assert second.process.wait(20) == 1
+        assert second.process.wait(PATIENCE_SECONDS) == 1
         assert second.said == (
             f"Error: The data folder {first.data} is in use by "
             f"`dealwright up` (process {first.process.pid}): stop it first, or use another --data\n"
@@ -153,7 +152,7 @@ class TestUpRefuses:
 
         second = start()
 
-        assert second.process.wait(30) == 1
+        assert second.process.wait(PATIENCE_SECONDS) == 1
         assert second.said == (
             "Error: The database belongs to a newer version of Dealwright (it has events 0999_later): "
             "start that version again, or restore a backup from before the upgrade\n"
@@ -166,7 +165,7 @@ class TestUpRefuses:
 
         product = start(fresh=True)
 
-        assert product.process.wait(20) == 1
+        assert product.process.wait(PATIENCE_SECONDS) == 1
         assert product.said.startswith(
             f"Error: The data folder {tmp_path / 'var'} was made by PostgreSQL 12, and"
         )
@@ -177,14 +176,14 @@ class TestUpRefuses:
 
         product = start(fresh=True)
 
-        assert product.process.wait(20) == 1
+        assert product.process.wait(PATIENCE_SECONDS) == 1
         assert product.said.startswith(f"Error: The data folder {tmp_path / 'var'} cannot be used")
         assert len(product.said.splitlines()) == 1
 
     def test_a_server_that_does_not_answer(self, start: Start):
         product = start(fresh=True, environ={"DATABASE_URL": "postgresql://ana:secret@127.0.0.1:1/shop"})
 
-        assert product.process.wait(20) == 1
+        assert product.process.wait(PATIENCE_SECONDS) == 1
         assert product.said.startswith(
             "Error: The database at postgresql://ana@127.0.0.1:1/shop does not answer"
         )
@@ -207,7 +206,7 @@ class TestUpOnAFullDisk:
     def test_says_so_in_one_line(self, start: Start, small_disk: Path):
         product = start(fresh=True, data=small_disk / "var")
 
-        assert product.process.wait(20) == 1
+        assert product.process.wait(PATIENCE_SECONDS) == 1
         assert re.fullmatch(
             r"Error: The disk is full: \S+ has \d+ MB free, and 100 MB are needed\n", product.said
         )

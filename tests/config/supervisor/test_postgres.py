@@ -53,7 +53,7 @@ class TestStart:
         for process in leftovers.processes_in(server.cluster):
             os.kill(process, signal.SIGKILL)
         assert server.process is not None
-        server.process.wait(10)
+        server.process.wait(60)
         assert (server.cluster / "postmaster.pid").exists()
 
         server.start()
@@ -68,7 +68,7 @@ class TestStart:
 
         second.start()
 
-        assert orphan.wait(5) == 0
+        assert orphan.wait(60) == 0
         assert query(second.url, "SELECT 1") == 1
         second.stop()
 
