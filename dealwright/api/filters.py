@@ -55,7 +55,8 @@ class Where:
     many: bool = False
     nullable: bool = False
     of: tuple[str, ...] = ()
-    """The fields of the record it tells, where they are not called like it: `phones` for `phone`."""
+    """The fields of the record it tells, where they are not called like it: `phones` for `phone`. Those of
+    another kind are written `order.total`."""
     contains: bool = False
     """Text that the search key holds as well, so that a part of it is found by an index."""
     empty: Any = None
@@ -64,6 +65,9 @@ class Where:
     """Where that stands, when it is not `path`."""
     condition: Callable[[str, Any], Q] | None = None
     """For what no column holds, such as days since a moment: the condition for `gte` and for `lte`."""
+    told_by: Callable[[Any, Q], QuerySet[Any]] | None = None
+    """For what records of another kind say, as `path` calls it there: the keys of the records of which one
+    that fits tells, as far as the reader may see it."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class Filter:
     is_colleague: bool = False
     """Whether `me` is whoever asks."""
     condition: Callable[[str, Any], Q] | None = None
+    told_by: Callable[[Any, Q], QuerySet[Any]] | None = None
 
     @property
     def parameter(self) -> dict[str, Any]:
@@ -108,6 +113,8 @@ class Filter:
     def apply(self, queryset: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Only the records that fit."""
         asked = self._condition(_for_reader(value, queryset) if self.is_colleague else value)
+        if self.told_by is not None:
+            return queryset.filter(pk__in=self.told_by(getattr(queryset, "reader", None), asked))
         if not self.many:
             return queryset.filter(asked)
         return queryset.filter(pk__in=queryset.model._default_manager.filter(asked).values("pk"))
@@ -170,6 +177,7 @@ def filters_of(fields: Mapping[str, Any], is_nullable: Callable[[str], bool]) ->
                 is_moment=where.type is datetime,
                 is_colleague=where.type == Colleague,
                 condition=where.condition,
+                told_by=where.told_by,
             )
     return found
 

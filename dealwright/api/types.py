@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -69,6 +69,9 @@ def _to_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc), Field(examples=["2026-11-21T20:15:00Z"])]
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31), examples=["2026-11-21"])]
+"""Within the same years."""
 
 
 def _unique(tags: list[str]) -> list[str]:

@@ -18,12 +18,16 @@ from django.db import connection, transaction
 
 from dealwright.events.actions import ChainTooLong, caused_by, outside_any_change
 from dealwright.events.chains import record_stop
-from dealwright.events.declaring import Event, declared
+from dealwright.events.declaring import declared
 from dealwright.events.gathering import writing_once_for_all
 from dealwright.events.models import Entry, Outbox
 from dealwright.events.reactions import Reaction, reactions_to
-from dealwright.events.remembering import once_per_batch, recall, remember, remembering_answers
-from dealwright.events.together import Key, remember_changes, remember_links
+from dealwright.events.remembering import (
+    forget_what_was_undone,
+    once_per_batch,
+    remembering_answers,
+)
+from dealwright.events.together import Key, event_of, remember_changes, remember_links
 
 log = logging.getLogger(__name__)
 
@@ -173,6 +177,7 @@ def _react_together(entries: Sequence[Entry]) -> bool:
                 if (entry.pk, reaction.name) in fresh:
                     _react(reaction, entry)
     except Exception:
+        forget_what_was_undone()
         return False
     return True
 
@@ -186,7 +191,7 @@ def _react_one_by_one(entries: Sequence[Entry]) -> list[str]:
 def _react(reaction: Reaction, entry: Entry) -> None:
     """Run one reaction. A failed action undoes what is around it, so a reaction may not go on after one."""
     with caused_by(entry.pk, entry.depth):
-        reaction.body(_event_of(entry), entry)
+        reaction.body(event_of(entry), entry)
     if transaction.get_rollback():
         raise FailureHidden(f"{reaction.name} caught the failure of an action; let it rise")
 
@@ -198,8 +203,10 @@ def _react_alone(reaction: Reaction, entry: Entry) -> str | None:
             if _take_receipts([(entry.pk, reaction.name)]):
                 _react(reaction, entry)
     except ChainTooLong as stop:
+        forget_what_was_undone()
         record_stop(entry, reaction.name, str(stop))
     except Exception:
+        forget_what_was_undone()
         log.exception("reaction %s to %s failed", reaction.name, entry)
         return f"{reaction.name}: {traceback.format_exc(limit=-3)}"
     return None
@@ -211,19 +218,6 @@ def _reactions_to(entry: Entry) -> list[Reaction]:
 
 
 _told_of_kind = once_per_batch(reactions_to)
-
-
-def _event_of(entry: Entry) -> Event:
-    """What was recorded, read only here: facts that cannot be read fail their own change."""
-    known: Event | None = recall(("event", entry.pk))
-    if known is not None:
-        return known
-    kind = declared(entry.kind)
-    if kind is None:
-        raise LookupError(f"nobody declares {entry.kind}")
-    event = kind.load(entry.facts)
-    remember(("event", entry.pk), event)
-    return event
 
 
 def _take_receipts(pairs: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:

@@ -126,6 +126,12 @@ def forget_states(happened_to: Collection[str] = ()) -> None:
             del batch.states_of[question]
 
 
+def forget_what_was_undone() -> None:
+    """Changes were taken back: what was answered since they began may tell of what never was."""
+    forget_states()
+    forget_answers()
+
+
 def forget_answers() -> None:
     """Ask again from here on: a rule changed what is usually changed by hand."""
     batch = _batch.get()

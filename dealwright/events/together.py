@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from dealwright.events.declaring import Event, declared
 from dealwright.events.models import Entry, Link
 from dealwright.events.remembering import recall, remember
 
@@ -22,6 +23,22 @@ def remember_changes(entries: Iterable[Entry]) -> None:
         changes.setdefault(entry.change_id, []).append(entry)
     for change_id, told in changes.items():
         remember(_question(change_id), told)
+
+
+def event_of(entry: Entry) -> Event:
+    """What was recorded; while a batch is dispatched it is read once. ValueError for facts that are none.
+
+    LookupError where nobody declares the kind.
+    """
+    known: Event | None = recall(("event", entry.pk))
+    if known is not None:
+        return known
+    kind = declared(entry.kind)
+    if kind is None:
+        raise LookupError(f"nobody declares {entry.kind}")
+    event = kind.load(entry.facts)
+    remember(("event", entry.pk), event)
+    return event
 
 
 def told_together(entry: Entry) -> list[Entry]:

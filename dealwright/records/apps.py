@@ -32,6 +32,7 @@ class RecordsConfig(AppConfig):
         from dealwright.records.pipelines.blocks import pipelines_gear
         from dealwright.records.search import lookups  # noqa: F401  registers __like
         from dealwright.records.timeline import links
+        from dealwright.records.undo import of_people  # noqa: F401  how what people set up is taken back
         from dealwright.web import jinja, navigation, slots
 
         parts.load(

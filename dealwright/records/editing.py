@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -109,11 +110,19 @@ FIELD_LABELS: dict[str, Any] = {
 }
 
 
+_LABELS_OF: dict[str, Mapping[str, Any]] = {}
+
+
+def label_fields(of_kind: str, labels: Mapping[str, Any]) -> None:
+    """Say how fields of what is set up are called, where that is not what they are called elsewhere."""
+    _LABELS_OF[of_kind] = labels
+
+
 def field_label(field: str, of_kind: str = "") -> Any:
     """How a field is called in a sentence; an unknown one by its own name."""
     if field.startswith(CUSTOM):
         return custom_label(of_kind, field)
-    return FIELD_LABELS.get(field, field)
+    return _LABELS_OF.get(of_kind, {}).get(field) or FIELD_LABELS.get(field, field)
 
 
 def apply_changes(record: Record, values: dict[str, Any], *, by: Actor) -> list[FieldChange]:

@@ -67,7 +67,6 @@ urlpatterns = [
     path("views/<int:id>/pin", views.view_pin, name="view-pin"),
     path("views/<int:id>/first", views.view_first, name="view-first"),
     path("views/<int:id>/deletion", views.view_deletion, name="view-deletion"),
-    path("views/<int:id>/restoration", views.view_restoration, name="view-restoration"),
     path("notes/people", notes.people_to_mention, name="people-to-mention"),
     path("notes/<int:id>", notes.note, name="note"),
     path("notes/<int:id>/deletion", notes.note_deletion, name="note-deletion"),

@@ -10,6 +10,7 @@ from dealwright.events import Actor, action, reaction
 from dealwright.events import reactions as registry
 from dealwright.events.dispatch import claim, perform, retry_failed, run_reactions
 from dealwright.events.models import Outbox, Receipt
+from dealwright.events.remembering import forget_answers, forget_states, once_per_batch, once_until_a_change
 from tests.events.kinds import LAMP, LampLit, light_lamp, light_lamp_and_fail
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,38 @@ class TestDispatch:
         perform(claim())
 
         assert recorded == ["test.lamp_lit"]
+
+    def test_forgets_what_was_answered_over_writes_that_were_undone(self, told):
+        lit = []
+
+        @once_per_batch
+        def rules():
+            return Receipt.objects.filter(reaction="lamp").count()
+
+        @once_until_a_change
+        def lamps():
+            return Receipt.objects.filter(reaction="lamp").count()
+
+        @reaction(to=LampLit)
+        def a_asks(event, entry):
+            lit.append((rules(), lamps()))
+
+        @reaction(to=LampLit)
+        def b_writes_asks_and_fails(event, entry):
+            Receipt.objects.create(event_id=entry.pk, reaction="lamp")
+            forget_answers()
+            forget_states()
+            rules(), lamps()
+            raise ZeroDivisionError
+
+        @reaction(to=LampLit)
+        def c_asks(event, entry):
+            lit.append((rules(), lamps()))
+
+        light_lamp(by=ANNA)
+        perform(claim())
+
+        assert lit == [(0, 0)] * 3
 
     def test_does_not_lose_an_event_when_a_reaction_hides_a_failure(self, told):
         @reaction(to=LampLit)

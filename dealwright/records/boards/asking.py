@@ -16,7 +16,7 @@ from dealwright.records.boards.queries import PAGE
 from dealwright.records.lists.asking import read
 from dealwright.records.lists.frame import state_in
 from dealwright.records.lists.listing import Listing
-from dealwright.records.lists.state import State
+from dealwright.records.lists.state import EVERYTHING, State
 from dealwright.records.pipelines.known import pipelines_known_to
 from dealwright.records.pipelines.models import Pipeline
 
@@ -39,6 +39,11 @@ class Asked:
         """The same with further or other values."""
         pipeline = {"pipeline_id": str(self.pipeline_id)} if self.pipeline_id else {}
         return self.state.narrowed(**pipeline).address("", **more)
+
+    @property
+    def everything(self) -> str:
+        """The end of the address of all records of this pipeline."""
+        return replace(self, state=State(view=EVERYTHING)).query
 
     def in_pipeline(self, pipeline_id: int | None) -> Asked:
         """The same of another pipeline."""

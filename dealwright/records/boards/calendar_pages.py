@@ -22,7 +22,7 @@ from dealwright.records.boards.asking import asked_of
 from dealwright.records.boards.board import Board
 from dealwright.records.boards.pages import board_of
 from dealwright.records.boards.planning import Agenda, on_day
-from dealwright.records.lists.frame import frame_of
+from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.lists.state import State
 from dealwright.records.undo import offer
 from dealwright.web.formats import local_day
@@ -99,7 +99,9 @@ def _show(request: HttpRequest, of: Calendar) -> HttpResponse:
     if of.board is None or request.htmx:
         fragment = "days" if request.htmx else None
         return web.render(request, PAGE, _context(request, of, _asked_state(request, of)), fragment=fragment)
-    frame = frame_of(request, of.board.listing, way=WAY)
+    frame = frame_of_page(request, of.board.listing, way=WAY)
+    if frame.leads_to and not request.GET:
+        return web.redirect(request, frame.leads_to)
     if frame.leads_to:
         span = calendar.span_of(request.GET.get)
         return web.redirect(request, frame.state.address(of.url, **span.asked))

@@ -20,7 +20,9 @@ from dealwright.records.boards import board as boards
 from dealwright.records.boards import queries
 from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on, shown_cards
 from dealwright.records.boards.board import Board, BoardCard
-from dealwright.records.lists.frame import frame_of
+from dealwright.records.boards.choosing import bar_of_board
+from dealwright.records.bulk.bar import may_choose
+from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.painting import painted_stage
 from dealwright.records.pipelines.asking import ask, done, make
 from dealwright.records.pipelines.known import known_stage
@@ -104,7 +106,7 @@ def _show(request: HttpRequest, board: Board) -> HttpResponse:
     if request.htmx and "shown" in request.GET:
         context = board_context(request, board, asked_of(request, board))
         return web.render(request, PAGE, context, fragment="board")
-    frame = frame_of(request, board.listing, way="board")
+    frame = frame_of_page(request, board.listing, way="board")
     if frame.leads_to:
         return web.redirect(request, frame.leads_to)
     asked = asked_by(board, frame.state, request.actor)
@@ -131,14 +133,19 @@ def board_context(
         cards_of=cards_of,
         is_searched=bool(asked.state.search),
     )
+    columns = _columns(request, board, shown, asked)
     return {
         "board": board,
         "listing": board.listing,
         "url": board.url,
         "move_url": f"{board.url}/{{id}}/stage{asked.query}",
         "refresh_url": f"{board.url}{asked.query}",
+        "everything_url": f"{board.url}{asked.everything}",
         "tabs": pipeline_tabs(board, asked, pipelines, pipeline, board.url),
-        "columns": _columns(request, board, shown, asked),
+        "columns": columns,
+        "may_choose": may_choose(request.actor, board.kind, pipeline.pk),
+        "moves_chosen": True,
+        "bar": bar_of_board(request.actor, board, asked, pipeline, columns),
         "ends": [painted_stage(stage) for stage in shown.ends],
         "choices": [painted_stage(stage) for stage in pipeline.stages.all()],
         "may_create": board.create is not None and may(request.actor, board.kind, Verb.CREATE, pipeline.pk),
@@ -170,14 +177,25 @@ def _further_cards(request: HttpRequest, board: Board, stage: Stage, asked: Aske
     seen = queries.seen_on(board, request.actor, asked.narrow, stage.pipeline_id)
     found, cursor = queries.further_cards(board, seen, queries.place_of(stage), request.GET.get("cursor", ""))
     next_url = cursor and f"{board.url}/columns/{stage.pk}{asked.query_with(cursor=cursor)}"
-    return show_cards(request, board, found, next_url, painted_stage(stage))
+    return show_cards(request, board, found, next_url, painted_stage(stage), pipeline_id=stage.pipeline_id)
 
 
 def show_cards(
-    request: HttpRequest, board: Board, records: list[Any], next_url: str | None, place: Any
+    request: HttpRequest,
+    board: Board,
+    records: list[Any],
+    next_url: str | None,
+    place: Any,
+    *,
+    pipeline_id: int,
 ) -> HttpResponse:
     """Further cards of a column; a page of their own for browsers without scripts."""
-    context = {"board": board, "cards": board.cards(records, request.actor), "next_url": next_url}
+    context = {
+        "board": board,
+        "cards": board.cards(records, request.actor),
+        "next_url": next_url,
+        "may_choose": may_choose(request.actor, board.kind, pipeline_id),
+    }
     if request.htmx:
         return web.render(request, PAGE, context, fragment="cards")
     return web.render(request, COLUMN, context | {"place": place})

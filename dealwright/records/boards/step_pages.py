@@ -16,6 +16,7 @@ from dealwright.people.access import Verb, may
 from dealwright.records.boards import queries
 from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on, shown_cards
 from dealwright.records.boards.board import Board
+from dealwright.records.boards.choosing import bar_of_board
 from dealwright.records.boards.pages import (
     PAGE,
     board_of,
@@ -26,7 +27,8 @@ from dealwright.records.boards.pages import (
 )
 from dealwright.records.boards.planning import NothingPlanned, Planning
 from dealwright.records.boards.steps import Stretch, due_in, place_of, stretch_of, stretches
-from dealwright.records.lists.frame import frame_of
+from dealwright.records.bulk.bar import may_choose
+from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.undo import offer
 
 MOVED = "records/boards/planned.html"
@@ -72,7 +74,7 @@ def _show(request: HttpRequest, board: Board) -> HttpResponse:
     if request.htmx and "shown" in request.GET:
         context = _context(request, board, asked_of(request, board))
         return web.render(request, PAGE, context, fragment="board")
-    frame = frame_of(request, board.listing, way=WAY)
+    frame = frame_of_page(request, board.listing, way=WAY)
     if frame.leads_to:
         return web.redirect(request, frame.leads_to)
     asked = asked_by(board, frame.state, request.actor)
@@ -95,26 +97,31 @@ def _context(request: HttpRequest, board: Board, asked: Asked) -> dict[str, Any]
     hint = None if cards else "nothing fits" if asked.state.is_narrowed else "nothing yet"
     shares = queries.shares([filled[one.id].figures for one in columns])
     url = _url(board)
+    shown_columns = [
+        {
+            "place": one,
+            "figures": filled[one.id].figures,
+            "share": share,
+            "cards": [cards[record.pk] for record in filled[one.id].cards],
+            "hint": hint if one is columns[0] else None,
+            "add_url": None,
+            "next_url": filled[one.id].next_cursor
+            and f"{url}/{one.id}{asked.query_with(cursor=filled[one.id].next_cursor)}",
+        }
+        for one, share in zip(columns, shares, strict=True)
+    ]
     return {
         "board": board,
         "listing": board.listing,
         "url": url,
         "move_url": f"{board.url}/{{id}}/next-step{asked.query}",
         "refresh_url": f"{url}{asked.query}",
+        "everything_url": f"{url}{asked.everything}",
         "tabs": pipeline_tabs(board, asked, pipelines, pipeline, url),
-        "columns": [
-            {
-                "place": one,
-                "figures": filled[one.id].figures,
-                "share": share,
-                "cards": [cards[record.pk] for record in filled[one.id].cards],
-                "hint": hint if one is columns[0] else None,
-                "add_url": None,
-                "next_url": filled[one.id].next_cursor
-                and f"{url}/{one.id}{asked.query_with(cursor=filled[one.id].next_cursor)}",
-            }
-            for one, share in zip(columns, shares, strict=True)
-        ],
+        "columns": shown_columns,
+        "may_choose": may_choose(request.actor, board.kind, pipeline.pk),
+        "moves_chosen": False,  # each has a next step of its own
+        "bar": bar_of_board(request.actor, board, asked, pipeline, shown_columns),
         "ends": [],
         "choices": [one for one in columns if not one.is_closed],
         "may_create": False,
@@ -134,7 +141,7 @@ def _further_cards(request: HttpRequest, board: Board, place: str) -> HttpRespon
         board, seen, place_of(stretch, _planning(board)), request.GET.get("cursor", "")
     )
     next_url = cursor and f"{_url(board)}/{stretch.id}{asked.query_with(cursor=cursor)}"
-    return show_cards(request, board, found, next_url, stretch)
+    return show_cards(request, board, found, next_url, stretch, pipeline_id=pipeline.pk)
 
 
 def _plan(request: HttpRequest, board: Board, record: Any) -> HttpResponse:
@@ -180,6 +187,7 @@ def _moved(
     context = {
         "board": board,
         "card": card,
+        "may_choose": may_choose(request.actor, board.kind, record.pipeline_id),
         "figures": queries.figures_of(
             seen, [place_of(one, planning) for one in touched], sum_of=board.sum_of
         ),

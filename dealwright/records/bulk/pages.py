@@ -1,34 +1,44 @@
-"""Changing many records from a list: choose, look at what would happen, start, watch, stop, undo."""
+"""Changing many records from a list or board: choose, look at what would happen, start, watch, stop, undo."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.kit.errors import Forbidden, Refused
 from dealwright.kit.numbers import whole_number
-from dealwright.people.access import hidden_fields, may
-from dealwright.records.bulk import actions, demands, queries
+from dealwright.people.access import hidden_fields, may, require
+from dealwright.records.bulk import actions, demands, queries, running
 from dealwright.records.bulk.acts import Act, Move
 from dealwright.records.bulk.choosing import Offer, acts_for
 from dealwright.records.bulk.forms import SIMPLE, ActForm
-from dealwright.records.bulk.models import BulkChange
+from dealwright.records.bulk.models import BulkChange, ItemState
 from dealwright.records.bulk.preview import MOST, MOST_WITH_AUTOMATION, Chosen, preview
 from dealwright.records.bulk.running import reasons_of
 from dealwright.records.bulk.words import result_of, title_of
 from dealwright.records.lists import listing as lists
 from dealwright.records.lists.listing import Listing
+from dealwright.records.pipelines.asking import done
 from dealwright.records.pipelines.demand_form import DemandForm
+from dealwright.records.undo import offer as offer_undo
 
 PAGE = "records/bulk/change.html"
 NEW = "records/bulk/new.html"
 SHOWN = 50
+MOST_REASONS = 2
+"""Why some of the cards that were dragged stay: said in notices, of which three are shown at once."""
+DROP = "drop"
+"""The step of cards that were dragged together: they are moved at once, unless something has to be asked."""
+MOST_AT_ONCE = 200
+"""Records that are moved while the hand waits; of more, what would happen is shown first."""
 
 
 @require_safe
@@ -70,6 +80,10 @@ def new_bulk_change(request: HttpRequest) -> HttpResponse:
         return _step(request, listing, offer, chosen, form)
     if not step and offer.name not in SIMPLE:
         return _step(request, listing, offer, chosen, form)
+    if step == DROP and set(form.errors) == {"reason"}:  # which nobody was asked for yet
+        form = ActForm(listing=listing, act=offer.name, actor=request.actor)
+        form.initial["value"] = request.POST.get("value")
+        return _step(request, listing, offer, chosen, form)
     if not form.is_valid():
         return _step(request, listing, offer, chosen, form, status=422)
     try:
@@ -83,6 +97,8 @@ def new_bulk_change(request: HttpRequest) -> HttpResponse:
             fill = asked
             act = Move(listing, act.stage, act.stage_id, fill, act.reason)
             act.check(request.actor)
+            if step == DROP and 0 < len(chosen.ids) <= MOST_AT_ONCE:
+                return _move_at_once(request, act, chosen)
         if step == "start":
             return _start(request, act, chosen)
         return _step(request, listing, offer, chosen, form, act=act, fill=fill)
@@ -95,10 +111,8 @@ def new_bulk_change(request: HttpRequest) -> HttpResponse:
 def bulk_change(request: HttpRequest, id: int) -> HttpResponse:
     """How far it is, and what was skipped and why."""
     change = _seen(request, id)
-    fragment = (
-        "progress" if request.htmx and request.headers.get("HX-Target", "").startswith("bulk-") else None
-    )
-    return web.render(request, PAGE, _context(request, change), fragment=fragment)
+    is_part = request.htmx and request.headers.get("HX-Target", "").startswith("bulk-")
+    return web.render(request, PAGE, _context(request, change), fragment="progress" if is_part else None)
 
 
 @require_POST
@@ -106,14 +120,13 @@ def bulk_change_stop(request: HttpRequest, id: int) -> HttpResponse:
     """Change no further record."""
     change = actions.stop_bulk_change(_seen(request, id), by=request.actor)
     web.toast(request, _("It stops after the records it has in hand."), tone="information")
-    return web.redirect(request, f"/bulk-changes/{change.pk}")
+    return _watched(request, change)
 
 
 @require_POST
 def bulk_change_undo(request: HttpRequest, id: int) -> HttpResponse:
     """Take it back, as a change of many itself."""
-    undo = actions.undo_bulk_change(_seen(request, id), by=request.actor)
-    return web.redirect(request, f"/bulk-changes/{undo.pk}")
+    return _watched(request, actions.undo_bulk_change(_seen(request, id), by=request.actor))
 
 
 def _asked(request: HttpRequest) -> tuple[Listing, Offer]:
@@ -138,6 +151,13 @@ def _chosen(request: HttpRequest) -> Chosen:
     return Chosen(ids=found)
 
 
+def _versions(request: HttpRequest) -> dict[int, int]:
+    """In which version each card stood on the screen, from `3:7,4:1`."""
+    pairs = [part.partition(":") for part in request.POST.get("versions", "").split(",")]
+    numbers = [(whole_number(id), whole_number(version)) for id, _colon, version in pairs]
+    return {id: version for id, version in numbers if id and version}
+
+
 def _demanded(request: HttpRequest, act: Move, chosen: Chosen) -> DemandForm | dict[str, Any]:
     """What records get that lack what the stage demands; or the form that asks for it."""
     if request.POST.get("fill"):
@@ -157,8 +177,40 @@ def _start(request: HttpRequest, act: Act, chosen: Chosen) -> HttpResponse:
     run_automation = bool(request.POST.get("run_automation"))
     if not may(request.actor, act.listing.kind, act.verb):
         raise Forbidden(_("Your role does not allow this; ask an administrator for the right."))
-    change = actions.start_bulk_change(act, chosen, run_automation=run_automation, by=request.actor)
+    return _watched(
+        request, actions.start_bulk_change(act, chosen, run_automation=run_automation, by=request.actor)
+    )
+
+
+def _move_at_once(request: HttpRequest, act: Move, chosen: Chosen) -> HttpResponse:
+    """As one change, which one undo takes back; each as if it had been moved by hand."""
+    require(request.actor, act.listing.kind, act.verb)
+    became = running.change_at_once(act, chosen, versions=_versions(request), by=request.actor)
+    results = Counter(became.values())
+    moved = results.pop((ItemState.CHANGED, ""), 0)
+    results.pop((ItemState.UNCHANGED, ""), None)
+    if moved:
+        words = ngettext("%(count)s card moved to %(stage)s.", "%(count)s cards moved to %(stage)s.", moved)
+        offer_undo(request, words % {"count": moved, "stage": act.stage})
+    for (_state, reason), count in results.most_common(MOST_REASONS):
+        words = ngettext(
+            "%(count)s card stays where it was: %(reason)s",
+            "%(count)s cards stay where they were: %(reason)s",
+            count,
+        )
+        web.toast(request, words % {"count": count, "reason": reason}, tone="attention")
+    return done(request, act.listing.url)
+
+
+def _watched(request: HttpRequest, change: BulkChange) -> HttpResponse:
+    """How far it is: on its page, or in the dialog over the list or board that asked for it."""
+    if request.htmx and _stays(request):
+        return web.render(request, PAGE, _context(request, change), fragment="progress")
     return web.redirect(request, f"/bulk-changes/{change.pk}")
+
+
+def _stays(request: HttpRequest) -> bool:
+    return "stays" in request.POST or "stays" in request.GET
 
 
 def _step(
@@ -185,6 +237,7 @@ def _step(
         "stage": demanded[0].stage if demanded else None,
         "fill": json.dumps(fill) if fill is not None else "",
         "skips": "skip" in request.POST,
+        "stays": _stays(request),
         "preview": preview(act, chosen, request.actor) if act else None,
         "most": MOST,
         "most_with_automation": MOST_WITH_AUTOMATION,
@@ -206,6 +259,7 @@ def _context(request: HttpRequest, change: BulkChange) -> dict[str, Any]:
         "undo": queries.undo_of(change),
         "is_undoable": queries.is_undoable(change),
         "told": queries.TOLD,
+        "stays": _stays(request),
     }
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,12 @@ from dealwright.events.dispatch import tell_pages
 from dealwright.kit import clock
 from dealwright.kit.errors import Problem
 from dealwright.people.access import Verb
+from dealwright.records.bulk.actions import refuse_size
 from dealwright.records.bulk.acts import Act
 from dealwright.records.bulk.choosing import act_from
 from dealwright.records.bulk.events import BulkFinished
 from dealwright.records.bulk.models import BulkChange, BulkItem, ItemState, State
+from dealwright.records.bulk.preview import Chosen, matched
 from dealwright.records.held import Held, held
 from dealwright.records.lists import listing as lists
 from dealwright.records.undo.actions import InTheWay, undo_change
@@ -40,6 +43,9 @@ MOST_REASONS = 50
 """That are counted apart: an undo names each record in its own."""
 Results = dict[int, tuple[ItemState, str]]
 """What became of each record, and why."""
+Versions = Mapping[int, int]
+"""In which version whoever asks saw each record; of those that are not in it, any will do."""
+NONE_SEEN: Versions = MappingProxyType({})
 
 _DUE = """
 SELECT id FROM records_bulk_change
@@ -112,6 +118,18 @@ def _do_batch(change: BulkChange) -> int:
     return len(ids)
 
 
+def change_at_once(act: Act, chosen: Chosen, *, versions: Versions = NONE_SEEN, by: Actor) -> Results:
+    """Change a few records now, as one change of the log and as if by hand: automation runs.
+
+    A record that is not in the version the caller saw of it any more is refused; the others are changed.
+    """
+    act.check(by)
+    ids = list(matched(act, chosen, by).order_by("pk").values_list("pk", flat=True))
+    refuse_size(len(ids), run_automation=True)
+    forget_last_change()
+    return _change_many(act, ids, by, versions)
+
+
 class _Written(Exception):
     """A verb wrote something and then refused: only a savepoint can take that back."""
 
@@ -127,26 +145,26 @@ class _Watch:
         return execute(sql, params, many, context)
 
 
-def _change_many(act: Act, ids: Sequence[int], by: Actor) -> Results:
+def _change_many(act: Act, ids: Sequence[int], by: Actor, versions: Versions = NONE_SEEN) -> Results:
     """All of them as one change. Without savepoints, which cost more than everything else, as long as no verb
     refuses after it has written; a batch in which that happens, or the database refuses, begins again."""
     try:
         with transaction.atomic():
-            return _change_together(act, ids, savepoints=False, by=by)
+            return _change_together(act, ids, versions, savepoints=False, by=by)
     except _Written:
         pass
     except DatabaseError:
         log.warning("a batch of %s %s is done again with savepoints", len(ids), act.listing.kind)
     try:
         with transaction.atomic():
-            return _change_together(act, ids, savepoints=True, by=by)
+            return _change_together(act, ids, versions, savepoints=True, by=by)
     except DatabaseError:
         log.exception("a batch of %s %s is tried again record by record", len(ids), act.listing.kind)
     results: Results = {}
     for id in ids:
         try:
             with transaction.atomic():
-                results |= _change_together(act, [id], savepoints=True, by=by)
+                results |= _change_together(act, [id], versions, savepoints=True, by=by)
         except DatabaseError as error:
             results[id] = (
                 ItemState.REFUSED,
@@ -156,7 +174,9 @@ def _change_many(act: Act, ids: Sequence[int], by: Actor) -> Results:
 
 
 @action
-def _change_together(act: Act, ids: Sequence[int], *, savepoints: bool, by: Actor) -> Results:
+def _change_together(
+    act: Act, ids: Sequence[int], versions: Versions, *, savepoints: bool, by: Actor
+) -> Results:
     """Change these records as one change of the log. One that is refused stays as it was."""
     records = _locked(act.listing.of_kind, act.listing, ids, by, act.verb)
     gone = (ItemState.REFUSED, _("It is no longer there, or no longer yours to change."))
@@ -165,15 +185,20 @@ def _change_together(act: Act, ids: Sequence[int], *, savepoints: bool, by: Acto
     with held(records) as hand, connection.execute_wrapper(watch):
         for one in records:
             watch.has_written = False
-            results[one.pk] = _change_one(act, one, hand, by, savepoints=savepoints)
+            results[one.pk] = _change_one(
+                act, one, hand, by, version=versions.get(one.pk), savepoints=savepoints
+            )
             if results[one.pk][0] is ItemState.REFUSED and watch.has_written and not savepoints:
                 raise _Written
     return results
 
 
-def _change_one(act: Act, one: Any, hand: Held, by: Actor, *, savepoints: bool) -> tuple[ItemState, str]:
+def _change_one(
+    act: Act, one: Any, hand: Held, by: Actor, *, version: int | None, savepoints: bool
+) -> tuple[ItemState, str]:
     try:
         with attempt(savepoint=savepoints):
+            one.expect_version(version)
             act.apply(one, by=by)
     except Problem as problem:
         hand.take_back(one)

@@ -15,6 +15,7 @@ from dealwright import web
 from dealwright.people import access
 from dealwright.records.extensions import actions, extension
 from dealwright.records.extensions.queries import offered, require_on
+from dealwright.records.undo import offer
 
 View = Callable[..., HttpResponseBase]
 
@@ -52,8 +53,8 @@ def extension_switch(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if request.POST.get("on") == "1":
         actions.switch_on(declared, by=request.actor)
-        web.toast(request, _("“%(name)s” is switched on.") % {"name": declared})
+        offer(request, _("“%(name)s” is switched on.") % {"name": declared})
         return web.redirect(request, declared.url or "/extensions")
     actions.switch_off(declared, by=request.actor)
-    web.toast(request, _("“%(name)s” is switched off. Its records stay.") % {"name": declared})
+    offer(request, _("“%(name)s” is switched off. Its records stay.") % {"name": declared})
     return web.redirect(request, "/extensions")

@@ -116,6 +116,7 @@ def edit_field(field: CustomField, *, version: int | None = None, by: Actor, **v
         present = tuple(Option.from_json(one) for one in field.settings.get("options", ()))
         field.settings = {**field.settings, "options": checked_options(given.pop("options"), present)}
     default = given.pop("default", field.default)
+    field.position = given.pop("position", field.position)
     _set(field, given)
     if default != field.default:
         field.default = _checked_default(field, default, by=by)

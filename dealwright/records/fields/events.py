@@ -3,7 +3,24 @@
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields(
+    "custom_field",
+    {
+        "label": _("name"),
+        "help_text": _("help"),
+        "section": _("section"),
+        "required": _("whether it is needed"),
+        "shows_on_card": _("whether cards show it"),
+        "shows_in_form": _("whether forms ask for it"),
+        "shows_in_list": _("whether lists show it"),
+        "is_filtered": _("whether lists are filtered by it"),
+        "is_searched": _("whether search finds it"),
+        "default": _("default"),
+        "settings": _("settings"),
+    },
+)
 
 
 class CustomFieldAdded(Event):

@@ -22,6 +22,7 @@ from dealwright.records.fields.jobs import IN_BIN
 from dealwright.records.fields.models import CustomField, IndexState
 from dealwright.records.fields.usage import COUNTED, records_with
 from dealwright.records.kinds import RecordKind
+from dealwright.records.undo import offer
 
 FORM = "records/fields/field.html"
 
@@ -57,7 +58,7 @@ def new_field(request: HttpRequest, kind: str) -> HttpResponse:
         except (Refused, Conflict) as problem:
             form.complain(problem)
         else:
-            web.toast(request, _("“%(field)s” was added.") % {"field": field.label})
+            offer(request, _("“%(field)s” was added.") % {"field": field.label})
             return web.redirect(request, f"/fields/{found.name}")
     return _form(
         request, found, form, status=422 if sent is not None and form.errors and "lift" not in sent else 200
@@ -82,7 +83,7 @@ def field(request: HttpRequest, kind: str, id: int) -> HttpResponse:
             typed["version"] = str(_definition(kind, id).version)
             form.data = typed
         if status == 200:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, f"/fields/{found.name}")
     return _form(request, found, form, definition, status=status)
 
@@ -117,6 +118,7 @@ def field_place(request: HttpRequest, kind: str, id: int) -> HttpResponse:
     else:
         before = others[len(above) + 1] if len(above) + 1 < len(others) else None
     actions.move_field(definition, before=before, by=request.actor)
+    offer(request, _("The order was changed."))
     if request.htmx:
         return web.render(request, "records/fields/list.html", _list(_kind(kind)), fragment="fields")
     return web.redirect(request, f"/fields/{kind}")
@@ -129,7 +131,7 @@ def field_removal(request: HttpRequest, kind: str, id: int) -> HttpResponse:
     removed = actions.remove_field(
         _definition(kind, id), version=whole_number(request.POST.get("version")), by=request.actor
     )
-    web.toast(request, _("“%(field)s” was removed. Its values stay for 30 days.") % {"field": removed.label})
+    offer(request, _("“%(field)s” was removed. Its values stay for 30 days.") % {"field": removed.label})
     return web.redirect(request, f"/fields/{kind}")
 
 
@@ -138,7 +140,7 @@ def field_restoration(request: HttpRequest, kind: str, id: int) -> HttpResponse:
     """Take a field out of the bin."""
     access.require_settings(request.actor)
     restored = actions.restore_field(_definition(kind, id), by=request.actor)
-    web.toast(request, _("“%(field)s” is back, with its values.") % {"field": restored.label})
+    offer(request, _("“%(field)s” is back, with its values.") % {"field": restored.label})
     return web.redirect(request, f"/fields/{kind}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import NotFound, Refused
 from dealwright.records import kinds
+from dealwright.records.files import blobs
 from dealwright.records.files.blobs import Blob
 from dealwright.records.files.events import FileAttached, FileRemoved, FileRestored
-from dealwright.records.files.models import File
+from dealwright.records.files.models import File, FileQuerySet
 from dealwright.records.notes.models import Note
 
 MOST_FILES = 200
@@ -29,24 +30,39 @@ def attach_file(to: Any, *, blob: Blob, note: Note | None = None, by: Actor) -> 
     with blobs.kept(upload) as blob:
         attach_file(deal, blob=blob, by=request.actor)
     """
-    to = type(to).objects.locked(to)
-    if File.objects.on(to).kept().count() >= MOST_FILES:
-        message = _("This already has %(most)s files; remove one first.") % {"most": MOST_FILES}
-        raise Refused(message, field="file")
-    file = File.objects.create(
-        on_kind=to.record_kind,
-        on_id=to.pk,
-        name=blob.name,
-        size=blob.size,
-        type=blob.type,
-        sha256=blob.sha256,
-        key=blob.key,
-        has_preview=blob.has_preview,
-        note=note,
-        uploaded_by=by.user,
-    )
-    record(FileAttached(file=ref(file), size=file.size, note=_within(note)), on=to)
-    return file
+    return _attached(to, blob, blob.key, note, by)
+
+
+@action
+def copy_file(file: File, *, to: Any, note: Note | None = None, by: Actor) -> File:
+    """Put a file onto another record too, or once more on its own, and show it within a note.
+
+    Both name one content, so that nothing is read or stored; it lies there until the last of them is gone.
+    Refused for a file that was removed meanwhile.
+    """
+    return _attached(to, still_there(file), blobs.sharing(file.key), note, by)
+
+
+def still_there(file: File) -> File:
+    """The file as it is now; Refused where somebody removed it meanwhile.
+
+    It is not locked, so that those who send one file at once need not wait for each other. Of what is removed
+    in this very moment the content stays for days, or for an hour (`let_go`): the copy stands long before.
+    """
+    found: File | None = File.objects.filter(pk=file.pk, deleted_at=None).first()
+    if found is None:
+        raise Refused(_("The file “%(name)s” was removed.") % {"name": file.name}, field="file")
+    return found
+
+
+def let_go(files: FileQuerySet, now: datetime | None = None) -> int:
+    """Take files away whose record was deleted for good; answers how many. For actions.
+
+    Nobody can have them back, and their contents go after an hour: not at once, so that a copy that is being
+    made finds its content (`still_there`).
+    """
+    at = (now or clock.now()) - IN_BIN
+    return files.exclude(deleted_at__lte=at).update(deleted_at=at)
 
 
 @action
@@ -72,6 +88,23 @@ def restore_file(file: File, *, by: Actor) -> File:
     file.deleted_at = None
     file.save()
     return file
+
+
+def _attached(to: Any, content: Blob | File, key: str, note: Note | None, by: Actor) -> File:
+    to = type(to).objects.locked(to)
+    if File.objects.on(to).kept().count() >= MOST_FILES:
+        message = _("This already has %(most)s files; remove one first.") % {"most": MOST_FILES}
+        raise Refused(message, field="file")
+    file: File = File.objects.create(
+        **named_as(content), on_kind=to.record_kind, on_id=to.pk, key=key, note=note, uploaded_by=by.user
+    )
+    record(FileAttached(file=ref(file), size=file.size, note=_within(note)), on=to)
+    return file
+
+
+def named_as(content: Blob | File) -> dict[str, Any]:
+    """What a row says of its content."""
+    return {name: getattr(content, name) for name in ("name", "size", "type", "sha256", "has_preview")}
 
 
 def _within(note: Note | None) -> Ref | None:

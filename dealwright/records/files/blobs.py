@@ -34,6 +34,8 @@ MOST_PIXELS = 40_000_000
 PREVIEW_SIDE = 320
 PREVIEW = "-preview"
 """Ends the key of the small picture of a content."""
+SHARES = "#"
+"""Parts, in the key of a row, the place of its content from what tells it from other rows that share it."""
 YOUNG = timedelta(days=1)
 """A content that no row names yet may still get one."""
 
@@ -79,6 +81,16 @@ def keep(content: File[Any], name: str | None = None) -> Blob:
     return blob
 
 
+def place_of(key: str) -> str:
+    """Where the content lies that the row of this key names."""
+    return key.partition(SHARES)[0]
+
+
+def sharing(key: str) -> str:
+    """A key for one more row that names the same content."""
+    return f"{place_of(key)}{SHARES}{secrets.token_urlsafe(9)}"
+
+
 @contextmanager
 def kept(content: File[Any], name: str | None = None) -> Iterator[Blob]:
     """Keep a content for what follows, and discard it again when that fails."""
@@ -93,13 +105,13 @@ def kept(content: File[Any], name: str | None = None) -> Iterator[Blob]:
 def opened(key: str) -> File[Any]:
     """A content, to be read. FileNotFoundError when it is gone."""
     with _storing(f"{key} could not be read"):
-        return default_storage.open(key, "rb")
+        return default_storage.open(place_of(key), "rb")
 
 
 def delete(key: str) -> None:
     """Delete a content and its preview; it is as good when they are gone already."""
-    default_storage.delete(key)
-    default_storage.delete(key + PREVIEW)
+    default_storage.delete(place_of(key))
+    default_storage.delete(place_of(key) + PREVIEW)
 
 
 def stored_lately(now: datetime) -> Iterator[list[str]]:

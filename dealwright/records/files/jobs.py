@@ -6,20 +6,21 @@ import logging
 from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from dealwright.events import unrecorded
 from dealwright.kit import clock
 from dealwright.records import kinds
-from dealwright.records.files import blobs
-from dealwright.records.files.actions import IN_BIN
+from dealwright.records.files import blobs, holders
+from dealwright.records.files.actions import IN_BIN, let_go
 from dealwright.records.files.models import File
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 UNSURE = timedelta(hours=1)
-"""Somebody may be putting a file back in its last second."""
+"""Somebody may be putting a file back in its last second, or copying one whose record goes."""
 
 
 def step() -> bool:
@@ -40,21 +41,33 @@ def empty_bin(now: datetime | None = None) -> bool:
     oldest = (now or clock.now()) - IN_BIN - UNSURE
     due = list(File.objects.filter(deleted_at__lt=oldest).order_by("deleted_at")[:AT_ONCE])
     for file in due:
-        blobs.delete(file.key)
+        if not _left_to_others(file):
+            blobs.delete(file.key)
+            with unrecorded("its removal was recorded 30 days ago"):
+                File.objects.filter(pk=file.pk).delete()
+    return len(due) == AT_ONCE
+
+
+def _left_to_others(file: File) -> bool:
+    """Delete the row alone where others name its content, too. The lock lets two of them not go at once."""
+    with transaction.atomic():
+        sharing = list(File.objects.sharing(file).select_for_update().order_by("pk"))
+        if len(sharing) < 2:
+            return False
         with unrecorded("its removal was recorded 30 days ago"):
             File.objects.filter(pk=file.pk).delete()
-    return len(due) == AT_ONCE
+    return True
 
 
 def forget_files_of_gone_records(now: datetime | None = None) -> int:
     """Let the files of records that were deleted for good follow them; answers how many."""
-    long_ago = (now or clock.now()) - IN_BIN - UNSURE
     gone = 0
-    for kind in kinds.all_kinds():
-        files = File.objects.filter(on_kind=kind.name).exclude(deleted_at__lt=long_ago)
-        orphans = files.filter(~Exists(kind.everything.filter(pk=OuterRef("on_id")).order_by()))
+    standing = {kind.name: kind.everything for kind in kinds.all_kinds()} | holders.standing()
+    for name, everything in standing.items():
+        records = everything.filter(pk=OuterRef("on_id")).order_by()
+        orphans = File.objects.filter(~Exists(records), on_kind=name)
         with unrecorded("the record was deleted for good, which was recorded"):
-            gone += orphans.update(deleted_at=long_ago - UNSURE)
+            gone += let_go(orphans, now)
     return gone
 
 
@@ -64,10 +77,15 @@ def sweep(now: datetime | None = None) -> int:
     for keys in blobs.stored_lately(now):
         owners = {key: key.removesuffix(blobs.PREVIEW) for key in keys}
         named = set(File.objects.filter(key__in=owners.values()).values_list("key", flat=True))
-        for key in (key for key, owner in owners.items() if owner not in named):
-            if not blobs.is_young(key, now):
+        for key, owner in owners.items():
+            if owner not in named and not _is_shared(owner) and not blobs.is_young(key, now):
                 default_storage.delete(key)
                 swept += 1
     if swept:
         log.info("Deleted %s uploads that no record names", swept)
     return swept
+
+
+def _is_shared(place: str) -> bool:
+    """Whether a copy names a content whose first row is gone."""
+    return File.objects.filter(key__startswith=f"{place}{blobs.SHARES}").exists()

@@ -13,7 +13,7 @@ from dealwright.events.models import Recorded, RecordQuerySet
 from dealwright.kit import clock
 from dealwright.people.access import Scope, Verb, scope_of
 from dealwright.records import kinds
-from dealwright.records.files.blobs import PREVIEW
+from dealwright.records.files.blobs import PREVIEW, SHARES, place_of
 
 
 class FileQuerySet(RecordQuerySet):
@@ -26,6 +26,11 @@ class FileQuerySet(RecordQuerySet):
     def on(self, record: Any) -> Self:
         """Those of one record."""
         return self.filter(on_kind=record.record_kind, on_id=record.pk)
+
+    def sharing(self, file: File) -> Self:
+        """Those that name the same content, the file itself among them."""
+        place = place_of(file.key)
+        return self.filter(Q(key=place) | Q(key__startswith=f"{place}{SHARES}"))
 
     def seen_by(self, actor: Actor) -> Self:
         """Those of records the actor may see."""
@@ -59,7 +64,7 @@ class File(Recorded):
     """What the content is, whatever the name says: a media type we know, else `application/octet-stream`."""
     sha256 = models.CharField(max_length=64)
     key = models.CharField(max_length=100, unique=True)
-    """Where the content lies in the storage."""
+    """Where the content lies in the storage; behind a # what tells the row from others that share it."""
     has_preview = models.BooleanField(default=False)
     """Whether a small picture of it lies beside it."""
     uploaded_by = models.ForeignKey(
@@ -98,4 +103,4 @@ class File(Recorded):
     @property
     def preview_key(self) -> str:
         """Where its small picture lies in the storage."""
-        return self.key + PREVIEW
+        return place_of(self.key) + PREVIEW

@@ -15,6 +15,7 @@ from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb
 from dealwright.records import kinds
 from dealwright.records.files.actions import IN_BIN
+from dealwright.records.files.blobs import SHARES
 from dealwright.records.files.models import File
 
 
@@ -63,10 +64,11 @@ class Usage:
 def usage() -> Usage:
     """How many files there are, and how large they are together."""
     gone = Q(deleted_at__isnull=False)
+    shares = Q(key__contains=SHARES)  # the row of the content itself counts its room
     sums = File.objects.aggregate(
         files=Count("id", filter=~gone),
-        bytes=Sum("size", filter=~gone, default=0),
+        bytes=Sum("size", filter=~gone & ~shares, default=0),
         removed_files=Count("id", filter=gone),
-        removed_bytes=Sum("size", filter=gone, default=0),
+        removed_bytes=Sum("size", filter=gone & ~shares, default=0),
     )
     return Usage(**sums)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from dealwright.api.filters import parts_of
 from dealwright.api.paging import LONGEST_SEARCH
 from dealwright.events import Actor
-from dealwright.people.access import hidden_fields
+from dealwright.people.access import hidden_names
 from dealwright.records.lists.choices import names_of
 from dealwright.records.lists.fields import Asking, askings_of
 from dealwright.records.lists.listing import Listing
@@ -71,7 +71,7 @@ def read(listing: Listing, state: State, actor: Actor) -> Asked:
     if not state.filters and not state.sort:
         return Asked(replace(state, search=state.search[:LONGEST_SEARCH]))
     askings = askings_of(listing, actor)
-    hidden = hidden_fields(actor, listing.kind)
+    hidden = hidden_names(actor, listing.kind)
     complaints: list[str] = []
     kept: dict[str, str] = {}
     filters = listing.list_of.all_filters
@@ -101,7 +101,7 @@ def read(listing: Listing, state: State, actor: Actor) -> Asked:
 
 def may_ask(listing: Listing, state: State, actor: Actor) -> bool:
     """Whether a state asks by nothing that is hidden from this reader."""
-    hidden = hidden_fields(actor, listing.kind)
+    hidden = hidden_names(actor, listing.kind)
     filters = listing.list_of.filters if hidden and state.filters else {}
     asked = (filters[name] for name, _text in state.filters if name in filters)
     return all(hidden.isdisjoint(one.of) for one in asked)

@@ -16,7 +16,8 @@ from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields.linked_types import Options
 from dealwright.records.fields.types import Choice, Employee, FieldType, RecordLink, Tag, YesNo
-from dealwright.records.pipelines.models import Stage
+from dealwright.records.pipelines.known import ids_known_to
+from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.pipelines.queries import pipelines_for
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.models import Tag as KnownTag
@@ -106,6 +107,8 @@ def _pointed_to(type: FieldType, keys: Iterable[str], actor: Actor) -> Any:
             return User.objects.filter(pk__in=numbers)
         case RecordLink(model=model) if model == STAGE:
             return Stage.objects.filter(pk__in=numbers)
+        case RecordLink(model=model) if model == PIPELINE:
+            return Pipeline.objects.filter(pk__in=ids_known_to(actor).intersection(numbers))
         case RecordLink(model=model):
             return _seen(model, actor).filter(pk__in=numbers)
     return None

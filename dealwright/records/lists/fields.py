@@ -9,7 +9,7 @@ from typing import Any
 
 from dealwright.api.filters import parts_of
 from dealwright.events import Actor
-from dealwright.people.access import hidden_fields
+from dealwright.people.access import hidden_names
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.fields.types import FieldType
@@ -59,7 +59,7 @@ class Asking:
 
 def columns_of(listing: Listing, actor: Actor) -> dict[str, Shown]:
     """Every column the reader may choose, by name: those of fields in their order, then the list's own."""
-    hidden = hidden_fields(actor, listing.kind)
+    hidden = hidden_names(actor, listing.kind)
     sorted_by = {name.removeprefix("-") for name in listing.list_of.all_sortings}
     of_fields = {
         field.name: Shown(
@@ -81,7 +81,7 @@ def columns_of(listing: Listing, actor: Actor) -> dict[str, Shown]:
 
 def askings_of(listing: Listing, actor: Actor) -> dict[str, Asking]:
     """Everything the reader may narrow the list by, by the base of its parameters."""
-    hidden = hidden_fields(actor, listing.kind)
+    hidden = hidden_names(actor, listing.kind)
     return {one.base: one for one in _all_askings(listing, hidden)}
 
 

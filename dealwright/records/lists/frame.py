@@ -11,8 +11,8 @@ from dealwright.events import Actor
 from dealwright.people.access import may_change_settings
 from dealwright.records.lists.asking import Chip, may_ask, read
 from dealwright.records.lists.fields import Asking, askings_of
-from dealwright.records.lists.listing import ALL, ARCHIVED, Listing, Standing
-from dealwright.records.lists.state import State, read_query, state_of
+from dealwright.records.lists.listing import ARCHIVED, Listing, Standing
+from dealwright.records.lists.state import EVERYTHING, State, read_query, state_of
 from dealwright.records.lists.table import columns_for
 from dealwright.records.lists.ways import LIST, Way, url_of, ways_of
 from dealwright.records.views.queries import Desk, Kept, desk_of
@@ -71,11 +71,15 @@ class Frame:
         return bool(self.state.columns) or bool(wishes and wishes not in standing)
 
     def without(self, chip: Chip) -> str:
-        """The address without one condition. Without any wish it would lead to the reader's first view."""
-        left = self.state.without(chip.parameters)
-        if self.place == "board" and not left.wishes:
-            return left.in_view(ALL.name).address(self.url)
-        return (left if left.wishes else left.sorted_by(self.listing.list_of.usual_sort)).address(self.url)
+        """The address without one condition."""
+        return self.state.without(chip.parameters).spelled_out.address(self.url)
+
+    @property
+    def cleared(self) -> str:
+        """The address without any condition and search; a board stays in its pipeline."""
+        shown = {name for chip in self.chips for name in chip.parameters}
+        left = replace(self.state.without(shown), search="", view="")
+        return left.spelled_out.address(self.url)
 
     @property
     def ways(self) -> list[tuple[Way, str]]:
@@ -83,10 +87,7 @@ class Frame:
         return [(way, self._seen_by_way(way)) for way in ways_of(self.listing)]
 
     def _seen_by_way(self, way: Way) -> str:
-        state = self.state
-        if (way.name == LIST) != (self.place == LIST):  # views, columns and orders of the list are its own
-            state = state.in_view("").with_columns([]).sorted_by("")
-        return state.address(way.url)
+        return state_seen_by(self.state, self.way, way.name).spelled_out.address(way.url)
 
     def sorted_by(self, sort: str) -> str:
         """The address in another order."""
@@ -117,15 +118,14 @@ class Frame:
 def frame_of(request: HttpRequest, listing: Listing, *, way: str = LIST) -> Frame:
     """The frame for the address of this request; two queries at most beside those for names in conditions."""
     actor: Actor = request.actor
-    place = LIST if way == LIST else "board"
-    url = url_of(listing, way)
+    place, url = place_of(way), url_of(listing, way)
     desk = desk_of(actor, listing.key, place)
     asked_for, in_order = _wanted(request, listing, desk, place)
     asked = read(listing, asked_for, actor)
     state = asked.state
     view = desk.view(state.view)
     saved = _state_of_view(view) if view else None
-    kept = desk.columns.get(state.view)
+    kept = desk.columns.get(key_of_columns(listing, state))
     columns = state.columns or kept or (saved.columns if saved else ()) or listing.columns
     return Frame(
         listing=listing,
@@ -142,7 +142,7 @@ def frame_of(request: HttpRequest, listing: Listing, *, way: str = LIST) -> Fram
         may_change_view=view is not None and _may_change(view, actor),
         desk=desk,
         askings=list(askings_of(listing, actor).values()),
-        leads_to="" if in_order else state.address(url),
+        leads_to="" if in_order else state.spelled_out.address(url),
         way=way,
     )
 
@@ -152,27 +152,48 @@ def state_in(request: HttpRequest) -> State:
     return state_of({name: ",".join(text for text in texts if text) for name, texts in request.GET.lists()})
 
 
+def place_of(way: str) -> str:
+    """Where the saved views of a way of looking are kept."""
+    return LIST if way == LIST else "board"
+
+
+def state_seen_by(state: State, before: str, after: str) -> State:
+    """The state in another way of looking: views, columns and orders of the list are its own."""
+    if place_of(before) == place_of(after):
+        return state
+    return state.in_view("").with_columns([]).sorted_by("")
+
+
+def key_of_columns(listing: Listing, state: State) -> str:
+    """Under which name a person's columns of what is open are kept: the usual view has none."""
+    return "" if state.view == listing.usual.name else state.view
+
+
+def opened(listing: Listing, desk: Desk, place: str, state: State) -> State:
+    """The state with what its view holds; without a wish and a view, what a bare address shows."""
+    if state.wishes:
+        return state.in_view("") if state.view == EVERYTHING else state
+    view = state.view or desk.first_view(place) or listing.usual.name
+    standing, saved = listing.standing_view(view), desk.view(view)
+    if saved is not None:
+        return replace(_state_of_view(saved), columns=state.columns)
+    if standing is not None:
+        return replace(read_query(standing.query), view=state.view, columns=state.columns)
+    return state
+
+
 def _wanted(request: HttpRequest, listing: Listing, desk: Desk, place: str) -> tuple[State, bool]:
     """What the address asks for, and whether it is in order: forms send empty and doubled parameters."""
     state = state_in(request)
     is_sent_by_form = any(len(texts) > 1 or "" in texts for _name, texts in request.GET.lists())
-    if state.wishes:
-        return state, not is_sent_by_form
-    view = state.view or desk.first_view(place) or listing.usual.name
-    standing, saved = listing.standing_view(view), desk.view(view)
-    if saved is not None:
-        opened = replace(_state_of_view(saved), columns=state.columns)
-        return opened, not is_sent_by_form
-    if standing is not None:
-        opened = replace(read_query(standing.query), view=state.view, columns=state.columns)
-        return opened, not is_sent_by_form
-    return state, not is_sent_by_form
+    asked = state.spelled_out if is_sent_by_form else state
+    return opened(listing, desk, place, asked), not is_sent_by_form
 
 
 def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, actor: Actor) -> list[Tab]:
     """Standing views and pinned ones; the open one is always among them."""
     first = _standing(listing, place, actor)[:4]
-    standing = [_standing_tab(one, listing, desk, state, url, place) for one in first]
+    standing = [_standing_tab(one, desk, state, url) for one in first]
     pinned = [desk.views[id] for id in desk.pinned if id in desk.views]
     open_one = desk.view(state.view)
     if open_one is not None and open_one not in pinned:
@@ -183,7 +204,7 @@ def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, acto
 def _more_tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, actor: Actor) -> list[Tab]:
     shown = {tab.view.id for tab in _tabs(listing, desk, state, url, place, actor) if tab.view}
     others = _standing(listing, place, actor)[4:]
-    standing = [_standing_tab(one, listing, desk, state, url, place) for one in others]
+    standing = [_standing_tab(one, desk, state, url) for one in others]
     return [*(_tab(one, state, url) for one in desk.views.values() if one.id not in shown), *standing]
 
 
@@ -193,15 +214,13 @@ def _standing(listing: Listing, place: str, actor: Actor) -> list[Standing]:
     return [one for one in found if may_ask(listing, read_query(one.query), actor)]
 
 
-def _standing_tab(one: Any, listing: Listing, desk: Desk, state: State, url: str, place: str) -> Tab:
-    """A bare address shows the reader's first view: a tab that leads elsewhere says so in its address."""
-    is_first = one is listing.usual and not desk.first_view(place)
-    there = replace(read_query(one.query), view="" if is_first or one.query else one.name)
-    href = url if is_first else there.address(url)
+def _standing_tab(one: Standing, desk: Desk, state: State, url: str) -> Tab:
+    """A tab leads to its view and says so in its address, as a bare one may lead elsewhere."""
+    there = replace(read_query(one.query), view="" if one.query else one.name)
     is_open = (
         desk.view(state.view) is None and dict(state.filters) == dict(there.filters) and not state.search
     )
-    return Tab(one.label, href, is_open)
+    return Tab(one.label, there.address(url), is_open)
 
 
 def _tab(one: Kept, state: State, url: str) -> Tab:

@@ -20,6 +20,7 @@ from dealwright.records import kinds
 from dealwright.records.fields.types import FieldType
 from dealwright.records.kinds import RecordKind
 from dealwright.records.lists.cells import Cell
+from dealwright.records.lists.state import EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Column:
     label: Any
     cell: Callable[[Any], Cell]
     of: tuple[str, ...] = ()
-    """The fields it tells of: it is hidden from whoever may not see one of them."""
+    """The fields it tells of, those of other kinds as `order.total`: it is hidden from whoever may not see
+    one of them."""
     is_at_end: bool = False
     """Whether its values stand at the end, as figures do."""
 
@@ -55,7 +57,7 @@ class Standing:
     query: str = ""
 
 
-ALL = Standing("all", _("All"))
+ALL = Standing(EVERYTHING, _("All"))
 MINE = Standing("mine", _("Mine"), "responsible_id=me")
 ARCHIVED = Standing(
     "archived", pgettext_lazy("where archived records are", "Archive"), "archived_at__is_null=false"

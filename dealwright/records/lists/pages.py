@@ -15,15 +15,16 @@ from dealwright import web
 from dealwright.kit.errors import Conflict, Problem, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, hidden_fields, may
-from dealwright.records.bulk.choosing import acts_for
+from dealwright.records.bulk.bar import Matching, bar_of, everything_of, may_choose
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.lists import editing, export, listing
 from dealwright.records.lists.asking import PERIODS, read
 from dealwright.records.lists.choices import choices_of, is_searched
 from dealwright.records.lists.fields import askings_of, columns_of
-from dealwright.records.lists.frame import frame_of, state_in
+from dealwright.records.lists.frame import frame_of, key_of_columns, state_in
 from dealwright.records.lists.listing import Listing
+from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.lists.state import State, read_query
 from dealwright.records.lists.table import (
     columns_for,
@@ -55,11 +56,14 @@ def list_page(kind: str) -> Callable[[HttpRequest], HttpResponse]:
 
 def show(request: HttpRequest, of: Listing) -> HttpResponse:
     """Answer with the list in the state of the address; one that is not in order leads to one that is."""
-    frame = frame_of(request, of)
+    frame = frame_of_page(request, of)
     if frame.leads_to:
         return web.redirect(request, frame.leads_to)
     cursor, shown = request.GET.get("cursor", ""), whole_number(request.GET.get("shown")) or 0
     found = table(of, frame.state, frame.columns, request.actor, cursor=cursor, shown=shown)
+    matching = Matching(
+        everything_of(frame.state), found.count, found.count_capped, is_read=not found.next_cursor
+    )
     context = {
         "listing": of,
         "frame": frame,
@@ -67,9 +71,8 @@ def show(request: HttpRequest, of: Listing) -> HttpResponse:
         "column_names": ",".join(frame.columns),
         "next_url": found.next_cursor and frame.state.address(of.url, cursor=found.next_cursor),
         "may_create": bool(of.new_url) and may(request.actor, of.kind, Verb.CREATE),
-        "may_change": may(request.actor, of.kind, Verb.CHANGE) or may(request.actor, of.kind, Verb.DELETE),
-        "offers": acts_for(of, hidden_fields(request.actor, of.kind)),
-        "further_acts": [act for act in of.further_acts if may(request.actor, of.kind, act.verb)],
+        "may_change": may_choose(request.actor, of.kind),
+        "bar": bar_of(request.actor, of, matching),
         "may_export": may(request.actor, of.kind, Verb.EXPORT),
     }
     fragment = None
@@ -118,10 +121,12 @@ def list_columns(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         wanted = [] if "usual" in request.POST else request.POST.getlist("columns")
         chosen = columns_for(of, wanted, request.actor) if wanted else []
-        keep_columns(request.actor.user, kind, state.view, chosen)
+        keep_columns(request.actor.user, kind, key_of_columns(of, state), chosen)
         return web.redirect(request, state.with_columns(chosen).address(of.url))
     desk = desk_of(request.actor, kind, "list")
-    chosen = columns_for(of, state.columns or desk.columns.get(state.view) or of.columns, request.actor)
+    chosen = columns_for(
+        of, state.columns or desk.columns.get(key_of_columns(of, state)) or of.columns, request.actor
+    )
     others = [name for name in known if name not in chosen]
     context = {
         "listing": of,

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 PLACES = ("view", "q", "sort", "columns")
 """Parameters of every list beside its filters."""
 LONGEST_QUERY = 4_000
+EVERYTHING = "all"
+"""The view without any condition."""
 EARLIER_NAMES = {
     "pipeline": "pipeline_id",
     "category": "category_id",
@@ -54,6 +56,14 @@ class State:
         given = [("view", self.view), ("q", self.search), *self.filters, ("sort", self.sort)]
         given.append(("columns", ",".join(self.columns)))
         return urlencode([(name, text) for name, text in given if text], safe=",:", quote_via=quote)
+
+    @property
+    def spelled_out(self) -> State:
+        """The same, asking for everything where it asks for nothing.
+
+        A bare address is the menu's: it shows what its reader chose to see first or looked at last.
+        """
+        return self if self.wishes or self.view else self.in_view(EVERYTHING)
 
     def address(self, url: str, **more: Any) -> str:
         """The list at this address, in this state; `more` are parameters such as a cursor."""

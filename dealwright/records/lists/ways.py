@@ -41,6 +41,11 @@ def ways_of(listing: Listing) -> list[Way]:
     return sorted(known.values(), key=lambda way: _ORDER.index(way.name))
 
 
+def way_of_menu(listing: Listing) -> Way:
+    """The way the menu leads to: the addresses of the others stand under its own."""
+    return min(ways_of(listing), key=lambda way: len(way.url))
+
+
 def url_of(listing: Listing, name: str) -> str:
     """Where that way of looking is; the list where there is no such way."""
     return next((way.url for way in ways_of(listing) if way.name == name), listing.url)

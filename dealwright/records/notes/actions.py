@@ -15,7 +15,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.people.users.models import User
 from dealwright.records.bin.actions import purge_with
-from dealwright.records.files.actions import attach_file
+from dealwright.records.files.actions import attach_file, copy_file
 from dealwright.records.files.blobs import Blob
 from dealwright.records.files.models import File
 from dealwright.records.notes import mentions
@@ -42,6 +42,7 @@ def add_note(
     text: str,
     blobs: Collection[Blob] = (),
     files: Collection[File] = (),
+    copies: Collection[File] = (),
     author: User | None = None,
     by: Actor,
     at: datetime | None = None,
@@ -49,13 +50,14 @@ def add_note(
 ) -> Note:
     """Write a note on a record, with files; colleagues named in it (`@[7]`) are told.
 
-    `blobs` are contents that become files of the record with the note, `files` are files it has already.
+    `blobs` are contents that become files of the record with the note, `files` are files it has already,
+    `copies` are files, its own or not, that it gets copies of.
     `author` is whose note it is where a rule writes it for somebody. `at` is for imports. A known
     `external_id` is the note it names.
     """
-    text = _checked(text, LONGEST_NOTE, may_be_empty=bool(blobs or files))
+    text = _checked(text, LONGEST_NOTE, may_be_empty=bool(blobs or files or copies))
     told = mentions.refuse_who_may_not_see(to, mentions.mentioned_in(text))
-    if len(blobs) + len(files) > MOST_FILES_OF_NOTE:
+    if len(blobs) + len(files) + len(copies) > MOST_FILES_OF_NOTE:
         message = _("A note takes at most %(most)s files.") % {"most": MOST_FILES_OF_NOTE}
         raise Refused(message, field="file")
     note, is_new = _written(to, text, author or by.user, external_id)
@@ -64,6 +66,8 @@ def add_note(
     record(NoteAdded(note=_ref(note)), on=to, at=at)
     for blob in blobs:
         attach_file(to, blob=blob, note=note, by=by)
+    for file in copies:
+        copy_file(file, to=to, note=note, by=by)
     _take_in(note, files)
     _tell(told, note, to, by)
     return note

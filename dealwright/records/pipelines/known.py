@@ -30,6 +30,12 @@ def pipelines_known_to(actor: Actor, record_kind: str) -> list[Pipeline]:
     ]
 
 
+def ids_known_to(actor: Actor) -> set[int]:
+    """The pipelines of whatever kind in which the actor sees something."""
+    kinds = {pipeline.of_kind for pipeline in _pipelines.get()}
+    return {pipeline.pk for kind in kinds for pipeline in pipelines_known_to(actor, kind)}
+
+
 def known_pipeline(id: int) -> Pipeline:
     """The pipeline with its stages; there is one of that number."""
     return _own(next(pipeline for pipeline in _pipelines.get() if pipeline.pk == id))

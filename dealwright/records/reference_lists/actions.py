@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.text import without_control
@@ -27,9 +28,8 @@ MOST_LISTS = 200
 def create_list(*, name: str, entries: list[dict[str, Any]] | None = None, by: Actor) -> ReferenceList:
     """Make a list that fields may share; its code is made from the name."""
     lock_fields()
+    _refuse_one_too_many()
     taken = set(ReferenceList.objects.values_list("code", flat=True))
-    if len(taken) >= MOST_LISTS:
-        raise Refused(_("There are 200 reference lists already; remove one first."), field="name")
     made = ReferenceList(name=_checked_name(name), entries=checked_options(entries or []))
     made.code = key_from(made.name, taken, otherwise="list")
     made.save()
@@ -78,8 +78,23 @@ def remove_list(found: ReferenceList, *, version: int | None = None, by: Actor) 
     if user is not None:
         message = _("The field “%(field)s” uses this list, so it stays. Fields in the bin count too.")
         raise Refused(message % {"field": user.label})
-    record(ReferenceListRemoved(), on=found)
+    record(ReferenceListRemoved(before=kept(found)), on=found)
     found.delete()
+
+
+@action
+def restore_list(id: int, *, before: dict[str, Any], by: Actor) -> ReferenceList:
+    """Put a removed list back, as it was."""
+    lock_fields()
+    _refuse_one_too_many()
+    made = make_again(ReferenceList, id, before)
+    record(ReferenceListCreated(entries=[entry["words"] for entry in made.entries]), on=made)
+    return made
+
+
+def _refuse_one_too_many() -> None:
+    if ReferenceList.objects.count() >= MOST_LISTS:
+        raise Refused(_("There are 200 reference lists already; remove one first."), field="name")
 
 
 def _expect(found: ReferenceList, version: int | None) -> None:

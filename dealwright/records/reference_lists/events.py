@@ -1,9 +1,13 @@
 """What can happen to reference lists."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields("reference_list", {"entries": _("entries")})
 
 
 class ReferenceListCreated(Event):
@@ -38,4 +42,7 @@ class ReferenceListRemoved(Event):
     sentence = _("{actor} removed the reference list “{subject}”")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"code": "industry", "name": "Industry", "entries": []}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""

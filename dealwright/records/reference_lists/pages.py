@@ -18,6 +18,7 @@ from dealwright.people import access
 from dealwright.records.fields.option_rows import colors, filled, rows_from
 from dealwright.records.reference_lists import actions
 from dealwright.records.reference_lists.models import ReferenceList
+from dealwright.records.undo import offer
 
 FORM = "records/reference_lists/list.html"
 
@@ -69,7 +70,7 @@ def list_removal(request: HttpRequest, id: int) -> HttpResponse:
     except Refused as refusal:
         web.toast(request, str(refusal), tone="attention")
         return web.redirect(request, f"/reference-lists/{id}")
-    web.toast(request, _("The list was removed."))
+    offer(request, _("The list was removed."))
     return web.redirect(request, "/reference-lists")
 
 
@@ -90,7 +91,7 @@ def _edit(request: HttpRequest, found: ReferenceList | None) -> HttpResponse:
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
                 _see_newest(form, found)
             else:
-                web.toast(request, _("Saved."))
+                offer(request, _("Saved."))
                 return web.redirect(request, "/reference-lists")
     archived = [option.words for option in found.options if option.is_archived] if found else []
     context: dict[str, Any] = {

@@ -1,9 +1,12 @@
 """Verbs that change tags."""
 
+from typing import Any
+
 from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
 from dealwright.records.colors import checked_color
@@ -12,6 +15,8 @@ from dealwright.records.tags.events import RecordTagged, TagCreated, TagEdited, 
 from dealwright.records.tags.models import Tag
 
 MOST_TAGS = 30
+MOST_KEPT = 10_000
+"""Records that the end of a tag keeps for its undo; one that more carried goes for good."""
 
 
 @action
@@ -58,15 +63,38 @@ def color_tag(tag: Tag, *, color: str | None = None, by: Actor) -> Tag:
 def remove_tag(tag: Tag, *, by: Actor) -> int:
     """Delete a tag and take it off every record that carries it; how many did."""
     tag = Tag.objects.locked(tag)
-    count = 0
+    carried_by = {}
     for kind in kinds.all_kinds():
         carrying = kind.everything.filter(tags__contains=[tag.name])
         keys = list(carrying.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
         without = Func(F("tags"), Value(tag.name), function="array_remove")
-        count += kind.everything.filter(pk__in=keys).update(tags=without, version=F("version") + 1)
-    record(TagRemoved(count=count), on=tag)
+        if keys:
+            kind.everything.filter(pk__in=keys).update(tags=without, version=F("version") + 1)
+            carried_by[kind.name] = keys
+    count = sum(map(len, carried_by.values()))
+    is_kept = count <= MOST_KEPT
+    told = TagRemoved(
+        count=count, before=kept(tag) if is_kept else None, carried_by=carried_by if is_kept else {}
+    )
+    record(told, on=tag)
     tag.delete()
     return count
+
+
+@action
+def restore_tag(id: int, *, before: dict[str, Any], carried_by: dict[str, list[int]], by: Actor) -> Tag:
+    """Put a deleted tag back, on those that carried it and have room for it."""
+    tag = make_again(Tag, id, before)
+    once_more = Func(F("tags"), Value(tag.name), function="array_append")
+    for kind in kinds.all_kinds():
+        without = kind.everything.filter(pk__in=carried_by.get(kind.name, ())).exclude(
+            tags__contains=[tag.name]
+        )
+        with_room = without.exclude(tags__len__gte=MOST_TAGS).order_by("pk").select_for_update(of=("self",))
+        keys = list(with_room.values_list("pk", flat=True))
+        kind.everything.filter(pk__in=keys).update(tags=once_more, version=F("version") + 1)
+    record(TagCreated(), on=tag)
+    return tag
 
 
 @action

@@ -1,8 +1,13 @@
 """What can happen to tags."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, FieldChange
+from dealwright.records.editing import label_fields
+
+label_fields("tag", {"color": _("colour")})
 
 
 class RecordTagged(Event):
@@ -55,6 +60,10 @@ class TagRemoved(Event):
     sentence = _("{actor} deleted the tag {subject} and took it off {count} records")
     icon = "trash"
     used_by = frozenset()
-    sample = {"count": 4}
+    sample = {"count": 4, "before": {"name": "regular", "color": "slate"}, "carried_by": {"deal": [42]}}
 
     count: int
+    before: dict[str, Any] | None = None
+    """What it was, so that it can be put back; nothing of older days, or where too many carried it."""
+    carried_by: dict[str, list[int]] = {}
+    """By kind of record."""

@@ -85,6 +85,15 @@ class EntryNoteOut(Out):
     at: Moment
 
 
+class EntryFileOut(Out):
+    """A file below an entry of a timeline."""
+
+    id: Id
+    name: str
+    url: str
+    """Where its content is given out to a browser that is signed in."""
+
+
 class TimelineItemOut(Out):
     """One event."""
 
@@ -109,6 +118,8 @@ class TimelineItemOut(Out):
     undoable: bool
     """Whether you may try to undo the change; whether somebody changed the same since is seen when you do."""
     is_pinned: bool
+    files: list[EntryFileOut]
+    """Files that stand below it, such as those of a letter; those of a note stand in the note."""
     comments: list[EntryNoteOut]
     """What people wrote under it, the oldest first."""
 

@@ -1,7 +1,7 @@
 """The timeline of a record, newest first, as far as its reader may see what it speaks of.
 
 A query for the entries with those pinned above them, one for causes, one for notes and one for their files,
-one per kind of body, and one per kind of record of which the reader sees only some.
+one per kind of body and of what has files, and one per kind of record of which the reader sees only some.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from dealwright.kit import clock
 from dealwright.kit.errors import NotFound, Refused
 from dealwright.records import kinds
 from dealwright.records.notes.models import Note
-from dealwright.records.notes.showing import ShownNote, notes_of_page
+from dealwright.records.notes.showing import ShownFile, ShownNote, notes_of_page
 from dealwright.records.seeing import Key, seen_among
-from dealwright.records.timeline import bodies, themes
+from dealwright.records.timeline import along, bodies, themes
 from dealwright.records.timeline.former import former_ids
 from dealwright.records.timeline.reading import all_known_to, known_to, tells_of_hidden_relation
 
@@ -102,6 +102,8 @@ class TimelineItem:
     is_pinned: bool = False
     note: ShownNote | None = None
     """The note it brought, with its files."""
+    files: tuple[ShownFile, ...] = ()
+    """Files that stand below it otherwise, such as those of a letter."""
     comments: tuple[ShownNote, ...] = ()
     """What people wrote under it, the oldest first."""
 
@@ -273,6 +275,7 @@ class _Telling:
         self.record, self.actor, self.pinned, self._refs = record, actor, pinned, refs
         self._notes = notes_of_page(note_ids, record, commented)
         self._texts = bodies.load(ref for ref in refs.values() if ref[0] != Note.record_kind)
+        self._files = along.load(refs.values(), actor)
         self._causes = _sentences_of_causes(entries, record, actor)
         self._own = _names_of(record, entries)
 
@@ -304,6 +307,7 @@ class _Telling:
             is_bookkeeping=getattr(kind, "is_bookkeeping", False),
             is_pinned=entry.pk in self.pinned,
             note=note,
+            files=tuple(self._files.get(ref, ())) if ref else (),
             comments=tuple(self._notes.by_entry.get(entry.pk, ())),
         )
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from dealwright.events import Actor
 from dealwright.people.access import Verb
-from dealwright.records.notes.showing import ShownNote
+from dealwright.records.notes.showing import ShownFile, ShownNote
 from dealwright.records.seeing import may_do
 from dealwright.records.timeline import links, themes
 from dealwright.records.timeline.queries import TimelineItem, timeline
@@ -41,6 +41,7 @@ class Line:
     """The page of the entry, below which it is pinned and commented on."""
     is_pinned: bool = False
     note: ShownNote | None = None
+    files: tuple[ShownFile, ...] = ()
     may_change_note: bool = False
     comments: tuple[tuple[ShownNote, bool], ...] = ()
     """What people wrote under it, each with whether the reader may change it."""
@@ -151,6 +152,7 @@ class _Teller:
             url=f"{self.place}/{item.id}",
             is_pinned=item.is_pinned,
             note=item.note,
+            files=item.files,
             may_change_note=item.note is not None and item.note.may_be_changed_by(self.actor),
             comments=tuple((one, one.may_be_changed_by(self.actor)) for one in item.comments),
         )

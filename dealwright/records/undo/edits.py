@@ -44,7 +44,7 @@ def edits_of(event: type[RecordEdited], **special: Tracked) -> None:
     def take_back(step: Step) -> None:
         _take_back(step, special)
 
-    inverse(of=event, touches=_fields_of)(take_back)
+    inverse(of=event, touches=fields_of)(take_back)
 
 
 def handovers_of(event: type[RecordAssigned]) -> None:
@@ -65,7 +65,8 @@ def _edit(step: Step, values: dict[str, Any]) -> None:
         kind.edit(step.record, by=step.by, **values)
 
 
-def _fields_of(event: RecordEdited) -> list[str]:
+def fields_of(event: RecordEdited) -> list[str]:
+    """What an edit touches."""
     return [f"{FIELD}{change.field}" for change in event.changes]
 
 
@@ -76,7 +77,7 @@ def _take_back(step: Step, special: dict[str, Tracked]) -> None:
     hidden = hidden_fields(step.by, step.record.record_kind)
     for change in step.event.changes:
         tracked, field = special.get(change.field, Tracked()), _field(kind, change.field)
-        unchanged = change.field not in hidden and _is_still(step.record, change, tracked)
+        unchanged = change.field not in hidden and is_still(step.record, change, tracked)
         if not step.holds(unchanged, f"{FIELD}{change.field}"):
             continue
         if tracked.put_back is not None:
@@ -108,7 +109,7 @@ def _field(kind: kinds.RecordKind | None, name: str) -> Field | None:
     return None if kind is None else kind.field(name)
 
 
-def _is_still(record: Any, change: FieldChange, tracked: Tracked) -> bool:
+def is_still(record: Any, change: FieldChange, tracked: Tracked) -> bool:
     """Whether the record holds what the edit left, however it is written: `10` is `10.00`."""
     if tracked.held is not None:
         return _essence(tracked.held(record)) == _essence(change.after)

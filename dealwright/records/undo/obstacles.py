@@ -21,11 +21,12 @@ from dealwright.records.undo.inverses import EVERYTHING, inverse_of
 LOOKED_THROUGH = 200
 """Later events of a record among which the one that stands in the way is sought."""
 FIELD = "field:"
-RIGHT, GONE, IN_THE_BIN = "right", "gone", "deleted"
+RIGHT, GONE, IN_THE_BIN, NOT_KEPT = "right", "gone", "deleted", "not_kept"
 
 _WORDS: dict[str, Any] = {
     "allowed": _("whether it may go"),
     "default": _("which pipeline is the default one"),
+    "default_gateway": _("which gateway is the default one"),
     "pipeline.name": _("the name"),
     "pipeline.there": _("whether the pipeline is there"),
     "pipeline.position": _("the order of the pipelines"),
@@ -42,20 +43,29 @@ _WORDS: dict[str, Any] = {
     "stage.probability": _("the probability of a stage"),
     "stage.required_fields": _("the fields that a stage demands"),
     "stage.there": _("whether the stage is there"),
+    "there": _("whether it is there"),
     "archived": _("whether it is archived"),
     "about": _("what it is about"),
     "answer": _("what the client said"),
     "cancellation": _("whether it is canceled"),
+    "carriers": _("which records carry it"),
     "done": _("whether it is done"),
+    "due_on": _("until when it is to be paid"),
     "exception": _("the exception"),
     "refusal": _("the refusal"),
     "layout": _("what stands on the cards"),
+    "inventory": _("whether the inventory is kept"),
     "lines": _("the products"),
     "mark": _("the mark"),
+    "parent": _("where it hangs in the tree"),
     "parts": _("what it consists of"),
+    "people": _("who and what is in it"),
     "payment": _("the payment"),
+    "file": _("whether the file is there"),
     "photos": _("the photos"),
+    "place": _("the order"),
     "price": _("the price on a list"),
+    "prices": _("the prices on it"),
     "stage": _("the stage"),
     "pin": _("what is pinned"),
     "requisite": _("the requisites"),
@@ -64,6 +74,9 @@ _WORDS: dict[str, Any] = {
     "tags": _("the tags"),
     "tracking_number": _("the tracking number"),
     "way": _("how far it is on its way"),
+    "tracking": _("whether letters tell of their opening"),
+    "extension": _("whether it is switched on"),
+    "funnel": _("the funnel of the subjects"),
     "note": _("the note"),
     "merge": _("what was moved when it was merged"),
     EVERYTHING: _("the record"),
@@ -106,6 +119,8 @@ class Obstacle:
             return _now("You may not change “%(record)s”.")
         if self.touched == GONE:
             return _now("“%(record)s” was deleted for good.")
+        if self.touched == NOT_KEPT:
+            return _now("“%(record)s” cannot come back whole: more belonged to it than was kept.")
         if self.touched == IN_THE_BIN:
             if self.at is None:
                 return _now("“%(record)s” is not where this change left it.")

@@ -66,6 +66,8 @@ def set_up_as(name: str) -> SetUp | None:
 def may_take(actor: Actor, of: str, verb: Verb) -> bool:
     """Whether the actor has the right to something of that kind; what is set up takes that to settings."""
     found = set_up_as(of)
+    if found is not None and found.reached is not None and not found.rights_of:
+        return True  # each one says for itself whom it is reached by
     if found is None or found.rights_of:
         return may(actor, found.rights_of if found else of, verb)
     return may_change_settings(actor)

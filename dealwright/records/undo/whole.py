@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dealwright.events import Event
+from dealwright.events.models import Entry
 from dealwright.people.access import Verb
 from dealwright.records.archive.events import RecordArchived, RecordUnarchived
 from dealwright.records.bin.actions import delete_record, restore_record
@@ -53,7 +54,7 @@ def rests_in_archive(
 def _put_away(step: Step) -> None:
     """Into the recycle bin, unless somebody else has worked on it since."""
     if step.holds(step.record.deleted_at is None, IN_THE_BIN) and step.holds(
-        not _others_worked_on_it(step), EVERYTHING
+        not others_worked_on_it(step), EVERYTHING
     ):
         delete_record(step.record, by=step.by)
 
@@ -68,7 +69,17 @@ def _delete(step: Step) -> None:
         delete_record(step.record, by=step.by)
 
 
-def _others_worked_on_it(step: Step) -> bool:
+def end_before(step: Step, kind: type[Event]) -> Any:
+    """The event of its end, where what is taken back was an undo of that end; None where it was new."""
+    if step.entry.undoes is None:
+        return None
+    of_it = Entry.objects.filter(subject_kind=step.entry.subject_kind, subject_id=step.entry.subject_id)
+    end = of_it.filter(change_id=step.entry.undoes, kind=kind.kind).order_by("-id").first()
+    return kind.load(end.facts) if end is not None else None
+
+
+def others_worked_on_it(step: Step) -> bool:
+    """Whether somebody else than its maker and whoever undoes it has changed it since."""
     maker = step.entry.actor_kind, step.entry.actor_id
     undoer = step.by.kind, step.by.id
     return any(

@@ -137,6 +137,16 @@ def show_first(user: Any, of_kind: str, place: str, view: str) -> None:
     arrangement.save()
 
 
+def keep_last(user: Any, of_kind: str, last: dict[str, str] | None) -> None:
+    """Remember how this person looked at the records last; nothing is the usual way."""
+    Arrangement.objects.bulk_create(
+        [Arrangement(user=user, of_kind=of_kind, last=last)],
+        update_conflicts=True,
+        unique_fields=["user", "of_kind"],
+        update_fields=["last"],
+    )
+
+
 def _arrangement(user: Any, of_kind: str) -> Arrangement:
     arrangement, _is_new = Arrangement.objects.get_or_create(user=user, of_kind=of_kind)
     return arrangement

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields(
+    "view",
+    {
+        "query": _("what it shows"),
+        "shared": _("who sees it"),
+        "is_default": _("whether it comes first"),
+    },
+)
 
 
 class ViewCreated(Event):

@@ -92,6 +92,8 @@ class Arrangement(models.Model):
     """Ids of views in the order of their tabs."""
     first = models.JSONField(default=dict)
     """By place: the view that is shown where an address asks for nothing."""
+    last: Any = models.JSONField(null=True)
+    """How they looked at the records last: the `way` and its `query`; nothing where that is the usual way."""
     card = models.JSONField(null=True)
     """What stands on the cards; nothing where the common view is theirs too."""
 

@@ -14,6 +14,7 @@ from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.records.lists import listing as lists
 from dealwright.records.lists.state import read_query
 from dealwright.records.lists.ways import url_of
+from dealwright.records.undo import offer
 from dealwright.records.views import actions
 from dealwright.records.views.forms import ViewForm
 from dealwright.records.views.models import Place, Shared, View
@@ -47,7 +48,7 @@ def new_view(request: HttpRequest) -> HttpResponse:
         return _form(request, form, status=422)
     if given["pinned"]:
         actions.pin_view(request.actor.user, view, pinned=True)
-    web.toast(request, _("The view was saved."))
+    offer(request, _("The view was saved."))
     return web.redirect(request, address_of(view))
 
 
@@ -67,7 +68,7 @@ def view(request: HttpRequest, id: int) -> HttpResponse:
     except (Refused, Conflict) as problem:
         form.add_error(None, str(problem))
         return _form(request, form, found, status=problem.status)
-    web.toast(request, _("The view was changed."))
+    offer(request, _("The view was changed."))
     return web.redirect(request, address_of(found))
 
 
@@ -75,7 +76,7 @@ def view(request: HttpRequest, id: int) -> HttpResponse:
 def view_query(request: HttpRequest, id: int) -> HttpResponse:
     """Let the view show what is shown now."""
     found = actions.edit_view(_seen(request, id), query=request.POST.get("query", ""), by=request.actor)
-    web.toast(request, _("The view “%(name)s” shows this from now on.") % {"name": found.name})
+    offer(request, _("The view “%(name)s” shows this from now on.") % {"name": found.name})
     return web.redirect(request, address_of(found))
 
 
@@ -102,17 +103,8 @@ def view_deletion(request: HttpRequest, id: int) -> HttpResponse:
     """Take the view away; the notice brings it back."""
     found = actions.delete_view(_seen(request, id), by=request.actor)
     text = _("The view “%(name)s” was deleted.") % {"name": found.name}
-    web.toast(request, text, undo_url=f"/views/{found.pk}/restoration")
+    offer(request, text)
     return web.redirect(request, _place_of(found))
-
-
-@require_POST
-def view_restoration(request: HttpRequest, id: int) -> HttpResponse:
-    """Bring a deleted view back."""
-    mine = View.everything.filter(owner=request.actor.id) | View.everything.exclude(shared=Shared.NOBODY)
-    found = actions.restore_view(get_object_or_404(mine, pk=id), by=request.actor)
-    web.toast(request, _("The view “%(name)s” is back.") % {"name": found.name})
-    return web.redirect(request, address_of(found))
 
 
 def address_of(view: View) -> str:

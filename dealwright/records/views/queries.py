@@ -35,6 +35,7 @@ class Desk:
     columns: dict[str, list[str]] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
     first: dict[str, str] = field(default_factory=dict)
+    last: dict[str, str] | None = None
 
     def view(self, key: str) -> Kept | None:
         """The saved view of that id, as addresses write it."""
@@ -65,7 +66,11 @@ def desk_of(actor: Actor, of_kind: str, place: str) -> Desk:
         User.objects.filter(pk=actor.id)
         .values_list(
             ArraySubquery(as_json),
-            Subquery(arranged.values(json=JSONObject(columns="columns", pinned="pinned", first="first"))),
+            Subquery(
+                arranged.values(
+                    json=JSONObject(columns="columns", pinned="pinned", first="first", last="last")
+                )
+            ),
         )
         .first()
     )

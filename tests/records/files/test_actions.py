@@ -1,9 +1,13 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from dealwright.crm.deals.actions import create_deal
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor
+from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.records.files import actions, blobs
@@ -132,3 +136,43 @@ class TestRestoreFile:
 
         assert file.refreshed().deleted_at is not None
         assert recorded == []
+
+
+class TestCopyFile:
+    def test_refuses_one_that_was_removed_meanwhile(self, attached, deal, anna, recorded):
+        file, by = attached(), Actor.of(anna)
+        actions.remove_file(file, by=by)
+        recorded.start_over()
+
+        with pytest.raises(Refused, match="was removed"):
+            actions.copy_file(file, to=deal, by=by)
+
+        assert (File.objects.count(), recorded == []) == (1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_those_who_copy_the_same_files_do_not_wait_for_each_other(self, attached, anna, pipeline):
+        """Two rules that send the same two files, the one in this order and the other in that."""
+        files, by = [attached("a.pdf"), attached("b.pdf")], Actor.of(anna)
+        both_have_one = threading.Barrier(2)
+
+        @action
+        def copy(order, *, to, by):
+            first, second = order
+            actions.copy_file(first, to=to, by=by)
+            both_have_one.wait(timeout=10)
+            actions.copy_file(second, to=to, by=by)
+
+        def work(order):
+            try:
+                copy(order, to=create_deal(title="Other", responsible=anna, by=by), by=by)
+            except Exception as error:
+                both_have_one.abort()
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(work, [files, files[::-1]])) == [None, None]
+        assert File.objects.count() == 6

@@ -46,6 +46,9 @@ class TestForgetFilesOfGoneRecords:
         assert jobs.forget_files_of_gone_records() == 1
         assert jobs.forget_files_of_gone_records() == 0
         jobs.empty_bin()
+        assert default_storage.exists(file.key)  # somebody may be copying it
+        jobs.forget_files_of_gone_records(clock.now() + timedelta(minutes=59))
+        jobs.empty_bin(clock.now() + timedelta(minutes=61))
 
         assert File.objects.count() == 0
         assert not default_storage.exists(file.key)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dealwright.events import Actor
+from dealwright.events.models import Entry
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.people.users.models import User
 from dealwright.records.views.actions import create_view, delete_view, edit_view, pin_view, restore_view
@@ -183,10 +184,11 @@ class TestPages:
 
         answer = browser.post(f"/views/{view.pk}/deletion", headers=HTMX)
         page = browser.get("/deals/list").text
-        browser.post(f"/views/{view.pk}/restoration")
+        undo = f"/changes/{Entry.objects.get(kind='view.deleted').change_id}/undo"
+        browser.post(undo)
 
         assert answer["HX-Redirect"] == "/deals/list"
-        assert f"/views/{view.pk}/restoration" in page
+        assert undo in page
         assert View.objects.filter(pk=view.pk).exists()
 
     def test_is_not_there_for_strangers(
@@ -198,10 +200,10 @@ class TestPages:
 
         statuses = [
             browser.post(f"/views/{view.pk}/{place}").status_code
-            for place in ("query", "pin", "first", "deletion", "restoration")
+            for place in ("query", "pin", "first", "deletion")
         ]
 
-        assert statuses == [404] * 5
+        assert statuses == [404] * 4
         assert recorded == []
 
 
