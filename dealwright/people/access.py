@@ -81,6 +81,15 @@ def hidden_fields(actor: Actor, record_kind: str) -> frozenset[str]:
     return names
 
 
+def hidden_names(actor: Actor, record_kind: str) -> frozenset[str]:
+    """The same, and those of all other kinds as `order.total`: for what tells of records of several kinds."""
+    if actor.kind in {"system", "automation"} or actor.user is None:
+        return frozenset()
+    role = actor.user.role
+    others = (f"{other}.{name}" for other in role.hidden for name in role.hides(other))
+    return role.hides(record_kind).union(others)
+
+
 def visible_fields(actor: Actor, record_kind: str) -> frozenset[str]:
     """The names of all fields of a kind, those people added included, that the actor may see.
 
@@ -184,10 +193,10 @@ class OwnedQuerySet(RecordQuerySet):
 
     @property
     def hidden(self) -> frozenset[str]:
-        """The fields that its reader may not see."""
+        """The fields that its reader may not see; those of other kinds are called `order.total`."""
         model: Any = self.model
         of_kind = self.fields_of or model.record_kind
-        return hidden_fields(self.reader, of_kind) if self.reader else frozenset()
+        return hidden_names(self.reader, of_kind) if self.reader else frozenset()
 
     def _reached_by(self, reach: Reach, user: Any, beyond: Q | None) -> Self:
         """Those a reach holds, and what lies beyond it."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Refused
 from dealwright.people.departments.events import (
     DepartmentClosed,
@@ -95,17 +97,52 @@ def close_department(department: Department, *, people_to: Department | None = N
     if people_to is None and (people or children):
         message = _("There are people or departments in it; say where they go.")
         raise Refused(message, field="people_to")
+    was_in = {
+        "users": sorted(department.users.values_list("pk", flat=True)),
+        "departments": sorted(child.pk for child in children),
+        "invitations": sorted(department.invitations.values_list("pk", flat=True)),
+    }
     department.users.update(department=people_to)
     department.invitations.update(department=people_to)
     for child in children:
         child.parent = people_to
         child.save(update_fields=["parent"])
     moved_to = ref(people_to) if people_to and (people or children) else None
-    record(DepartmentClosed(people=people, moved_to=moved_to), on=department, about=[people_to])
+    told = DepartmentClosed(people=people, moved_to=moved_to, before=kept(department), was_in=was_in)
+    record(told, on=department, about=[people_to])
     key = department.pk
     department.delete()
     del tree[key]
     _renew_paths(tree)
+
+
+@action
+def reopen_department(
+    id: int, *, before: dict[str, Any], was_in: dict[str, list[int]], moved_to: int | None, by: Actor
+) -> Department:
+    """Open a closed department again; who and what is still where it went to (`moved_to`) comes back.
+
+    A part below which it hangs itself by now stays where it is: the tree would become a ring.
+    """
+    tree = _locked_tree()
+    if before["head_id"] is not None:
+        _refuse_gone(get_user_model().objects.filter(pk=before["head_id"]).first())
+    department = make_again(Department, id, before)
+    above = tree[department.parent_id].path if department.parent_id else []
+    tree[department.pk] = department
+    coming = set(was_in.get("departments", ())).difference(above)
+    for child in tree.values():
+        if child.pk in coming and child.parent_id == moved_to:
+            child.parent = department
+            child.save(update_fields=["parent"])
+    department.path = []
+    _renew_paths(tree)
+    for name in ("users", "invitations"):
+        moved = getattr(department, name).model._default_manager.filter(department=moved_to)
+        moved.filter(pk__in=was_in.get(name, ())).update(department=department)
+    home = tree.get(moved_to) if moved_to else None
+    record(DepartmentOpened(came_from=ref(home) if home else None), on=department, about=[department.head])
+    return department
 
 
 def _locked_tree() -> dict[int, Department]:

@@ -17,6 +17,9 @@ class DepartmentOpened(Event):
     used_by = frozenset()
     sample = {}
 
+    came_from: Ref | None = None
+    """Where those who are in it came from, when a closed one was opened again."""
+
 
 class DepartmentEdited(Event):
     """A department got another name or another head."""
@@ -56,10 +59,19 @@ class DepartmentClosed(Event):
     sentence = _("{actor} closed the department {subject}")
     icon = "building"
     used_by = frozenset()
-    sample = {"people": 2, "moved_to": {"kind": "department", "id": 2, "label": "Sales"}}
+    sample = {
+        "people": 2,
+        "moved_to": {"kind": "department", "id": 2, "label": "Sales"},
+        "before": {"name": "Spare parts", "parent_id": 2, "head_id": None},
+        "was_in": {"users": [3, 4], "departments": [], "invitations": []},
+    }
 
     people: int
     moved_to: Ref | None = None
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""
+    was_in: dict[str, list[int]] = {}
+    """Who and what worked in it: keys of users, departments and invitations."""
 
 
 def _place(department: Ref | None) -> str:

@@ -34,7 +34,7 @@ def departments(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 _complain(form, refusal)
             else:
-                web.toast(request, _("The department %(name)s was opened.") % {"name": opened.name})
+                web.toast_of_change(request, _("The department %(name)s was opened.") % {"name": opened.name})
                 return web.redirect(request, "/people/departments")
     context = {"branches": tree(), "form": form, "may_change": may_change}
     status = 422 if form.errors else 200
@@ -55,7 +55,7 @@ def department(request: HttpRequest, id: int) -> HttpResponse:
         except Refused as refusal:
             _complain(form, refusal)
         else:
-            web.toast(request, _("Saved."))
+            web.toast_of_change(request, _("Saved."))
             return web.redirect(request, f"/people/departments/{id}")
     return _page(request, found, form=form)
 
@@ -72,7 +72,7 @@ def department_place(request: HttpRequest, id: int) -> HttpResponse:
         except Refused as refusal:
             _complain(form, refusal)
         else:
-            web.toast(request, _("The department %(name)s was moved.") % {"name": found.name})
+            web.toast_of_change(request, _("The department %(name)s was moved.") % {"name": found.name})
             return web.redirect(request, f"/people/departments/{id}")
     return _page(request, found, move_form=form)
 
@@ -89,7 +89,7 @@ def department_closing(request: HttpRequest, id: int) -> HttpResponse:
         except Refused as refusal:
             _complain(form, refusal)
         else:
-            web.toast(request, _("The department %(name)s was closed.") % {"name": found.name})
+            web.toast_of_change(request, _("The department %(name)s was closed.") % {"name": found.name})
             return web.redirect(request, "/people/departments")
     return _page(request, found, closing_form=form)
 

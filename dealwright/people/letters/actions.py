@@ -13,13 +13,14 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
 from dealwright.people.letters.events import LetterFailed, LetterReleased, LetterSent
 from dealwright.people.letters.models import Letter, LetterState
-from dealwright.people.letters.writing import KEY_HEADER, TRIES_HEADER, written
+from dealwright.people.letters.writing import KEY_HEADER, SENDER_HEADER, TRIES_HEADER, written
 from dealwright.people.mail_server.queries import the_mail_server
 
 USUAL_TRIES = 8
 FIRST_PAUSE = timedelta(seconds=30)
 """Before the second try; each further pause is four times as long, a day and a half in all."""
 LONGEST_PAUSE = timedelta(hours=24)
+LONGEST_SENDER = 120
 
 
 @action
@@ -31,11 +32,13 @@ def write_letters(message: EmailMessage, *, by: Actor) -> list[Letter]:
     key = message.extra_headers.get(KEY_HEADER)
     tries = int(message.extra_headers.get(TRIES_HEADER, USUAL_TRIES))
     state = LetterState.KEPT if the_mail_server() is None else LetterState.QUEUED
+    sender_name = str(message.extra_headers.get(SENDER_HEADER, ""))[:LONGEST_SENDER]
     kept, now = written(message), clock.now()
     letters = [
         Letter(
             to=address,
             subject=" ".join(str(message.subject).split())[:300],
+            sender_name=sender_name,
             sealed=kept.sealed,
             message_id=kept.message_id,
             key=f"{key} {address}"[:300] if key else None,

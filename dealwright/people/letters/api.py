@@ -24,6 +24,8 @@ class LetterOut(Out):
 
     id: Id
     to: str
+    sender_name: str
+    """In whose name it is sent; empty is that of the mail server."""
     subject: str
     message_id: str
     state: State

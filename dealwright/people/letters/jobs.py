@@ -12,11 +12,14 @@ from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.people.letters import posting
 from dealwright.people.letters.actions import note_failure, note_sent
+from dealwright.people.letters.enclosing import enclosed_in
 from dealwright.people.letters.models import Letter
 from dealwright.people.mail_server.queries import the_mail_server
 
 LEASE_SECONDS = 120
-"""Longer than the longest conversation with a mail server."""
+"""Longer than the longest conversation with a mail server about a letter without files."""
+LEASE_WITH_FILES_SECONDS = int(posting.LONGEST_WITH_FILES_SECONDS) + 300
+"""The same for one with files, which are read meanwhile."""
 
 _CLAIM = """
 UPDATE people_letter SET due_at = %(now)s + %(lease)s * interval '1 second', fence = fence + 1,
@@ -28,6 +31,11 @@ WHERE id = (
     LIMIT 1
     FOR UPDATE SKIP LOCKED)
 RETURNING id
+"""
+
+_HOLD = """
+UPDATE people_letter SET due_at = %(now)s + %(lease)s * interval '1 second'
+WHERE id = %(id)s AND fence = %(fence)s AND state = 'queued'
 """
 
 _FREE_ORPHANS = """
@@ -44,8 +52,11 @@ def step() -> bool:
     if letter is None or server is None:
         return False
     postman = Actor.system("Postman")
+    enclosed = enclosed_in(letter.pk)
+    if enclosed:
+        _hold_longer(letter)
     try:
-        posted = posting.post(server, to=letter.to, sealed=letter.sealed)
+        posted = posting.post(server, letter, enclosed)
     except posting.NotTaken as refusal:
         note_failure(letter, answer=refusal.answer, for_good=refusal.for_good, by=postman)
     else:
@@ -59,6 +70,13 @@ def claim() -> Letter | None:
         cursor.execute(_CLAIM, {"now": clock.now(), "lease": LEASE_SECONDS})
         row = cursor.fetchone()
     return None if row is None else Letter.objects.get(pk=row[0])
+
+
+def _hold_longer(letter: Letter) -> None:
+    """It encloses files: nobody else takes it while a slow line carries them and the server scans them."""
+    now, lease = clock.now(), LEASE_WITH_FILES_SECONDS
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, {"now": now, "lease": lease, "id": letter.pk, "fence": letter.fence})
 
 
 def free_orphans() -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dealwright.events import Actor
 from dealwright.people.access import may_change_settings
 from dealwright.people.invitations.models import Invitation
+from dealwright.people.letters.enclosing import enclosed_in
 from dealwright.people.letters.models import Letter, LetterState
 from dealwright.people.users.models import User
 
@@ -48,11 +49,12 @@ def read(letter: Letter, actor: Actor) -> Readable:
     password and take the link out of the office.
     """
     content = letter.content
+    attachments = [*content.attachments, *(one.name for one in enclosed_in(letter.pk))]
     if _may_open(letter, actor):
-        return Readable(content.text, content.html, content.attachments, is_masked=False)
+        return Readable(content.text, content.html, attachments, is_masked=False)
     masked = masked_text(content.text)
     was_masked = masked != content.text or bool(content.html)
-    return Readable(masked, "", content.attachments, is_masked=was_masked)
+    return Readable(masked, "", attachments, is_masked=was_masked)
 
 
 def masked_text(text: str) -> str:

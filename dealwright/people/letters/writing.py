@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import formatdate, make_msgid
 from typing import Any
@@ -13,11 +14,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from dealwright.kit import clock, secrets
+from dealwright.people.letters.enclosing import Enclosed
 
 KEY_HEADER = "X-Letter-Key"
 """A header by which the writer says what the letter is for; it does not travel."""
 TRIES_HEADER = "X-Letter-Tries"
 """A header by which the writer says how often it may be tried; it does not travel."""
+SENDER_HEADER = "X-Letter-Sender"
+"""A header by which the writer says in whose name it is sent; it does not travel."""
+NOT_TRAVELLING = {KEY_HEADER, TRIES_HEADER, SENDER_HEADER}
+AS_WRITTEN = email.policy.SMTP.clone(refold_source="none")
+"""Lines of the head stay as they are: folded anew, a long address of a web page would be encoded as words."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Written:
 def written(message: EmailMessage) -> Written:
     """The message with a name that stays the same at every try. The sender is added when it leaves."""
     message.extra_headers = {
-        name: value for name, value in message.extra_headers.items() if name not in {KEY_HEADER, TRIES_HEADER}
+        name: value for name, value in message.extra_headers.items() if name not in NOT_TRAVELLING
     }
     message_id = make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost")
     message.extra_headers |= {
@@ -53,9 +60,17 @@ def written(message: EmailMessage) -> Written:
     return Written(message_id, secrets.seal(parts.as_bytes(linesep="\r\n").decode("latin-1")))
 
 
-def source(sealed: str, *, sender: str) -> bytes:
-    """The message as the mail server takes it."""
-    return f"From: {sender}\r\n".encode("ascii") + _unsealed(sealed)
+def source(sealed: str, *, sender: str, enclosed: Sequence[Enclosed] = ()) -> bytes:
+    """The message as the mail server takes it, with the files it encloses."""
+    message = f"From: {sender}\r\n".encode("ascii") + _unsealed(sealed)
+    if not enclosed:
+        return message
+    parsed: Any = email.message_from_bytes(message, policy=AS_WRITTEN)
+    for file in enclosed:
+        main, _slash, sub = file.type.partition("/")
+        parsed.add_attachment(file.read(), maintype=main, subtype=sub or "octet-stream", filename=file.name)
+    whole: bytes = parsed.as_bytes()
+    return whole
 
 
 def opened(sealed: str) -> Content:

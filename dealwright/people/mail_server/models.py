@@ -48,4 +48,8 @@ class MailServer(Recorded):
     @property
     def sender(self) -> str:
         """As it stands at the head of a letter: `Aurora <sales@example.com>`."""
-        return formataddr((self.sender_name, sanitize_address(self.sender_address, "utf-8")))
+        return self.sender_called(self.sender_name)
+
+    def sender_called(self, name: str) -> str:
+        """The same in another name, where there is one; the address stays."""
+        return formataddr((name or self.sender_name, sanitize_address(self.sender_address, "utf-8")))

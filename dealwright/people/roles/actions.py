@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Refused
 from dealwright.people.protected import Protected, protected, protected_kinds
 from dealwright.people.roles.events import RoleCreated, RoleDeleted, RoleEdited
@@ -100,11 +101,20 @@ def delete_role(role: Role, *, by: Actor) -> None:
     if holders:
         names = ", ".join(holders[:NAMED]) + ("…" if len(holders) > NAMED else "")
         raise Refused(_("Give these people another role first: %(names)s.") % {"names": names})
-    record(RoleDeleted(), on=role)
+    record(RoleDeleted(before=kept(role)), on=role)
     try:
         role.delete()
     except ProtectedError:
         raise Refused(_("An invitation or a way to sign in gives this role; change that first.")) from None
+
+
+@action
+def restore_role(id: int, *, before: dict[str, Any], by: Actor) -> Role:
+    """Put a deleted role back, as it was; refused where its name is taken by now."""
+    _free(before["name"])
+    role = make_again(Role, id, before)
+    record(RoleCreated(), on=role)
+    return role
 
 
 @action

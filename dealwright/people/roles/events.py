@@ -1,5 +1,7 @@
 """What can happen to roles."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, FieldChange
@@ -37,4 +39,7 @@ class RoleDeleted(Event):
     sentence = _("{actor} deleted the role {subject}")
     icon = "shield"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"name": "Seller", "scopes": {"deal": {"see": "own"}}, "hidden": {}}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""

@@ -45,7 +45,7 @@ def role_copy(request: HttpRequest, id: int) -> HttpResponse:
     """Make another role with the same rights, and go to it."""
     access.require_settings(request.actor)
     copy = actions.copy_role(get_object_or_404(Role, pk=id), by=request.actor)
-    web.toast(request, _("This is the copy. Give it a name and change what is to be different."))
+    web.toast_of_change(request, _("This is the copy. Give it a name and change what is to be different."))
     return web.redirect(request, f"/people/roles/{copy.pk}")
 
 
@@ -58,7 +58,7 @@ def role_deletion(request: HttpRequest, id: int) -> HttpResponse:
         actions.delete_role(role, by=request.actor)
     except Refused as refusal:
         return _shown(request, role, role.name, role.scopes, role.hidden, error=str(refusal))
-    web.toast(request, _("The role was deleted."))
+    web.toast_of_change(request, _("The role was deleted."))
     return web.redirect(request, "/people/roles")
 
 
@@ -79,7 +79,7 @@ def _table(request: HttpRequest, role: Role | None) -> HttpResponse:
             actions.edit_role(role, name=name, scopes=scopes, hidden=hidden, by=request.actor)
     except Refused as refusal:
         return _shown(request, role, name, scopes, hidden, error=str(refusal))
-    web.toast(request, _("The role was saved. It holds from the next click of its people."))
+    web.toast_of_change(request, _("The role was saved. It holds from the next click of its people."))
     return web.redirect(request, "/people/roles")
 
 

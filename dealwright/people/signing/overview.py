@@ -35,7 +35,7 @@ def change_rules(request: HttpRequest) -> HttpResponse:
     """Say what holds for everybody."""
     access.require_settings(request.actor)
     actions.change_rules(is_second_step_required="is_second_step_required" in request.POST, by=request.actor)
-    web.toast(request, _("Saved."))
+    web.toast_of_change(request, _("Saved."))
     return web.redirect(request, "/people/sign-in")
 
 

@@ -29,7 +29,8 @@ from dealwright.people.workdays.queries import are_noted
 def start_day(*, by: Actor) -> WorkingDay:
     """Begin one's working day. Begun already it stays as it is; ended already it goes on after a break.
 
-    A day of before that was forgotten is closed first.
+    A day of before that was forgotten is closed first. Where the person's date is still that of a day whose
+    midnight has passed, because they went on in another time zone, it lasts until midnight there.
     """
     user = _oneself(by)
     now = clock.now()
@@ -39,11 +40,14 @@ def start_day(*, by: Actor) -> WorkingDay:
     if found is not None:
         return found
     today = now.astimezone(ZoneInfo(user.time_zone)).date()
+    midnight = datetime.combine(today + timedelta(days=1), time(), tzinfo=ZoneInfo(user.time_zone))
+    closes_at = midnight.astimezone(UTC)
     found = WorkingDay.objects.filter(user=user, day_on=today).first()
     if found is not None:
+        if found.closes_at <= now:
+            found.closes_at = closes_at
         return _go_on(found, user)
-    midnight = datetime.combine(today + timedelta(days=1), time(), tzinfo=ZoneInfo(user.time_zone))
-    day = WorkingDay(user=user, day_on=today, started_at=now, closes_at=midnight.astimezone(UTC))
+    day = WorkingDay(user=user, day_on=today, started_at=now, closes_at=closes_at)
     day.save()
     record(WorkingDayStarted(person=ref(user)), on=day)
     return day

@@ -53,7 +53,7 @@ class WorkingDay(Recorded):
     """All breaks that are over, together."""
     ended_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField()
-    """Midnight where the person was when the day began: then it closes by itself."""
+    """Midnight where the person was when the day began, or last went on: then it closes by itself."""
     is_closed_by_itself = models.BooleanField(default=False)
     """Whether it was forgotten and closed at its midnight."""
     version = models.PositiveIntegerField(default=1)

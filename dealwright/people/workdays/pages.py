@@ -80,7 +80,7 @@ def working_day_rules(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         is_on = request.POST.get("is_on") == "on"
         actions.switch_working_days(is_on, by=request.actor)
-        web.toast(
+        web.toast_of_change(
             request,
             _("People note their working day from now on.")
             if is_on

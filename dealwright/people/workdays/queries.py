@@ -26,7 +26,7 @@ ARE_NOTED, MY_DAY = "working_days_are_noted", "my_working_day"
 """What every page knows of its reader; see `people/along.py`."""
 
 _HOLD_STILL = """
-SELECT 1 FROM people_working_day_rules WHERE id = 1 FOR SHARE
+SELECT is_on FROM people_working_day_rules WHERE id = 1 FOR SHARE
 """
 _HOLD_PERSON_STILL = """
 SELECT 1 FROM people_user WHERE id = %(user)s FOR SHARE
@@ -89,15 +89,17 @@ def at_work(user: User) -> AtWork:
     return AtWork.ON_BREAK if day.is_on_break else AtWork.WORKING
 
 
-def hold_still(user: User) -> None:
-    """Let nobody begin, go on or switch it all off until our change is through.
+def hold_still(user: User) -> bool:
+    """Let nobody begin, go on or switch it all off until our change is through; answers `are_noted` anew.
 
     Whoever finds that somebody does not work and writes down to wait for them asks once more after this:
-    what begins later is told after what we wrote.
+    what begins later is told after what we wrote. What a batch remembers of the switch may be old by then.
     """
     with connection.cursor() as cursor:
         cursor.execute(_HOLD_STILL)
+        switch = cursor.fetchone()
         cursor.execute(_HOLD_PERSON_STILL, {"user": user.pk})
+    return switch is not None and bool(switch[0])
 
 
 def month_of(user: User, first: date) -> Month:

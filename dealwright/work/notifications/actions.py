@@ -18,10 +18,12 @@ LONGEST_TEXT = 1_000
 
 
 @action
-def notify_people(on: Any, *, people: Iterable[User], text: str, by: Actor) -> list[User]:
+def notify_people(
+    on: Any, *, people: Iterable[User], text: str, sender: User | None = None, by: Actor
+) -> list[User]:
     """Tell these people something about a record, by their bells; those who may not see it are not told.
 
-    Refused where none of them may.
+    `sender` is in whose name they are told. Refused where none of them may see it.
     """
     text = " ".join(text.split())[:LONGEST_TEXT]
     if not text:
@@ -29,7 +31,8 @@ def notify_people(on: Any, *, people: Iterable[User], text: str, by: Actor) -> l
     told = [user for user in dict.fromkeys(people) if user.is_active and _may_see(user, on)]
     if not told:
         raise Refused(_("None of those who were to be told may see this record, or nobody was to be told."))
-    record(PeopleNotified(people=[ref(user) for user in told], text=text), on=on)
+    named = ref(sender) if sender is not None else None
+    record(PeopleNotified(people=[ref(user) for user in told], text=text, sender=named), on=on)
     return told
 
 

@@ -15,6 +15,15 @@ from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
 from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.automation.senders import (
+    HasSender,
+    SenderForm,
+    check_sender,
+    sender_as_typed,
+    sender_chosen,
+    sender_of,
+    sender_trouble,
+)
 from dealwright.kit.errors import Refused
 from dealwright.people.departments.queries import supervisor_of
 from dealwright.people.users.models import User
@@ -26,8 +35,8 @@ Text = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1,
 PeopleIds = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=200)]
 
 
-class NotificationSettings(BaseModel):
-    """What a rule tells, and whom."""
+class NotificationSettings(HasSender):
+    """What a rule tells, whom, and in whose name."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -39,9 +48,13 @@ class NotificationSettings(BaseModel):
     people_ids: PeopleIds = []
 
 
-class NotificationSettingsForm(SettingsForm):
+class NotificationSettingsForm(SenderForm, SettingsForm):
     """The same, as a person types it."""
 
+    field_order = (
+        *("text", "to_responsible", "to_observers", "to_supervisor", "people_ids"),
+        *("sender", "sender_may_lack"),
+    )
     text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_TEXT)
     to_responsible = forms.BooleanField(
         label=gettext_lazy("Tell whoever is responsible"), required=False, initial=True
@@ -53,10 +66,21 @@ class NotificationSettingsForm(SettingsForm):
     people_ids = PeopleField(label=gettext_lazy("Tell these people"))
 
     def prepare(self) -> None:
-        """Observers only where there may be some."""
+        """Observers only where there may be some, and who may be the sender."""
         kind = kinds.get(self.stage.pipeline.of_kind)
         if kind is None or not kind.observed_by:
             del self.fields["to_observers"]
+        self.offer_senders()
+        self.fields["sender"].help_text = _("The notification says in whose name it comes.")
+
+    @classmethod
+    def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """The sender as one choice."""
+        return sender_as_typed(settings)
+
+    def settings(self) -> dict[str, Any]:
+        """What was typed."""
+        return sender_chosen(self.cleaned_data)
 
 
 class SupervisorSettings(BaseModel):
@@ -100,6 +124,7 @@ def _shortened(text: str) -> str:
 
 def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: int | None) -> None:
     check_people(settings.people_ids, "people_ids")
+    check_sender(settings)
     someone = settings.to_responsible or settings.to_observers or settings.to_supervisor
     if not someone and not settings.people_ids:
         raise Refused(_("Choose who is told."), field="settings.people_ids")
@@ -115,6 +140,7 @@ def _check_supervisor(stage: Stage, settings: SupervisorSettings, rule_id: int |
 def _notify(doing: Doing) -> None:
     """Ring the bells of everybody named who may see the record."""
     settings: NotificationSettings = doing.settings
+    sender = sender_of(doing)
     people: list[User] = []
     if settings.to_responsible and doing.responsible is not None:
         people.append(doing.responsible)
@@ -123,7 +149,7 @@ def _notify(doing: Doing) -> None:
     if settings.to_supervisor:
         people += _supervisors(doing)
     people += _named(settings.people_ids)
-    notify_people(doing.record, people=people, text=doing.text(settings.text), by=doing.by)
+    notify_people(doing.record, people=people, text=doing.text(settings.text), sender=sender, by=doing.by)
 
 
 def _notify_supervisor(doing: Doing) -> None:
@@ -167,6 +193,7 @@ NOTIFY = RuleAction(
     say=_say_notification,
     run=_notify,
     check_on=_check_notification,
+    trouble=lambda of_kind, settings: sender_trouble(settings),
     keywords=gettext_lazy("tell alert bell message"),
 )
 

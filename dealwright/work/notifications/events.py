@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref
 
+_IN_THE_NAME_OF = _("{actor} told {people} in the name of {sender}: {text}")
+
 
 class PeopleNotified(Event):
     """A rule told people something about a record, by their bells."""
@@ -23,6 +25,14 @@ class PeopleNotified(Event):
 
     people: list[Ref]
     text: str
+    sender: Ref | None = None
+    """In whose name; none is the rule's own."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """With the one in whose name they were told."""
+        if self.sender is None:
+            return super().say(actor=actor, subject=subject)
+        return str(_IN_THE_NAME_OF).format(sender=self.sender.label, actor=actor, **self.places())
 
     def places(self) -> dict[str, str]:
         """Who was told, by name."""

@@ -16,7 +16,7 @@ from dealwright.people.users.models import User
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
-from dealwright.records.files.actions import attach_file
+from dealwright.records.files.actions import attach_file, copy_file
 from dealwright.records.files.blobs import Blob
 from dealwright.records.files.models import File
 from dealwright.records.observing import set_colleagues, set_observers
@@ -57,14 +57,15 @@ def create_task(
     external_id: str | None = None,
     custom: Given | None = None,
     blobs: Iterable[Blob] = (),
+    copies: Iterable[File] = (),
     takes_files: bool = False,
     by: Actor,
 ) -> Task:
     """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names.
 
     `creator` is who gives it where a rule does so for somebody. Observers and participants see it whatever
-    their rights reach. `blobs` are the contents of its files; with `takes_files` a job puts those of the
-    record on it, too.
+    their rights reach. `blobs` are the contents of its files, `copies` files of others that it gets copies
+    of; with `takes_files` a job puts those of the record on it, too.
     """
     task = Task(
         title=_checked_title(title),
@@ -95,6 +96,8 @@ def create_task(
     record(created, on=task, about=_concerned(task))
     for blob in blobs:
         attach_file(task, blob=blob, by=by)
+    for file in copies:
+        copy_file(file, to=task, by=by)
     return task
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
+from dealwright.automation.kept_files.taking import FilesForm, TakesFiles, check_files, files_taken
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import AWAITS, Doing, Outcome
 from dealwright.automation.rules.queries import stages_by_key
@@ -49,8 +50,8 @@ class Item(BaseModel):
     text: Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ITEM)]
 
 
-class TaskSettings(BaseModel):
-    """What a rule says about the task it creates."""
+class TaskSettings(TakesFiles):
+    """What a rule says about the task it creates, and the files that it gets copies of."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -79,7 +80,7 @@ class TaskSettings(BaseModel):
     is_linked: bool = True
     """Whether the task is about the record."""
     takes_files: bool = False
-    """Whether the files of the record are put on a task about it."""
+    """Whether all files of the record are put on a task about it, beside the chosen ones."""
     awaits: bool = False
     """Whether the rules below wait until it is done."""
 
@@ -96,8 +97,14 @@ class LinesField(ChecklistField):
         return [{"text": one["text"]} for one in super().to_python(value)]
 
 
-class TaskSettingsForm(SettingsForm):
+class TaskSettingsForm(FilesForm, SettingsForm):
     """The same, as a person types it."""
+
+    field_order = (
+        *("title", "responsible_id", "due", "due_in_hours", "priority", "description", "checklist", "tags"),
+        *("creator_id", "participant_ids", "observer_ids", "is_linked", "takes_files", "file_fields"),
+        *("file_ids", "awaits"),
+    )
 
     title = FormulaField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TITLE)
     responsible_id = PersonField(label=gettext_lazy("Who does it"))
@@ -140,7 +147,7 @@ class TaskSettingsForm(SettingsForm):
         label=gettext_lazy("The task is about the record"), required=False, initial=True
     )
     takes_files = forms.BooleanField(
-        label=gettext_lazy("The files of the record are put on the task"),
+        label=gettext_lazy("All files of the record are put on the task"),
         required=False,
         help_text=gettext_lazy("Those it has then, on a task that is about the record."),
     )
@@ -148,6 +155,10 @@ class TaskSettingsForm(SettingsForm):
         label=gettext_lazy("Rules below that wait for those above it go on when the task is done"),
         required=False,
     )
+
+    def prepare(self) -> None:
+        """The files that may be put on it."""
+        self.offer_files(self.stage, self.actor, self.initial.get("file_fields", []))
 
     @classmethod
     def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
@@ -180,6 +191,7 @@ def _check_task(stage: Stage, settings: TaskSettings, rule_id: int | None) -> No
         ids = set(held) if isinstance(held, list) else {held} - {None}
         if not ids <= known:
             raise Refused(_("There is no such person here (any more)."), field=f"settings.{name}")
+    check_files(stage, settings)
 
 
 def give_task(doing: Doing) -> Outcome:
@@ -197,13 +209,26 @@ def give_task(doing: Doing) -> Outcome:
         checklist=[{"text": doing.text(one.text)[:LONGEST_ITEM]} for one in settings.checklist],
         tags=settings.tags,
         about=doing.record if settings.is_linked else None,
+        copies=files_taken(doing),
         takes_files=settings.takes_files,
         external_id=doing.key,
         by=doing.by,
     )
-    if settings.awaits and task.done_at is None and task.deleted_at is None:
+    if settings.awaits and _is_open(task):
         return AWAITS
     return results_of(task)
+
+
+def _task_under(key: str) -> Outcome:
+    """How the task that a rule gave stands; one that nobody will do any more is over."""
+    task = Task.everything.filter(external_id=key).first()
+    if task is None:
+        return None
+    return AWAITS if _is_open(task) else results_of(task)
+
+
+def _is_open(task: Task) -> bool:
+    return task.done_at is None and task.deleted_at is None
 
 
 def results_of(task: Task) -> dict[str, Any]:
@@ -302,6 +327,7 @@ CREATE_TASK = RuleAction(
     form=TaskSettingsForm,
     say=say_task,
     run=give_task,
+    outcome_of=_task_under,
     check_on=_check_task,
     results=(
         Result("task_id", gettext_lazy("Number of the task"), Kind.NUMBER),

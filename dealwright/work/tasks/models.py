@@ -72,6 +72,8 @@ class Task(Observed, Record):
     """Who does it together with the responsible: they see it, tick it off, and are told."""
     awaits_files = models.BooleanField(default=False, db_default=False)
     """Whether the files of its record are still to be put on it, which a job does."""
+    files_due_at = models.DateTimeField(null=True, blank=True)
+    """When the job comes back to it, because a file could not be read; None is at once."""
     checklist = models.JSONField(default=list, blank=True, db_default=[])
     """What belongs to it, in order: `[{"text": "Weigh it", "is_done": false}]`."""
     about_kind = models.CharField(max_length=40, blank=True)

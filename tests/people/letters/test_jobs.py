@@ -17,12 +17,24 @@ from dealwright.config.env import ROOT
 from dealwright.kit import clock
 from dealwright.people.letters import jobs, posting
 from dealwright.people.letters.actions import note_sent
+from dealwright.people.letters.enclosing import Enclosed
 from dealwright.people.letters.models import Letter, LetterState
 from dealwright.people.letters.words import letter_state
 from tests.people.letters.conftest import SYSTEM
 from tests.plugins.mail import PASSWORD, USER, free_port, lets_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def encloses(monkeypatch):
+    """`encloses(b"%PDF")` lets every letter enclose that file."""
+
+    def set_to(content):
+        file = Enclosed("offer.pdf", "application/pdf", lambda: content)
+        monkeypatch.setattr(jobs, "enclosed_in", lambda _letter_id: [file])
+
+    return set_to
 
 
 class TestStep:
@@ -157,6 +169,26 @@ class TestStep:
         assert letter.refreshed().state == LetterState.FAILED
         assert "another secret key" in letter.refreshed().answer
 
+    def test_holds_a_letter_with_files_until_the_longest_conversation_is_over(
+        self, sends_through, write, encloses, monkeypatch
+    ):
+        sends_through(25)
+        letter = write()
+        encloses(b"%PDF")
+        now, taken = clock.now(), []
+
+        def post(*_args):
+            longest = posting.LONGEST_SECONDS + posting.LONGEST_WITH_FILES_SECONDS + posting.STEP_SECONDS
+            with time_machine.travel(now + timedelta(seconds=longest)):
+                taken.append(jobs.claim())
+            return posting.Posted("250 OK")
+
+        monkeypatch.setattr(posting, "post", post)
+
+        assert jobs.step()
+        assert taken == [None]
+        assert letter.refreshed().state == LetterState.SENT
+
 
 class TestAConversation:
     def answer(self, write):
@@ -225,6 +257,42 @@ class TestAConversation:
         sends_through(dripping_port)
 
         assert self.answer(write) == f"127.0.0.1:{dripping_port} did not answer in time."
+
+    def test_about_a_letter_with_files_waits_while_the_server_scans_it(
+        self, postbox, sends_through, write, encloses, monkeypatch
+    ):
+        monkeypatch.setattr(posting, "STEP_SECONDS", 0.4)
+        monkeypatch.setattr(posting, "LONGEST_SECONDS", 0.8)
+        box = postbox()
+        box.scans_seconds = 1.0
+        sends_through(box.port)
+
+        assert self.answer(write) == f"127.0.0.1:{box.port} did not answer in time."
+        encloses(b"%PDF")
+        assert self.answer(write) == "250 OK queued as 7"
+
+    def test_about_a_letter_with_files_ends_too(self, postbox, sends_through, write, encloses, monkeypatch):
+        monkeypatch.setattr(posting, "VERDICT_SECONDS", 0.2)
+        box = postbox()
+        box.scans_seconds = 0.6
+        sends_through(box.port)
+        encloses(b"%PDF")
+
+        assert self.answer(write) == f"127.0.0.1:{box.port} did not answer in time."
+
+    @pytest.mark.parametrize(
+        ("megabytes", "seconds"), [(0, 600), (1, 632), (20, 1240), (500, posting.LONGEST_WITH_FILES_SECONDS)]
+    )
+    def test_has_the_time_that_a_slow_line_needs(self, megabytes, seconds):
+        assert posting.patience_for(megabytes * 1024 * 1024) == seconds
+
+    def test_may_end_without_a_proper_goodbye(self, postbox, sends_through, write):
+        box = postbox()
+        box.to_goodbye = "451 4.3.0 Stay a while"
+        sends_through(box.port)
+
+        assert self.answer(write) == "250 OK queued as 7"
+        assert not jobs.step()
 
     def test_ends_where_no_such_machine_is(self, sends_through, write):
         sends_through(25, host="no-such-machine.invalid")

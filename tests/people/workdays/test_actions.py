@@ -62,6 +62,29 @@ class TestStartDay:
         assert (day.worked, day.break_time) == (timedelta(hours=6), timedelta(hours=1))
         assert WorkingDay.objects.count() == 1
 
+    def test_after_midnight_goes_on_where_it_is_still_the_same_date(self, by_anna, recorded):
+        user = edit_user(by_anna.user, time_zone="UTC", by=SYSTEM)
+        with at(9):
+            day = start_day(by=Actor.of(user))
+        with at(0, 10, day=24):
+            step()
+        user = edit_user(user.refreshed(), time_zone="America/Sao_Paulo", by=SYSTEM)
+        recorded.start_over()
+
+        with at(0, 30, day=24):
+            start_day(by=Actor.of(user))
+        with at(0, 31, day=24):
+            step()
+            start_day(by=Actor.of(user))
+            found = at_work(user)
+        with at(2, day=24):
+            day = end_day(day.refreshed(), by=Actor.of(user))
+
+        assert found is AtWork.WORKING
+        assert day.closes_at == datetime(2026, 11, 24, 3, tzinfo=UTC)
+        assert (day.worked, day.break_time) == (timedelta(hours=16, minutes=30), timedelta(minutes=30))
+        assert recorded == ["working_day.resumed", "working_day.ended"]
+
     def test_closes_a_forgotten_day_first(self, by_anna, recorded):
         with at(12):
             yesterdays = start_day(by=by_anna)

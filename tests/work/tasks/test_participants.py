@@ -143,6 +143,37 @@ class TestRule:
 
         assert sorted(File.objects.on(task).values_list("name", flat=True)) == ["one.txt", "two.txt"]
 
+    def test_passes_over_a_file_that_cannot_be_read_and_comes_back(
+        self, deal, task, anna, monkeypatch, caplog, time_machine
+    ):
+        time_machine.move_to("2026-11-24T12:00:00+00:00", tick=False)
+        broken, _whole = (
+            attach_file(deal, blob=blobs.keep(ContentFile(name.encode()), name), by=Actor.of(anna))
+            for name in ("broken.txt", "whole.txt")
+        )
+        attach_file(task, blob=blobs.keep(ContentFile(b"map"), "map.txt"), by=Actor.of(anna))
+        first = create_task(title="Pack", responsible=anna, about=deal, takes_files=True, by=SYSTEM)
+        second = create_task(title="Drive", responsible=anna, about=task, takes_files=True, by=SYSTEM)
+        real = blobs.default_storage.open
+
+        def fails_for_one(name, mode="rb"):
+            if name == broken.key:
+                raise OSError("input/output error")
+            return real(name, mode)
+
+        def names(task):
+            return sorted(File.objects.on(task).values_list("name", flat=True))
+
+        monkeypatch.setattr(blobs.default_storage, "open", fails_for_one)
+        assert [jobs.step(), jobs.step(), jobs.step()] == [True, True, False]
+        assert (names(first), names(second)) == (["whole.txt"], ["map.txt"])
+        assert f"task {first.pk}" in caplog.text
+
+        monkeypatch.undo()
+        time_machine.move_to("2026-11-24T12:01:00+00:00", tick=False)
+        assert [jobs.step(), jobs.step()] == [True, False]
+        assert names(first) == ["broken.txt", "whole.txt"]
+
     def test_refuses_people_who_are_not_here(self, paid, recorded):
         settings = {"title": "Pack", "participant_ids": [10**9]}
 
