@@ -55,6 +55,7 @@ class StockDocumentLinesChanged(Event):
     title = _("Goods of the stock document changed")
     sentence = _("{actor} changed the goods of stock document {subject}: {lines}")
     icon = "package"
+    tells_of = {"rows": "total", "rows_before": "total"}
     sample = {"lines": ["2 × Silicone case"], "rows": [], "rows_before": []}
 
     lines: list[str]

@@ -29,6 +29,7 @@ from dealwright.records.lists.pages import list_page
 from dealwright.records.seeing import may_do
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
+from dealwright.web.conflicts import see_newest
 
 CARD = "catalog/documents/card.html"
 LINES = "catalog/documents/lines.html"
@@ -198,5 +199,6 @@ def _lines_form(
 def _complain(form: forms.Form, problem: Any) -> int:
     field = (problem.field or "").removesuffix("_id")
     form.add_error(field if field in form.fields and field != "version" else None, str(problem))
+    see_newest(form, problem)
     status: int = problem.status
     return status

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from dealwright.catalog.measures.events import MeasureAdded, MeasureEdited, MeasureRemoved
 from dealwright.catalog.measures.models import Measure
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Refused
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
@@ -35,8 +38,7 @@ def ensure_measures(*, by: Actor) -> None:
 def add_measure(*, code: int, name: str, symbol: str, by: Actor) -> Measure:
     """Let goods be counted in one more unit. Needs the right to change settings."""
     require_settings(by)
-    if Measure.objects.count() >= MOST:
-        raise Refused(_("There are 200 measures already; remove one first."), field="name")
+    _refuse_one_too_many()
     if not 0 < code <= HIGHEST_CODE:
         raise Refused(_("Write a code from 1 to 99999."), field="code")
     if Measure.objects.filter(code=code).exists():
@@ -71,7 +73,7 @@ def edit_measure(
     ]
     if changes:
         if wanted["is_default"] and not measure.is_default:
-            Measure.objects.filter(is_default=True).update(is_default=False)
+            _let_step_back()
         for field, after in wanted.items():
             setattr(measure, field, after)
         measure.save()
@@ -90,8 +92,32 @@ def remove_measure(measure: Measure, *, by: Actor) -> None:
     if product is not None:
         message = _("“%(product)s” is counted in it, so it stays. Products in the bin count too.")
         raise Refused(message % {"product": product})
-    record(MeasureRemoved(), on=measure)
+    record(MeasureRemoved(before=kept(measure)), on=measure)
     measure.delete()
+
+
+@action
+def restore_measure(id: int, *, before: dict[str, Any], by: Actor) -> Measure:
+    """Put a removed measure back, as it was."""
+    require_settings(by)
+    _refuse_one_too_many()
+    measure = make_again(Measure, id, before)
+    record(MeasureAdded(symbol=measure.symbol), on=measure)
+    return measure
+
+
+def _let_step_back() -> None:
+    """The one that was the usual one first: the index allows one at a time."""
+    for former in Measure.objects.filter(is_default=True).select_for_update():
+        former.is_default = False
+        former.save()
+        change = FieldChange(field="is_default", before=True, after=False)
+        record(MeasureEdited(changes=[change]), on=former)
+
+
+def _refuse_one_too_many() -> None:
+    if Measure.objects.count() >= MOST:
+        raise Refused(_("There are 200 measures already; remove one first."), field="name")
 
 
 def _usual() -> list[tuple[int, str, str]]:

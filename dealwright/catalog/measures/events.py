@@ -1,9 +1,13 @@
 """What can happen to measures."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields("measure", {"symbol": _("symbol"), "is_default": _("whether it is the usual one")})
 
 
 class MeasureAdded(Event):
@@ -38,4 +42,7 @@ class MeasureRemoved(Event):
     sentence = _("{actor} removed the measure “{subject}”")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"code": 166, "name": "Kilogram", "symbol": "kg", "is_default": False}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""

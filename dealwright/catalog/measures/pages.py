@@ -17,6 +17,7 @@ from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.measures.queries import measures as all_measures
 from dealwright.kit.errors import Refused
 from dealwright.people import access
+from dealwright.records.undo import offer
 
 
 class MeasureForm(forms.Form):
@@ -46,7 +47,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            web.toast(request, _("The measure was added."))
+            offer(request, _("The measure was added."))
             return web.redirect(request, "/measures")
     context = {"measures": all_measures(), "form": form}
     return web.render(request, "catalog/measures/measures.html", context, status=422 if form.errors else 200)
@@ -60,10 +61,10 @@ def measure(request: HttpRequest, id: int) -> HttpResponse:
     try:
         if "remove" in request.POST:
             actions.remove_measure(found, by=request.actor)
-            web.toast(request, _("The measure was removed."))
+            offer(request, _("The measure was removed."))
         else:
             actions.edit_measure(found, is_default=True, by=request.actor)
-            web.toast(request, _("Goods are counted in this measure now, where nothing else is said."))
+            offer(request, _("Goods are counted in this measure now, where nothing else is said."))
     except Refused as refusal:
         web.toast(request, str(refusal), tone="attention")
     return web.redirect(request, "/measures")

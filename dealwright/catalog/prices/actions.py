@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,15 @@ from dealwright.catalog.prices.events import PriceListCreated, PriceListEdited, 
 from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import CURRENCY_CODES, LARGEST, Money, rounded
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
 
 MOST_LISTS = 50
+MOST_KEPT = 10_000
+"""Prices that the end of a list keeps for its undo; one with more of them goes for good."""
 MOST_PIECES = 10_000
 MOST_STEPS = 20
 """Prices of one product on one list, for different quantities."""
@@ -27,8 +32,7 @@ MOST_STEPS = 20
 def create_price_list(*, name: str, currency: str, by: Actor) -> PriceList:
     """Make a list of other prices. Needs the right to change settings."""
     require_settings(by)
-    if PriceList.objects.count() >= MOST_LISTS:
-        raise Refused(_("There are 50 price lists already; remove one first."), field="name")
+    _refuse_one_too_many()
     if currency not in CURRENCY_CODES:
         raise Refused(_("This is not a currency we know; use a code such as BRL or EUR."), field="currency")
     last = PriceList.objects.aggregate(last=Max("position"))["last"] or 0
@@ -78,8 +82,31 @@ def remove_price_list(found: PriceList, *, version: int | None = None, by: Actor
     if user := uses.first_use_of(found):
         message = _("%(user)s uses this price list. Choose another one there first.")
         raise Refused(message % {"user": user})
-    record(PriceListRemoved(), on=found)
+    prices = list(
+        found.prices.order_by("pk").values_list("product", "from_quantity", "amount")[: MOST_KEPT + 1]
+    )
+    is_kept = len(prices) <= MOST_KEPT
+    told = [(product, pieces, format(amount, "f")) for product, pieces, amount in prices] if is_kept else []
+    record(PriceListRemoved(before=kept(found) if is_kept else None, prices=told), on=found)
     found.delete()
+
+
+@action
+def restore_price_list(
+    id: int, *, before: dict[str, Any], prices: Iterable[tuple[int, int, str]] = (), by: Actor
+) -> PriceList:
+    """Put a removed list back with its prices, those of products that are gone by now left out."""
+    require_settings(by)
+    _refuse_one_too_many()
+    made = make_again(PriceList, id, before)
+    there = Product.everything.in_bulk({product for product, _pieces, _amount in prices})
+    Price.objects.bulk_create(
+        Price(price_list=made, product=there[product], from_quantity=pieces, amount=Decimal(amount))
+        for product, pieces, amount in prices
+        if product in there
+    )
+    record(PriceListCreated(), on=made)
+    return made
 
 
 @action
@@ -110,6 +137,11 @@ def set_price(
     price.amount = after.amount
     price.save()
     return price
+
+
+def _refuse_one_too_many() -> None:
+    if PriceList.objects.count() >= MOST_LISTS:
+        raise Refused(_("There are 50 price lists already; remove one first."), field="name")
 
 
 def _checked(amount: Decimal, currency: str) -> Money:

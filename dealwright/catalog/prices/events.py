@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Amount, Event, Ref
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields("price_list", {"is_active": _("whether it is used")})
 
 
 class PriceListCreated(Event):
@@ -38,7 +42,15 @@ class PriceListRemoved(Event):
     sentence = _("{actor} removed the price list “{subject}”")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {
+        "before": {"name": "Wholesale", "currency": "BRL", "is_active": True},
+        "prices": [[17, 1, "19.90"]],
+    }
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days, or of one with too many prices."""
+    prices: list[tuple[int, int, str]] = []
+    """The product, from how many pieces on, how much."""
 
 
 class PriceSet(Event):

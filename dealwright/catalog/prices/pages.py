@@ -40,7 +40,7 @@ def price_lists(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            web.toast(request, _("The price list was made."))
+            offer(request, _("The price list was made."))
             return web.redirect(request, f"/price-lists/{made.pk}")
     context = {"lists": all_lists(), "form": form}
     return web.render(request, "catalog/prices/lists.html", context, status=422 if form.errors else 200)
@@ -62,7 +62,7 @@ def price_list(request: HttpRequest, id: int) -> HttpResponse:
                 status = problem.status
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             else:
-                web.toast(request, _("Saved."))
+                offer(request, _("Saved."))
                 return web.redirect(request, "/price-lists")
     prices = _seen_prices(request.actor, found)
     context = {
@@ -85,7 +85,7 @@ def price_list_removal(request: HttpRequest, id: int) -> HttpResponse:
     except Refused as refusal:
         web.toast(request, str(refusal), tone="attention")
         return web.redirect(request, f"/price-lists/{id}")
-    web.toast(request, _("The price list was removed."))
+    offer(request, _("The price list was removed."))
     return web.redirect(request, "/price-lists")
 
 

@@ -1,10 +1,33 @@
-"""How a price on a list is taken back."""
+"""How changes of price lists, and of the prices on them, are taken back."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dealwright.catalog.prices import actions, events
 from dealwright.catalog.prices.models import Price, PriceList
-from dealwright.records.undo import Step, inverse
+from dealwright.records.undo import Step, inverse, set_up
+from dealwright.records.undo.settings import changes_of, made_and_removed
+
+
+def _prices(price_list: PriceList, end: events.PriceListRemoved | None) -> str:
+    """Whether prices stand on it that did not when it was removed: the undo of its making leaves them."""
+    told = end.prices if end is not None else []
+    known = {(product, pieces, Decimal(amount)) for product, pieces, amount in told}
+    there = price_list.prices.values_list("product", "from_quantity", "amount")[: len(known) + 1]
+    return "" if known.issuperset(there) else "prices"
+
+
+set_up(PriceList)
+made_and_removed(
+    created=events.PriceListCreated,
+    removed=events.PriceListRemoved,
+    remove=actions.remove_price_list,
+    restore=actions.restore_price_list,
+    more=lambda event: {"prices": event.prices},
+    in_use=_prices,
+)
+changes_of(events.PriceListEdited, edit=actions.edit_price_list)
 
 
 def _touches(event: events.PriceSet) -> list[str]:

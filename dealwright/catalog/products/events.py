@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
-from dealwright.events import Amount, Event, Ref
+from dealwright.events import Amount, Event, FieldChange, Ref
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -31,6 +33,9 @@ class CategoryEdited(RecordEdited):
     used_by = frozenset()
     sample = {"changes": [{"field": "name", "before": "Phones", "after": "Smartphones"}]}
 
+    followed: list[FieldChange] = []
+    """Its place beside its new neighbours."""
+
 
 class CategoryPlaced(Event):
     """A category was put before or behind the others beside it."""
@@ -41,7 +46,11 @@ class CategoryPlaced(Event):
     icon = "tag"
     used_by = frozenset()
     is_bookkeeping = True
-    sample = {}
+    sample = {"before": [3, 4, 7], "after": [3, 7, 4]}
+
+    before: list[int] = []
+    """The categories beside it in their order, itself among them; nothing of older days."""
+    after: list[int] = []
 
 
 class CategoryDeleted(Event):
@@ -52,7 +61,12 @@ class CategoryDeleted(Event):
     sentence = _("{actor} deleted the category {subject}")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"name": "Phones", "slug": "phones", "position": 3.0}, "products": [17]}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""
+    products: list[int] = []
+    """Those in the recycle bin, and variations, that let go of it."""
 
 
 class Part(BaseModel):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import BundlePart, Kind, Product
+from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.stock import promises
 from dealwright.catalog.stock.events import (
     StockReleased,
@@ -46,11 +46,10 @@ def reserve_stock(
     on the pieces may be sold to others again, unless whoever owns the holder says that it keeps them.
     """
     ordered = _summed(wanted)
-    parts = _parts_of(ordered)
-    hand = take_in_hand({*ordered, *(id for rows in parts.values() for id in rows)})
+    hand = take_in_hand(ordered, with_parts=True)
     for product_id in ordered:
         _refuse_unless_sold(hand.products.get(product_id), product_id)
-    needed = _in_pieces(ordered, parts, hand)
+    needed = _in_pieces(ordered, hand)
     for product_id, quantity in needed.items():
         product = hand.products[product_id]
         if product.available < quantity:
@@ -153,9 +152,8 @@ def _ship(holder: Any, wanted: Mapping[int, int] | None, warehouse: Warehouse | 
         hand, held = _held_by(holder)
         needed = promises.sums(held)
     else:
-        parts = _parts_of(wanted)
-        hand, held = _held_by(holder, {*wanted, *(id for rows in parts.values() for id in rows)})
-        needed = _in_pieces(_positive(wanted), parts, hand)
+        hand, held = _held_by(holder, wanted)
+        needed = _in_pieces(_positive(wanted), hand)
     if not needed:
         return
     left: dict[int, list[Share]] = {}
@@ -178,9 +176,8 @@ def _ship(holder: Any, wanted: Mapping[int, int] | None, warehouse: Warehouse | 
 
 
 def _return(holder: Any, wanted: Mapping[int, int], warehouse: Warehouse | None, by: Actor) -> None:
-    parts = _parts_of(wanted)
-    hand = take_in_hand({*wanted, *(id for rows in parts.values() for id in rows)})
-    needed = _in_pieces(_positive(wanted), parts, hand)
+    hand = take_in_hand(wanted, with_parts=True)
+    needed = _in_pieces(_positive(wanted), hand)
     if not needed:
         return
     place = open_place(warehouse)
@@ -251,12 +248,12 @@ def _write_paper_of_count(product: Product, more: int, place: Warehouse, by: Act
     write_paper_of_count(product, more, place, by=by)
 
 
-def _held_by(holder: Any, further: Iterable[int] = ()) -> tuple[Hand, dict[int, list[Share]]]:
-    """The products that are promised to the holder, in hand, and from where; with further products.
+def _held_by(holder: Any, further: Collection[int] = ()) -> tuple[Hand, dict[int, list[Share]]]:
+    """The products promised to the holder, in hand, and from where; with further ones and their parts.
 
     The products are locked before the promises are read, as when reserving: one order for everybody.
     """
-    hand = take_in_hand({*promises.products_of(holder), *further})
+    hand = take_in_hand({*promises.products_of(holder), *further}, with_parts=bool(further))
     return hand, promises.of(holder, hand.products)
 
 
@@ -275,24 +272,13 @@ def _positive(wanted: Mapping[int, int]) -> dict[int, int]:
     return _summed(list(wanted.items()))
 
 
-def _parts_of(ids: Iterable[int]) -> dict[int, dict[int, int]]:
-    """What the bundles among these products consist of: bundle → product → pieces in one bundle."""
-    parts: dict[int, dict[int, int]] = {}
-    rows = BundlePart.objects.filter(bundle__in=list(ids)).order_by("bundle", "product")
-    for bundle_id, product_id, quantity in rows.values_list("bundle_id", "product_id", "quantity"):
-        parts.setdefault(bundle_id, {})[product_id] = quantity
-    return parts
-
-
-def _in_pieces(
-    ordered: Mapping[int, int], parts: Mapping[int, Mapping[int, int]], hand: Hand
-) -> dict[int, int]:
+def _in_pieces(ordered: Mapping[int, int], hand: Hand) -> dict[int, int]:
     """How many pieces of what lies in the house are meant; services lie nowhere."""
     needed: dict[int, int] = {}
     for product_id, quantity in ordered.items():
         consists_of: Mapping[int, int] = {product_id: 1}
         if product_id in hand.products and hand.products[product_id].kind == Kind.BUNDLE:
-            consists_of = parts.get(product_id, {})
+            consists_of = hand.parts.get(product_id, {})
         for part_id, pieces_of_it in consists_of.items():
             product = hand.products.get(part_id)
             if product is not None and product.holds_stock:

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
+from dealwright.catalog.products.models import BundlePart, Kind, Product
 from dealwright.catalog.stock.events import Pieces
 from dealwright.catalog.warehouses.models import StockLevel, Warehouse
 from dealwright.catalog.warehouses.queries import default_warehouse, warehouses
 from dealwright.events import ref
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Conflict, Refused
 
 MOST_STOCK = 100_000_000
 """Of one product in the house."""
@@ -37,6 +38,8 @@ class Hand:
     products: dict[int, Product]
     levels: dict[tuple[int, int], StockLevel] = field(default_factory=dict)
     """By product and warehouse."""
+    parts: dict[int, dict[int, int]] = field(default_factory=dict)
+    """What the bundles consist of: bundle → product → pieces in one bundle."""
     _moved: dict[str, dict[int, int]] = field(default_factory=lambda: {"stock": {}, "reserved": {}})
     _changed: set[tuple[int, int]] = field(default_factory=set)
 
@@ -87,13 +90,20 @@ class Hand:
             moved.clear()
 
 
-def take_in_hand(ids: Iterable[int]) -> Hand:
-    """The products with these ids, locked, and what of them lies where.
+def take_in_hand(ids: Iterable[int], *, with_parts: bool = False) -> Hand:
+    """The products with these ids, locked, and what of them lies where; with the parts of bundles, if wanted.
 
-    What an import brought in without saying where lies in the default warehouse.
+    What an import brought in without saying where lies in the default warehouse. The parts are found by the
+    same statement that locks, so that they are locked in the order of ids like everything else, and what a
+    bundle consists of is asked for only where one is in hand.
     """
-    found = Product.everything.filter(pk__in=list(ids)).order_by("pk").select_for_update(of=("self",))
+    wanted = list(ids)
+    chosen = Q(pk__in=_and_parts(wanted)) if with_parts else Q(pk__in=wanted)
+    found = Product.everything.filter(chosen).order_by("pk").select_for_update(of=("self",))
     hand = Hand({product.pk: product for product in found})
+    if with_parts:
+        hand.parts = _parts_of(hand.products.values())
+        _refuse_what_was_changed(hand)
     stocked = [product for product in hand.products.values() if product.holds_stock]
     if not stocked:
         return hand
@@ -102,6 +112,33 @@ def take_in_hand(ids: Iterable[int]) -> Hand:
     for product in stocked:
         _find_a_place(product, hand)
     return hand
+
+
+def _and_parts(ids: list[int]) -> Any:
+    """The ids of these products and of the parts of the bundles among them, as a query."""
+    parts = BundlePart.objects.filter(bundle__in=ids).order_by().values("product_id")
+    return Product.everything.filter(pk__in=ids).order_by().values("pk").union(parts)
+
+
+def _parts_of(products: Iterable[Product]) -> dict[int, dict[int, int]]:
+    bundles = [product.pk for product in products if product.kind == Kind.BUNDLE]
+    parts: dict[int, dict[int, int]] = {}
+    if bundles:
+        rows = BundlePart.objects.filter(bundle__in=bundles).order_by("bundle", "product")
+        for bundle_id, product_id, quantity in rows.values_list("bundle_id", "product_id", "quantity"):
+            parts.setdefault(bundle_id, {})[product_id] = quantity
+    return parts
+
+
+def _refuse_what_was_changed(hand: Hand) -> None:
+    """Conflict where a bundle got another part while it was waited for: that one is not in hand.
+
+    Taking it now would be out of the order of ids.
+    """
+    for bundle_id, parts in hand.parts.items():
+        if not parts.keys() <= hand.products.keys():
+            name = hand.products[bundle_id].name
+            raise Conflict(_("What “%(name)s” consists of was just changed. Try once more.") % {"name": name})
 
 
 def put_into_first_place(product: Product) -> None:

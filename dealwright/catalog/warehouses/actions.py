@@ -12,6 +12,7 @@ from dealwright.catalog.warehouses.events import WarehouseCreated, WarehouseEdit
 from dealwright.catalog.warehouses.first_warehouse import ensure_default_warehouse
 from dealwright.catalog.warehouses.models import StockLevel, Warehouse
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
@@ -27,8 +28,7 @@ def create_warehouse(*, name: str, address: str = "", is_for_pickup: bool = Fals
     """Add a warehouse behind the others. Needs the right to change settings."""
     require_settings(by)
     ensure_default_warehouse(by=by)
-    if Warehouse.objects.count() >= MOST_WAREHOUSES:
-        raise Refused(_("There are 100 warehouses already; remove one first."), field="name")
+    _refuse_one_too_many()
     last = Warehouse.objects.aggregate(last=Max("position"))["last"] or 0
     warehouse = Warehouse(
         name=_checked_name(name),
@@ -83,11 +83,26 @@ def remove_warehouse(warehouse: Warehouse, *, version: int | None = None, by: Ac
     try:
         with transaction.atomic():
             StockLevel.objects.filter(warehouse=warehouse).delete()
-            record(WarehouseRemoved(), on=warehouse)
+            record(WarehouseRemoved(before=kept(warehouse)), on=warehouse)
             warehouse.delete()
     except ProtectedError:
         message = _("Documents or orders name “%(name)s”; let it rest in place of removing it.")
         raise Refused(message % {"name": warehouse.name}) from None
+
+
+@action
+def restore_warehouse(id: int, *, before: dict[str, Any], by: Actor) -> Warehouse:
+    """Put a removed warehouse back at its place, empty as it was."""
+    require_settings(by)
+    _refuse_one_too_many()
+    warehouse = make_again(Warehouse, id, before)
+    record(WarehouseCreated(), on=warehouse)
+    return warehouse
+
+
+def _refuse_one_too_many() -> None:
+    if Warehouse.objects.count() >= MOST_WAREHOUSES:
+        raise Refused(_("There are 100 warehouses already; remove one first."), field="name")
 
 
 def _locked(warehouse: Warehouse, version: int | None) -> Warehouse:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, FieldChange
+from dealwright.records.editing import label_fields
 
 LABELS = {
     "name": _("name"),
@@ -14,6 +17,7 @@ LABELS = {
     "is_for_pickup": _("whether buyers fetch goods there"),
     "position": _("its place in the order"),
 }
+label_fields("warehouse", LABELS)
 
 
 class WarehouseCreated(Event):
@@ -51,4 +55,7 @@ class WarehouseRemoved(Event):
     sentence = _("{actor} removed the warehouse {subject}")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"name": "North", "address": "", "is_active": True, "position": 2.0}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""

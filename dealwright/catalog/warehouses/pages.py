@@ -21,6 +21,7 @@ from dealwright.catalog.warehouses.queries import default_warehouse
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
+from dealwright.records.undo import offer
 
 PAGE, CARD = "catalog/warehouses/list.html", "catalog/warehouses/card.html"
 
@@ -42,7 +43,7 @@ def warehouses(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             status = _complain(form, refusal)
         else:
-            web.toast(request, _("The warehouse was added."))
+            offer(request, _("The warehouse was added."))
             return web.redirect(request, "/warehouses")
     elif form.errors:
         status = 422
@@ -70,7 +71,7 @@ def warehouse(request: HttpRequest, id: int) -> HttpResponse:
         except (Refused, Conflict) as problem:
             status = _complain(form, problem)
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, "/warehouses")
     elif form.errors:
         status = 422
@@ -88,7 +89,7 @@ def warehouse_removal(request: HttpRequest, id: int) -> HttpResponse:
         form = WarehouseChangesForm(warehouse=found)
         context = {"warehouse": found, "form": form, "problem": str(problem)}
         return web.render(request, CARD, context, status=problem.status)
-    web.toast(request, _("The warehouse was removed."))
+    offer(request, _("The warehouse was removed."))
     return web.redirect(request, "/warehouses")
 
 
@@ -102,7 +103,7 @@ def inventory(request: HttpRequest) -> HttpResponse:
     except Conflict as conflict:
         web.toast(request, str(conflict), tone="attention")
     else:
-        web.toast(request, _("The inventory is on.") if on else _("The inventory is off."))
+        offer(request, _("The inventory is on.") if on else _("The inventory is off."))
     return web.redirect(request, "/warehouses")
 
 

@@ -89,8 +89,12 @@ class TestWriting:
         url = f"/stock-documents/{arrival.pk}/about"
 
         assert client_of(owner).post(url, sent).status_code == 303
-        assert client_of(owner).post(url, sent).status_code == 409
+        late = client_of(owner).post(url, sent)
 
+        newest = arrival.refreshed().version
+        assert late.status_code == 409
+        form = late.content.decode().partition(f'action="{url}"')[2].partition("</form>")[0]
+        assert f'name="version" value="{newest}"' in form
         arrival = arrival.refreshed()
         assert (arrival.to_warehouse, arrival.comment) == (depot, "Late")
 

@@ -1,11 +1,12 @@
 """Pieces lie in warehouses: promised from there, shipped from there, brought back there."""
 
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from dealwright.catalog.products.actions import create_category, create_product, set_bundle
 from dealwright.catalog.products.models import Category, Product
@@ -24,7 +25,7 @@ from dealwright.catalog.warehouses.models import StockLevel, Warehouse
 from dealwright.catalog.warehouses.queries import default_warehouse
 from dealwright.events import Actor
 from dealwright.kit import clock
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import money
 
 
@@ -291,3 +292,41 @@ class TestAtOnce:
         for holder in holders:
             release_stock(holder=holder, by=system)
         assert lying(phone) == {"Main warehouse": (6, 0), "North": (4, 0)}
+
+    def test_a_bundle_that_gets_another_part_meanwhile_is_asked_for_anew(
+        self, phone: Product, case: Product, holder: Category, system: Actor
+    ) -> None:
+        kit = create_product(name="Kit", price=money("2500", "BRL"), by=system)
+        set_bundle(kit, [(phone, 1)], by=system)
+        outcomes: list[str] = []
+
+        def buy() -> None:
+            try:
+                reserve_stock([(kit.pk, 1)], holder=holder, by=system)
+                outcomes.append("got it")
+            except Conflict as conflict:
+                outcomes.append(str(conflict))
+            finally:
+                connection.close()
+
+        buyer = threading.Thread(target=buy)
+        with transaction.atomic():
+            set_bundle(kit.refreshed(), [(case, 1)], by=system)
+            buyer.start()
+            wait_until_somebody_waits_for_a_lock()
+        buyer.join(20)
+
+        assert outcomes == ["What “Kit” consists of was just changed. Try once more."]
+        assert (lying(phone), lying(case)) == ({"Main warehouse": (10, 0)}, {"Main warehouse": (3, 0)})
+        reserve_stock([(kit.pk, 1)], holder=holder, by=system)
+        assert (lying(phone), lying(case)) == ({"Main warehouse": (10, 0)}, {"Main warehouse": (3, 1)})
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    for _attempt in range(2_000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone() == (True,):
+                return
+        time.sleep(0.005)
+    raise AssertionError("nobody waits")

@@ -19,6 +19,7 @@ from dealwright.catalog.products.actions.shelving import (
     delete_category,
     edit_category,
     place_category,
+    restore_category,
 )
 from dealwright.catalog.products.actions.varying import add_variations, create_variation, edit_variations
 
@@ -37,6 +38,7 @@ __all__ = [
     "order_photos",
     "place_category",
     "remove_photo",
+    "restore_category",
     "restore_product",
     "set_bundle",
     "set_photos",

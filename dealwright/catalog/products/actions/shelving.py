@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import IO, Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, ProtectedError, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,6 +21,7 @@ from dealwright.catalog.products.events import (
 )
 from dealwright.catalog.products.models import Category, Product
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Refused
 from dealwright.kit.text import without_control
 from dealwright.records.editing import plain
@@ -70,6 +71,7 @@ def edit_category(category: Category, *, by: Actor, **values: Any) -> Category:
         "description": _checked_text,
         "photo": lambda photo: pictures.keep(photo) if photo else "",
         "is_shown": bool,
+        "position": float,
     }
     if unknown := set(values) - set(checks):
         raise TypeError(f"a category has no {', '.join(sorted(unknown))}")
@@ -81,12 +83,14 @@ def edit_category(category: Category, *, by: Actor, **values: Any) -> Category:
     ]
     if not changes:
         return category
-    if "parent" in after and after["parent"] != category.parent:
-        category.position = _last_among(after["parent"]) + 1
+    if "parent" in after and after["parent"] != category.parent and "position" not in after:
+        after["position"] = _last_among(after["parent"]) + 1
+    followed = FieldChange(field="position", before=category.position, after=after.get("position"))
     for field, value in after.items():
         setattr(category, field, value)
     category.save()
-    record(CategoryEdited(changes=changes), on=category)
+    told = [change for change in changes if change.field != "position"]
+    record(CategoryEdited(changes=told, followed=[followed] if "position" in after else []), on=category)
     return category
 
 
@@ -106,7 +110,8 @@ def place_category(category: Category, *, before: Category | None = None, by: Ac
         one.position = position
     forget()
     Category.objects.bulk_update(wanted, ["position"])
-    record(CategoryPlaced(), on=category)
+    orders = [[one.pk for one in sisters], [one.pk for one in wanted]]
+    record(CategoryPlaced(before=orders[0], after=orders[1]), on=category)
     return category
 
 
@@ -123,11 +128,32 @@ def delete_category(category: Category, *, by: Actor) -> None:
             count,
         )
         raise Refused(words % {"count": count})
-    Product.everything.filter(category=category).filter(
+    letting_go = Product.everything.filter(category=category).filter(
         Q(deleted_at__isnull=False) | Q(parent__isnull=False)
-    ).update(category=None)
-    record(CategoryDeleted(), on=category)
-    category.delete()
+    )
+    products = list(letting_go.order_by("pk").values_list("pk", flat=True))
+    record(CategoryDeleted(before=kept(category), products=products), on=category)
+    letting_go.update(category=None)
+    try:
+        category.delete()
+    except ProtectedError:
+        raise Refused(
+            _("Something is only for this category, such as a coupon; change that first.")
+        ) from None
+
+
+@action
+def restore_category(id: int, *, before: dict[str, Any], products: Iterable[int] = (), by: Actor) -> Category:
+    """Put a deleted category back, with the products that let go of it and stand nowhere else by now."""
+    if Category.objects.count() >= MOST_CATEGORIES:
+        raise Refused(_("There are 5,000 categories already."), field="name")
+    parent_id = before.get("parent_id")
+    parent = Category.objects.filter(pk=parent_id).first() if parent_id is not None else None
+    _refuse_too_deep(parent, below=1)
+    category = make_again(Category, id, before)
+    Product.everything.filter(pk__in=products, category=None).update(category=category)
+    record(CategoryCreated(), on=category)
+    return category
 
 
 def _checked_parent(category: Category, parent: Category | None) -> Category | None:

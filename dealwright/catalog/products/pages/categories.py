@@ -18,6 +18,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.people.access import Verb
+from dealwright.records.undo import offer
 
 FORM = "catalog/products/category.html"
 
@@ -48,7 +49,7 @@ def new_category(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             complain(form, refusal)
         else:
-            web.toast(request, _("The category was added."))
+            offer(request, _("The category was added."))
             return web.redirect(request, "/categories")
     return _show(request, None, form)
 
@@ -65,7 +66,7 @@ def edit_category(request: HttpRequest, id: int) -> HttpResponse:
         except Refused as refusal:
             complain(form, refusal)
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, "/categories")
     return _show(request, category, form)
 
@@ -80,6 +81,7 @@ def category_place(request: HttpRequest, id: int) -> HttpResponse:
     if wanted >= 0:
         before = sisters[wanted] if wanted < len(sisters) else None
         actions.place_category(category, before=before, by=request.actor)
+        offer(request, _("The order was changed."))
     return web.redirect(request, "/categories")
 
 
@@ -93,7 +95,7 @@ def category_removal(request: HttpRequest, id: int) -> HttpResponse:
     except Refused as refusal:
         web.toast(request, str(refusal), tone="attention")
         return web.redirect(request, f"/categories/{id}/edit")
-    web.toast(request, _("The category was deleted."))
+    offer(request, _("The category was deleted."))
     return web.redirect(request, "/categories")
 
 
