@@ -12,11 +12,17 @@ class ChannelsConfig(AppConfig):
         from dealwright.api import plug
         from dealwright.automation.rules import catalogue
         from dealwright.automation.triggers import catalogue as triggers
+        from dealwright.channels.attached import queries as attached
+        from dealwright.channels.attached.forgetting import let_files_go
         from dealwright.channels.messages import automation, jobs, words
+        from dealwright.channels.messages.models import Message
         from dealwright.channels.messages.triggers import TRIGGERS
         from dealwright.events import loops, parts
         from dealwright.people import access
-        from dealwright.records.timeline import bodies, links, themes
+        from dealwright.people.letters import enclosing
+        from dealwright.records.bin.actions import purge_with
+        from dealwright.records.files import holders
+        from dealwright.records.timeline import along, bodies, links, themes
         from dealwright.web import jinja, navigation
 
         parts.load("dealwright.channels", "messages", "senders", "tracking", "refusals")
@@ -29,6 +35,10 @@ class ChannelsConfig(AppConfig):
         for trigger_kind in TRIGGERS:
             triggers.add(trigger_kind)
         bodies.add("message", words.states_of)
+        along.add("message", attached.files_in_timelines)
+        holders.add("message", lambda: Message.objects)
+        enclosing.tell(attached.enclosed_in_letter)
+        purge_with(let_files_go)
         links.add("message", "/messages/{}".format)
         themes.add(themes.ACTIVITIES, "message")
         jinja.add("message_state", words.message_state)
@@ -36,6 +46,7 @@ class ChannelsConfig(AppConfig):
         jinja.add("message_purpose", words.message_purpose)
         jinja.add("message_channel", words.message_channel)
         plug("channels", "dealwright.channels.senders.api.router", tag="Channels")
+        plug("gateways", "dealwright.channels.senders.api.gateways_router", tag="Channels")
         plug("messages", "dealwright.channels.messages.api.router", tag="Messages")
         plug("messages", "dealwright.channels.refusals.api.message_router", tag="Messages")
         plug("letter-refusals", "dealwright.channels.refusals.api.router", tag="Messages")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from email.utils import formataddr
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.channels.messages.events import (
@@ -22,23 +24,28 @@ from dealwright.channels.messages.events import (
 )
 from dealwright.channels.messages.models import Channel, Dispatch, Message, MessageLink, MessageState
 from dealwright.channels.refusals.queries import stop_address_of
-from dealwright.channels.senders.models import Way
-from dealwright.channels.senders.queries import can_leave, sender_of
+from dealwright.channels.senders.models import Sender
+from dealwright.channels.senders.queries import can_leave
 from dealwright.channels.tracking.models import Tracking
 from dealwright.channels.tracking.rewriting import tracked
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, phones
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
-from dealwright.people.letters.actions import release_letter, write_letters
+from dealwright.people.letters.actions import LONGEST_SENDER, release_letter, write_letters
 from dealwright.people.letters.models import Letter, LetterState
-from dealwright.people.letters.writing import KEY_HEADER
+from dealwright.people.letters.writing import KEY_HEADER, SENDER_HEADER
 from dealwright.people.users.models import User
 from dealwright.records import kinds
+from dealwright.records.files import blobs
+from dealwright.records.files.actions import named_as, still_there
+from dealwright.records.files.models import File
 
 EMAILS, PHONES = "emails", "phones"
 """The fields of clients that the address of a message repeats."""
 LONGEST_TEXT = 2000
+MOST_ATTACHED = 15 * 1024 * 1024
+"""Bytes of the files of a letter; on their way they grow by a third, and many mail servers take 25 MB."""
 TRIES = 6
 FIRST_PAUSE = timedelta(seconds=30)
 """Before the second try of a text; each further pause is four times as long, three hours in all."""
@@ -65,6 +72,8 @@ def send_email(
     purpose: str,
     key: str | None,
     reply_to: str = "",
+    sender: User | None = None,
+    files: Collection[File] = (),
     tells_of: Iterable[str] = (),
     title: str = "",
     colleague: User | None = None,
@@ -79,15 +88,25 @@ def send_email(
     `title` is what it is called for them, where its subject repeats such fields.
     `colleague` is who works here and is written to instead of a client. What is written in a trial never
     leaves.
+
+    `sender` is who works here and in whose name it is sent: the letter shows their name and answers reach
+    them, while its address stays that of the mail server, because other mail servers (SPF, DMARC) take a
+    letter from a domain only from those who may send for it. `files` go along as copies, so that what is done
+    to them afterwards changes nothing about the letter; Refused where they are too large together, or one is
+    gone.
     """
     _refuse_odd_address(to)
+    if sum(one.size for one in files) > MOST_ATTACHED:
+        places = {"most": filesizeformat(MOST_ATTACHED)}
+        raise Refused(_("A letter takes files of at most %(most)s together.") % places, field="files")
     concerned = [one for one in about if one is not None]
     message = Message(
         channel=Channel.EMAIL,
         purpose=purpose,
         key=key,
         address=to,
-        reply_to=reply_to,
+        reply_to=_address_of(sender) if sender is not None else reply_to,
+        sender_name=" ".join(sender.name.split())[:LONGEST_SENDER] if sender is not None else "",
         name=name,
         subject=" ".join(subject.split())[:300],
         title=title[:300],
@@ -97,7 +116,7 @@ def send_email(
         colleague=colleague,
         is_trial=is_trial,
     )
-    return _written(message, concerned, is_tracked=is_tracked)
+    return _written(message, concerned, files=files, is_tracked=is_tracked)
 
 
 @action
@@ -110,6 +129,7 @@ def send_text(
     about: Iterable[Any],
     purpose: str,
     key: str | None,
+    gateway_id: int | None = None,
     tells_of: Iterable[str] = (),
     title: str = "",
     colleague: User | None = None,
@@ -118,7 +138,8 @@ def send_text(
 ) -> Message:
     """Write an SMS or a WhatsApp message: it leaves soon, or is kept as long as no gateway is connected.
 
-    Keys, `tells_of`, `colleague` and trials as for letters. `to` is a number with its country code.
+    `gateway_id` is one of its channel, none the default; Refused where it is gone. Keys, `tells_of`,
+    `colleague` and trials as for letters. `to` is a number with its country code.
     """
     number, text = phones.normalise(to), text.strip()
     if number is None:
@@ -128,9 +149,12 @@ def send_text(
         )
     if not 1 <= len(text) <= LONGEST_TEXT:
         raise Refused(_("A message has at least one letter and at most 2,000."), field="text")
+    if gateway_id is not None and not Sender.objects.filter(channel=channel, pk=gateway_id).exists():
+        raise Refused(_("The gateway is gone; choose another one."), field="gateway_id")
     concerned = [one for one in about if one is not None]
     message = Message(
         channel=channel,
+        gateway_id=gateway_id,
         purpose=purpose,
         key=key,
         address=number,
@@ -145,8 +169,10 @@ def send_text(
 
 
 @action
-def send_test(channel: str, *, to: str, by: Actor) -> Message:
-    """Write a text that the worker tries once, at once; what the gateway said stands on its message."""
+def send_test(channel: str, *, to: str, gateway: Sender | None = None, by: Actor) -> Message:
+    """Write a text that the worker tries once, at once; what the gateway said stands on its message. Without
+    a gateway by the default.
+    """
     require_settings(by)
     number = phones.normalise(to, by.user.region if by.user is not None else None)
     if number is None:
@@ -155,7 +181,7 @@ def send_test(channel: str, *, to: str, by: Actor) -> Message:
             field="to",
         )
     words = _("If you read this, messages of this installation reach you.")
-    message = Message(channel=channel, purpose=TEST, address=number, text=str(words))
+    message = Message(channel=channel, gateway=gateway, purpose=TEST, address=number, text=str(words))
     return _written(message, [], most_attempts=1)
 
 
@@ -266,12 +292,18 @@ def _finish(held: Dispatch, answer: str) -> None:
 
 
 def _written(
-    message: Message, concerned: list[Any], *, is_tracked: bool = False, most_attempts: int = TRIES
+    message: Message,
+    concerned: list[Any],
+    *,
+    files: Iterable[File] = (),
+    is_tracked: bool = False,
+    most_attempts: int = TRIES,
 ) -> Message:
     """Keep it, hand it over and tell; the one there is where its key is known."""
     if not _is_first(message):
         found: Message = Message.objects.get(key=message.key)
         return found
+    _attach(message, files)
     _bind(message, [(one.record_kind, one.pk, str(one)[:200]) for one in concerned])
     _hand_over(message, is_tracked=is_tracked, most_attempts=most_attempts)
     if message.colleague is not None:
@@ -317,6 +349,25 @@ def _is_first(message: Message) -> bool:
     return True
 
 
+def _attach(message: Message, files: Iterable[File]) -> None:
+    """Copies of its own; the message tells of them, so they need no events."""
+    for file in files:
+        still_there(file)
+        File.objects.create(
+            **named_as(file),
+            on_kind=message.record_kind,
+            on_id=message.pk,
+            key=blobs.sharing(file.key),
+            uploaded_by=file.uploaded_by,
+        )
+
+
+def _address_of(person: User) -> str:
+    """A person as an answer finds them."""
+    whole = formataddr((person.name, person.email))
+    return whole if len(whole) <= 254 else person.email
+
+
 def _bind(message: Message, places: Iterable[tuple[str, int, str]]) -> None:
     MessageLink.objects.bulk_create(
         MessageLink(message=message, on_kind=kind, on_id=id, label=label, position=position)
@@ -326,7 +377,7 @@ def _bind(message: Message, places: Iterable[tuple[str, int, str]]) -> None:
 
 def _hand_over(message: Message, *, is_tracked: bool = False, most_attempts: int = TRIES) -> None:
     """Write the letter that carries it, or let a text wait for its turn; in a trial neither."""
-    if message.is_trial or (message.is_text and not can_leave(message.channel)):
+    if message.is_trial or (message.is_text and not can_leave(message.channel, message.gateway_id)):
         message.state = MessageState.KEPT
         message.save(update_fields=["state"])
     elif message.is_text:
@@ -343,12 +394,12 @@ def _dispatch(message: Message, most_attempts: int = TRIES) -> None:
 
 
 def _refuse_without_gateway(message: Message) -> None:
-    if sender_of(message.channel).way == Way.LOG:
+    if not can_leave(message.channel, message.gateway_id):
         raise Conflict(_("No gateway is connected for this channel; set one up first."))
 
 
 def _write_letter(message: Message, *, is_tracked: bool) -> None:
-    headers = {KEY_HEADER: f"message {message.pk}"}
+    headers = {KEY_HEADER: f"message {message.pk}", SENDER_HEADER: message.sender_name}
     stop = stop_address_of(message.key) if message.purpose == OF_RULES and message.key else ""
     if stop:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -374,10 +425,12 @@ def _copy(message: Message, by: Actor) -> Message:
         raise Conflict(_("A copy of this message is on its way."))
     copy = Message(
         channel=message.channel,
+        gateway_id=message.gateway_id,
         purpose=message.purpose,
         key=f"again {message.pk} {copies.count() + 1}",
         address=message.address,
         reply_to=message.reply_to,
+        sender_name=message.sender_name,
         name=message.name,
         subject=message.subject,
         title=message.title,
@@ -389,6 +442,7 @@ def _copy(message: Message, by: Actor) -> Message:
     if copy.is_text:
         _refuse_without_gateway(copy)
     copy.save(force_insert=True)
+    _attach(copy, File.objects.on(message).kept().order_by("pk"))
     _bind(copy, [(one.kind, one.id, one.label) for one in message.about_refs])
     _hand_over(copy, is_tracked=Tracking.objects.filter(message=message).exists())
     _tell(copy, MessageSentAgain(message=ref(copy)))

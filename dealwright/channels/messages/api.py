@@ -6,15 +6,21 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
 from dealwright.api.types import NO_BODY, Id, Moment, Out, Verb
+from dealwright.channels.attached.queries import file_of, files_of
 from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message
 from dealwright.channels.messages.queries import messages_for, shown_links
 from dealwright.channels.tracking.models import TrackedLink
 from dealwright.channels.tracking.queries import seen_of
+from dealwright.kit.errors import NotFound
+from dealwright.records.files import serving
+from dealwright.records.files.models import File
 
 ChannelName = Literal["email", "sms", "whatsapp"]
 StateName = Literal["kept", "queued", "sent", "failed", "received"]
@@ -45,6 +51,8 @@ class MessageOut(Out):
     """What happened that it tells of: no second message has the same."""
     address: str
     name: str
+    sender_name: str
+    """In whose name it was written; empty is the installation's."""
     subject: str
     about: list[MessageRecordOut]
     """The record it is about above all first."""
@@ -54,6 +62,8 @@ class MessageOut(Out):
     is_masked: bool
     is_trial: bool
     """Written while a record was tried out: it never leaves."""
+    gateway_id: Id | None
+    """By which it leaves, for texts; null is the default of its channel."""
     colleague_id: Id | None
     """Who works here and was written to; null for clients."""
     created_at: Moment
@@ -70,6 +80,10 @@ class MessageOut(Out):
     @staticmethod
     def resolve_name(message: Message) -> str:
         return _unless_masked(message, message.name)
+
+    @staticmethod
+    def resolve_sender_name(message: Message) -> str:
+        return _unless_masked(message, message.sender_name)
 
     @staticmethod
     def resolve_reason(message: Message) -> str:
@@ -89,11 +103,22 @@ class FollowedLinkOut(Out):
     """The first time."""
 
 
+class MessageFileOut(Out):
+    """A file that a message was sent with: a copy of what the rule took along."""
+
+    id: Id
+    name: str
+    size: int
+    """Bytes."""
+    type: str
+
+
 class WholeMessageOut(MessageOut):
     """A message with what stands in it, as text and, where it was written so, in the look of the shop."""
 
     text: str
     html: str
+    files: list[MessageFileOut]
     is_tracked: bool
     """Whether it tells of its opening; the next two are empty where it does not."""
     opened_at: Moment | None
@@ -101,6 +126,10 @@ class WholeMessageOut(MessageOut):
     openings: int
     links: list[FollowedLinkOut]
     """Its links that were followed."""
+
+    @staticmethod
+    def resolve_files(message: Message) -> list[File]:
+        return [] if message.is_masked else files_of(message)
 
     @staticmethod
     def resolve_is_tracked(message: Message) -> bool:
@@ -157,6 +186,15 @@ def list_messages(request: HttpRequest) -> Any:
 def get_message(request: HttpRequest, id: Id) -> Message:
     """One message with what stands in it."""
     return _seen(request, id)
+
+
+@router.content("/{id}/files/{file_id}/content", "application/octet-stream")
+def get_message_file_content(request: HttpRequest, id: Id, file_id: Id) -> HttpResponseBase:
+    """The content of a file that the message was sent with, as a download."""
+    found = file_of(_seen(request, id), file_id)
+    if found is None:
+        raise NotFound(_("This message has no such file, or you may not read it."))
+    return serving.download(request, found)
 
 
 @router.post("/{id}/send", WholeMessageOut)

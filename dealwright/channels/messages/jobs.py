@@ -44,7 +44,7 @@ def step() -> bool:
     if dispatch is None:
         return False
     message, courier = dispatch.message, Actor.system("Courier")
-    sender = sender_of(message.channel)
+    sender = sender_of(message.channel, message.gateway_id)
     if sender.way == Way.LOG:
         return note_text_kept(dispatch, by=courier)
     try:

@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.db.models.functions import Cast, Concat
 
 from dealwright.channels.names import TEXTS, Channel
+from dealwright.channels.senders.models import Sender
 from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded, RecordQuerySet
 from dealwright.kit import clock
@@ -113,6 +114,8 @@ class Message(Recorded):
     """Where it goes, or came from."""
     reply_to = models.CharField(max_length=254, blank=True, db_default="")
     """Where an answer goes, if not to the sender of all letters."""
+    sender_name = models.CharField(max_length=120, blank=True, db_default="", default="")
+    """In whose name it was written, if not in that of the installation."""
     name = models.CharField(max_length=250, blank=True)
     """Of the client, as the message calls them."""
     subject = models.CharField(max_length=300, blank=True)
@@ -133,6 +136,10 @@ class Message(Recorded):
     """Why it failed, as the channel said it."""
     letter_id = models.BigIntegerField(null=True, blank=True, unique=True)
     """The letter that carries it, for e-mail."""
+    gateway = models.ForeignKey(
+        Sender, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    """By which it leaves, for texts; None is the default of its channel."""
     colleague = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )

@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
+from dealwright.channels.attached.queries import file_of, shown_files
 from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message, MessageState
 from dealwright.channels.messages.queries import carrier_of, messages_for, places_of
@@ -27,6 +28,7 @@ from dealwright.kit.errors import Conflict, Forbidden
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import may_change_settings
 from dealwright.people.mail_server.queries import the_mail_server
+from dealwright.records.files import serving
 
 PAGE = 50
 FILTERS = {"channel": "channel", "state": "state", "purpose": "purpose", "about": "links__on"}
@@ -100,6 +102,15 @@ def message_look(request: HttpRequest, id: int) -> HttpResponseBase:
     return show(request)
 
 
+@require_safe
+def message_file(request: HttpRequest, id: int, file_id: int) -> HttpResponseBase:
+    """A file that the message was sent with, as a download."""
+    found = file_of(_seen(request, id), file_id)
+    if found is None:
+        raise Http404
+    return serving.download(request, found)
+
+
 @require_POST
 def message_sending(request: HttpRequest, id: int) -> HttpResponse:
     """Let a message leave that was kept or given up, or send it once more."""
@@ -121,12 +132,14 @@ def _seen(request: HttpRequest, id: int) -> Message:
 def _show(request: HttpRequest, id: int) -> HttpResponse:
     found = _seen(request, id)
     may_change = Message.objects.changed_by(request.actor).filter(pk=id).exists()
-    has_way = can_leave(found.channel) if found.is_text else the_mail_server() is not None
+    has_way = can_leave(found.channel, found.gateway_id) if found.is_text else the_mail_server() is not None
     is_here = found.state != MessageState.QUEUED and not found.is_trial
     context = {
         "message": found,
         "letter": carrier_of(found),
         "places": places_of(found),
+        "files": shown_files(found),
+        "gateway": found.gateway.name if found.gateway is not None else "",
         "seen": seen_of(found),
         "may_send": may_change and has_way and is_here and not found.is_incoming,
         "has_left": found.state == MessageState.SENT,

@@ -38,17 +38,22 @@ def allow_letters(refusal: Refusal, *, by: Actor) -> None:
     """Let rules write to the address again; taken back twice, it is told once."""
     found = Refusal.objects.select_for_update().filter(pk=refusal.pk).first()
     if found is not None:
-        record(LettersAllowed(email=found.email), on=found)
+        allowed = LettersAllowed(
+            email=found.email, refused_at=found.refused_at, refused_by_id=found.refused_by_id
+        )
+        record(allowed, on=found)
         found.delete()
 
 
 @action
-def put_refusal_back(id: int, *, email: str, by: Actor) -> None:
-    """Refuse once more; nothing where the address was refused anew meanwhile."""
-    Refusal.objects.bulk_create([Refusal(pk=id, email=email, refused_by=by.user)], ignore_conflicts=True)
-    refusal = Refusal.objects.filter(pk=id).first()
-    if refusal is not None:
-        record(LettersStopped(email=email), on=refusal)
+def put_refusal_back(id: int, *, allowed: LettersAllowed, by: Actor) -> None:
+    """Refuse once more, as it was said then; nothing where the address was refused anew meanwhile."""
+    refusal = Refusal(pk=id, email=allowed.email, refused_by=by.user)
+    if allowed.refused_at is not None:
+        refusal.refused_at, refusal.refused_by_id = allowed.refused_at, allowed.refused_by_id
+    Refusal.objects.bulk_create([refusal], ignore_conflicts=True)
+    if Refusal.objects.filter(pk=id).exists():
+        record(LettersStopped(email=refusal.email), on=refusal)
 
 
 def _checked(email: str) -> str:

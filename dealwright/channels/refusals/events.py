@@ -1,5 +1,7 @@
 """What can happen where somebody wants no letters."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref
@@ -54,6 +56,10 @@ class LettersAllowed(Event):
     personal = ("email",)
     tells_of = {"email": "contact.emails"}
     used_by = frozenset()
-    sample = {"email": "clara@example.com"}
+    sample = {"email": "clara@example.com", "refused_at": "2026-11-20T10:00:00Z", "refused_by_id": 3}
 
     email: str
+    refused_at: datetime | None = None
+    """When it was refused; events of before do not say."""
+    refused_by_id: int | None = None
+    """The colleague who wrote it down; nobody where the reader said it by the link."""

@@ -14,8 +14,14 @@ USUAL_TEMPLATE = '{"to": "{to}", "text": "{text}"}'
 
 
 class SenderForm(forms.Form):
-    """One channel: nothing leaves, a gateway of Apprise, or an address of ours."""
+    """One gateway: nothing leaves, a service that Apprise knows, or an address of ours."""
 
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("By which rules choose it."),
+    )
     way = forms.ChoiceField(label=_("How messages leave"), choices=Way.choices)
     gateway = forms.CharField(
         label=_("Address of the gateway"),
@@ -60,10 +66,15 @@ class SenderForm(forms.Form):
         help_text=_("JSON, with {to}, {text}, {id} and {key} in its texts. The id is the same at every try."),
     )
 
-    def __init__(self, data: Any = None, *, sender: Sender) -> None:
-        kept = {name: getattr(sender, name) for name in ("way", "url", "body_kind", "template")}
+    def __init__(self, data: Any = None, *, sender: Sender, is_named: bool = True) -> None:
+        """Without `is_named` no name is asked for: there is no other gateway to tell it from."""
+        kept = {name: getattr(sender, name) for name in ("name", "way", "url", "body_kind", "template")}
         kept["template"] = kept["template"] or USUAL_TEMPLATE
         super().__init__(data, initial=kept, label_suffix="", auto_id=f"id_{sender.channel}_%s")
+        if not is_named:
+            del self.fields["name"]
+        elif not sender.is_default:
+            self.fields["name"].required = True
         if sender.gateway_sealed:
             self.fields["gateway"].help_text = _now(
                 "One is kept. Leave this empty to keep it; {to} stands for the number of the receiver."

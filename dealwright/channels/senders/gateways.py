@@ -63,12 +63,17 @@ def hand_over(sender: Sender, *, to: str, text: str, message_id: int) -> str:
 
 
 def secrets_of(sender: Sender) -> list[str]:
-    """Everything of its settings that is sealed, as it may be repeated, the longest first."""
-    gateway = sender.gateway
+    """Everything sealed that its way hands over, as it may be repeated, the longest first.
+
+    What is left of the other way stays sealed: nobody is told of it, and its key may be an older one.
+    """
+    is_call = sender.way == Way.HTTP
+    gateway = "" if is_call else sender.gateway
+    headers, key = (sender.headers, sender.key) if is_call else ({}, "")
     address = re.sub(r"\?.*", "", gateway.partition("://")[2])
     options = [value for _name, value in parse_qsl(urlsplit(gateway).query)]
-    values = [word for value in sender.headers.values() for word in (value, *value.split())]
-    found = {sender.key, gateway, *re.split(r"[/:@]", address), *options, *values}
+    values = [word for value in headers.values() for word in (value, *value.split())]
+    found = {key, gateway, *re.split(r"[/:@]", address), *options, *values}
     found |= {each for secret in found for each in (quote(secret, safe=""), unquote(secret))}
     told = {PLACE, quote(PLACE, safe=""), "Bearer", "Basic"}
     return sorted((one for one in found - told if len(one) >= SHORTEST_SECRET), key=len, reverse=True)

@@ -1,4 +1,4 @@
-"""How the texts of one channel leave: one row per channel, or none as long as nobody said anything."""
+"""How the texts of a channel leave: one row per gateway, or none as long as nobody said anything."""
 
 from __future__ import annotations
 
@@ -29,12 +29,18 @@ class BodyKind(models.TextChoices):
 
 
 class Sender(Recorded):
-    """How texts of a channel leave. What others could misuse is sealed: gateway, headers and key."""
+    """One way by which texts of a channel leave, its gateway. What others could misuse is sealed: the address
+    for Apprise, headers and key.
+    """
 
     record_kind = "channel"
     Way = Way
 
-    channel = models.CharField(max_length=12, unique=True, choices=[(one.value, one.value) for one in TEXTS])
+    channel = models.CharField(max_length=12, choices=[(one.value, one.value) for one in TEXTS])
+    name = models.CharField(max_length=60, blank=True, db_default="", default="")
+    """What people call it; the first of a channel may have none."""
+    is_default = models.BooleanField(default=True, db_default=True)
+    """Whether texts leave by it that say no other."""
     way = models.CharField(
         max_length=8, choices=[(one.value, one.value) for one in Way], default=Way.LOG.value
     )
@@ -54,9 +60,25 @@ class Sender(Recorded):
 
     class Meta:
         db_table = "channels_sender"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel"], condition=models.Q(is_default=True), name="one_default_gateway"
+            ),
+            models.UniqueConstraint(fields=["channel", "name"], name="one_gateway_of_a_name"),
+        ]
 
     def __str__(self) -> str:
+        return f"{self.channel_name} · {self.name}" if self.name else self.channel_name
+
+    @property
+    def channel_name(self) -> str:
+        """“SMS”, “WhatsApp”."""
         return {"sms": "SMS", "whatsapp": "WhatsApp"}[self.channel]
+
+    @property
+    def way_words(self) -> str:
+        """How texts leave by it, for people."""
+        return str(Way(self.way).label)
 
     @property
     def gateway(self) -> str:

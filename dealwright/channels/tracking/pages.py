@@ -12,6 +12,7 @@ from dealwright.channels.tracking.actions import follow_link, note_opening
 from dealwright.channels.tracking.models import TrackedLink
 from dealwright.channels.tracking.tokens import message_behind
 from dealwright.events import Actor
+from dealwright.web.render import is_fetched_ahead
 
 POINT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 VISITOR = Actor.visitor()
@@ -48,8 +49,7 @@ def link(request: HttpRequest, token: str, number: int) -> HttpResponse:
 
 def _is_reader(request: HttpRequest) -> bool:
     """Whether somebody looks: not a program that asks for the head alone, nor one that fetches ahead."""
-    hints = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return request.method == "GET" and not any("prefetch" in hint.lower() for hint in hints)
+    return request.method == "GET" and not is_fetched_ahead(request)
 
 
 def _unkept(answer: HttpResponse) -> HttpResponse:

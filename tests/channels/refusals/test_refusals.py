@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dealwright.channels.messages.actions import send_email
-from dealwright.channels.refusals.actions import allow_letters, refuse_letters, stop_letters
+from dealwright.channels.refusals.actions import (
+    allow_letters,
+    put_refusal_back,
+    refuse_letters,
+    stop_letters,
+)
+from dealwright.channels.refusals.events import LettersAllowed
 from dealwright.channels.refusals.models import Refusal
 from dealwright.channels.refusals.queries import wants_no_letters
 from dealwright.crm.deals.actions import create_deal
@@ -115,6 +121,28 @@ class TestStopLetters:
 
         assert wants_no_letters(CLARA)
         assert recorded == ["letters.stopped", "letters.allowed", "letters.stopped"]
+
+    def test_comes_back_as_it_was_said(self, both, owner, recorded):
+        def said():
+            found = Refusal.objects.order_by("pk")
+            return list(found.values_list("pk", "email", "refused_at", "refused_by_id"))
+
+        before = said()
+        for refusal in Refusal.objects.all():
+            allow_letters(refusal, by=SYSTEM)
+        for allowed in Entry.objects.filter(kind="letters.allowed"):
+            undo_change(allowed.change_id, by=SYSTEM)
+
+        assert [by for *_said, by in before] == [None, owner.pk]
+        assert said() == before
+
+    def test_comes_back_from_an_event_of_before(self, both, owner):
+        refusal = Refusal.objects.get(email=CLARA)
+        allow_letters(refusal, by=SYSTEM)
+
+        put_refusal_back(refusal.pk, allowed=LettersAllowed(email=CLARA), by=Actor.of(owner))
+
+        assert Refusal.objects.get(email=CLARA).refused_by == owner
 
     def test_is_told_once(self, owner, recorded):
         first = stop_letters(CLARA, by=SYSTEM)

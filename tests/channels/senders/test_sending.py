@@ -12,7 +12,7 @@ from dealwright.channels.messages.actions import note_text_sent, send_again, sen
 from dealwright.channels.messages.models import Dispatch, Message
 from dealwright.channels.senders.actions import set_sender
 from dealwright.channels.senders.models import Sender
-from dealwright.events import Actor
+from dealwright.events import Actor, unrecorded
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from tests.channels.conftest import SYSTEM
@@ -76,6 +76,16 @@ class TestByCall:
         assert "wrong key" in told
         assert "wombat" not in told
         assert "quokka" not in told
+
+    def test_is_not_kept_back_by_what_is_left_of_another_way(self, write, by_call, gateway):
+        by_call()
+        with unrecorded("sealed with an older secret key"):
+            Sender.objects.update(gateway_sealed="not ours")
+        message = write()
+
+        jobs.step()
+
+        assert (message.refreshed().state, len(gateway.calls)) == ("sent", 1)
 
     def test_is_tried_again_with_the_same_key(self, write, by_call, gateway, recorded):
         by_call()

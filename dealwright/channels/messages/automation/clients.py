@@ -6,27 +6,43 @@ from email.utils import formataddr
 from typing import Any, Literal
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from dealwright.automation.forms import FormulaField, SettingsForm
+from dealwright.automation.kept_files.taking import FilesForm, TakesFiles, check_files, files_taken
 from dealwright.automation.rules.catalogue import Group, Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
+from dealwright.automation.senders import (
+    HasSender,
+    SenderForm,
+    check_sender,
+    sender_as_typed,
+    sender_chosen,
+    sender_of,
+    sender_trouble,
+)
 from dealwright.channels.messages import reach
-from dealwright.channels.messages.actions import OF_RULES, send_email, send_text
+from dealwright.channels.messages.actions import MOST_ATTACHED, OF_RULES, send_email, send_text
 from dealwright.channels.messages.automation.writing import (
+    AS_SENDER,
     LONGEST_CHAT,
     LONGEST_SMS,
     LONGEST_WRITTEN,
     Body,
+    GatewayField,
+    HasGateway,
     LetterForm,
     Subject,
     Text,
     WarnsWithoutWay,
     body_of,
+    check_gateway,
     language_of,
+    offer_gateways,
     repeated,
     subject_of,
     text_of,
@@ -62,8 +78,8 @@ MESSAGE = Result("message", gettext_lazy("Number of the message"), Kind.NUMBER)
 ADDRESS = Result("address", gettext_lazy("Where it went"))
 
 
-class EmailSettings(BaseModel):
-    """What a rule says about the letter it writes."""
+class EmailSettings(TakesFiles, HasSender):
+    """What a rule says about the letter it writes. A chosen sender gets the answers, not `answers_to`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -77,9 +93,13 @@ class EmailSettings(BaseModel):
     """Whether it tells of its opening, where that is switched on at all."""
 
 
-class EmailSettingsForm(LetterForm):
+class EmailSettingsForm(FilesForm, SenderForm, LetterForm):
     """The same, as a person types it."""
 
+    field_order = (
+        *("subject", "body", "file_fields", "file_ids", "sender", "sender_may_lack", "answers_to"),
+        *("address_type", "which", "is_tracked"),
+    )
     answers_to = forms.ChoiceField(
         label=gettext_lazy("Answers go to"),
         choices=[
@@ -98,9 +118,25 @@ class EmailSettingsForm(LetterForm):
         label=gettext_lazy("Tells whether it was opened"), required=False, initial=True
     )
 
+    def prepare(self) -> None:
+        """Who may be the sender, which files go along, and how large they may be."""
+        super().prepare()
+        self.offer_senders()
+        self.offer_files(self.stage, self.actor, self.initial.get("file_fields", []))
+        self.fields["sender"].help_text = AS_SENDER
+        self.fields["answers_to"].help_text = _("Where the installation is the sender.")
+        self.fields["file_ids"].help_text = _("At most %(most)s in one letter, all files together.") % {
+            "most": filesizeformat(MOST_ATTACHED)
+        }
+
+    @classmethod
+    def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """The sender as one choice."""
+        return sender_as_typed(settings)
+
     def settings(self) -> dict[str, Any]:
         """What was typed; a choice that was not made is the usual one."""
-        typed = dict(self.cleaned_data)
+        typed = sender_chosen(self.cleaned_data)
         return {
             **typed,
             "answers_to": typed["answers_to"] or "responsible",
@@ -108,7 +144,7 @@ class EmailSettingsForm(LetterForm):
         }
 
 
-class SmsSettings(BaseModel):
+class SmsSettings(HasGateway):
     """What a rule says about the SMS it sends."""
 
     model_config = ConfigDict(extra="forbid")
@@ -123,21 +159,23 @@ class _TextForm(WarnsWithoutWay, SettingsForm):
     phone_type = forms.ChoiceField(label=gettext_lazy("Which number"), choices=PHONE_TYPES, required=False)
 
     def prepare(self) -> None:
-        """Say it where messages are only kept."""
-        self.warn()
+        """Say it where messages are only kept; ask for a gateway where there are several."""
+        self.warn(self.initial.get("gateway_id"))
+        offer_gateways(self)
 
 
 class SmsSettingsForm(_TextForm):
     """The same, as a person types it."""
 
     channel = Channel.SMS
+    gateway_id = GatewayField(Channel.SMS)
     text = FormulaField(
         label=gettext_lazy("Text"),
         max_length=LONGEST_WRITTEN,
         is_long=True,
         help_text=gettext_lazy("At most 200 characters once its values are filled in."),
     )
-    field_order = ("text", "phone_type")
+    field_order = ("text", "phone_type", "gateway_id")
 
 
 class WhatsAppSettings(SmsSettings):
@@ -148,13 +186,14 @@ class WhatsAppSettingsForm(_TextForm):
     """The same, as a person types it."""
 
     channel = Channel.WHATSAPP
+    gateway_id = GatewayField(Channel.WHATSAPP)
     text = FormulaField(
         label=gettext_lazy("Text"),
         max_length=LONGEST_WRITTEN,
         is_long=True,
         help_text=gettext_lazy("At most 1,000 characters once its values are filled in."),
     )
-    field_order = ("text", "phone_type")
+    field_order = ("text", "phone_type", "gateway_id")
 
 
 def write_letter(doing: Doing) -> Outcome:
@@ -166,6 +205,7 @@ def write_letter(doing: Doing) -> Outcome:
         return Skip(_no_address(settings.address_type))
     if wants_no_letters(found.address):
         return Skip(_("Not sent: whoever reads %(address)s wants no letters.") % {"address": found.address})
+    sender, files = sender_of(doing), files_taken(doing, most_bytes=MOST_ATTACHED)
     subject, body = subject_of(doing, settings.subject), body_of(doing, settings.body)
     language, stop = language_of(record), stop_address_of(doing.key)
     with translation.override(language):
@@ -181,7 +221,12 @@ def write_letter(doing: Doing) -> Outcome:
         purpose=OF_RULES,
         key=doing.key,
         reply_to=_answers_to(doing.responsible) if settings.answers_to == "responsible" else "",
-        tells_of=repeated(record, settings.subject, settings.body),
+        sender=sender,
+        files=files,
+        tells_of=[
+            *repeated(record, settings.subject, settings.body),
+            *(f"{record.record_kind}.{name}" for name in settings.file_fields),
+        ],
         title=without_values(settings.subject),
         is_tracked=settings.is_tracked and are_tracked() and reach.may_be_tracked(record),
         is_trial=doing.trial is not None,
@@ -214,6 +259,7 @@ def _write_text(doing: Doing, found: reach.Found | None, channel: Channel, longe
         about=[doing.record, *reach.clients_of(doing.record)],
         purpose=OF_RULES,
         key=doing.key,
+        gateway_id=settings.gateway_id,
         tells_of=repeated(doing.record, settings.text),
         title=without_values(settings.text),
         is_trial=doing.trial is not None,
@@ -245,6 +291,22 @@ def _no_number(type: str) -> str:
     }
 
 
+def _check_sms(stage: Stage, settings: SmsSettings, rule_id: int | None) -> None:
+    _needs_clients(stage, settings, rule_id)
+    check_gateway(Channel.SMS, settings)
+
+
+def _check_whatsapp(stage: Stage, settings: SmsSettings, rule_id: int | None) -> None:
+    _needs_clients(stage, settings, rule_id)
+    check_gateway(Channel.WHATSAPP, settings)
+
+
+def _check_letter(stage: Stage, settings: EmailSettings, rule_id: int | None) -> None:
+    _needs_clients(stage, settings, rule_id)
+    check_sender(settings)
+    check_files(stage, settings, most_bytes=MOST_ATTACHED)
+
+
 def _needs_clients(stage: Stage, settings: Any, rule_id: int | None) -> None:
     kind = kinds.get(stage.pipeline.of_kind)
     if kind is None or not kind.linked:
@@ -262,9 +324,9 @@ SEND_EMAIL = RuleAction(
     say=lambda settings: _("Send the e-mail “%(subject)s” to the client") % {"subject": settings.subject},
     run=write_letter,
     results=(MESSAGE, ADDRESS),
-    check_on=_needs_clients,
-    keywords=gettext_lazy("write letter mail message newsletter"),
-    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL),
+    check_on=_check_letter,
+    keywords=gettext_lazy("write letter mail message newsletter attachment file"),
+    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL) or sender_trouble(settings),
 )
 SEND_SMS = RuleAction(
     name="send_sms",
@@ -277,9 +339,9 @@ SEND_SMS = RuleAction(
     say=lambda settings: _("Send an SMS to the client: “%(text)s”") % {"text": settings.text[:60]},
     run=write_sms,
     results=(MESSAGE, ADDRESS),
-    check_on=_needs_clients,
+    check_on=_check_sms,
     keywords=gettext_lazy("text message phone"),
-    trouble=lambda of_kind, settings: warning_of(Channel.SMS),
+    trouble=lambda of_kind, settings: warning_of(Channel.SMS, settings.gateway_id),
 )
 SEND_WHATSAPP = RuleAction(
     name="send_whatsapp",
@@ -294,7 +356,7 @@ SEND_WHATSAPP = RuleAction(
     ),
     run=write_whatsapp,
     results=(MESSAGE, ADDRESS),
-    check_on=_needs_clients,
+    check_on=_check_whatsapp,
     keywords=gettext_lazy("messenger text message phone"),
-    trouble=lambda of_kind, settings: warning_of(Channel.WHATSAPP),
+    trouble=lambda of_kind, settings: warning_of(Channel.WHATSAPP, settings.gateway_id),
 )

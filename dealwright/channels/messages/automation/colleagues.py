@@ -6,22 +6,36 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
 from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
+from dealwright.automation.senders import (
+    HasSender,
+    SenderForm,
+    check_sender,
+    sender_as_typed,
+    sender_chosen,
+    sender_of,
+    sender_trouble,
+)
 from dealwright.channels.messages.actions import send_email, send_text
 from dealwright.channels.messages.automation.writing import (
+    AS_SENDER,
     LONGEST_SMS,
     LONGEST_WRITTEN,
     Body,
+    GatewayField,
+    HasGateway,
     LetterForm,
     Subject,
     Text,
     WarnsWithoutWay,
     body_of,
+    check_gateway,
+    offer_gateways,
     repeated,
     subject_of,
     text_of,
@@ -42,7 +56,7 @@ WHO = gettext_lazy("Nobody chosen is whoever is responsible for the record.")
 NUMBER = Result("people", gettext_lazy("How many people it went to"), Kind.NUMBER)
 
 
-class ColleagueEmailSettings(BaseModel):
+class ColleagueEmailSettings(HasSender):
     """What a rule says about the letter to colleagues."""
 
     model_config = ConfigDict(extra="forbid")
@@ -53,14 +67,29 @@ class ColleagueEmailSettings(BaseModel):
     """Nobody is whoever is responsible for the record."""
 
 
-class ColleagueEmailForm(LetterForm):
+class ColleagueEmailForm(SenderForm, LetterForm):
     """The same, as a person types it."""
 
     people_ids = PeopleField(label=gettext_lazy("To"), help_text=WHO)
-    field_order = ("people_ids", "subject", "body")
+    field_order = ("people_ids", "subject", "body", "sender", "sender_may_lack")
+
+    def prepare(self) -> None:
+        """Who may be the sender."""
+        super().prepare()
+        self.offer_senders()
+        self.fields["sender"].help_text = AS_SENDER
+
+    @classmethod
+    def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        """The sender as one choice."""
+        return sender_as_typed(settings)
+
+    def settings(self) -> dict[str, Any]:
+        """What was typed."""
+        return sender_chosen(self.cleaned_data)
 
 
-class ColleagueSmsSettings(BaseModel):
+class ColleagueSmsSettings(HasGateway):
     """What a rule says about the SMS to colleagues."""
 
     model_config = ConfigDict(extra="forbid")
@@ -73,6 +102,8 @@ class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
     """The same, as a person types it."""
 
     channel, below = Channel.SMS, "text"
+    field_order = ("people_ids", "text", "gateway_id")
+    gateway_id = GatewayField(Channel.SMS)
     people_ids = PeopleField(label=gettext_lazy("To"), help_text=WHO)
     text = FormulaField(
         label=gettext_lazy("Text"),
@@ -82,8 +113,9 @@ class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
     )
 
     def prepare(self) -> None:
-        """Say it where messages are only kept."""
-        self.warn()
+        """Say it where messages are only kept; ask for a gateway where there are several."""
+        self.warn(self.initial.get("gateway_id"))
+        offer_gateways(self)
 
 
 def email_colleagues(doing: Doing) -> Outcome:
@@ -92,6 +124,7 @@ def email_colleagues(doing: Doing) -> Outcome:
     people = _people(doing, settings.people_ids)
     if not people:
         return Skip(_nobody(settings.people_ids))
+    sender = sender_of(doing)
     subject = subject_of(doing, settings.subject)
     composed = compose(body_of(doing, settings.body), subject=subject)
     for person in people:
@@ -100,6 +133,7 @@ def email_colleagues(doing: Doing) -> Outcome:
             subject=subject,
             text=composed.text,
             html=composed.html,
+            sender=sender,
             tells_of=repeated(doing.record, settings.subject, settings.body),
             title=without_values(settings.subject),
             **_common(doing, person),
@@ -124,6 +158,7 @@ def sms_colleagues(doing: Doing) -> Outcome:
             channel=Channel.SMS,
             to=number,
             text=text,
+            gateway_id=settings.gateway_id,
             tells_of=repeated(doing.record, settings.text),
             title=without_values(settings.text),
             **_common(doing, person),
@@ -150,10 +185,14 @@ def _people(doing: Doing, ids: list[int]) -> list[User]:
     return [person] if person is not None and person.is_active else []
 
 
-def _check(
-    stage: Stage, settings: ColleagueEmailSettings | ColleagueSmsSettings, rule_id: int | None
-) -> None:
+def _check_letter(stage: Stage, settings: ColleagueEmailSettings, rule_id: int | None) -> None:
     check_people(settings.people_ids, "people_ids")
+    check_sender(settings)
+
+
+def _check_text(stage: Stage, settings: ColleagueSmsSettings, rule_id: int | None) -> None:
+    check_people(settings.people_ids, "people_ids")
+    check_gateway(Channel.SMS, settings)
 
 
 def _nobody(ids: list[int]) -> str:
@@ -172,9 +211,9 @@ EMAIL_COLLEAGUE = RuleAction(
     say=lambda settings: _("Send the e-mail “%(subject)s” to colleagues") % {"subject": settings.subject},
     run=email_colleagues,
     results=(NUMBER,),
-    check_on=_check,
+    check_on=_check_letter,
     keywords=gettext_lazy("letter mail tell employee"),
-    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL),
+    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL) or sender_trouble(settings),
 )
 SMS_COLLEAGUE = RuleAction(
     name="sms_colleague",
@@ -186,7 +225,7 @@ SMS_COLLEAGUE = RuleAction(
     say=lambda settings: _("Send an SMS to colleagues: “%(text)s”") % {"text": settings.text[:60]},
     run=sms_colleagues,
     results=(NUMBER,),
-    check_on=_check,
+    check_on=_check_text,
     keywords=gettext_lazy("text message phone employee"),
-    trouble=lambda of_kind, settings: warning_of(Channel.SMS),
+    trouble=lambda of_kind, settings: warning_of(Channel.SMS, settings.gateway_id),
 )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Annotated, Any
 
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.scope import DOCUMENT, field_called, linked_field
 from dealwright.channels.names import Channel
-from dealwright.channels.senders.queries import can_leave
+from dealwright.channels.senders.models import Sender as Gateway
+from dealwright.channels.senders.models import Way
+from dealwright.channels.senders.queries import can_leave, gateways_of
 from dealwright.events.remembering import once_per_batch
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import names_in
@@ -25,6 +29,9 @@ LONGEST_SUBJECT, LONGEST_BODY = 300, 20_000
 LONGEST_SMS, LONGEST_CHAT = 200, 1000
 LONGEST_WRITTEN = 1000
 """Of a text with its `{=…}`, which are often longer than what they become."""
+AS_SENDER = gettext_lazy(
+    "The letter shows their name, and answers reach them; it comes from the address of the mail server."
+)
 
 _VALUE = re.compile(r"\{=[^}]*\}")
 
@@ -43,11 +50,64 @@ class WarnsWithoutWay:
     """The field that the words stand below."""
     fields: Any
 
-    def warn(self) -> None:
+    def warn(self, gateway_id: int | None = None) -> None:
         """Add the words, where there is a reason."""
-        words = warning_of(self.channel)
+        words = warning_of(self.channel, gateway_id)
         if words:
             self.fields[self.below].help_text = words
+
+
+class HasGateway(BaseModel):
+    """Settings of a rule whose texts leave by a gateway."""
+
+    gateway_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    """None is the default one of the channel."""
+
+
+class GatewayField(forms.TypedChoiceField):
+    """The gateways of a channel; those through which nothing leaves say so."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        super().__init__(
+            label=gettext_lazy("Gateway"),
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=partial(_gateways_to_choose, channel),
+        )
+
+    def keep(self, chosen: int | None) -> None:
+        """Offer the one that is chosen too, where it has no name."""
+        if chosen is not None:
+            self.choices = partial(_gateways_to_choose, self.channel, chosen)
+
+
+def _gateways_to_choose(channel: Channel, chosen: int | None = None) -> list[tuple[Any, str]]:
+    offered = [(one.pk, _called(one)) for one in gateways_of(channel) if one.name or one.pk == chosen]
+    return [("", _("Automatic: the default one")), *offered]
+
+
+def _called(gateway: Gateway) -> str:
+    name = gateway.name or _("First gateway")
+    if gateway.way == Way.LOG:
+        return _("%(name)s (not set up: messages are kept)") % {"name": name}
+    return name
+
+
+def offer_gateways(form: Any) -> None:
+    """Ask for a gateway only where there is one to choose, or one is chosen."""
+    field = form.fields["gateway_id"]
+    field.keep(form.initial.get("gateway_id"))
+    if len(list(field.choices)) < 2:
+        del form.fields["gateway_id"]
+
+
+def check_gateway(channel: Channel, settings: HasGateway) -> None:
+    """Refused for a gateway that the channel does not have."""
+    known = settings.gateway_id is None or any(one.pk == settings.gateway_id for one in gateways_of(channel))
+    if not known:
+        raise Refused(_("This channel has no such gateway (any more)."), field="settings.gateway_id")
 
 
 class LetterForm(WarnsWithoutWay, SettingsForm):
@@ -68,16 +128,20 @@ class LetterForm(WarnsWithoutWay, SettingsForm):
 
 
 @once_per_batch
-def warning_of(channel: Channel) -> str:
-    """What a writer of rules should know: messages of this channel are only kept; empty where they leave."""
+def warning_of(channel: Channel, gateway_id: int | None = None) -> str:
+    """What a writer of rules should know: messages of this channel, by this gateway or the default, are only
+    kept; empty where they leave.
+    """
     if channel == Channel.EMAIL:
         return (
             ""
             if the_mail_server() is not None
             else _("There is no mail server yet: letters are kept and can be read under Messages.")
         )
-    if can_leave(channel):
+    if can_leave(channel, gateway_id):
         return ""
+    if gateway_id is not None:
+        return _("The chosen gateway is not set up yet: messages are kept and can be read under Messages.")
     return _("No gateway is connected yet: messages are kept and can be read under Messages.")
 
 

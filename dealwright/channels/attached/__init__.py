@@ -1,0 +1,1 @@
+"""The files that a letter to a client was sent with."""
