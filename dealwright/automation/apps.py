@@ -29,6 +29,7 @@ class AutomationConfig(AppConfig):
         from dealwright.automation.variables.automation import SET_VARIABLE
         from dealwright.automation.webhooks import jobs as webhooks
         from dealwright.automation.webhooks.automation import CALL_WEBHOOK
+        from dealwright.automation.workdays import jobs as workdays
         from dealwright.events import parts
         from dealwright.events.chains import tell_of_stops
         from dealwright.events.loops import Loop
@@ -51,6 +52,7 @@ class AutomationConfig(AppConfig):
             "variables",
             "hours",
             "workdays",
+            "kept_files",
         )
         for kind in (RESPONSIBLE_CHANGED, FIELD_CHANGED, LINKED_STAGE, WEBHOOK, APPLICATION):
             catalogue.add(kind)
@@ -61,6 +63,7 @@ class AutomationConfig(AppConfig):
         add_loop(Loop("automation.webhook_orphans", webhooks.free_orphans, poll_seconds=5))
         add_loop(Loop("automation.taken_webhooks", webhooks.forget_taken, poll_seconds=3600))
         add_loop(Loop("automation.orphans", running.free_orphans, poll_seconds=2))
+        add_loop(Loop("automation.working_days", workdays.step, poll_seconds=60))
         plug("triggers", "dealwright.automation.triggers.api.router", tag="Triggers")
         plug("triggers", "dealwright.automation.calls.api.router", tag="Triggers")
         plug("trigger-kinds", "dealwright.automation.triggers.api.kinds_router", tag="Triggers")
@@ -73,6 +76,7 @@ class AutomationConfig(AppConfig):
         plug("trials", "dealwright.automation.trials.api.router", tag="Rules")
         plug("rule-actions", "dealwright.automation.rules.api.actions_router", tag="Rules")
         plug("variables", "dealwright.automation.variables.api.router", tag="Automation settings")
+        plug("rule-files", "dealwright.automation.kept_files.api.router", tag="Rules")
         plug("settings/business-hours", "dealwright.automation.hours.api.router", tag="Automation settings")
         plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")
         slots.fill("card.automation", progress.block)
@@ -119,6 +123,20 @@ class AutomationConfig(AppConfig):
                 group=_("Automation"),
                 hint=_("Values that all rules share"),
                 keywords=_("globals values formulas"),
+                visible=access.may_change_settings,
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="rule-files",
+                label=_("Files of rules"),
+                icon="paperclip",
+                url_name="rule_files",
+                order=83,
+                area="settings",
+                group=_("Automation"),
+                hint=_("What rules put on notes, tasks and letters"),
+                keywords=_("attachments price list brochure upload"),
                 visible=access.may_change_settings,
             )
         )

@@ -9,6 +9,7 @@ from typing import Any
 from dealwright.automation.scope import RecordNames, RecordScope, ShapeOfResult, none_known
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
+from dealwright.events.together import event_of
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import conditions, names_in
 from dealwright.kit.expressions.names import Name
@@ -93,6 +94,5 @@ def _before(entry: Entry, record: Any) -> dict[str, Any] | None:
     """What the change took away, by fields; an event that is no change of this record tells nothing."""
     if (entry.subject_kind, entry.subject_id) != (record.record_kind, record.pk):
         return None
-    kind = declared(entry.kind)
-    changes = () if kind is None else kind.load(entry.facts).field_changes()
+    changes = () if declared(entry.kind) is None else event_of(entry).field_changes()
     return {change.field: change.before for change in changes}

@@ -7,6 +7,7 @@ from dealwright.automation.calls import pages as calls
 from dealwright.automation.conditions import pages as conditions
 from dealwright.automation.dry_runs import pages as dry_runs
 from dealwright.automation.hours import pages as hours
+from dealwright.automation.kept_files import pages as kept_files
 from dealwright.automation.kinds import pages as kinds
 from dealwright.automation.mass_runs import pages as mass_runs
 from dealwright.automation.overview import pages as overview
@@ -31,6 +32,10 @@ urlpatterns = [
     path("automation/variables/new", variables.new_variable, name="new_variable"),
     path("automation/variables/<int:id>", variables.variable, name="variable"),
     path("automation/variables/<int:id>/removal", variables.variable_removal, name="variable_removal"),
+    path("automation/files", kept_files.files, name="rule_files"),
+    path("automation/files/choices", kept_files.choices, name="rule_file_choices"),
+    path("automation/files/<int:id>", kept_files.file_content, name="rule_file"),
+    path("automation/files/<int:id>/removal", kept_files.file_removal, name="rule_file_removal"),
     path("automation/events", kinds.event_kinds, name="event_kinds"),
     path("automation/events/retry", kinds.event_retry, name="event_retry"),
     path("automation/records/<slug:kind>/<int:id>", progress.record_automation, name="record_automation"),

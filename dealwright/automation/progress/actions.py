@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.progress.events import RuleHurried, RulesRetried, RulesStopped
+from dealwright.automation.rules.looking_again import look_again
 from dealwright.automation.rules.models import RuleRun, RunState, WaitsFor
-from dealwright.automation.workdays.waiting import let_go_on
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
@@ -38,7 +38,7 @@ def resume_rules(on: Any, ids: list[int], *, by: Actor) -> int:
     if found:
         again = RuleRun.objects.filter(pk__in=found)
         again.update(state=RunState.WAITING, finished_at=None, leased_by=None)
-        let_go_on(again.filter(waits_for=WaitsFor.DAY))  # they may have begun meanwhile
+        look_again(again)
         record(RulesRetried(stage=_stage_ref(on), runs=found), on=on)
     return len(found)
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.recipes.catalogue import Recipe, recipes_for
+from dealwright.automation.recipes.catalogue import Recipe
 from dealwright.automation.recipes.planning import (
     RUN_TIME,
-    needs,
     rule_of,
     standing_rule,
     standing_trigger,
     trigger_of,
 )
-from dealwright.automation.recipes.queries import installed_on, parts_of
+from dealwright.automation.recipes.queries import parts_of
+from dealwright.automation.recipes.sharing import Part, standing_beside
 from dealwright.automation.rules.actions import create_rule, delete_rule
-from dealwright.automation.rules.models import Rule
 from dealwright.automation.triggers.actions import create_trigger, delete_trigger
 from dealwright.automation.triggers.models import Trigger
 from dealwright.events import Actor, action
@@ -61,15 +60,15 @@ def remove_recipe(name: str, pipeline: Pipeline, *, by: Actor) -> int:
     as well stays, and is of that one from now on.
     """
     require_settings(by)
-    standing = installed_on(pipeline) - {name}
-    others = [recipe for recipe in recipes_for(pipeline.of_kind) if recipe.name in standing]
+    others = standing_beside(name, pipeline)
     triggers, rules = parts_of(name, pipeline)
     count = 0
-    parts: tuple[Trigger | Rule, ...] = (*triggers, *rules)
+    parts: tuple[Part, ...] = (*triggers, *rules)
     for part in parts:
-        heir = _heir(part, others)
-        if heir:
-            _mark(part, heir)
+        heir = next((one for one in others if one.needs(part)), None)
+        if heir is not None:
+            _mark(part, heir.recipe.name)
+            heir.own.append(part)
             continue
         if isinstance(part, Trigger):
             delete_trigger(part, by=by)
@@ -117,11 +116,6 @@ def _put_rules(recipe: Recipe, stages: Mapping[str, Stage], by: Actor) -> int:
             count += 1
         put[draft.name] = rule.pk
     return count
-
-
-def _heir(part: Trigger | Rule, others: Iterable[Recipe]) -> str:
-    """Another recipe that stands on the pipeline and did without this part because it stood there."""
-    return next((recipe.name for recipe in others if needs(recipe, part)), "")
 
 
 def _mark(part: Any, name: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dealwright.automation.recipes.catalogue import Recipe, RuleDraft, Settings, TriggerDraft
+from dealwright.automation.recipes.catalogue import RuleDraft, Settings, TriggerDraft
 from dealwright.automation.rules import catalogue as rule_actions
 from dealwright.automation.rules.models import Rule
 from dealwright.automation.triggers import catalogue as trigger_kinds
@@ -66,25 +66,6 @@ def standing_rule(rule: Rule) -> Rule | None:
     when = {name: getattr(rule, name) for name in RUN_TIME}
     alike = Rule.objects.filter(stage=rule.stage, action=rule.action, settings=settings, is_active=True)
     return alike.filter(condition=rule.condition, **when).order_by("position", "pk").first()
-
-
-def needs(recipe: Recipe, part: Trigger | Rule) -> bool:
-    """Whether a recipe has a part like this one; where its settings depend on stages, of the same sort."""
-    if isinstance(part, Trigger):
-        return any(_may_be_trigger(draft, part) for draft in recipe.triggers if draft.kind == part.kind)
-    return any(_may_be_rule(draft, part) for draft in recipe.rules if draft.action == part.action)
-
-
-def _may_be_trigger(draft: TriggerDraft, part: Trigger) -> bool:
-    if dict(draft.condition) != part.condition:
-        return False
-    return callable(draft.settings) or standing_trigger(trigger_of(draft, {draft.at: part.stage})) == part
-
-
-def _may_be_rule(draft: RuleDraft, part: Rule) -> bool:
-    if dict(draft.condition) != part.condition:
-        return False
-    return callable(draft.settings) or standing_rule(rule_of(draft, {draft.at: part.stage})) == part
 
 
 def _made(settings: Settings, stages: Stages) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from dealwright.automation.judging import check_condition
 from dealwright.automation.plans import refuse_unoffered
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited, RuleFacts
-from dealwright.automation.rules.kept_runs import KeptRun, bring_back, waiting_runs
-from dealwright.automation.rules.models import Rule, When
+from dealwright.automation.rules.kept_runs import KeptRun, bring_back, kept_of
+from dealwright.automation.rules.looking_again import look_again
+from dealwright.automation.rules.models import Rule, RuleRun, When
 from dealwright.automation.rules.results import shape_of_result
-from dealwright.automation.rules.sequence import cancel_runs_of, wake_below
+from dealwright.automation.rules.sequence import cancel_runs_of, lock_runs_of, wake_below
 from dealwright.automation.rules.timing import date_field
 from dealwright.automation.scope import RecordNames
+from dealwright.automation.workdays.waiting import let_go_on, waiting_runs
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.records.pipelines.models import Stage
@@ -58,7 +60,10 @@ def create_rule(*, stage: Stage, action: str, settings: dict[str, Any], by: Acto
 
 @action
 def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: Any) -> Rule:
-    """Change what is done, how and when, or switch the rule on or off. Runs that wait keep their time."""
+    """Change what is done, how and when, or switch the rule on or off. Runs that wait keep their time.
+
+    Those that wait for somebody's working day go on where the rule does so no more: they have no time.
+    """
     rule = _locked(rule, version)
     _refuse_unknown(values)
     before = {name: _plain(rule, name) for name in EDITABLE}
@@ -76,6 +81,8 @@ def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: An
         return rule
     rule.version += 1
     rule.save()
+    if before["in_working_day"] and not rule.in_working_day:
+        let_go_on(waiting_runs().filter(rule=rule, is_pausing=False))
     record(RuleEdited(stage=ref(rule.stage), changes=changes), on=rule)
     return rule
 
@@ -96,6 +103,7 @@ def place_rule(
     """
     rule = _locked(rule, version)
     check_stage(rule, stage)
+    lock_runs_of(rule)
     wake_below(rule)
     if rule.stage_id != stage.pk:
         cancel_runs_of(rule)
@@ -125,9 +133,16 @@ def delete_rule(rule: Rule, *, version: int | None = None, by: Actor) -> None:
     """Take a rule off its stage, with what it had still to do."""
     rule = _locked(rule, version)
     before = RuleFacts(**{name: getattr(rule, name) for name in RuleFacts.model_fields})
+    waiting = lock_runs_of(rule)
     wake_below(rule)
-    waiting = waiting_runs(rule)
-    record(RuleDeleted(stage=ref(rule.stage), action=rule.action, before=before, waiting=waiting), on=rule)
+    told = RuleDeleted(
+        stage=ref(rule.stage),
+        action=rule.action,
+        before=before,
+        waiting=kept_of(waiting),
+        waiting_count=len(waiting),
+    )
+    record(told, on=rule)
     rule.delete()
 
 
@@ -135,13 +150,17 @@ def delete_rule(rule: Rule, *, version: int | None = None, by: Actor) -> None:
 def restore_rule(
     id: int, *, stage: Stage, action: str, facts: RuleFacts, waiting: Iterable[KeptRun] = (), by: Actor
 ) -> Rule:
-    """Put a rule back on its stage, in its place, with what it had still to do where that still holds."""
+    """Put a rule back on its stage, in its place, with what it had still to do where that still holds.
+
+    Its condition is left as it stood: it may name results of rules that come back after it.
+    """
     kept = facts.model_dump()
     kept["when"] = facts.when or (When.AFTER if facts.delay_minutes else When.AT_ONCE).value
     rule = Rule(pk=id, stage=stage, action=action, **kept)
-    _check(rule)
+    _check_deed(rule)
     rule.save(force_insert=True)
     bring_back(rule, waiting)
+    look_again(RuleRun.objects.filter(rule=rule))
     record(RuleCreated(stage=ref(stage), action=action), on=rule)
     return rule
 
@@ -173,13 +192,18 @@ def _follow_delay(rule: Rule, values: dict[str, Any]) -> None:
 
 
 def _check(rule: Rule) -> None:
+    _check_deed(rule)
+    of_kind = rule.stage.pipeline.of_kind
+    check_condition(rule.condition, of_kind, RecordNames(of_kind, shape_of_result))
+
+
+def _check_deed(rule: Rule) -> None:
+    """What is done and when; under which condition is another matter."""
     rule.settings = catalogue.checked_on(rule.stage, rule.action, rule.settings, rule.pk)
     rule.name = rule.name.strip()
     if len(rule.name) > LONGEST_NAME:
         raise Refused(_("A name is at most %(most)s letters long.") % {"most": LONGEST_NAME}, field="name")
     _check_run_time(rule)
-    of_kind = rule.stage.pipeline.of_kind
-    check_condition(rule.condition, of_kind, RecordNames(of_kind, shape_of_result))
 
 
 def _check_run_time(rule: Rule) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dealwright.automation.filling import check_formulas
 from dealwright.automation.forms import SettingsForm
 from dealwright.automation.plans import is_offered
-from dealwright.automation.rules.doing import Doing, Outcome
+from dealwright.automation.rules.doing import AWAITS, Doing, Outcome
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
 from dealwright.records.pipelines.models import Stage
@@ -75,6 +75,9 @@ class RuleAction:
     """What the rules below it may use."""
     results_of: Callable[[Any], tuple[Result, ...]] | None = None
     """`results_of(settings)`, where that depends on the settings, as for a rule that reads a record."""
+    outcome_of: Callable[[str], Outcome] | None = None
+    """`outcome_of(key)`: how what it began under this key stands; `AWAITS` as long as that is open. Asked of
+    one that awaits when its rule was gone for a while: nobody may have told of the end."""
     check_on: Callable[[Stage, Any, int | None], None] | None = None
     """`check_on(stage, settings, rule_id)`: Refused where it makes no sense there; a new rule has no id."""
     of_kinds: frozenset[str] | None = None
@@ -136,6 +139,12 @@ def is_for_clients(name: str) -> bool:
     """Whether rules with this action write to clients."""
     found = _actions.get(name)
     return found is not None and found.group == Group.CLIENTS
+
+
+def outcome_of(name: str, key: str) -> Outcome:
+    """How what an action began under a key stands; where nobody can say, it is not finished."""
+    found = _actions.get(name)
+    return AWAITS if found is None or found.outcome_of is None else found.outcome_of(key)
 
 
 def label_of(name: str) -> str:

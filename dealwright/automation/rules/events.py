@@ -32,6 +32,7 @@ class RuleFacts(BaseModel):
     after_previous: bool = False
     acts_as_id: int | None = None
     is_active: bool = True
+    recipe: str = ""
     position: float = 0
 
 
@@ -71,7 +72,7 @@ class RuleDeleted(Event):
     sentence = _("{actor} took a rule off the stage {stage}")
     icon = "robot"
     used_by = frozenset()
-    sample = {"stage": _STAGE, "action": "create_task", "before": None, "waiting": [_RUN]}
+    sample = {"stage": _STAGE, "action": "create_task", "before": None, "waiting": [_RUN], "waiting_count": 1}
 
     stage: Ref
     action: str
@@ -79,6 +80,8 @@ class RuleDeleted(Event):
     """What it said, for the way back; releases before this one did not keep it."""
     waiting: list[KeptRun] = []
     """What it had still to do, for the way back."""
+    waiting_count: int = 0
+    """How much that was: `waiting` keeps the most that an event can."""
 
 
 class RuleFailed(Event):

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from dealwright.automation.rules import running, sequence
 from dealwright.automation.rules.ending import ends_written_together, write_ends
+from dealwright.automation.rules.looking_again import FROM_A_DATE
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
 from dealwright.automation.rules.standing_still import entered_again
 from dealwright.events import Event, reaction
@@ -57,7 +58,7 @@ def follow_dates(event: Event, entry: Entry) -> None:
     runs = list(
         RuleRun.objects.select_for_update(of=("self",))
         .filter(on_kind=entry.subject_kind, on_id=entry.subject_id, state=RunState.WAITING, is_pausing=False)
-        .filter(Q(waits_for=WaitsFor.DATE) | Q(rule__follows_date=True, waits_for__in=["", WaitsFor.DAY]))
+        .filter(FROM_A_DATE)
         .filter(rule__date_field__in=changed)
         .select_related("rule")
     )

@@ -133,11 +133,22 @@ def _perform_one(run: RuleRun, found: Any) -> bool:
             end(run, RunState.DONE)
     elif run.waits_for == WaitsFor.ABOVE:
         sequence.look_above(run, found)
+    elif run.waits_for == WaitsFor.WORK:
+        _look_at_its_work(run)
     elif run.due_local and meant_by(run.due_local) > clock.now():  # the zone changed its rules
         _ours(run).update(due_at=meant_by(run.due_local), leased_by=None)
     else:
         return try_now(run, found)
     return False
+
+
+def _look_at_its_work(run: RuleRun) -> None:
+    """One that was away with its rule: what it began may have been finished meanwhile, or is still open."""
+    outcome = catalogue.outcome_of(run.rule.action, key_of(run))
+    if isinstance(outcome, Awaits):
+        _ours(run).update(due_at=None, leased_by=None)
+    else:
+        end(run, RunState.DONE, waits_for="", result=dict(outcome) if isinstance(outcome, Mapping) else None)
 
 
 def free_orphans() -> bool:
@@ -202,6 +213,11 @@ def finish_awaited(key: str, results: Mapping[str, Any] | None = None) -> bool:
     return True
 
 
+def key_of(run: RuleRun) -> str:
+    """What a run hands its action, so that what is made is made once."""
+    return f"rule-run:{run.pk}"
+
+
 def run_called(key: str) -> RuleRun | None:
     """The run that handed its action this key."""
     match = KEY.fullmatch(key)
@@ -237,7 +253,7 @@ def _do(run: RuleRun, on: Any) -> Outcome:
         record=on,
         settings=rule_action.settings.model_validate(run.rule.settings),
         by=actor_of(run.rule),
-        key=f"rule-run:{run.pk}",
+        key=key_of(run),
         acts_as=run.rule.acts_as,
         results=lambda: results_above(run),
     )

@@ -18,6 +18,8 @@ from dealwright.kit.errors import Refused
 
 TIME = ("due_at", "due_local", "waits_for", "error")
 """The fields of a run that say when it is due."""
+TOPMOST_FIRST = ("event_id", "on_kind", "on_id", "rule__position", "rule_id")
+"""The order in which followers are locked: entering by entering, from the top."""
 
 RecordsOf = Callable[[Iterable[RuleRun]], Mapping[tuple[str, int], Any]]
 """Finds the records of runs as they are now."""
@@ -64,8 +66,19 @@ def look_above(run: RuleRun, record: Any) -> None:
         _release(run, record)
 
 
+def lock_runs_of(rule: Rule) -> list[RuleRun]:
+    """What a rule has still to do; what a worker is at is waited for and is through then.
+
+    Workers lock the same way: runs by their numbers, then those below them, and never the rule.
+    """
+    return list(RuleRun.objects.select_for_update().filter(rule=rule, state=RunState.WAITING).order_by("pk"))
+
+
 def wake_below(rule: Rule) -> None:
-    """Let those that may have waited for a rule look again what is above them: it goes elsewhere, or away."""
+    """Let those that may have waited for a rule look again what is above them: it goes elsewhere, or away.
+
+    The caller has locked the runs of the rule.
+    """
     of_the_same_entering = RuleRun.objects.filter(
         rule=rule,
         state=RunState.WAITING,
@@ -73,8 +86,11 @@ def wake_below(rule: Rule) -> None:
         on_kind=OuterRef("on_kind"),
         on_id=OuterRef("on_id"),
     )
-    below = RuleRun.objects.filter(Exists(of_the_same_entering), waits_for=WaitsFor.ABOVE)
-    below.filter(state=RunState.WAITING).exclude(rule=rule).update(due_at=clock.now())
+    below = RuleRun.objects.select_for_update(of=("self",)).filter(
+        Exists(of_the_same_entering), state=RunState.WAITING, waits_for=WaitsFor.ABOVE
+    )
+    ids = list(below.exclude(rule=rule).order_by(*TOPMOST_FIRST).values_list("pk", flat=True))
+    RuleRun.objects.filter(pk__in=ids).update(due_at=clock.now())
 
 
 def cancel_runs_of(rule: Rule) -> None:
@@ -92,7 +108,7 @@ def _following(ended: set[Entering]) -> list[RuleRun]:
         state=RunState.WAITING,
         waits_for=WaitsFor.ABOVE,
     )
-    ordered = runs.order_by("event_id", "on_kind", "on_id", "rule__position", "rule_id")
+    ordered = runs.order_by(*TOPMOST_FIRST)
     return [
         run for run in ordered.select_related("rule__stage", "rule__acts_as") if entering_of(run) in ended
     ]
@@ -128,7 +144,7 @@ def give_time(run: RuleRun, record: Any, since: datetime) -> None:
         due = due_of(run.rule, record, since, working_time())
     except Refused as refused:
         run.due_at, run.due_local, run.waits_for, run.error = None, "", WaitsFor.DATE, str(refused)
-    else:
-        run.due_at, run.due_local, run.waits_for = due.at, due.local, due.waits_for or ""
+        return
+    run.due_at, run.due_local, run.waits_for = due.at, due.local, due.waits_for or ""
     if due.at is not None and due.at > clock.now() and (sooner := cut(due.at, run.on_kind, run.on_id)):
         run.due_at, run.due_local = sooner, ""

@@ -14,6 +14,7 @@ from dealwright.people.access import Verb
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.undo import Step, inverse, set_up
+from dealwright.records.undo.obstacles import NOT_KEPT
 
 RULE = "rule"
 
@@ -51,7 +52,10 @@ def change_back(step: Step) -> None:
 
 @inverse(of=events.RuleDeleted, touches=RULE, verb=Verb.SETTINGS, brings_back=True)
 def put_back(step: Step) -> None:
-    """It is on its stage again; what it had still to do there waits again, with the times it had."""
+    """It is on its stage again; what it had still to do there waits again, with the times it had.
+
+    Where more waited than an event keeps, that is said before anything is undone.
+    """
     if step.record is not None:
         return
     event = step.event
@@ -62,6 +66,7 @@ def put_back(step: Step) -> None:
     actions.restore_rule(
         id, stage=stage, action=event.action, facts=event.before, waiting=event.waiting, by=step.by
     )
+    step.holds(event.waiting_count <= len(event.waiting), NOT_KEPT)
 
 
 def _held(rule: Rule, name: str) -> Any:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dealwright.automation.triggers.models import Trigger
-from dealwright.automation.triggers.queries import active_triggers_hearing, is_waiting_for
+from dealwright.automation.triggers.queries import active_triggers_hearing, waiting_for
 from dealwright.events import Event, Use
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
-from dealwright.events.together import told_together
+from dealwright.events.together import event_of, told_together
 
 _Subject = tuple[str, int]
 
@@ -45,7 +45,7 @@ def happenings_of(entry: Entry) -> list[Happening]:
     return [
         Happening(one, waiting)
         for one, hearing in heard
-        if (waiting := _waiting_for(hearing, _event_of(one, in_vain)))
+        if (waiting := waiting_for(_as_it_stayed(one, in_vain), hearing))
     ]
 
 
@@ -54,21 +54,10 @@ def _is_heard(entry: Entry) -> bool:
     return kind is not None and is_for_triggers(kind)
 
 
-def _waiting_for(hearing: Iterable[Trigger], event: Event) -> tuple[Trigger, ...]:
-    return tuple(trigger for trigger in hearing if is_waiting_for(trigger, event))
-
-
-def _event_of(entry: Entry, in_vain: Mapping[_Subject, frozenset[str]]) -> Event:
-    event = _loaded(entry)
+def _as_it_stayed(entry: Entry, in_vain: Mapping[_Subject, frozenset[str]]) -> Event:
+    event = event_of(entry)
     fields = in_vain.get((entry.subject_kind, entry.subject_id))
     return event.without_changes_of(fields) if fields else event
-
-
-def _loaded(entry: Entry) -> Event:
-    kind = declared(entry.kind)
-    if kind is None:
-        raise LookupError(f"nobody declares {entry.kind}")
-    return kind.load(entry.facts)
 
 
 def _changed_in_vain(told: Iterable[Entry]) -> dict[_Subject, frozenset[str]]:
@@ -79,7 +68,7 @@ def _changed_in_vain(told: Iterable[Entry]) -> dict[_Subject, frozenset[str]]:
     spans: dict[_Subject, dict[str, tuple[Any, Any]]] = {}
     for one in telling:
         of_record = spans.setdefault((one.subject_kind, one.subject_id), {})
-        for change in _loaded(one).field_changes():
+        for change in event_of(one).field_changes():
             first = of_record.get(change.field, (_bare(change.before), None))[0]
             of_record[change.field] = first, _bare(change.after)
     return {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Pipeline, Stage
 
 SETTINGS_READ = "_settings_read"
+ALIKE = "_alike"
 
 
 @once_per_batch
@@ -38,6 +40,35 @@ def is_waiting_for(trigger: Trigger, event: Event) -> bool:
         return kind.fits(_settings_of(trigger, kind), event)
     except Refused:
         return False
+
+
+def waiting_for(event: Event, triggers: Iterable[Trigger]) -> tuple[Trigger, ...]:
+    """Those whose settings mean this event, in their order; of many with the same settings one is asked."""
+    answers: dict[Hashable, bool] = {}
+    found = []
+    for trigger in triggers:
+        alike = _alike(trigger)
+        if alike not in answers:
+            answers[alike] = is_waiting_for(trigger, event)
+        if answers[alike]:
+            found.append(trigger)
+    return tuple(found)
+
+
+def _alike(trigger: Trigger) -> Hashable:
+    """Equal for triggers that mean the same events; one with an address of its own is like no other."""
+    held: Hashable = trigger.__dict__.get(ALIKE)
+    if held is None:
+        address = trigger.pk if _has_address(trigger) else None
+        held = trigger.__dict__[ALIKE] = trigger.kind, address, json.dumps(trigger.settings, sort_keys=True)
+    return held
+
+
+def _has_address(trigger: Trigger) -> bool:
+    try:
+        return catalogue.get(trigger.kind).has_address
+    except Refused:
+        return False  # a kind of another release, which means nothing
 
 
 def _settings_of(trigger: Trigger, kind: TriggerKind) -> Any:

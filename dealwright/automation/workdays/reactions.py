@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dealwright.automation.rules.models import Rule
-from dealwright.automation.workdays.waiting import let_go_on, waiting_runs
+from dealwright.automation.workdays.waiting import follow_the_responsible, let_go_on, waiting_runs
 from dealwright.events import Event, reaction
 from dealwright.events.models import Entry
 from dealwright.events.remembering import once_per_batch
@@ -37,11 +37,12 @@ def wait_no_longer(event: WorkingDayRulesChanged, entry: Entry) -> None:
 @reaction(to_all=True, where=lambda kind: kind.tells_changes())
 def wait_for_the_new_responsible(event: Event, entry: Entry) -> None:
     """Somebody else answers for a record: its rules wait for them instead."""
-    if "responsible" in event.changed_fields() and _some_rule_waits(entry.subject_kind):
-        let_go_on(waiting_runs().filter(on_kind=entry.subject_kind, on_id=entry.subject_id, is_pausing=False))
+    if "responsible" in event.changed_fields() and _some_may_wait(entry.subject_kind):
+        follow_the_responsible(entry.subject_kind, entry.subject_id)
 
 
 @once_per_batch
-def _some_rule_waits(of_kind: str) -> bool:
-    """Whether rules on records of a kind may wait for their responsible person."""
-    return Rule.objects.filter(stage__pipeline__of_kind=of_kind, in_working_day=True).exists()
+def _some_may_wait(of_kind: str) -> bool:
+    """Whether rules on records of a kind wait for the responsible person, or runs of theirs still do."""
+    waiting_rules = Rule.objects.filter(stage__pipeline__of_kind=of_kind, in_working_day=True)
+    return waiting_rules.exists() or waiting_runs().filter(on_kind=of_kind, is_pausing=False).exists()

@@ -29,10 +29,11 @@ def keeps_waiting(run: RuleRun, on: Any) -> bool:
     if run.is_hurried or not (run.is_pausing or run.rule.in_working_day):
         return False
     person = run.day_of if run.is_pausing else on.responsible
-    if person is None or not person.is_active or _works(person) or is_tried_out(run.on_kind, run.on_id):
+    if person is None or not person.is_active or not are_noted():
         return False
-    hold_still(person)
-    if _works(person):  # they began while we asked
+    if _works(person) or is_tried_out(run.on_kind, run.on_id):
+        return False
+    if not hold_still(person) or _works(person):  # it was switched off, or they began, while we asked
         return False
     run.due_at, run.due_local, run.waits_for, run.day_of = None, "", WaitsFor.DAY, person
     RuleRun.objects.filter(pk=run.pk, fence=run.fence, state=RunState.WAITING).update(
@@ -44,6 +45,17 @@ def keeps_waiting(run: RuleRun, on: Any) -> bool:
 def waiting_runs() -> QuerySet[RuleRun]:
     """Those that wait for somebody's working day."""
     return RuleRun.objects.filter(state=RunState.WAITING, waits_for=WaitsFor.DAY)
+
+
+def follow_the_responsible(of_kind: str, id: int) -> None:
+    """Somebody else answers for a record: what waits for whoever did looks again.
+
+    A worker may just be writing down to wait for them, because it read the record before. So everything of
+    the record that waits is locked first, and only then is asked for whom.
+    """
+    of_record = RuleRun.objects.filter(on_kind=of_kind, on_id=id, state=RunState.WAITING)
+    list(of_record.order_by("pk").select_for_update().values_list("pk", flat=True))
+    let_go_on(waiting_runs().filter(on_kind=of_kind, on_id=id, is_pausing=False))
 
 
 def let_go_on(runs: QuerySet[RuleRun]) -> None:
@@ -59,7 +71,7 @@ def let_go_on(runs: QuerySet[RuleRun]) -> None:
 
 
 def _works(person: User) -> bool:
-    return not are_noted() or at_work(person) is AtWork.WORKING
+    return at_work(person) is AtWork.WORKING
 
 
 def _in_working_time(now: datetime) -> datetime:

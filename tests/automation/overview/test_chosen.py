@@ -156,3 +156,16 @@ class TestSwitchAndDelete:
 
         assert set(Rule.objects.values_list("pk", flat=True)) == {one.pk, two.pk}
         assert Trigger.objects.get().pk == trigger.pk
+
+    def test_brings_back_rules_that_ask_for_results_of_one_another(self, owner, task_rule_on, stages):
+        above = task_rule_on("New", "1")
+        asks = {"field": f"A{above.pk}:title", "operator": "equal", "value": "1"}
+        below = create_rule(
+            stage=stages["New"], action="create_task", settings={"title": "2"}, condition=asks, by=SYSTEM
+        )
+
+        delete_chosen(all_of(above, below), by=SYSTEM)
+        undo_change(last_change(), by=Actor.of(owner))
+
+        assert titles_on(stages["New"]) == ["1", "2"]
+        assert below.refreshed().condition == asks

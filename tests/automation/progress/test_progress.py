@@ -9,10 +9,12 @@ from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.models import RuleRun
 from dealwright.crm.deals.actions import move_deal
 from dealwright.events import Actor
+from dealwright.events.actions import last_change
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.roles.actions import edit_role
 from dealwright.records.undo.actions import undo_change
+from dealwright.work.tasks.actions import complete_task
 from dealwright.work.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,22 @@ class TestStopRules:
         assert after["Create the task “Ask how it went”"] == "canceled"
         assert states(waiting, Actor.of(anna))["Create the task “Ask how it went”"] == "waiting"
         assert recorded == ["rules.stopped", "rules.retried"]
+
+    def test_finds_what_was_finished_while_it_was_stopped(
+        self, deal, task_rule_on, stages, anna, run_reactions
+    ):
+        task_rule_on("Paid", "Pack", awaits=True)
+        paid = move_deal(deal, to=stages["Paid"], by=SYSTEM)
+        run_reactions()
+        stop_rules(paid, by=Actor.of(anna))
+        change = last_change()
+        complete_task(Task.objects.get(), by=SYSTEM)
+        run_reactions()
+
+        undo_change(change, by=Actor.of(anna))
+        running.step()
+
+        assert states(paid, Actor.of(anna)) == {"Create the task “Pack”": "done"}
 
     def test_says_nothing_where_nothing_waits(self, deal, anna, recorded):
         assert stop_rules(deal, by=Actor.of(anna)) == 0

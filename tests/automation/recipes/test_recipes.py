@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from dealwright.automation.recipes import catalogue
 from dealwright.automation.recipes.actions import install_recipe, remove_recipe
-from dealwright.automation.recipes.catalogue import RuleDraft
-from dealwright.automation.recipes.queries import guessed_stages, parts_of, preview
+from dealwright.automation.recipes.catalogue import Place, RuleDraft
+from dealwright.automation.recipes.queries import guessed_stages, installed_on, parts_of, preview
 from dealwright.automation.rules import running
+from dealwright.automation.rules.actions import delete_rule, edit_rule
 from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.automation.triggers.models import Trigger
 from dealwright.crm.contacts.actions import create_contact
@@ -17,6 +19,7 @@ from dealwright.crm.leads.actions import create_lead
 from dealwright.crm.leads.first_pipeline import ensure_lead_pipeline
 from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.events import Actor
+from dealwright.events.actions import last_change
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
 from dealwright.people.departments.actions import edit_department
@@ -156,6 +159,120 @@ class TestInstall:
 
         assert remove_recipe(recipe.name, pipeline, by=Actor.of(owner)) == 4
         assert [rule.settings["title"] for rule in Rule.objects.all()] == ["Mine"]
+
+
+class TestRemove:
+    """What a recipe put there goes, unless another one that stands there did without the same."""
+
+    @pytest.fixture
+    def install(self, pipeline, owner, stages, monkeypatch):
+        """`install(recipe, won="Paid")`: where it is offered, or with those stages instead."""
+
+        def put(recipe, **instead):
+            monkeypatch.setitem(catalogue._recipes, recipe.name, recipe)
+            chosen = guessed_stages(recipe, pipeline) | {at: stages[name] for at, name in instead.items()}
+            return install_recipe(recipe, pipeline, chosen, by=Actor.of(owner))
+
+        return put
+
+    @pytest.fixture
+    def remove(self, pipeline, owner):
+        return lambda recipe: remove_recipe(recipe.name, pipeline, by=Actor.of(owner))
+
+    @pytest.fixture
+    def thanks(self):
+        """One letter on Won."""
+        return catalogue.get("thank-you")
+
+    @pytest.fixture
+    def more(self, thanks):
+        """The same letter and a task."""
+        note = RuleDraft(at="won", action="add_note", settings={"text": "Won"})
+        return replace(thanks, name="more", rules=(*thanks.rules, note))
+
+    def test_takes_off_a_letter_that_another_recipe_writes_otherwise(self, install, remove, thanks):
+        review = catalogue.get("ask-for-review")
+        install(thanks)
+        install(review)
+
+        assert remove(thanks) == 1
+        assert marks() == [("send_email", "ask-for-review")]
+        assert Rule.objects.get().delay_minutes == 10 * 24 * 60
+
+    @pytest.mark.parametrize("language", ["en", "ru"])
+    def test_leaves_the_same_letter_whatever_language_is_spoken(
+        self, install, remove, thanks, more, language
+    ):
+        install(thanks)
+        assert install(more) == 1
+
+        with translation.override(language):
+            assert remove(thanks) == 0
+
+        assert marks() == [("send_email", "more"), ("add_note", "more")]
+
+    def test_takes_off_what_the_other_one_has_on_a_stage_of_its_own(self, install, remove, thanks, more):
+        install(more, won="Paid")
+        install(thanks)
+
+        assert remove(thanks) == 1
+        assert marks() == [("send_email", "more"), ("add_note", "more")]
+
+    def test_takes_off_what_stands_where_the_other_one_does_not(self, install, remove, thanks, more, owner):
+        install(more, won="Paid")
+        delete_rule(Rule.objects.get(action="send_email"), by=Actor.of(owner))
+        install(thanks)
+
+        assert remove(thanks) == 1
+        assert marks() == [("add_note", "more")]
+
+    def test_leaves_what_people_did_not_switch_off(self, install, remove, thanks, more, owner):
+        install(thanks)
+        install(more)
+        edit_rule(Rule.objects.get(action="send_email"), is_active=False, by=Actor.of(owner))
+
+        assert remove(thanks) == 1
+
+    def test_leaves_what_names_the_same_rule_above(self, install, remove):
+        reminder = catalogue.get("payment-reminder")
+        letter_alone = replace(reminder, name="letter", triggers=(), rules=reminder.rules[:2])
+        install(reminder)
+        note = RuleDraft(at="awaited", action="add_note", settings={"text": "Waits"})
+        install(replace(letter_alone, rules=(*letter_alone.rules, note)))
+
+        assert remove(reminder) == 2
+        assert marks() == [("payment_link", "letter"), ("send_email", "letter"), ("add_note", "letter")]
+
+    @pytest.mark.parametrize(("talks", "count"), [("Shipping", 0), ("Nowhere", 1)])
+    def test_asks_for_settings_that_name_another_stage(self, install, remove, thanks, more, talks, count):
+        """They are made for any stage of the pipeline that may be it; what cannot be made is not shared."""
+
+        def named(stages):
+            return {"title": f"Not {stages['talks'].name}"}
+
+        (task,) = catalogue.get("accounting").rules
+        draft = replace(task, settings=named)
+        places = (*thanks.places, Place("talks", "Talks"))
+        one = replace(thanks, name="one", places=places, rules=(draft,))
+        other = replace(more, name="other", places=places, rules=(draft, more.rules[1]))
+        install(one, talks="Shipping")
+        install(other, talks="Shipping")
+        if talks == "Nowhere":
+            edit_rule(Rule.objects.get(recipe="one"), settings={"title": "Not Nowhere"}, by=SYSTEM)
+
+        assert remove(one) == count
+
+    def test_is_undone_with_its_mark(self, install, remove, thanks, pipeline, owner):
+        install(thanks)
+        remove(thanks)
+
+        undo_change(last_change(), by=Actor.of(owner))
+
+        assert installed_on(pipeline) == {"thank-you"}
+
+
+def marks():
+    return list(Rule.objects.order_by("position", "pk").values_list("action", "recipe"))
 
 
 class TestPages:

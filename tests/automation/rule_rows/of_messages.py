@@ -72,14 +72,22 @@ def wrong_texts(**more: Any) -> tuple[tuple[dict[str, Any], str], ...]:
         ({"text": " ", **more}, "settings.text"),
         ({"text": "{=Document:rocket}", **more}, "settings.text"),
         ({"text": "x" * 1_001, **more}, "settings.text"),
+        ({"text": "x", "gateway_id": NOBODY, **more}, "settings.gateway_id"),
     )
 
 
+WRONG_SENDERS = (
+    ({"sender": "employee"}, "settings.sender"),
+    ({"sender": "employee", "sender_id": NOBODY}, "settings.sender"),
+    ({"sender": "moon"}, "settings.sender"),
+    ({"sender_id": NOBODY}, "settings.sender_id"),
+)
 WRONG_LETTERS = (
     ({"subject": " ", "body": "x"}, "settings.subject"),
     ({"subject": "x", "body": ""}, "settings.body"),
     ({"subject": "{=Document:rocket}", "body": "x"}, "settings.subject"),
     ({"subject": "x", "body": "{=Document:rocket}"}, "settings.body"),
+    *(({"subject": "x", "body": "x", **wrong}, field) for wrong, field in WRONG_SENDERS),
 )
 
 ROWS = {
@@ -91,6 +99,8 @@ ROWS = {
             "answers_to": "company",
             "which": "last",
             "is_tracked": False,
+            "sender": "responsible",
+            "sender_may_lack": True,
         },
         prepare=give_client,
         effect=messages,
@@ -102,6 +112,8 @@ ROWS = {
             *WRONG_LETTERS,
             ({"subject": "x", "body": "x", "address_type": "moon"}, "settings.address_type"),
             ({"subject": "x", "body": "x", "which": "middle"}, "settings.which"),
+            ({"subject": "x", "body": "x", "file_ids": [NOBODY]}, "settings.file_ids"),
+            ({"subject": "x", "body": "x", "file_fields": ["title"]}, "settings.file_fields"),
         ),
     ),
     "send_sms": Row(
@@ -125,6 +137,8 @@ ROWS = {
             "subject": "Look at {=Document:id}",
             "body": "Now: {=Document:id}",
             "people_ids": [cast.anna.pk, cast.boris.pk],
+            "sender": "employee",
+            "sender_id": cast.owner.pk,
         },
         effect=messages,
         before=[],

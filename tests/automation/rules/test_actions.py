@@ -2,10 +2,14 @@
 
 import pytest
 
+from dealwright.automation.rules import running
 from dealwright.automation.rules.actions import create_rule, delete_rule, edit_rule
-from dealwright.automation.rules.models import Rule
+from dealwright.automation.rules.models import Rule, RuleRun
+from dealwright.crm.deals.actions import move_deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.people.workdays.actions import switch_working_days
+from dealwright.work.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -31,6 +35,8 @@ class TestCreateRule:
             "tags": [],
             "is_linked": True,
             "takes_files": False,
+            "file_fields": [],
+            "file_ids": [],
             "awaits": False,
         }
         assert recorded == ["rule.created"]
@@ -70,6 +76,25 @@ class TestEditRule:
                 {"field": "delay_minutes", "before": 0, "after": 30},
             ]
         ]
+
+    def test_lets_what_waits_for_a_working_day_go_on_where_it_waits_no_more(
+        self, deal, stages, run_reactions
+    ):
+        switch_working_days(True, by=SYSTEM)
+        for title in ("Call", "Write"):
+            values = {"settings": {"title": title}, "in_working_day": True}
+            create_rule(stage=stages["Paid"], action="create_task", **values, by=SYSTEM)
+        move_deal(deal, to=stages["Paid"], by=SYSTEM)
+        run_reactions()
+
+        edit_rule(Rule.objects.first(), in_working_day=False, by=SYSTEM)
+        running.step()
+
+        assert list(RuleRun.objects.order_by("rule_id").values_list("state", "waits_for")) == [
+            ("done", ""),
+            ("waiting", "day"),
+        ]
+        assert Task.objects.get().title == "Call"
 
     def test_refuses_a_stale_version(self, task_rule_on, recorded):
         rule = task_rule_on("Paid", "Pack")

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 
 from dealwright.automation.rules import running
-from dealwright.automation.rules.actions import create_rule, edit_rule
-from dealwright.automation.rules.models import RuleRun
+from dealwright.automation.rules.actions import create_rule, delete_rule, edit_rule
+from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.crm.deals.actions import edit_deal, move_deal
-from dealwright.events import Actor
+from dealwright.events import Actor, unrecorded
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.work.tasks.models import Task
@@ -187,6 +187,29 @@ class TestDates:
         run_reactions()
 
         assert (RuleRun.objects.get().due_at != before) is moved
+
+    @pytest.mark.parametrize("how", ["entering", "those above are through", "those above are gone"])
+    def test_a_field_that_is_gone_keeps_its_rule_waiting_and_no_other(self, rule_on, enter, how):
+        above = rule_on("Paid", "First", when="after", delay_minutes=10)
+        waits = how != "entering"
+        remind = rule_on("Paid", "Remind", when="at", date_field="closes_on", after_previous=waits)
+        rule_on("Paid", "Other", when="after", delay_minutes=10)
+        if waits:
+            enter("Paid")
+        with unrecorded("its field is gone"):
+            Rule.objects.filter(pk=remind.pk).update(date_field="custom.gone")
+        if not waits:
+            enter("Paid")
+        if how == "those above are gone":
+            delete_rule(above, by=SYSTEM)
+
+        with time_machine.travel(clock.now() + timedelta(minutes=11), tick=True):
+            work_until_idle()
+
+        run = RuleRun.objects.get(rule=remind)
+        assert (run.state, run.waits_for, run.due_at) == ("waiting", "date", None)
+        assert run.error == "Choose a field that holds a date."
+        assert titles() == (["Other"] if how == "those above are gone" else ["First", "Other"])
 
     def test_a_field_without_a_date_is_refused(self, rule_on):
         with pytest.raises(Refused):

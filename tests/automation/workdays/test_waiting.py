@@ -17,14 +17,19 @@ from dealwright.automation.rules.forms import RunTimeForm
 from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.automation.rules.words import say_when
 from dealwright.automation.trials.models import Trial
+from dealwright.automation.workdays import jobs
+from dealwright.automation.workdays.waiting import keeps_waiting
 from dealwright.crm.deals.actions import edit_deal, move_deal
-from dealwright.events import Actor, unrecorded
+from dealwright.events import Actor, quietly, unrecorded
 from dealwright.events.models import Entry
+from dealwright.events.remembering import remembering_answers
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import money
 from dealwright.people.absences.actions import cancel_absence, plan_absence
 from dealwright.people.users.actions import edit_user
 from dealwright.people.workdays.actions import end_day, go_on, start_day, switch_working_days, take_break
+from dealwright.people.workdays.models import WorkingDayRules
+from dealwright.people.workdays.queries import are_noted
 from dealwright.records.undo.actions import undo_change
 from dealwright.work.tasks.models import Task
 
@@ -144,6 +149,29 @@ class TestRule:
 
         assert state() == ("done", "")
 
+    def test_finds_a_new_responsible_whom_nobody_was_told_of(self, waiting, boris, work):
+        with quietly():
+            edit_deal(waiting, responsible=boris, by=SYSTEM)
+        work()
+        assert badge(waiting.refreshed(), boris) == "Waits until Anna starts the day"
+
+        assert not jobs.step()
+        work()
+
+        assert badge(waiting.refreshed(), boris) == "Waits until Boris starts the day"
+        before = run()
+        jobs.step()
+        assert (run().due_at, run().fence) == (None, before.fence)  # the right one is waited for
+
+    def test_follows_the_responsible_though_its_rule_waits_no_more(self, waiting, rule, boris, work):
+        with unrecorded("as another worker left it"):
+            Rule.objects.update(in_working_day=False)
+
+        edit_deal(waiting, responsible=boris, by=SYSTEM)
+        work()
+
+        assert state() == ("done", "")
+
     def test_looks_at_its_condition_when_the_day_begins(self, noted, deal, stages, anna, work):
         small = {"field": "Document:AMOUNT", "operator": "less", "value": 100}
         settings = {"title": "Call"}
@@ -259,6 +287,14 @@ class TestSwitchedOff:
         work()
 
         assert state() == ("done", "")
+
+    def test_is_seen_by_a_batch_that_remembers_otherwise(self, waiting):
+        with remembering_answers():
+            assert are_noted()
+            with unrecorded("an administrator does so meanwhile"):
+                WorkingDayRules.objects.update(is_on=False)
+
+            assert not keeps_waiting(run(), waiting)
 
     def test_is_not_offered_and_says_so_where_it_was_chosen(self, rule, stages, pipeline):
         offered = RunTimeForm(of_kind="deal")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
+from dealwright.automation.kept_files.taking import FilesForm, TakesFiles, check_files, files_taken
 from dealwright.automation.on_records.automation.people import Ids, check_people
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
@@ -26,8 +27,8 @@ Written = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length
 PersonId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
-class NoteSettings(BaseModel):
-    """What a rule writes as a note."""
+class NoteSettings(TakesFiles):
+    """What a rule writes as a note, and the files that it gets copies of."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -39,8 +40,10 @@ class NoteSettings(BaseModel):
     mentions_responsible: bool = False
 
 
-class NoteSettingsForm(SettingsForm):
+class NoteSettingsForm(FilesForm, SettingsForm):
     """The same, as a person types it."""
+
+    field_order = ("text", "author_id", "mentions_responsible", "mention_ids", "file_fields", "file_ids")
 
     text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_NOTE)
     author_id = PersonField(label=gettext_lazy("Author"), empty=gettext_lazy("In whose name the rule acts"))
@@ -48,6 +51,10 @@ class NoteSettingsForm(SettingsForm):
         label=gettext_lazy("Mention whoever is responsible"), required=False
     )
     mention_ids = PeopleField(label=gettext_lazy("Mention these colleagues"))
+
+    def prepare(self) -> None:
+        """The files that may be shown in it."""
+        self.offer_files(self.stage, self.actor, self.initial.get("file_fields", []))
 
 
 def _say_note(settings: NoteSettings) -> str:
@@ -57,6 +64,7 @@ def _say_note(settings: NoteSettings) -> str:
 def _check_note(stage: Stage, settings: NoteSettings, rule_id: int | None) -> None:
     check_people(settings.mention_ids, "mention_ids")
     _check_author(stage, settings, rule_id)
+    check_files(stage, settings)
 
 
 def _add_note(doing: Doing) -> None:
@@ -70,7 +78,14 @@ def _add_note(doing: Doing) -> None:
     text = f"{names} {text}".strip() if names else text
     if len(text) > LONGEST_NOTE:
         raise Refused(_("With its values the text is longer than 20,000 letters. Shorten it in the rule."))
-    add_note(doing.record, text=text, author=_author(doing), external_id=doing.key, by=doing.by)
+    add_note(
+        doing.record,
+        text=text,
+        copies=files_taken(doing),
+        author=_author(doing),
+        external_id=doing.key,
+        by=doing.by,
+    )
 
 
 class EntrySettings(BaseModel):
@@ -151,13 +166,15 @@ ADD_NOTE = RuleAction(
     name="add_note",
     label=gettext_lazy("Write a note"),
     icon="note",
-    help_text=gettext_lazy("Writes a note on the record and tells the colleagues who are mentioned in it."),
+    help_text=gettext_lazy(
+        "Writes a note on the record, with files, and tells the colleagues who are mentioned in it."
+    ),
     settings=NoteSettings,
     form=NoteSettingsForm,
     say=_say_note,
     run=_add_note,
     check_on=_check_note,
-    keywords=gettext_lazy("comment mention"),
+    keywords=gettext_lazy("comment mention attachment"),
 )
 
 LOG_ENTRY = RuleAction(
