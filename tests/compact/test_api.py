@@ -12,7 +12,8 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.money import money
-from dealwright.sales.orders.actions import place_order_of_deal
+from dealwright.sales.invoices.actions import create_invoice, send_invoice
+from dealwright.sales.orders.actions import cancel_order, place_order_of_deal
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -128,6 +129,21 @@ class TestHistory:
         assert program.get(f"{base}/finance").json()["totals"] == [{"amount": "120.00", "currency": "BRL"}]
         assert program.get(f"{base}/service").json()["items"] == []
         assert program.get(f"{base}/nothing").status_code == 404
+
+    def test_asks_for_one_debt_once(self, program, subject, joana, by_anna):
+        edit_deal(subject, amount=money("120", "BRL"), by=by_anna)
+        invoice = send_invoice(create_invoice(subject, by=by_anna), by=by_anna)
+        base = f"/api/v1/contacts/{joana.pk}/history/finance"
+        alone = program.get(base).json()
+
+        order = place_order_of_deal(subject, by=by_anna)
+        both = program.get(base).json()
+        cancel_order(order, reason="Ordered twice", by=by_anna)
+        canceled = program.get(base).json()
+
+        for told, number in ((alone, invoice.number), (both, order.number), (canceled, invoice.number)):
+            assert [row["number"] for row in told["items"]] == [number]
+            assert told["totals"] == [{"amount": "120.00", "currency": "BRL"}]
 
     def test_of_a_company_holds_that_of_its_people(self, program, subject, joana, mills, by_anna):
         from dealwright.crm.contacts.actions import edit_contact

@@ -17,7 +17,7 @@ from dealwright.events import Actor
 from dealwright.kit.money import Money
 from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.invoices.words import state_words as invoice_words
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.orders.words import paid_words, status_words
 from dealwright.sales.proposals.models import Proposal
 from dealwright.sales.proposals.words import state_words
@@ -85,13 +85,17 @@ def _sales(client: Contact | Company, actor: Actor) -> History:
 
 
 def _finance(client: Contact | Company, actor: Actor) -> History:
-    """Open accounts: the orders and the invoices of which something is still to be paid."""
+    """Open accounts: the orders and the invoices of which something is still to be paid.
+
+    An invoice of a deal with an order asks for the same money, so the order alone stands for it.
+    """
     orders = _of(client, Order.objects.seen_by(actor), "deal__company")
     unpaid = orders.to_be_paid()
     rows = [_due_row(one, orders.hidden) for one in unpaid.order_by("-placed_at", "-pk")[: MOST + 1]]
     invoices = _of(client, Invoice.objects.seen_by(actor), "company")
-    unpaid_ones = invoices.to_be_paid().order_by("-created_at", "-pk")[: MOST + 1]
-    rows += [_invoice_row(one, invoices.hidden, is_due=True) for one in unpaid_ones]
+    ordered = orders.exclude(status=Status.CANCELED).filter(deal__isnull=False).values("deal")
+    unpaid_ones = invoices.to_be_paid().exclude(deal__in=ordered).order_by("-created_at", "-pk")
+    rows += [_invoice_row(one, invoices.hidden, is_due=True) for one in unpaid_ones[: MOST + 1]]
     rows.sort(key=lambda row: row.at, reverse=True)
     return History("finance", rows[:MOST], _sums(rows[:MOST]), has_more=len(rows) > MOST)
 

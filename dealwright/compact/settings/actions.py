@@ -48,13 +48,22 @@ def choose_funnel(pipeline: Pipeline, *, version: int | None = None, by: Actor) 
     return settings
 
 
-def _choose(settings: CompactSettings, pipeline: Pipeline) -> None:
+@action
+def let_go_of_funnel(*, by: Actor) -> None:
+    """No pipeline holds the subjects any more, as before the first one was chosen."""
+    settings = _locked()
+    if settings.pipeline is not None:
+        _choose(settings, None)
+
+
+def _choose(settings: CompactSettings, pipeline: Pipeline | None) -> None:
     forget()
     before = settings.pipeline
     settings.pipeline = pipeline
     settings.version += 1
     settings.save()
-    record(FunnelChosen(before=ref(before) if before else None, after=ref(pipeline)), on=settings)
+    told = FunnelChosen(before=ref(before) if before else None, after=ref(pipeline) if pipeline else None)
+    record(told, on=settings)
 
 
 def _locked() -> CompactSettings:

@@ -16,4 +16,8 @@ class FunnelChosen(Event):
     sample = {"before": None, "after": {"kind": "pipeline", "id": 3, "label": "Subjects"}}
 
     before: Ref | None
-    after: Ref
+    after: Ref | None
+    """Nothing where the choice of the first one was taken back."""
+
+    def places(self) -> dict[str, str]:
+        return {**super().places(), "after": self.after.label if self.after else "–"}

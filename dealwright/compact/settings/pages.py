@@ -16,6 +16,7 @@ from dealwright.compact.settings.actions import choose_funnel
 from dealwright.compact.settings.queries import NAME, compact_settings
 from dealwright.crm.settings.actions import MOST_QUIET_DAYS, edit_crm_settings
 from dealwright.crm.settings.queries import crm_settings
+from dealwright.events import Actor, action
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people import access
 from dealwright.records.colors import painted
@@ -25,6 +26,7 @@ from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.tags.actions import color_tag, create_tag, remove_tag
 from dealwright.records.tags.models import Tag
 from dealwright.records.tags.queries import uses_of_tags
+from dealwright.records.undo import offer
 
 PAGE = "compact/settings/settings.html"
 URL = "/subjects/settings"
@@ -62,12 +64,11 @@ def subject_settings(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            choose_funnel(given["pipeline"], version=given["version"], by=request.actor)
-            edit_crm_settings(quiet_days=given["quiet_days"], by=request.actor)
+            _save(**given, by=request.actor)
         except (Refused, Conflict) as problem:
             form.add_error("pipeline" if problem.field == "pipeline_id" else None, str(problem))
         else:
-            web.toast(request, _("The settings were saved."))
+            offer(request, _("The settings were saved."))
             return web.redirect(request, URL)
     return _page(request, form)
 
@@ -83,7 +84,7 @@ def new_marker(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refusal:
         return _page(request, None, error=str(refusal), status=422)
-    web.toast(request, _("The marker was made."))
+    offer(request, _("The marker was made."))
     return web.redirect(request, f"{URL}#markers")
 
 
@@ -95,11 +96,18 @@ def marker(request: HttpRequest, id: int) -> HttpResponse:
     found = get_object_or_404(Tag, pk=id)
     if "delete" in request.POST:
         remove_tag(found, by=request.actor)
-        web.toast(request, _("The marker “%(name)s” was deleted.") % {"name": found.name})
+        offer(request, _("The marker “%(name)s” was deleted.") % {"name": found.name})
     else:
         color_tag(found, color=request.POST.get("color", "slate"), by=request.actor)
-        web.toast(request, _("The marker was changed."))
+        offer(request, _("The marker was changed."))
     return web.redirect(request, f"{URL}#markers")
+
+
+@action
+def _save(pipeline: Pipeline, quiet_days: int, version: int, *, by: Actor) -> None:
+    """Both settings in one change."""
+    choose_funnel(pipeline, version=version, by=by)
+    edit_crm_settings(quiet_days=quiet_days, by=by)
 
 
 def _page(

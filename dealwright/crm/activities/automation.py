@@ -18,7 +18,7 @@ from dealwright.crm.activities import waiting
 from dealwright.crm.activities.actions import create_activity
 from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TEXT
 from dealwright.crm.activities.kinds import LOOKS
-from dealwright.crm.activities.models import SUBJECTS, Kind
+from dealwright.crm.activities.models import SUBJECTS, Activity, Kind
 from dealwright.crm.activities.waiting import LONGEST, Wait
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
@@ -195,6 +195,11 @@ def _wait(doing: Doing) -> Outcome:
     return AWAITS if planned.is_open else None
 
 
+def _wait_under(key: str) -> Outcome:
+    """How the wait that a rule put on a card stands."""
+    return AWAITS if Activity.objects.open().filter(external_id=key).exists() else None
+
+
 def _is_over(record: Any, wait: Wait) -> bool:
     field = next((one for one in fields_of(record.record_kind) if one.name == wait.before), None)
     until = waiting.moment_before(field.value_of(record), wait.days) if field is not None else None
@@ -243,6 +248,7 @@ WAIT = RuleAction(
     form=WaitSettingsForm,
     say=_say_wait,
     run=_wait,
+    outcome_of=_wait_under,
     check_on=_check_wait,
     of_kinds=_ABOUT,
     keywords=gettext_lazy("pause answer days"),

@@ -11,7 +11,18 @@ from pydantic import BaseModel, ConfigDict
 from dealwright.crm.activities.models import Kind
 from dealwright.events import Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields(
+    "activity",
+    {
+        "subject": _("what is to be done"),
+        "when": _("when"),
+        "ends_at": _("end"),
+        "color": _("colour"),
+        "location": _("place"),
+    },
+)
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 

@@ -186,6 +186,7 @@ class DealLinesChanged(LinesChanged):
     title = _("Products of the deal changed")
     sentence = _("{actor} changed the products: {lines}")
     sentence_of_none = _("{actor} took all products off the deal")
+    tells_of = {**LinesChanged.tells_of, "rows": "amount", "rows_before": "amount"}
     sample = {
         "lines": ["2 × Silicone case"],
         "before": ["1 × Silicone case"],

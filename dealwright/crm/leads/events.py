@@ -10,8 +10,13 @@ from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, FieldChange, Ref, Use
 from dealwright.records.archive.events import RecordArchived, RecordUnarchived
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.records.handing_over import RecordAssigned
+
+label_fields(
+    "lead",
+    {"company_title": _("company they name"), "source_description": _("where exactly it comes from")},
+)
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _NEW = {"kind": "stage", "id": 11, "label": "New"}
@@ -108,6 +113,7 @@ class LeadLinesChanged(LinesChanged):
     title = _("Products of the lead changed")
     sentence = _("{actor} changed the products: {lines}")
     sentence_of_none = _("{actor} took all products off the lead")
+    tells_of = {**LinesChanged.tells_of, "rows": "amount", "rows_before": "amount"}
     sample = {
         "lines": ["2 × Silicone case"],
         "before": ["1 × Silicone case"],

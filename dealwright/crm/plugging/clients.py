@@ -12,9 +12,11 @@ from dealwright.crm.companies.listing import COMPANY_LIST
 from dealwright.crm.contacts.actions import create_contact, delete_contact, edit_contact, restore_contact
 from dealwright.crm.contacts.fields import CONTACT_FIELDS
 from dealwright.crm.contacts.listing import CONTACT_LIST
+from dealwright.crm.reaching.forgetting import forget_refusals
 from dealwright.crm.reaching.telling import ways_to_write
 from dealwright.people import access
 from dealwright.records import kinds
+from dealwright.records.bin.actions import purge_with
 from dealwright.records.lists import listing as lists
 from dealwright.web import navigation
 
@@ -22,6 +24,7 @@ from dealwright.web import navigation
 def declare() -> None:
     """Plug them in."""
     reach.tell(ways_to_write)
+    purge_with(forget_refusals)
     kinds.add(
         kinds.RecordKind(
             name="contact",

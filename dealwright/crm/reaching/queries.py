@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, Value
 from django.utils.translation import gettext as _
 
+from dealwright.crm.reaching.models import WayToReach
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
@@ -41,6 +42,16 @@ def clients_by_reach(
     if not values:
         return []
     return first_hits({"ways_to_reach__kind": kind, "ways_to_reach__normalised__in": values}, actor=actor)
+
+
+def emails_of_nobody_else(kind: str, ids: Sequence[int]) -> set[str]:
+    """The addresses of these records, in small letters, that are nobody else's."""
+    if kind not in REACHED_KINDS:
+        return set()
+    going = WayToReach.objects.filter(kind=WayToReach.EMAIL, **{f"{kind}__in": ids})
+    emails = set(going.values_list("normalised", flat=True))
+    others = WayToReach.objects.filter(kind=WayToReach.EMAIL, normalised__in=emails)
+    return emails - set(others.exclude(pk__in=going.values("pk")).values_list("normalised", flat=True))
 
 
 def first_hits(

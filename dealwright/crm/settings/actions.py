@@ -78,6 +78,23 @@ def switch_to_simple(
     return switch
 
 
+@action
+def put_mode_back(mode: str, *, by: Actor) -> CrmSettings:
+    """Let what comes in become what it became before a switch.
+
+    Refused for the simple mode while leads wait: whoever switches says what becomes of them.
+    """
+    require_settings(by)
+    settings = _locked(None)
+    if _running_switch() is not None:
+        raise Conflict(_("The leads are still being converted. Wait until that is done."))
+    if mode == Mode.SIMPLE and active_leads().exists():
+        raise Refused(
+            _("There are leads by now. Switch the mode in the settings and say what becomes of them.")
+        )
+    return _change(settings, {"mode": mode})
+
+
 def active_leads() -> Any:
     """The leads that may still become deals."""
     return Lead.objects.active().filter(closed_at=None)

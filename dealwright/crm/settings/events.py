@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, FieldChange, Ref
+from dealwright.records.editing import label_fields
 
 LABELS = {
     "mode": _("mode"),
@@ -14,6 +15,7 @@ LABELS = {
     "counts_for": _("counters"),
     "quiet_days": _("days without interaction"),
 }
+label_fields("crm_settings", LABELS)
 
 
 class CrmSettingsChanged(Event):

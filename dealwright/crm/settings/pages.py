@@ -16,6 +16,7 @@ from dealwright.crm.settings.models import Mode
 from dealwright.crm.settings.queries import crm_settings, last_switch
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
+from dealwright.records.undo import offer
 
 PAGE, MODE = "crm/settings/settings.html", "crm/settings/mode.html"
 
@@ -32,7 +33,7 @@ def settings_of_crm(request: HttpRequest) -> HttpResponse:
         except (Refused, Conflict) as problem:
             status = _complain(form, problem)
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, "/crm/settings")
     else:
         status = 422 if form.errors else 200
@@ -65,10 +66,10 @@ def _switch(request: HttpRequest, form: SwitchForm) -> None:
     values = dict(form.cleaned_data)
     if request.POST.get("to") == Mode.CLASSIC:
         actions.switch_to_classic(version=values["version"], by=request.actor)
-        web.toast(request, _("What comes in becomes a lead from now on."))
+        offer(request, _("What comes in becomes a lead from now on."))
     else:
         actions.switch_to_simple(**values, by=request.actor)
-        web.toast(request, _("What comes in becomes a deal from now on."))
+        offer(request, _("What comes in becomes a deal from now on."))
 
 
 def _complain(form: forms.Form, problem: Any) -> int:

@@ -26,7 +26,8 @@ from dealwright.records.boards.asking import shown_cards
 from dealwright.records.boards.board import BoardCard, Mark, Words
 from dealwright.records.boards.queries import Place
 from dealwright.records.lists.asking import read
-from dealwright.records.lists.frame import frame_of, state_in
+from dealwright.records.lists.frame import state_in
+from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.lists.state import State
 from dealwright.records.painting import painted_stage
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
@@ -81,7 +82,7 @@ def subject_funnel(request: HttpRequest) -> HttpResponse:
     if request.htmx and "shown" in request.GET:
         state = read(SUBJECT_LIST, state_in(request), request.actor).state
         return web.render(request, PAGE, _context(request, state), fragment="board")
-    frame = frame_of(request, SUBJECT_LIST, way="board")
+    frame = frame_of_page(request, SUBJECT_LIST, way="board")
     if frame.leads_to:
         return web.redirect(request, frame.leads_to)
     return web.render(request, PAGE, _context(request, frame.state) | {"frame": frame})
