@@ -52,6 +52,7 @@ urlpatterns = [
     path("deals/<int:id>/payments", office.deal_payments, name="deal-payments"),
     path("payments/<int:id>", office.payment, name="payment"),
     path("payments/<int:id>/completion", office.payment_completion, name="payment-completion"),
+    path("payments/<int:id>/due-day", office.payment_due, name="payment-due"),
     path("payments/<int:id>/refund", office.payment_refund, name="payment-refund"),
     path("shipments/new", shipments.new_shipment, name="new-shipment"),
     path("shipments/<int:id>", shipments.shipment, name="shipment"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.catalog.products.models import Category
 from dealwright.crm.contacts.models import Contact
 from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import LARGEST, Money
 from dealwright.kit.text import without_control
@@ -119,8 +120,17 @@ def remove_coupon(coupon: Coupon, *, version: int | None = None, by: Actor) -> N
     _expect(coupon, version)
     if CouponUse.objects.filter(coupon=coupon).exists():
         raise Refused(_("Orders have used this coupon, so it stays. Switch it off instead."))
-    record(CouponRemoved(), on=coupon)
+    record(CouponRemoved(before=kept(coupon)), on=coupon)
     coupon.delete()
+
+
+@action
+def restore_coupon(id: int, *, before: dict[str, Any], by: Actor) -> Coupon:
+    """Put a removed coupon back, as it was."""
+    require_settings(by)
+    coupon = make_again(Coupon, id, before)
+    record(CouponCreated(), on=coupon)
+    return coupon
 
 
 def reckon(

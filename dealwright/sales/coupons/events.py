@@ -1,11 +1,28 @@
 """What can happen to a coupon."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Amount, Event, Ref
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
 
 _ORDER = {"kind": "order", "id": 5, "label": "1024"}
+
+label_fields(
+    "coupon",
+    {
+        "code": _("code"),
+        "kind": _("what it takes off"),
+        "value": _("how much it takes off"),
+        "least_total": _("what the goods cost at least"),
+        "starts_at": _("from when it may be used"),
+        "ends_at": _("until when it may be used"),
+        "most_uses": _("how often it may be used"),
+        "most_uses_each": _("how often one client may use it"),
+        "is_active": _("whether it is used"),
+    },
+)
 
 
 class CouponCreated(Event):
@@ -37,7 +54,10 @@ class CouponRemoved(Event):
     sentence = _("{actor} removed the coupon {subject}")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"code": "SPRING", "kind": "percent", "value": "10.00"}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""
 
 
 class CouponUsed(Event):

@@ -12,6 +12,7 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import Money
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
+from dealwright.records.undo import offer
 from dealwright.sales.coupons import actions
 from dealwright.sales.coupons.forms import CouponForm
 from dealwright.sales.coupons.models import Coupon
@@ -64,7 +65,7 @@ def coupon_removal(request: HttpRequest, id: int) -> HttpResponse:
     except (Refused, Conflict) as problem:
         web.toast(request, str(problem), tone="attention")
         return web.redirect(request, f"/coupons/{id}")
-    web.toast(request, _("The coupon was removed."))
+    offer(request, _("The coupon was removed."))
     return web.redirect(request, "/coupons")
 
 
@@ -82,7 +83,7 @@ def _edit(request: HttpRequest, found: Coupon | None) -> HttpResponse:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             status = problem.status
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, "/coupons")
     return web.render(request, FORM, {"form": form, "coupon": found, **_told(found)}, status=status)
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import LARGEST
@@ -68,8 +69,7 @@ def create_service(
     if kind not in set(DeliveryKind):
         raise Refused(_("There is no such kind of delivery."), field="kind")
     ensure_services(by=Actor.system())
-    if DeliveryService.objects.count() >= MOST:
-        raise Refused(_("There are 50 delivery services already; remove one first."), field="name")
+    _refuse_one_too_many()
     last = DeliveryService.objects.aggregate(last=Max("position"))["last"] or 0
     service = DeliveryService(kind=kind, position=last + 1, needs_address=kind != DeliveryKind.PICKUP)
     for field, value in _checked({"name": name, **values}).items():
@@ -139,8 +139,22 @@ def remove_service(service: DeliveryService, *, version: int | None = None, by: 
     if _is_used(service):
         raise Refused(_("Orders go with this delivery service, so it stays. Switch it off instead."))
     _refuse_the_last(service)
-    record(DeliveryServiceRemoved(), on=service)
+    told = DeliveryServiceRemoved(before=kept(service), rates=told_rates(rates_of(service)))
+    record(told, on=service)
     service.delete()
+
+
+@action
+def restore_service(
+    id: int, *, before: dict[str, Any], rates: Iterable[NewRate] = (), by: Actor
+) -> DeliveryService:
+    """Put a removed service back at its place, with its table, as it was."""
+    require_settings(by)
+    _refuse_one_too_many()
+    service = make_again(DeliveryService, id, before)
+    _write_rates(service, list(rates))
+    record(DeliveryServiceCreated(service_kind=service.kind), on=service)
+    return service
 
 
 def rates_of(service: DeliveryService) -> list[NewRate]:
@@ -149,6 +163,30 @@ def rates_of(service: DeliveryService) -> list[NewRate]:
         NewRate(rate.price, tuple(rate.regions), rate.up_to_weight, rate.price_per_kg, rate.days)
         for rate in service.rates.order_by("position", "id")
     ]
+
+
+def told_rates(rates: Iterable[NewRate]) -> list[dict[str, Any]]:
+    """The rows as events keep them."""
+    return [{name: plain(value) for name, value in asdict(rate).items()} for rate in rates]
+
+
+def rates_told(rows: Iterable[Mapping[str, Any]]) -> list[NewRate]:
+    """The rows that an event keeps."""
+    return [
+        NewRate(
+            Decimal(row["price"]),
+            tuple(row["regions"]),
+            row["up_to_weight"],
+            Decimal(row["price_per_kg"]),
+            row["days"],
+        )
+        for row in rows
+    ]
+
+
+def _refuse_one_too_many() -> None:
+    if DeliveryService.objects.count() >= MOST:
+        raise Refused(_("There are 50 delivery services already; remove one first."), field="name")
 
 
 def _refuse_unknown(values: Mapping[str, Any]) -> None:
@@ -162,7 +200,7 @@ def _changed_rates(service: DeliveryService, rates: Iterable[NewRate]) -> list[F
         return []
     service.rates.all().delete()
     _write_rates(service, after)
-    return [FieldChange(field="rates", before=_told(before), after=_told(after))]
+    return [FieldChange(field="rates", before=told_rates(before), after=told_rates(after))]
 
 
 def _write_rates(service: DeliveryService, rates: list[NewRate]) -> None:
@@ -170,10 +208,6 @@ def _write_rates(service: DeliveryService, rates: list[NewRate]) -> None:
         DeliveryRate(service=service, position=place, **{**asdict(rate), "regions": list(rate.regions)})
         for place, rate in enumerate(rates)
     )
-
-
-def _told(rates: list[NewRate]) -> list[dict[str, Any]]:
-    return [{name: plain(value) for name, value in asdict(rate).items()} for rate in rates]
 
 
 def _save(service: DeliveryService) -> None:

@@ -1,9 +1,13 @@
 """What can happen to a delivery service."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields("delivery_service", {"is_active": _("whether buyers are offered it")})
 
 
 class DeliveryServiceCreated(Event):
@@ -38,4 +42,14 @@ class DeliveryServiceRemoved(Event):
     sentence = _("{actor} removed the delivery service “{subject}”")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {
+        "before": {"kind": "table", "name": "By weight", "price": "0.00"},
+        "rates": [
+            {"price": "15.00", "regions": ["SP"], "up_to_weight": 500, "price_per_kg": "0", "days": ""}
+        ],
+    }
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""
+    rates: list[dict[str, Any]] = []
+    """The rows of its table."""

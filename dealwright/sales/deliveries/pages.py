@@ -15,6 +15,7 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import money
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
+from dealwright.records.undo import offer
 from dealwright.sales.deliveries import actions
 from dealwright.sales.deliveries.forms import KINDS, ServiceForm
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
@@ -56,6 +57,7 @@ def service_place(request: HttpRequest, id: int) -> HttpResponse:
     access.require_settings(request.actor)
     found = get_object_or_404(DeliveryService, pk=id)
     actions.move_service(found, up=bool(request.POST.get("up")), by=request.actor)
+    offer(request, _("The order was changed."))
     return web.redirect(request, "/deliveries")
 
 
@@ -69,7 +71,7 @@ def service_removal(request: HttpRequest, id: int) -> HttpResponse:
     except Refused as refusal:
         web.toast(request, str(refusal), tone="attention")
         return web.redirect(request, f"/deliveries/{id}")
-    web.toast(request, _("The delivery service was removed."))
+    offer(request, _("The delivery service was removed."))
     return web.redirect(request, "/deliveries")
 
 
@@ -91,7 +93,7 @@ def _edit(request: HttpRequest, found: DeliveryService | None, kind: DeliveryKin
                 status = problem.status
                 form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             else:
-                web.toast(request, _("Saved."))
+                offer(request, _("Saved."))
                 return web.redirect(request, "/deliveries")
     context = {"form": form, "service": found, "kind": kind, "rows": rows, "words": KINDS[kind]}
     return web.render(request, FORM, context, status=status)

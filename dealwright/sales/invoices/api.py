@@ -17,6 +17,7 @@ from dealwright.api.types import (
     NO_BODY,
     Body,
     Changes,
+    Day,
     Id,
     Moment,
     MoneyIn,
@@ -214,8 +215,8 @@ class NewInvoice(Body):
     lines: Annotated[list[InvoiceLineIn], Field(max_length=500)] | None = Field(
         default=None, description="Left out, the products of the deal."
     )
-    issued_on: date | None = Field(default=None, description="Left out, today.")
-    due_on: date | None = Field(default=None, description="Left out, 14 days later; null is no last day.")
+    issued_on: Day | None = Field(default=None, description="Left out, today.")
+    due_on: Day | None = Field(default=None, description="Left out, 14 days later; null is no last day.")
     payer_details: Details | None = Field(default=None, description="Left out, the details of the client.")
     seller_details: Details | None = Field(default=None, description="Left out, those of our own company.")
     comment: Comment = ""
@@ -228,8 +229,8 @@ class InvoiceChanges(Changes):
     of_kind = "invoice"
 
     lines: Annotated[list[InvoiceLineIn], Field(max_length=500)] = omitted
-    issued_on: date = omitted
-    due_on: date | None = omitted
+    issued_on: Day = omitted
+    due_on: Day | None = omitted
     payer_details: Details = omitted
     seller_details: Details = omitted
     comment: Comment = omitted
@@ -250,7 +251,7 @@ class InvoicePay(Verb):
     hides = {"total": ("amount",)}
 
     amount: MoneyIn | None = None
-    received_on: date | None = Field(default=None, description="Left out, today.")
+    received_on: Day | None = Field(default=None, description="Left out, today.")
     method: Method = "transfer"
     reference: Annotated[str, Text(LONGEST_REFERENCE, empty=True)] = ""
 

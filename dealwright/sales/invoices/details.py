@@ -12,6 +12,7 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.requisites.blocks import requisites_on_card
 from dealwright.events import Actor
 from dealwright.people.access import hidden_fields
+from dealwright.records.seeing import seen_among
 
 BILLING = "billing"
 ADDRESS = frozenset({"address", "city", "region", "postal_code", "addresses"})
@@ -19,8 +20,14 @@ ADDRESS = frozenset({"address", "city", "region", "postal_code", "addresses"})
 
 
 def payer_lines(client: Any, *, by: Actor) -> str:
-    """Name, legal details and address of a client, as far as whoever writes the invoice may see them."""
-    return _lines_of(client, by=by) if client is not None else ""
+    """Name, legal details and address of a client, as far as whoever writes the invoice may see them.
+
+    Of a client they know only from the deal it is the name.
+    """
+    if client is None:
+        return ""
+    key = (client.record_kind, client.pk)
+    return _lines_of(client, by=by) if key in seen_among(by, {key}) else str(client.name)
 
 
 def seller_lines(*, by: Actor) -> str:

@@ -8,7 +8,17 @@ from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields(
+    "invoice",
+    {
+        "issued_on": _("day of issue"),
+        "due_on": _("last day to pay"),
+        "payer_details": _("payer"),
+        "seller_details": _("seller"),
+    },
+)
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _TOTAL = {"amount": "449.10", "currency": "BRL"}
@@ -57,7 +67,7 @@ class InvoiceLinesChanged(Event):
     title = _("Products of the invoice changed")
     sentence = _("{actor} changed what stands on invoice {subject}: {lines}")
     icon = "package"
-    tells_of = {"total": "total"}
+    tells_of = {"total": "total", "rows": "total", "rows_before": "total"}
     sample = {"lines": ["2 × Silicone case"], "total": _TOTAL, "rows": [], "rows_before": []}
 
     lines: list[str]

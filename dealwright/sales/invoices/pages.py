@@ -36,6 +36,7 @@ from dealwright.sales.invoices.forms import (
 from dealwright.sales.invoices.models import Invoice, Method, State, today
 from dealwright.sales.invoices.queries import card_of, without_unseen_deals
 from dealwright.sales.invoices.words import METHODS, state_words
+from dealwright.web.conflicts import complain
 
 CARD = "sales/invoices/card.html"
 LINES = "sales/invoices/lines.html"
@@ -233,8 +234,7 @@ def _refused(
     request: HttpRequest, id: int, problem: Refused | Conflict, form: Any, name: str
 ) -> HttpResponse:
     """What was typed, with the reason at its field where it has one."""
-    field = getattr(problem, "field", None)
-    form.add_error(field if field in form.fields else None, str(problem))
+    complain(form, problem)
     return _again(request, id, status=problem.status, **{name: form})
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
@@ -23,9 +24,10 @@ from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.providers import CHOSEN_BY_BUYERS, TRANSFER
 
-EDITABLE = ("name", "names", "details", "is_active", "position")
+EDITABLE = ("name", "names", "details", "days_to_pay", "is_active", "position")
 MOST = 20
 LONGEST_DETAILS = 2000
+MOST_DAYS = 365
 
 
 @action
@@ -35,6 +37,7 @@ def create_method(
     name: str,
     names: Mapping[str, str] | None = None,
     details: str = "",
+    days_to_pay: int | None = None,
     is_active: bool = True,
     by: Actor,
 ) -> PaymentMethod:
@@ -43,11 +46,14 @@ def create_method(
     ensure_methods(by=by)
     if provider not in CHOSEN_BY_BUYERS:
         raise Refused(_("There is no such payment provider here."), field="provider")
-    if PaymentMethod.objects.count() >= MOST:
-        raise Refused(_("There are 20 payment methods already; remove one first."), field="name")
+    _refuse_one_too_many()
     last = PaymentMethod.objects.aggregate(last=Max("position"))["last"] or 0
     method = PaymentMethod(
-        provider=provider, is_active=is_active, position=last + 1, **_checked(name, names or {}, details)
+        provider=provider,
+        is_active=is_active,
+        position=last + 1,
+        days_to_pay=_checked_days(days_to_pay),
+        **_checked(name, names or {}, details),
     )
     _refuse_useless(method)
     method.save()
@@ -71,6 +77,8 @@ def edit_method(
         values.get("names", method.names),
         values.get("details", method.details),
     )
+    if "days_to_pay" in values:
+        _checked_days(values["days_to_pay"])
     changes = []
     for field, value in values.items():
         before = getattr(method, field)
@@ -110,8 +118,23 @@ def remove_method(method: PaymentMethod, *, version: int | None = None, by: Acto
     if Order.everything.filter(payment_method=method).exists():
         raise Refused(_("Orders were made with this payment method, so it stays. Switch it off instead."))
     _refuse_the_last(method)
-    record(PaymentMethodRemoved(), on=method)
+    record(PaymentMethodRemoved(before=kept(method)), on=method)
     method.delete()
+
+
+@action
+def restore_method(id: int, *, before: dict[str, Any], by: Actor) -> PaymentMethod:
+    """Put a removed payment method back at its place, as it was."""
+    require_settings(by)
+    _refuse_one_too_many()
+    method = make_again(PaymentMethod, id, before)
+    record(PaymentMethodCreated(provider=method.provider), on=method)
+    return method
+
+
+def _refuse_one_too_many() -> None:
+    if PaymentMethod.objects.count() >= MOST:
+        raise Refused(_("There are 20 payment methods already; remove one first."), field="name")
 
 
 def _refuse_useless(method: PaymentMethod) -> None:
@@ -140,6 +163,12 @@ def _checked(name: str, names: Mapping[str, str], details: str) -> dict[str, Any
     if len(details) > LONGEST_DETAILS:
         raise Refused(_("Say it in 2,000 letters or less."), field="details")
     return {"name": name, "names": checked_words(names, 120, field="names"), "details": details}
+
+
+def _checked_days(days: int | None) -> int | None:
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        raise Refused(_("Give from 0 to 365 days, or none."), field="days_to_pay")
+    return days
 
 
 def checked_words(words: Mapping[str, str], longest: int, *, field: str) -> dict[str, str]:

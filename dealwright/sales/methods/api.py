@@ -24,6 +24,8 @@ Names = Annotated[
 ]
 Details = Annotated[str, Text(actions.LONGEST_DETAILS, empty=True, lines=True)]
 
+Days = Annotated[int, Field(ge=0, le=actions.MOST_DAYS)] | None
+
 
 class PaymentMethodOut(Out):
     """What a buyer chooses at the checkout."""
@@ -36,6 +38,8 @@ class PaymentMethodOut(Out):
     """The name in further languages."""
     details: str
     """What the buyer is told: the bank account, what to have ready."""
+    days_to_pay: int | None
+    """How long after it was asked for a payment is due; null is no last day."""
     is_active: bool
     position: float
 
@@ -47,6 +51,7 @@ class NewPaymentMethod(Body):
     name: Name
     names: Names = {}
     details: Details = Field("", examples=["IBAN PT50 0002 0123 1234 5678 9015 4"])
+    days_to_pay: Days = None
     is_active: bool = True
 
 
@@ -56,6 +61,7 @@ class PaymentMethodChanges(Changes):
     name: Name = omitted
     names: Names = omitted
     details: Details = omitted
+    days_to_pay: Days = omitted
     is_active: bool = omitted
 
 

@@ -1,9 +1,20 @@
 """What can happen to a payment method."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields(
+    "payment_method",
+    {
+        "details": _("what the buyer is told"),
+        "days_to_pay": _("days to pay"),
+        "is_active": _("whether buyers are offered it"),
+    },
+)
 
 
 class PaymentMethodCreated(Event):
@@ -37,4 +48,7 @@ class PaymentMethodRemoved(Event):
     sentence = _("{actor} removed the payment method “{subject}”")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"provider": "transfer", "name": "Bank transfer", "position": 2.0}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""

@@ -23,6 +23,8 @@ class PaymentMethod(Recorded):
     """The name in further languages."""
     details = models.TextField(blank=True)
     """What the buyer is told: the bank account, what to have ready."""
+    days_to_pay = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How long after it was asked for a payment is due; empty is no last day."""
     is_active = models.BooleanField(default=True)
     position = models.FloatField(default=0)
     version = models.PositiveIntegerField(default=1)

@@ -11,6 +11,7 @@ from dealwright import web
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
+from dealwright.records.undo import offer
 from dealwright.sales.methods import actions
 from dealwright.sales.methods.forms import MethodForm
 from dealwright.sales.methods.models import PaymentMethod
@@ -55,6 +56,7 @@ def method_place(request: HttpRequest, id: int) -> HttpResponse:
     require_settings(request.actor)
     found = get_object_or_404(PaymentMethod, pk=id)
     actions.move_method(found, up=bool(request.POST.get("up")), by=request.actor)
+    offer(request, _("The order was changed."))
     return web.redirect(request, HOME)
 
 
@@ -68,7 +70,7 @@ def method_removal(request: HttpRequest, id: int) -> HttpResponse:
     except (Refused, Conflict) as problem:
         web.toast(request, str(problem), tone="attention")
         return web.redirect(request, f"{HOME}/{id}")
-    web.toast(request, _("The payment method was removed."))
+    offer(request, _("The payment method was removed."))
     return web.redirect(request, HOME)
 
 
@@ -86,7 +88,7 @@ def _edit(request: HttpRequest, found: PaymentMethod | None, provider: str) -> H
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             status = problem.status
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, HOME)
     context = {"form": form, "method": found, "provider": provider, "words": provider_label(provider)}
     return web.render(request, FORM, context, status=status)

@@ -53,10 +53,10 @@ def orders_of_stores() -> int:
 
 
 def orders_without_deal() -> Any:
-    """The orders that a conversion turns into deals."""
-    from dealwright.sales.orders.models import Order
+    """The orders that a conversion turns into deals; those that try the automation go with their trial."""
+    from dealwright.sales.orders.models import TRIAL, Order
 
-    return Order.objects.filter(deal=None)
+    return Order.objects.filter(deal=None).exclude(store=TRIAL)
 
 
 def orders_to_convert() -> Any:

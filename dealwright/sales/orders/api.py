@@ -32,7 +32,7 @@ from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders import actions
 from dealwright.sales.orders.listing import ORDERS
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.orders.shapes import (
     Buyer,
     NewOrder,
@@ -89,6 +89,10 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
     saved.
     """
     access.require(request.actor, "order", access.Verb.CREATE)
+    if new.store == TRIAL:
+        raise Refused(
+            _("This channel is kept for trials of the automation; name another one."), field="store"
+        )
     currency = _currency(new.lines, request.actor)
     lines = _ordered(new.lines, currency, request.actor)
     order = actions.place_order(
@@ -203,7 +207,8 @@ def ask_order_payment(request: HttpRequest, id: Id, new: NewPayment = ALL_DUE) -
     """
     order = _changed(request, id)
     amount = new.amount.money if new.amount else None
-    return ask_for_payment(order, amount=amount, provider=new.provider or SANDBOX, by=request.actor)
+    provider = new.provider or SANDBOX
+    return ask_for_payment(order, amount=amount, provider=provider, **new.day, by=request.actor)
 
 
 add_timeline(router, "order", seen=_seen, tells="What happened to an order, newest first.")

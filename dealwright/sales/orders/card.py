@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from dealwright import web
+from dealwright.kit import clock
 from dealwright.kit.money import Money
 from dealwright.people.access import Verb
 from dealwright.records.boards import board as boards
@@ -22,6 +23,8 @@ from dealwright.sales.orders.owing import money_of
 from dealwright.sales.orders.queries import card_of, with_seen_deals
 from dealwright.sales.orders.totals import delivery_off_of
 from dealwright.sales.orders.words import paid_words, shipped_words, store_words
+from dealwright.sales.payments.actions import day_to_ask_for
+from dealwright.sales.payments.providers import provider_of
 from dealwright.sales.payments.words import payment_row
 
 CARD = "sales/orders/card.html"
@@ -47,6 +50,7 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         "answers": _answers(order),
         "tags": painted_tags(order.tags),
         "payments": [payment_row(payment, order) for payment in order.payments.all()],
+        "ask_due_on": day_to_ask_for(order, provider_of(order), clock.now()),
         "has_late_money": order.is_canceled and order.paid_total > 0,
         "has_to_pay_back": not order.is_canceled and order.returned_total > 0 and order.overpaid > 0,
         "sums": money_of(order),

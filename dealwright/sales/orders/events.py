@@ -10,8 +10,18 @@ from pydantic import BaseModel, ConfigDict
 from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.records.handing_over import RecordAssigned
+
+label_fields(
+    "order",
+    {
+        "payer": _("who pays"),
+        "language": _("language"),
+        "delivery_name": _("delivery"),
+        "delivery_address": _("delivery address"),
+    },
+)
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _ACCEPTED = {"kind": "stage", "id": 21, "label": "Accepted, awaiting payment"}

@@ -6,6 +6,7 @@ from dealwright.records.fields import Field
 from dealwright.records.fields.types import (
     Address,
     Choice,
+    Day,
     Employee,
     LongText,
     Moment,
@@ -43,6 +44,7 @@ ORDER_FIELDS = (
     Field("mark_reason", _("What is wrong"), Text(500), is_editable=False),
     Field("placed_at", _("Placed"), Moment(), is_editable=False, is_filtered=True, is_sorted=True),
     Field("stage_since", _("In this status since"), Moment(), is_editable=False),
+    Field("due_on", _("Payment due"), Day(), is_editable=False, is_filtered=True),
     Field("canceled_at", _("Canceled"), Moment(), is_editable=False, is_filtered=True),
     Field("cancel_reason", _("Why canceled"), LongText(), is_editable=False),
 )

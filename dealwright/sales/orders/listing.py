@@ -1,6 +1,6 @@
 """The list of orders, as its page and the API ask for it: the same filters, orders and search."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -45,6 +45,7 @@ ORDERS = ListOf(
         "total": Decimal,
         "due": Where(Decimal, path="due_total", of=("total",)),
         "due_state": Where(Literal[*DueState], of=("total",)),
+        "due_on": date,
         "placed_at": datetime,
         "canceled_at": datetime,
         "marked_at": datetime,
@@ -119,6 +120,7 @@ ORDER_LIST = Listing(
         Standing("unpaid", _("Not paid"), "due_state__in=unpaid,partly_paid"),
         Standing("paid", _("To be shipped"), "status=P"),
         Standing("marked", _("With trouble"), "marked_at__is_null=false"),
+        Standing("overdue", _("Overdue"), "due_on__during=before_today"),
         Standing("overpaid", _("To be paid back"), "due_state=overpaid"),
         Standing("canceled", _("Canceled"), "status=D"),
         MINE,
@@ -132,4 +134,5 @@ ORDER_LIST = Listing(
     },
     with_everything=for_verbs,
     prepare=_prepared,
+    tones={"due_on": lambda order: "late" if order.is_overdue else ""},
 )

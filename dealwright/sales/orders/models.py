@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
@@ -37,6 +39,11 @@ TRIAL = "trial"
 
 OWED = F("total") - F("returned_total") - F("waived_total")
 """`owed_total`, for the database."""
+
+
+def is_over(due_on: date | None) -> bool:
+    """Whether that day has passed, where the reader is."""
+    return due_on is not None and due_on < timezone.localdate(clock.now())
 
 
 class DueState(StrEnum):
@@ -165,6 +172,18 @@ class Order(Record):
         db_persist=True,
     )
     """Empty in the recycle bin."""
+    asked_until = models.DateField(null=True, blank=True)
+    """The first day until which one of its payments is to be made; kept by the payments."""
+    due_on = models.GeneratedField(
+        expression=Case(
+            When(status=Status.CANCELED.value, then=Value(None)),
+            When(deleted_at__isnull=False, then=Value(None)),
+            When(paid_total__lt=OWED, then=F("asked_until")),
+        ),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
+    """The same while something is due. The database derives it."""
     payment_method = models.ForeignKey(
         "sales.PaymentMethod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -238,6 +257,9 @@ class Order(Record):
             models.Index(fields=["total", "id"], name="sales_order_total"),
             models.Index(fields=["due_state", "-placed_at", "-id"], name="sales_order_due_state"),
             models.Index(fields=["due_total", "id"], name="sales_order_due", condition=Q(due_total__gt=0)),
+            models.Index(
+                fields=["due_on", "id"], name="sales_order_due_on", condition=Q(due_on__isnull=False)
+            ),
             models.Index("deleted_at", "id", name="sales_order_bin", condition=Q(deleted_at__isnull=False)),
         ]
 
@@ -291,6 +313,11 @@ class Order(Record):
     def due(self) -> Decimal:
         """What is still to be paid; never negative, and nothing of a canceled order."""
         return Decimal(0) if self.is_canceled else max(self.owed_total - self.paid_total, Decimal(0))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day is over until which something still due was to be paid."""
+        return self.due > 0 and is_over(self.due_on)
 
     @property
     def due_money(self) -> Money:

@@ -1,5 +1,6 @@
 """Orders as a program sees them, and what it sends of them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -110,6 +111,8 @@ class OrderOut(TellsCustom, Record):
     lines: list[OrderLineOut]
     totals: OrderTotalsOut | None
     paid_state: Literal["unpaid", "partly_paid", "paid", "partly_refunded", "refunded"]
+    due_on: date | None
+    """Until when the first of what is still to be paid is to be paid."""
     shipped_state: Literal["unshipped", "partly_shipped", "shipped", "delivered"]
     coupon_code: str
     payment_method_id: Id | None
@@ -177,6 +180,7 @@ class NewOrder(Body):
     payer: Literal["person", "company"] = "person"
     lines: Annotated[list[OrderedLineIn], Field(min_length=1, max_length=200)]
     store: Annotated[str, Text(40)] = "api"
+    """The channel it comes from; `trial` is kept for trials of the automation."""
     pipeline_id: Id | None = None
     delivery_service_id: Id | None = None
     """With one, the order gets its first shipment."""

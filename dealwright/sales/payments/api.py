@@ -1,17 +1,26 @@
 """What a program sees of payments and may do with them."""
 
+from datetime import date
 from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from dealwright.api.routing import Router
-from dealwright.api.types import Id, MoneyIn, Text, Verb
+from dealwright.api.types import Changes, Id, MoneyIn, Text, Verb, omitted
 from dealwright.sales.payments import actions
 from dealwright.sales.payments.listing import PAYMENTS
 from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.providers import MANUAL
 from dealwright.sales.payments.shapes import PaymentOut, payments_shown
+
+
+class PaymentChanges(Changes):
+    """What may be changed of a payment that nobody has made yet."""
+
+    of_kind = "order"
+
+    due_on: date | None = omitted
 
 
 class PaymentPay(Verb):
@@ -49,6 +58,17 @@ def list_payments(request: HttpRequest) -> QuerySet[Payment]:
 def get_payment(request: HttpRequest, id: Id) -> Payment:
     """One payment."""
     return payments_shown(request.actor).get(pk=id)
+
+
+@router.patch("/{id}", PaymentOut)
+def change_payment(request: HttpRequest, id: Id, changes: PaymentChanges) -> Payment:
+    """Say until when it is to be made; null is no last day. One that is made stays as it is."""
+    payment = _changed(request, id)
+    payment.expect_version(changes.version)
+    given = changes.given()
+    if not given:
+        return payment
+    return actions.set_payment_due(payment, **given, version=changes.version, by=request.actor)
 
 
 @router.post("/{id}/pay", PaymentOut)

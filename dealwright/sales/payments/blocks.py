@@ -13,6 +13,7 @@ from dealwright import web
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
+from dealwright.kit import clock
 from dealwright.people import access
 from dealwright.records.seeing import may_do
 from dealwright.sales.modes.queries import keeps_orders
@@ -20,6 +21,8 @@ from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.owing import money_of
 from dealwright.sales.orders.queries import payments_in_turn, with_payments
 from dealwright.sales.orders.words import paid_words, status_words
+from dealwright.sales.payments.actions import day_to_ask_for
+from dealwright.sales.payments.providers import provider_of
 from dealwright.sales.payments.words import payment_row
 
 SHOWN = 10
@@ -79,6 +82,7 @@ def _rows(orders: Iterable[Order], acts_for: Actor | None = None) -> list[dict[s
             "status": status_words(order),
             "paid": paid_words(order),
             "is_due": order.due > 0,
+            "ask_due_on": day_to_ask_for(order, provider_of(order), clock.now()) if acts_for else None,
             "sums": money_of(order),
             "payments": [payment_row(payment, order) for payment in order.payments.all()],
         }

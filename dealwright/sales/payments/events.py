@@ -1,8 +1,12 @@
 """What can happen to a payment."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Amount, Event, Ref, Use
+from dealwright.events.declaring import HIDDEN
 from dealwright.sales.payments.providers import provider_label
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
@@ -33,6 +37,33 @@ class PaymentAsked(PaymentEvent):
 
     def places(self) -> dict[str, str]:
         return {**super().places(), "provider": str(provider_label(self.provider))}
+
+
+class PaymentDueChanged(PaymentEvent):
+    """A payment that nobody has made yet got another last day, or none."""
+
+    kind = "payment.due_changed"
+    title = _("Payment due on another day")
+    sentence = _("{actor} set the payment of {amount} for order {order} due on {due_on}")
+    icon = "calendar-due"
+    sample = {"order": _ORDER, "amount": _AMOUNT, "due_on": "2026-12-01", "due_before": None}
+
+    due_on: date | None
+    due_before: date | None
+
+    def places(self) -> dict[str, str]:
+        days = {"due_on": self.due_on, "due_before": self.due_before}
+        return super().places() | {
+            name: date_format(day, "DATE_FORMAT") if day else "" for name, day in days.items()
+        }
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """There may also be no last day any more."""
+        if self.due_on is not None:
+            return super().say(actor=actor, subject=subject)
+        text = _("{actor} took the due day off the payment of {amount} for order {order}")
+        places = {**self.places(), **dict.fromkeys(self._hidden, HIDDEN)}
+        return str(text).format(actor=actor, **places)
 
 
 class PaymentReceived(PaymentEvent):

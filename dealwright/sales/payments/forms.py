@@ -31,6 +31,30 @@ class AmountForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from None
 
 
+class AskForm(AmountForm):
+    """What is asked for, and until when it is to be paid."""
+
+    due_on = forms.DateField(label=_("Due on"), required=False)
+
+    def day(self, *, waits: bool) -> dict[str, Any]:
+        """What the verb takes of it: nothing where the form did not ask.
+
+        Nor where it asks for all once more (`waits`) and the day was left as it was or empty: whoever wants
+        the address again takes no day away.
+        """
+        if "due_on" not in self.data:
+            return {}
+        due_on = self.cleaned_data["due_on"]
+        is_left = due_on is None or self.data["due_on"] == self.data.get("due_before")
+        return {} if waits and is_left else {"due_on": due_on}
+
+
+class DueForm(forms.Form):
+    """Until when a payment is to be made; empty is no last day."""
+
+    due_on = forms.DateField(label=_("Due on"), required=False)
+
+
 class PaidByHandForm(AmountForm):
     """Money that somebody saw with his own eyes, and where it can be found again."""
 

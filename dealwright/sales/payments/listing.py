@@ -1,6 +1,6 @@
 """The list of payments, as the API asks for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from dealwright.api.paging import ListOf, Where
@@ -15,6 +15,7 @@ PAYMENTS = ListOf(
         "state": str,
         "provider": str,
         "amount": Where(Decimal, of=("total",)),
+        "due_on": date,
         "paid_at": datetime,
         "created_at": datetime,
         "updated_at": datetime,

@@ -13,7 +13,7 @@ from django.db.models import F, Q, Sum
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
 from dealwright.records.record import Kept, Record, RecordQuerySet
-from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.models import Order, is_over
 
 
 class State(StrEnum):
@@ -23,6 +23,10 @@ class State(StrEnum):
     PAID = "paid"
     FAILED = "failed"
     REFUNDED = "refunded"
+
+
+UNPAID = frozenset({State.PENDING, State.FAILED})
+"""A failed attempt may still be paid: providers repeat."""
 
 
 class PaymentQuerySet(RecordQuerySet):
@@ -63,6 +67,8 @@ class Payment(Record):
     """Opens /pay/TOKEN."""
     reference = models.CharField(max_length=120, blank=True)
     """The provider's name for the money that came in."""
+    due_on = models.DateField(null=True, blank=True)
+    """Until when it is to be made; empty where nobody said."""
     paid_at = models.DateTimeField(null=True, blank=True)
     refunded_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """What went back to the client; `refunded` once that is all of it."""
@@ -99,6 +105,11 @@ class Payment(Record):
         """What came in and did not go back."""
         came_in = self.amount if self.state in {State.PAID, State.REFUNDED} else Decimal(0)
         return Money(came_in - self.refunded_total, self.currency)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its last day is over and nobody has made it."""
+        return self.state in UNPAID and is_over(self.due_on)
 
     @property
     def page(self) -> str:

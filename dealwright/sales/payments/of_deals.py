@@ -29,4 +29,5 @@ def ask_deal_payment(request: HttpRequest, id: Id, new: NewPayment = ALL_DUE) ->
     deal = Deal.objects.changed_by(request.actor).get(pk=id)
     access.require(request.actor, "order", access.Verb.CREATE)
     amount = new.amount.money if new.amount else None
-    return ask_for_payment_of_deal(deal, amount=amount, provider=new.provider or SANDBOX, by=request.actor)
+    provider = new.provider or SANDBOX
+    return ask_for_payment_of_deal(deal, amount=amount, provider=provider, **new.day, by=request.actor)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,13 +17,16 @@ from dealwright.events.declaring import HIDDEN
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, show
 from dealwright.people import access
+from dealwright.records.undo import offer
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.pages import show_card
 from dealwright.sales.payments import actions
 from dealwright.sales.payments.blocks import money_of_deal
-from dealwright.sales.payments.forms import AmountForm, PaidByHandForm
+from dealwright.sales.payments.forms import AmountForm, AskForm, DueForm, PaidByHandForm
 from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.providers import SANDBOX, provider_of
+
+F = TypeVar("F", bound=forms.Form)
 
 
 @require_safe
@@ -33,13 +40,13 @@ def payment(request: HttpRequest, id: int) -> HttpResponse:
 def order_payments(request: HttpRequest, id: int) -> HttpResponse:
     """Ask for a payment of an order: an amount, or all that is due."""
     order = _order(request, id)
-    form = _checked(request, AmountForm(request.POST, currency=order.currency))
-    asked = actions.ask_for_payment(
-        order,
-        amount=form.cleaned_data["amount"],
-        provider=provider_of(order),
-        by=request.actor,
-    )
+    form = _checked(request, AskForm(request.POST, currency=order.currency))
+    amount, provider = form.cleaned_data["amount"], provider_of(order)
+    waiting = actions.waiting_for_all(order, provider) if amount is None else None
+    day = form.day(waits=waiting is not None)
+    asked = actions.ask_for_payment(order, amount=amount, provider=provider, **day, by=request.actor)
+    if waiting is not None and waiting.pk == asked.pk and waiting.due_on != asked.due_on:
+        _offer_day_back(request, asked)
     web.toast(
         request,
         _("%(amount)s can be paid now: send the client the address of the payment page.")
@@ -92,6 +99,18 @@ def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_POST
+def payment_due(request: HttpRequest, id: int) -> HttpResponse:
+    """Say until when a payment is to be made."""
+    found = _payment(request, id)
+    form = _checked(request, DueForm(request.POST))
+    before = found.due_on
+    changed = actions.set_payment_due(found, due_on=form.cleaned_data["due_on"], by=request.actor)
+    if changed.due_on != before:
+        _offer_day_back(request, changed)
+    return show_card(request, found.order_id)
+
+
+@require_POST
 def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
     """Write down that money went back to the client."""
     found = _payment(request, id)
@@ -100,6 +119,17 @@ def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
     actions.refund_payment(found, amount=amount, by=request.actor)
     web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": _said(request, amount)})
     return show_card(request, found.order_id)
+
+
+def _offer_day_back(request: HttpRequest, payment: Payment) -> None:
+    """Say until when it is to be made from now on, with the way back."""
+    due_on = payment.due_on
+    offer(
+        request,
+        _("The payment is due on %(day)s.") % {"day": date_format(due_on, "DATE_FORMAT")}
+        if due_on
+        else _("The payment has no last day any more."),
+    )
 
 
 def _said(request: HttpRequest, amount: Money) -> str:
@@ -116,7 +146,7 @@ def _payment(request: HttpRequest, id: int) -> Payment:
     return get_object_or_404(changed.select_related("order"), pk=id)
 
 
-def _checked(request: HttpRequest, form: AmountForm) -> AmountForm:
+def _checked(request: HttpRequest, form: F) -> F:
     """The form, valid; its first complaint is told as a notice and leaves what was typed where it is.
 
     Whoever may not see what orders are worth types no amount: its refusal would tell how much is due.

@@ -14,7 +14,7 @@ from dealwright import web
 from dealwright.kit.money import Money
 from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.payments.actions import try_again
-from dealwright.sales.payments.models import Payment, State
+from dealwright.sales.payments.models import UNPAID, Payment, State
 from dealwright.sales.payments.providers import provider
 from dealwright.sales.sandbox.receiving import receive
 
@@ -87,6 +87,7 @@ def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
         "discount": Money(order.discount_total, order.currency) if order.discount_total else None,
         "tax": _added_tax(order),
         "details": _details(payment),
+        "due_on": payment.due_on if payment.state in UNPAID and 0 < payment.amount <= order.due else None,
         "is_waited_for": is_waited_for,
         "is_test": payment.provider == "sandbox",
     }

@@ -1,6 +1,7 @@
 """Payments as a program sees them, wherever they are asked for."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -29,6 +30,9 @@ class PaymentOut(Record):
     """The provider's name for the money that came in."""
     refunded: MoneyOut | None
     failed_reason: str
+    due_on: date | None
+    """Until when it is to be made."""
+    is_overdue: bool
     paid_at: Moment | None
     url: str
     """The page on which it is paid."""
@@ -58,6 +62,14 @@ class NewPayment(Body):
 
     amount: MoneyIn | None = None
     provider: Annotated[str, Text(40)] | None = None
+    due_on: date | None = Field(
+        default=None, description="Left out, as the payment method says; null is no last day."
+    )
+
+    @property
+    def day(self) -> dict[str, Any]:
+        """What the verb takes of it: nothing where it was left out."""
+        return {"due_on": self.due_on} if "due_on" in self.model_fields_set else {}
 
 
 ALL_DUE = NewPayment()

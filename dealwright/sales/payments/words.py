@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.money import Money
 from dealwright.sales.orders.models import Order
-from dealwright.sales.payments.models import Payment, State
+from dealwright.sales.payments.models import UNPAID, Payment, State
 from dealwright.sales.payments.providers import provider_label
 
 STATE = {
@@ -43,6 +43,8 @@ def payment_row(payment: Payment, order: Order) -> dict[str, Any]:
         "reason": payment.failed_reason,
         "at": payment.paid_at or payment.created_at,
         "page": payment.page,
+        "due_on": payment.due_on if payment.state in UNPAID and order.due > 0 else None,
+        "is_overdue": payment.is_overdue and order.due > 0,
         "waits": payment.state == State.PENDING and is_payable,
         "refundable": payment.state == State.PAID,
     }

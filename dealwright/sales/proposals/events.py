@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields("proposal", {"valid_until": _("last day"), "terms": _("terms")})
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _TOTAL = {"amount": "449.10", "currency": "BRL"}
@@ -55,7 +57,7 @@ class ProposalLinesChanged(Event):
     title = _("Products of the proposal changed")
     sentence = _("{actor} changed what proposal {subject} offers: {lines}")
     icon = "package"
-    tells_of = {"total": "total"}
+    tells_of = {"total": "total", "rows": "total", "rows_before": "total"}
     sample = {"lines": ["2 × Silicone case"], "total": _TOTAL, "rows": [], "rows_before": []}
 
     lines: list[str]

@@ -28,6 +28,7 @@ from dealwright.sales.proposals.forms import AnswerForm, SendingForm, TermsForm,
 from dealwright.sales.proposals.models import Proposal, State
 from dealwright.sales.proposals.queries import card_of, without_unseen_deals
 from dealwright.sales.proposals.words import state_words
+from dealwright.web.conflicts import complain
 
 CARD = "sales/proposals/card.html"
 LINES = "sales/proposals/lines.html"
@@ -83,7 +84,7 @@ def proposal_terms(request: HttpRequest, id: int) -> HttpResponse:
     try:
         actions.edit_proposal(found, **values, version=version, by=request.actor)
     except (Refused, Conflict) as problem:
-        form.add_error(None, str(problem))
+        complain(form, problem)
         return _again(request, id, status=problem.status, terms_form=form)
     return _done(request, id, _("Saved."))
 

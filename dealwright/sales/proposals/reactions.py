@@ -1,5 +1,6 @@
 """What proposals do when somebody below tells something."""
 
+from dealwright.crm.companies.events import CompanyEdited
 from dealwright.crm.contacts.events import ContactEdited
 from dealwright.crm.deals.events import DealAssigned
 from dealwright.crm.deals.models import Deal
@@ -23,4 +24,12 @@ def find_proposals_by_the_new_name(event: ContactEdited, entry: Entry) -> None:
     """A proposal is found by the name of its client, also after the client got another one."""
     if any(change.field == "name" for change in event.changes):
         proposals = Proposal.everything.filter(contact=entry.subject_id).select_related("contact", "company")
+        renew_search_keys(proposals, by=Actor.system())
+
+
+@reaction(to=CompanyEdited)
+def find_proposals_by_the_new_company_name(event: CompanyEdited, entry: Entry) -> None:
+    """The same for the company it is written for."""
+    if any(change.field == "name" for change in event.changes):
+        proposals = Proposal.everything.filter(company=entry.subject_id).select_related("contact", "company")
         renew_search_keys(proposals, by=Actor.system())

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dealwright.catalog.products.actions import create_category, delete_category
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor
 from dealwright.kit import clock
@@ -130,6 +131,19 @@ class TestRefusals:
         assert Order.objects.count() == 0
         assert film.refreshed().reserved == 0
         assert recorded == []
+
+
+class TestCategory:
+    def test_stays_while_a_coupon_is_only_for_it(self, recorded: Any) -> None:
+        cases = create_category(name="Cases", by=SYSTEM)
+        coupon(category=cases)
+        recorded.start_over()
+
+        with pytest.raises(Refused, match="such as a coupon"):
+            delete_category(cases, by=SYSTEM)
+
+        assert recorded == []
+        assert Coupon.objects.get().category == cases
 
 
 class TestUse:

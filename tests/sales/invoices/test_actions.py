@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from dealwright.automation.rules import running
+from dealwright.automation.rules.actions import create_rule
+from dealwright.automation.rules.models import RuleRun
+from dealwright.automation.trials.actions import start_trial
 from dealwright.channels.messages.models import Message
+from dealwright.crm.companies.actions import create_company, edit_company
 from dealwright.crm.contacts.actions import edit_contact
 from dealwright.crm.deals.actions import assign_deal, create_deal, set_lines
 from dealwright.crm.requisites.actions import add_requisite
@@ -98,6 +103,16 @@ class TestCreateInvoice:
 
         assert made.payer_details == "Clara Souza"
 
+    def test_copies_nothing_of_a_client_that_is_not_seen(self, pipeline, anna, boris):
+        client = new_customer(address="Rua Verde 5", responsible=boris)
+        add_requisite(client, preset="br_person", values={"cpf": "52998224725"}, by=SYSTEM)
+        deal = create_deal(title="Repair", amount=brl("250"), contact=client, responsible=anna, by=SYSTEM)
+
+        made = create_invoice(deal, by=Actor.of(anna))
+
+        assert made.payer_details == "Clara Souza"
+        assert "Rua Verde 5" in create_invoice(deal, by=Actor.of(boris)).payer_details
+
     @pytest.mark.parametrize(
         ("given", "field"),
         [
@@ -105,6 +120,9 @@ class TestCreateInvoice:
             ({"lines": [line(discount=Decimal(101))]}, "lines"),
             ({"lines": [line(tax_rate=Decimal("1.5"))]}, "lines"),
             ({"due_on": today() - timedelta(days=1)}, "due_on"),
+            ({"due_on": date(3000, 1, 1)}, "due_on"),
+            ({"issued_on": date(9999, 12, 25)}, "issued_on"),
+            ({"issued_on": date(1, 1, 1)}, "issued_on"),
             ({"comment": "x" * 20_001}, "comment"),
         ],
     )
@@ -191,6 +209,16 @@ class TestSendInvoice:
             send_invoice(invoice_of_anna, to=to, by=SYSTEM)
 
         assert (invoice_of_anna.refreshed().state, recorded) == (State.DRAFT, [])
+
+    def test_refuses_one_that_costs_nothing(self, pipeline, recorded):
+        free = create_invoice(contact=new_customer(), lines=[line(discount=Decimal(100))], by=SYSTEM)
+        recorded.start_over()
+
+        with pytest.raises(Refused) as refusal:
+            send_invoice(free, by=SYSTEM)
+
+        assert refusal.value.field == "lines"
+        assert (free.refreshed().state, recorded) == (State.DRAFT, [])
 
     def test_refuses_an_empty_one(self, invoice_of_anna):
         set_invoice_lines(invoice_of_anna, lines=[], by=SYSTEM)
@@ -330,3 +358,31 @@ class TestStanding:
         run_reactions()
 
         assert "lima" in invoice_of_anna.refreshed().search_key
+
+    def test_is_found_by_the_new_name_of_the_company_that_pays(self, pipeline, run_reactions):
+        company = create_company(name="Moinhos", by=SYSTEM)
+        made = create_invoice(company=company, lines=[line()], by=SYSTEM)
+
+        edit_company(company, name="Usinas", by=SYSTEM)
+        run_reactions()
+
+        assert "usinas" in made.refreshed().search_key
+
+
+class TestCreatedByARule:
+    def test_takes_no_number_in_a_trial(self, pipeline, owner, run_reactions):
+        stage = pipeline.stages.first()
+        create_rule(stage=stage, action="create_invoice", settings={"is_open": True}, by=SYSTEM)
+        before = create_invoice(contact=new_customer(), lines=[line()], by=SYSTEM)
+
+        start_trial(stage=stage, by=Actor.of(owner))
+        run_reactions()
+        running.step()
+
+        run = RuleRun.objects.get()
+        after = create_invoice(contact=before.contact, lines=[line()], by=SYSTEM)
+        assert (run.state, run.error) == (
+            "skipped",
+            "No invoice was written: a trial takes no number of the invoices.",
+        )
+        assert int(after.number) == int(before.number) + 1

@@ -66,6 +66,19 @@ class TestPost:
         assert [error["field"] for error in answer.json()["errors"]] == [field]
         assert Invoice.objects.count() == 1
 
+    @pytest.mark.parametrize("field", ["issued_on", "due_on"])
+    def test_refuses_a_day_at_the_end_of_the_calendar(self, api_of, anna, invoice_of_anna, field):
+        api, given = api_of(anna), {field: "9999-12-25"}
+
+        answers = [
+            api.post("/api/v1/invoices", {"deal_id": invoice_of_anna.deal_id, **given}),
+            api.patch(f"/api/v1/invoices/{invoice_of_anna.pk}", given),
+        ]
+
+        assert [answer.status_code for answer in answers] == [422, 422]
+        assert [[error["field"] for error in one.json()["errors"]] for one in answers] == [[field]] * 2
+        assert Invoice.objects.count() == 1
+
     def test_refuses_what_belongs_to_somebody_else(self, api_of, boris, anna, invoice_of_anna):
         theirs = new_customer("Theirs", responsible=anna)
         api = api_of(boris)

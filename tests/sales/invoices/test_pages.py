@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -86,6 +87,24 @@ class TestOffice:
         assert "“nobody” is no e-mail address." in pages[2]
         assert "at most what is still due" in pages[3]
         assert (invoice_of_anna.refreshed().state, recorded) == (State.DRAFT, [])
+
+    def test_tells_of_a_newer_version_and_lets_it_be_sent_again(self, client_of, anna, invoice_of_anna):
+        client, url = client_of(anna), f"/invoices/{invoice_of_anna.pk}"
+        seen = invoice_of_anna.version
+        edit_invoice(invoice_of_anna, comment="Thanks", by=SYSTEM)
+        newest = invoice_of_anna.refreshed().version
+        typed = {"issued_on": "2026-11-20", "due_on": "2026-12-24", "comment": "By Christmas"}
+
+        late = client.post(f"{url}/terms", {**typed, "version": seen})
+        page = late.content.decode()
+        again = client.post(f"{url}/terms", {**typed, "version": newest})
+
+        assert (late.status_code, again.status_code) == (409, 303)
+        assert "Somebody changed this in the meantime" in page
+        assert "By Christmas" in page
+        form = page[page.index(f'action="{url}/terms"') :].partition("</form>")[0]
+        assert re.findall(r'name="version"[^>]* value="(\d+)"', form) == [str(newest)]
+        assert invoice_of_anna.refreshed().comment == "By Christmas"
 
     def test_goes_from_a_draft_to_the_last_payment(self, client_of, anna, invoice_of_anna):
         client, url = client_of(anna), f"/invoices/{invoice_of_anna.pk}"

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from dealwright.automation.trials.actions import start_trial
+from dealwright.automation.trials.queries import record_of
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.events.models import Entry, Outbox
@@ -19,6 +21,7 @@ from dealwright.sales.modes.models import Conversion
 from dealwright.sales.orders.actions import cancel_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions import mark_paid_by_hand
+from dealwright.sales.statuses.queries import order_stage
 from dealwright.work.tasks.actions import create_task
 from tests.factories import STAGES
 from tests.factories.sales import new_customer, new_order, new_product
@@ -102,6 +105,15 @@ class TestConversion:
         assert Order.objects.get(pk=kept.pk).deal == kept.deal
         assert Order.objects.get(pk=loose.pk).deal != kept.deal
         assert Deal.objects.count() == 2
+
+    def test_leaves_an_order_that_tries_the_automation(self, orders, by_owner):
+        trial = start_trial(stage=order_stage("N"), by=by_owner)
+
+        conversion = convert(by_owner)
+
+        assert (conversion.total, conversion.converted) == (3, 3)
+        assert record_of(trial).deal is None
+        assert Deal.objects.count() == 3
 
     def test_takes_history_notes_tasks_and_payments_along(self, orders, by_owner, system, anna):
         order = orders[0]

@@ -88,6 +88,7 @@ class TestPost:
             ({"delivery": {"amount": "-1.00", "currency": "BRL"}}, "delivery_total"),
             ({"delivery": {"amount": "1.00", "currency": "EUR"}}, "delivery"),
             ({"pipeline_id": 999}, "pipeline_id"),
+            ({"store": "trial"}, "store"),
             ({"total": brl("0.01")}, "total"),
         ],
     )

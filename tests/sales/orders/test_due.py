@@ -9,6 +9,7 @@ import pytest
 
 from dealwright.events import unrecorded
 from dealwright.kit.money import money
+from dealwright.people.roles.actions import edit_role
 from dealwright.sales.orders.actions import cancel_order, delete_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.words import paid_words
@@ -120,10 +121,23 @@ class TestListOfDeals:
         with django_assert_max_num_queries(8):
             page.get(f"{LISTS['deal']}?columns=title,payment")
 
-    def test_keeps_it_from_whom_the_amount_is_hidden(self, orders, anna, api_of):
-        program = api_of(anna)
-        with unrecorded("a role that hides amounts"):
-            anna.role.hidden = {"deal": ["amount"]}
-            anna.role.save()
+    @pytest.mark.parametrize("hidden", [{"deal": ["amount"]}, {"deal": ["paid_at"]}, {"order": ["total"]}])
+    def test_keeps_it_from_whom_what_it_tells_is_hidden(self, orders, anna, api_of, client_of, hidden):
+        edit_role(anna.role, hidden=hidden, by=SYSTEM)
 
-        assert program.get("/api/v1/deals?due_state=unpaid").status_code == 403
+        page = client_of(anna).get(f"{LISTS['deal']}?columns=title,payment").text
+
+        assert api_of(anna).get("/api/v1/deals?due_state=unpaid").status_code == 403
+        assert orders[0].number in page
+        assert "Payment" not in page
+        assert "Not paid" not in page
+
+    def test_tells_nothing_of_orders_that_are_not_seen(self, orders, anna, api_of, client_of):
+        edit_role(anna.role, scopes={**anna.role.scopes, "order": {"see": "none"}}, by=SYSTEM)
+
+        found = api_of(anna).get("/api/v1/deals?due_state__in=unpaid,partly_paid,paid").json()["items"]
+        page = client_of(anna).get(f"{LISTS['deal']}?columns=title,payment").text
+
+        assert found == []
+        assert orders[0].number in page
+        assert [words in page for words in ("Paid in part", "To be paid back")] == [False, False]

@@ -87,6 +87,22 @@ class TestBoard:
         assert answer.status_code == 200
         assert order_of_anna.refreshed().status == Status.PAID
 
+    def test_asks_why_before_it_cancels_several(self, client_of, anna, pipeline, recorded):
+        case, clara = new_product(stock=200), new_customer()
+        orders = [new_order(product=case, contact=clara, responsible=anna) for _time in range(2)]
+        recorded.start_over()
+        ids, to = ",".join(str(order.pk) for order in orders), order_stage("D").pk
+        sent = {"kind": "order", "act": "move", "ids": ids, "value": to, "step": "drop"}
+
+        answer = client_of(anna).post("/bulk-changes/new", sent, headers={"HX-Request": "true"})
+
+        asked = answer.content.decode()
+        assert answer.status_code == 200
+        assert 'name="reason"' in asked
+        assert f'value="{to}" selected' in asked
+        assert "field-error" not in asked
+        assert recorded == []
+
     def test_asks_why_before_it_cancels(self, client_of, anna, order_of_anna, recorded):
         recorded.start_over()
 

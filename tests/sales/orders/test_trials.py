@@ -116,6 +116,17 @@ class TestTrialOrder:
         assert recorded == []
         assert product.refreshed().reserved == 0
 
+    def test_is_placed_for_no_goods(self, with_orders, recorded):
+        product = new_product(stock=3)
+        recorded.start_over()
+
+        with pytest.raises(Refused) as refusal:
+            new_order(product=product, store="trial", by=SYSTEM)
+
+        assert refusal.value.field == "lines"
+        assert (Order.objects.count(), product.refreshed().reserved) == (0, 0)
+        assert "order.placed" not in recorded
+
     def test_stands_on_the_board_and_counts_for_nothing(self, trial, owner):
         new_order(responsible=owner)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 
+from dealwright.crm.companies.actions import create_company, edit_company
 from dealwright.crm.deals.actions import NewLine, create_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
@@ -323,6 +324,19 @@ class TestDeleteProposal:
         undo_change(recorded.entries[-1].change_id, by=Actor.of(owner))
 
         assert Proposal.objects.filter(pk=proposal.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("pipeline")
+class TestSearch:
+    def test_finds_it_by_the_new_name_of_its_company(self, run_reactions):
+        company = create_company(name="Moinhos", by=SYSTEM)
+        proposal = create_proposal(create_deal(title="Cases", company=company, by=SYSTEM), by=SYSTEM)
+
+        edit_company(company, name="Usinas", by=SYSTEM)
+        run_reactions()
+
+        assert "usinas" in proposal.refreshed().search_key
 
 
 @pytest.mark.django_db(transaction=True)

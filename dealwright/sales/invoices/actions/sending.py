@@ -24,7 +24,8 @@ def send_invoice(
 ) -> Invoice:
     """Say that the client has it from now on; with an e-mail address a letter with the link goes there.
 
-    `words` stand above the link. Sent again, it is told again. No order is made of it (A6).
+    `words` stand above the link. Sent again, it is told again. No order is made of it (A6). One that costs
+    nothing is refused: it could never be paid, and would count as overdue.
     """
     to = to.strip()
     invoice = Invoice.objects.locked(invoice)
@@ -32,6 +33,8 @@ def send_invoice(
     refuse_closed(invoice)
     if not invoice.lines.exists():
         raise Refused(_("Put something on the invoice before you send it."), field="lines")
+    if not invoice.total:
+        raise Refused(_("This invoice costs nothing, so there is nothing to pay for it."), field="lines")
     if to:
         _refuse_no_address(to)
         write_letter(invoice, to=to, words=words.strip(), by=by)

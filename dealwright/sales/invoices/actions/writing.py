@@ -30,6 +30,7 @@ LONGEST = {"payer_details": 2000, "seller_details": 2000, "comment": 20_000}
 """Letters of each text."""
 DAYS_TO_PAY = 14
 """Where nobody says until when."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 OF_DRAFTS = frozenset({"issued_on", "payer_details", "seller_details"})
 """What stays as it is once the client has the invoice."""
 OF_OPEN_ONES = frozenset({"due_on", "comment"})
@@ -69,8 +70,8 @@ def create_invoice(
     written_lines = _lines_of(deal) if lines is None else lines
     rows = checked_rows(written_lines, currency)
     now, issued_on = clock.now(), issued_on or today()
+    _refuse_days(issued_on, None if due_on is MISSING else due_on)
     due_on = issued_on + timedelta(days=DAYS_TO_PAY) if due_on is MISSING else due_on
-    _refuse_days(issued_on, due_on)
     payer_details = payer_lines(company or contact, by=by) if payer_details is None else payer_details
     seller_details = seller_lines(by=by) if seller_details is None else seller_details
     texts = {"payer_details": payer_details, "seller_details": seller_details, "comment": comment}
@@ -146,5 +147,8 @@ def _checked_text(name: str, text: str) -> str:
 def _refuse_days(issued_on: date, due_on: date | None) -> None:
     if issued_on is None:
         raise Refused(_("Say on which day it is issued."), field="issued_on")
+    for field, day in (("issued_on", issued_on), ("due_on", due_on)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise Refused(_("This day is too far away."), field=field)
     if due_on is not None and due_on < issued_on:
         raise Refused(_("It cannot be due before the day it is issued."), field="due_on")

@@ -27,6 +27,7 @@ MOST_LINES = 200
 MOST_PIECES = 10_000
 """Of one line."""
 LONGEST_NAME = 200
+TAKES_NOTHING = _("This order only tries the automation: it takes nothing from the stock.")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def wanted_lines(
 ) -> list[OrderLine]:
     """One line per product and price, the pieces promised to the order, at the prices of this moment."""
     lines = _together(wanted)
+    if order.is_trial and any(line.product for line in lines):
+        raise Refused(TAKES_NOTHING, field="lines")
     pieces = [(line.product.pk, line.quantity) for line in lines if line.product]
     products = reserve_stock(pieces, holder=order, by=by, until=until) if pieces else {}
     for product in products.values():
@@ -208,7 +211,7 @@ def _checked_price(price: Decimal, currency: str) -> Decimal:
 
 def _refuse_unless_open(order: Order) -> None:
     if order.is_trial:
-        raise Refused(_("This order only tries the automation: it takes nothing from the stock."))
+        raise Refused(TAKES_NOTHING)
     if order.is_canceled:
         raise Refused(_("This order is canceled; place another one."))
     if order.paid_total:

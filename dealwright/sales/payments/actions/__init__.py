@@ -11,6 +11,7 @@ from dealwright.sales.payments.actions.asking import (
 )
 from dealwright.sales.payments.actions.by_hand import mark_paid_by_hand
 from dealwright.sales.payments.actions.completing import complete_payment, settle_paid
+from dealwright.sales.payments.actions.dating import day_to_ask_for, set_payment_due, waiting_for_all
 from dealwright.sales.payments.actions.failing import fail_payment
 from dealwright.sales.payments.actions.noticing import receive_notice
 from dealwright.sales.payments.actions.refunding import refund_payment
@@ -20,10 +21,13 @@ __all__ = [
     "ask_for_payment",
     "ask_for_payment_of_deal",
     "complete_payment",
+    "day_to_ask_for",
     "fail_payment",
     "mark_paid_by_hand",
     "receive_notice",
     "refund_payment",
+    "set_payment_due",
     "settle_paid",
     "try_again",
+    "waiting_for_all",
 ]

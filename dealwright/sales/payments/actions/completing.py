@@ -15,6 +15,7 @@ from dealwright.kit.money import Money, show
 from dealwright.sales.orders.actions import advance
 from dealwright.sales.orders.events import OrderPaid
 from dealwright.sales.orders.models import Order, Status
+from dealwright.sales.payments.actions.dating import follow_days
 from dealwright.sales.payments.actions.locking import lock_with_order
 from dealwright.sales.payments.events import PaymentCameLate, PaymentReceived
 from dealwright.sales.payments.models import Payment, State
@@ -48,6 +49,7 @@ def complete_payment(
     was_paid = order.is_paid
     order.paid_total += amount.amount
     order.save(update_fields=["paid_total"])
+    follow_days(order)
     if order.is_canceled:
         _tell_late(order, payment, at)
     else:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
+from dealwright.sales.payments.actions.dating import follow_days
 from dealwright.sales.payments.actions.locking import lock_with_order
 from dealwright.sales.payments.events import PaymentFailed
 from dealwright.sales.payments.models import Payment, State
@@ -24,6 +25,7 @@ def fail_payment(payment: Payment, *, reason: str, by: Actor) -> Payment:
         raise Refused(_("Write why the payment failed."), field="reason")
     payment.state, payment.failed_reason = State.FAILED, reason
     payment.save()
+    follow_days(order)
     record(
         PaymentFailed(
             order=ref(order), amount=payment.amount_money, provider=payment.provider, reason=reason
