@@ -16,7 +16,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.secrets import hash_token, new_token
 from dealwright.people.users.models import User
 from dealwright.store.carts.models import Cart, CartLine, is_token
-from dealwright.store.carts.queries import is_sold
+from dealwright.store.carts.queries import Row, contents_of, is_sold
 
 MOST_PIECES = 999
 """Of one product in a cart."""
@@ -35,6 +35,16 @@ class Joined:
     """Whether something lay in the client's own cart already."""
     is_whole: bool
     """Whether all pieces of both are in it now."""
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """What became of a cart that was left, in the cart of whoever came back to it."""
+
+    token: str | None
+    """Of the cart it lies in; None where nothing of it could be bought by a browser without a cart."""
+    is_whole: bool
+    """Whether all pieces of it found their place."""
 
 
 @action
@@ -83,13 +93,50 @@ def join_carts(token: str | None, user: User, *, owner: Contact | None = None, b
     left = available_of(line.product for line in lines)
     was_filled = bool(had)
     added = [_add(line, had, mine, left[line.product_id]) for line in lines]
-    mine.contact = owner or mine.contact or brought.contact
     mine.coupon_code = mine.coupon_code or brought.coupon_code
-    mine.email = mine.email or brought.email
+    _carry_over(brought, mine, user, owner)
     mine.updated_at = clock.now()
     mine.save()
     brought.delete()
     return Joined(was_filled=was_filled, is_whole=all(added))
+
+
+@action
+def take_over_cart(
+    left: Cart,
+    token: str | None,
+    *,
+    currency: str,
+    user: User | None = None,
+    owner: Contact | None = None,
+    by: Actor,
+) -> TakenOver:
+    """Put what can still be bought of a cart that was left beside what lies in the visitor's own.
+
+    Into the cart of a client it moves, so that it does not come a second time when they sign in where they
+    left it, and what does not fit stays where it is. A browser takes a copy, and of no product more than
+    either cart holds: the link of the letter may be followed twice. `owner` as in `join_carts`.
+    """
+    mine = _opened(new_token(), user) if user is not None else None  # locked first, as `join_carts` does
+    found = Cart.objects.filter(pk=left.pk, ordered_at=None)
+    moving = None if mine is None else found.filter(user=None).select_for_update().first()
+    source = moving or found.first()
+    contents = contents_of(source, currency)
+    rows = [row for row in contents.rows if row.most > 0]
+    if source is None or not rows:
+        return TakenOver(token, is_whole=not contents.rows)
+    if mine is None:
+        token = token if token and is_token(token) else new_token()
+        mine = _opened(token)
+    is_whole = _take(rows, mine, source, moves=moving is not None) and len(rows) == len(contents.rows)
+    mine.coupon_code = mine.coupon_code or source.coupon_code
+    if user is not None and moving is not None:
+        _carry_over(moving, mine, user, owner)
+        if not CartLine.objects.filter(cart=moving).exists():
+            moving.delete()
+    mine.updated_at = clock.now()
+    mine.save()
+    return TakenOver(token, is_whole)
 
 
 @action
@@ -146,6 +193,47 @@ def _locked(token: str | None, user: User | None = None) -> Cart | None:
     return Cart.objects.opened_by(token, user).select_for_update().first()
 
 
+def _carry_over(brought: Cart, mine: Cart, user: User, owner: Contact | None) -> None:
+    """Know of the client's cart what was known of the one that comes into it."""
+    mine.contact = owner or mine.contact or brought.contact
+    if brought.email.lower() == user.email.lower():  # another person may have typed theirs at this computer
+        mine.email = mine.email or brought.email
+    mine.reminded_at = mine.reminded_at or brought.reminded_at
+
+
+def _take(rows: list[Row], mine: Cart, source: Cart, *, moves: bool) -> bool:
+    """Put what fits of these rows into a cart, and take it out of the other if it moves; whether all fit."""
+    had = {line.product_id: line for line in CartLine.objects.filter(cart=mine)}
+    come = {line.product_id: line for line in CartLine.objects.filter(cart=source)} if moves else {}
+    left = available_of(row.product for row in rows)
+    is_whole = True
+    for row in rows:
+        id = row.product.pk
+        line = had.get(id)
+        if line is None and len(had) >= MOST_LINES:
+            is_whole = False
+            continue
+        line = line or CartLine(cart=mine, product=row.product, quantity=0)
+        own, most = line.quantity, _most(left[id])
+        wanted = own + row.quantity if moves else max(own, row.quantity)
+        line.quantity = max(own, min(wanted, most))
+        is_whole = is_whole and line.quantity == wanted
+        if line.quantity > own:
+            line.save()
+            had[id] = line
+            if moves:
+                _lessen(come[id], line.quantity - own)
+    return is_whole
+
+
+def _lessen(line: CartLine, pieces: int) -> None:
+    if line.quantity > pieces:
+        line.quantity -= pieces
+        line.save()
+    else:
+        line.delete()
+
+
 def _add(brought: CartLine, had: dict[int, CartLine], cart: Cart, left: int | None) -> bool:
     """Put a line of another cart into this one; whether all of it found its place."""
     line = had.get(brought.product_id)
@@ -153,11 +241,15 @@ def _add(brought: CartLine, had: dict[int, CartLine], cart: Cart, left: int | No
         return False
     line = line or CartLine(cart=cart, product=brought.product, quantity=0)
     wanted = line.quantity + brought.quantity
-    most = MOST_PIECES if left is None else min(left, MOST_PIECES)
-    line.quantity = max(line.quantity, brought.quantity, min(wanted, most))
+    line.quantity = max(line.quantity, brought.quantity, min(wanted, _most(left)))
     line.save()
     had[brought.product_id] = line
     return line.quantity == wanted
+
+
+def _most(left: int | None) -> int:
+    """How many pieces may lie in a cart where so many are left; None of what there is always enough."""
+    return MOST_PIECES if left is None else min(left, MOST_PIECES)
 
 
 def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record, ref
+from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
@@ -148,8 +149,19 @@ def remove_field(field: CheckoutField, *, version: int | None = None, by: Actor)
     _expect(field, version)
     if field.code in FIRST_CODES:
         raise Refused(_("This field came with the form. Hide it instead."))
-    record(CheckoutFieldRemoved(), on=field)
+    record(CheckoutFieldRemoved(before=kept(field)), on=field)
     field.delete()
+
+
+@action
+def restore_field(id: int, *, before: dict[str, Any], by: Actor) -> CheckoutField:
+    """Put a removed field back at its place, as it was."""
+    require_settings(by)
+    if CheckoutField.objects.count() >= MOST:
+        raise Refused(_("There are 60 fields already; remove one first."), field="label")
+    field = make_again(CheckoutField, id, before)
+    record(CheckoutFieldCreated(), on=field)
+    return field
 
 
 @action
@@ -211,7 +223,7 @@ def _rechosen(field: CheckoutField, values: dict[str, Any]) -> list[FieldChange]
         before, after = set(getattr(field, name).all()), set(values[name])
         if before != after:
             getattr(field, name).set(after)
-            told = [sorted(str(one) for one in chosen) for chosen in (before, after)]
+            told = [plain(sorted(chosen, key=lambda one: one.pk)) for chosen in (before, after)]
             changes.append(FieldChange(field=name, before=told[0], after=told[1]))
     return changes
 

@@ -1,9 +1,28 @@
 """What can happen to the checkout form, and to a buyer who agreed."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, Ref
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+
+label_fields(
+    "checkout_field",
+    {
+        "label": _("name"),
+        "labels": _("name in other languages"),
+        "hint": _("help"),
+        "options": _("what may be chosen"),
+        "payer": _("who is asked for it"),
+        "writes_to": _("the field it fills"),
+        "is_required": _("whether it is needed"),
+        "is_shown": _("whether buyers are asked for it"),
+        "is_location": _("whether the delivery is reckoned from it"),
+        "deliveries": _("the deliveries it is asked for with"),
+        "methods": _("the payment methods it is asked for with"),
+    },
+)
 
 
 class CheckoutFieldCreated(Event):
@@ -35,7 +54,10 @@ class CheckoutFieldRemoved(Event):
     sentence = _("{actor} removed the field “{subject}” from the checkout")
     icon = "trash"
     used_by = frozenset()
-    sample = {}
+    sample = {"before": {"code": "floor", "group": "order", "type": "text", "label": "Floor"}}
+
+    before: dict[str, Any] | None = None
+    """What it held, so that it can be put back; nothing of older days."""
 
 
 class ConsentGiven(Event):

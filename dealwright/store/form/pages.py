@@ -13,6 +13,7 @@ from dealwright import web
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
+from dealwright.records.undo import offer
 from dealwright.store.form import actions
 from dealwright.store.form.first_fields import FIRST_CODES
 from dealwright.store.form.forms import PAYERS, TYPES, CheckoutSettingsForm, FieldForm
@@ -39,7 +40,7 @@ def checkout_form(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, HOME)
     fields = checkout_fields()
     groups = [
@@ -78,6 +79,7 @@ def field_place(request: HttpRequest, id: int) -> HttpResponse:
     require_settings(request.actor)
     found = get_object_or_404(CheckoutField, pk=id)
     actions.move_field(found, up=bool(request.POST.get("up")), by=request.actor)
+    offer(request, _("The order was changed."))
     return web.redirect(request, HOME)
 
 
@@ -91,7 +93,7 @@ def field_removal(request: HttpRequest, id: int) -> HttpResponse:
     except (Refused, Conflict) as problem:
         web.toast(request, str(problem), tone="attention")
         return web.redirect(request, f"{HOME}/{id}")
-    web.toast(request, _("The field was removed."))
+    offer(request, _("The field was removed."))
     return web.redirect(request, HOME)
 
 
@@ -127,7 +129,7 @@ def _edit(request: HttpRequest, found: CheckoutField | None, group: str) -> Http
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             status = problem.status
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, HOME)
     context = {
         "form": form,

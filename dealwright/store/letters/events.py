@@ -1,5 +1,7 @@
 """What can happen where somebody wants no reminders of left carts."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event
@@ -30,6 +32,8 @@ class RemindersAllowed(Event):
     personal = ("email",)
     tells_of = {"email": "contact.emails"}
     used_by = frozenset()
-    sample = {"email": "clara@example.com"}
+    sample = {"email": "clara@example.com", "refused_at": "2026-11-20T10:00:00Z"}
 
     email: str
+    refused_at: datetime | None = None
+    """When it was refused; events of before do not say."""

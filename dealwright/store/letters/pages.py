@@ -9,15 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from dealwright import web
 from dealwright.events import Actor
-from dealwright.kit.errors import Refused
-from dealwright.store.carts.actions import put_into_cart
+from dealwright.store.carts.actions import take_over_cart
 from dealwright.store.carts.cookie import remember
 from dealwright.store.carts.models import Cart
-from dealwright.store.carts.queries import Contents, contents_of, open_cart
-from dealwright.store.carts.visitors import whose
+from dealwright.store.carts.queries import contents_of, open_cart, pieces_in
+from dealwright.store.carts.visitors import client_of, whose
 from dealwright.store.letters.left_carts import cart_behind, email_behind
 from dealwright.store.letters.queries import are_refused
 from dealwright.store.letters.refusing import refuse_reminders
+from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import store_of, the_store
 from dealwright.store.shop.frame import render_shop
 
@@ -28,13 +28,15 @@ VISITOR = Actor.visitor()
 @require_http_methods(["GET", "HEAD", "POST"])
 def left_cart(request: HttpRequest, token: str) -> HttpResponse:
     """What lies in a cart that was left, and taking it over into the cart of this browser."""
+    own = whose(request)  # which may bring along the very cart that was left
     left = cart_behind(token)
-    if left is not None and left == open_cart(*whose(request)):
+    is_here = left == open_cart(*own) if left is not None else pieces_in(*own) > 0
+    if is_here:
         return web.redirect(request, "/shop/cart")
     store = the_store()
     contents = contents_of(left, store.currency, price_list=store.price_list)
     if request.method == "POST" and left is not None:
-        return _take_over(request, left, contents)
+        return _take_over(request, left, store)
     context = {"contents": contents, "can_be_taken": any(row.most for row in contents.rows)}
     answer = render_shop(request, store, "store/letters/left_cart.html", context)
     answer["Referrer-Policy"] = "no-referrer"
@@ -56,22 +58,14 @@ def no_reminders(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-def _take_over(request: HttpRequest, left: Cart, contents: Contents) -> HttpResponse:
-    """Put what can still be bought beside what lies in the visitor's cart; what does not fit stays out."""
+def _take_over(request: HttpRequest, left: Cart, store: Store) -> HttpResponse:
+    """Put what can still be bought beside what lies in the visitor's cart."""
     token, user = whose(request)
-    is_whole = True
-    for row in contents.rows:
-        quantity = min(row.quantity, row.most)
-        try:
-            if quantity < 1:
-                raise Refused(_("It is sold out."))
-            token = put_into_cart(token, row.product, quantity, user=user, by=VISITOR)
-        except Refused:
-            is_whole = False
-        is_whole = is_whole and quantity == row.quantity
-    if not is_whole:
+    owner = client_of(user)
+    taken = take_over_cart(left, token, currency=store.currency, user=user, owner=owner, by=VISITOR)
+    if not taken.is_whole:
         web.toast(request, _("Some of it is sold out by now; the rest lies in your cart."), tone="attention")
     answer = web.redirect(request, "/shop/cart")
-    if token and user is None:
-        remember(answer, token)
+    if taken.token and user is None:
+        remember(answer, taken.token)
     return answer

@@ -74,7 +74,8 @@ def owner_of(cart: Cart) -> Contact | None:
         return cart.contact
     if cart.email:
         return contacts_by_reach(WayToReach.EMAIL, cart.email.lower()).first()
-    earlier = Cart.objects.filter(token_hash=cart.token_hash, ordered_at__isnull=False)
+    same = Q(token_hash=cart.token_hash) if cart.user_id is None else Q(user=cart.user_id)
+    earlier = Cart.objects.filter(same, ordered_at__isnull=False)
     last = earlier.select_related("contact").order_by("-ordered_at").first()
     contact: Contact | None = last.contact if last is not None else None
     return contact if contact is not None and contact.deleted_at is None else None
@@ -99,8 +100,9 @@ def refusals_like(text: str) -> QuerySet[ReminderRefusal]:
 
 
 def _bought_before() -> QuerySet[Cart]:
-    """The ordered carts of the same browser."""
-    earlier: QuerySet[Cart] = Cart.objects.filter(token_hash=OuterRef("token_hash"))
+    """The ordered carts of the same browser, or of the same client."""
+    same = Q(token_hash=OuterRef("token_hash")) | Q(user=OuterRef("user"))
+    earlier: QuerySet[Cart] = Cart.objects.filter(same)
     return earlier.filter(ordered_at__isnull=False, contact__isnull=False)
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.reaching.models import WayToReach
-from dealwright.crm.reaching.queries import REACHED_KINDS, clients_by_reach
+from dealwright.crm.reaching.queries import clients_by_reach, emails_of_nobody_else
 from dealwright.events import Actor, action, record
 from dealwright.events.forgetting import forget
 from dealwright.events.models import Entry, Link
@@ -39,14 +39,17 @@ def allow_reminders(refusal: ReminderRefusal, *, by: Actor) -> None:
     """Remind the address of left carts again; taken back twice, it is told once."""
     found = ReminderRefusal.objects.select_for_update().filter(pk=refusal.pk).first()
     if found is not None:
-        record(RemindersAllowed(email=found.email), on=found, about=clients_with(found.email))
+        allowed = RemindersAllowed(email=found.email, refused_at=found.refused_at)
+        record(allowed, on=found, about=clients_with(found.email))
         found.delete()
 
 
 @action
 def put_refusal_back(id: int, *, allowed: RemindersAllowed, by: Actor) -> None:
-    """Refuse once more; nothing where the address was refused anew meanwhile."""
+    """Refuse once more, as it was said then; nothing where the address was refused anew meanwhile."""
     refusal = ReminderRefusal(pk=id, email=allowed.email)
+    if allowed.refused_at is not None:
+        refusal.refused_at = allowed.refused_at
     ReminderRefusal.objects.bulk_create([refusal], ignore_conflicts=True)
     if ReminderRefusal.objects.filter(pk=id).exists():
         record(RemindersRefused(email=refusal.email), on=refusal, about=clients_with(refusal.email))
@@ -57,14 +60,7 @@ def forget_refusals(kind: str, ids: Sequence[int]) -> None:
 
     Their address goes out of open carts, too. One that somebody else has as well stays refused.
     """
-    if kind not in REACHED_KINDS:
-        return
-    going = WayToReach.objects.filter(kind=WayToReach.EMAIL, **{f"{kind}__in": ids})
-    emails = set(going.values_list("normalised", flat=True))
-    kept = WayToReach.objects.filter(kind=WayToReach.EMAIL, normalised__in=emails).exclude(
-        pk__in=going.values("pk")
-    )
-    emails -= set(kept.values_list("normalised", flat=True))
+    emails = emails_of_nobody_else(kind, ids)
     if not emails:
         return
     refusals = ReminderRefusal.objects.filter(email__in=emails)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
+from dealwright.events.forgetting import FORGOTTEN
+from dealwright.kit.errors import Refused
 from dealwright.people.access import Verb
 from dealwright.records.undo import Step, inverse, set_up
 from dealwright.store.letters import events, refusing
@@ -19,5 +23,7 @@ def allow(step: Step) -> None:
 @inverse(of=events.RemindersAllowed, touches="refusal", verb=Verb.SETTINGS, brings_back=True)
 def refuse_again(step: Step) -> None:
     """The address is left alone again."""
+    if step.event.email == FORGOTTEN:
+        raise Refused(_("The address was forgotten together with its client."))
     if step.record is None:
         refusing.put_refusal_back(step.entry.subject_id, allowed=step.event, by=step.by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -181,11 +182,14 @@ def _how_to_pay(order: Order, language: str) -> tuple[list[str], str, str]:
     if order.due <= 0:
         return [], "", ""
     amount, method = show(order.due_money), order.payment_method
+    day = date_format(order.due_on, "DATE_FORMAT") if order.due_on else ""
+    until = [_("Please pay until %(day)s.") % {"day": day}] if day else []
     if method is None:
-        return [_("%(amount)s is still to be paid, on the page of your order.") % {"amount": amount}], "", ""
+        told = _("%(amount)s is still to be paid, on the page of your order.")
+        return [told % {"amount": amount}, *until], "", ""
     told = _("You chose to pay by %(method)s; %(amount)s is to be paid.")
     return (
-        [told % {"method": method.name_in(language), "amount": amount}],
+        [told % {"method": method.name_in(language), "amount": amount}, *until],
         (_("How to pay") if method.details else ""),
         method.details,
     )

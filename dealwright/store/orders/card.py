@@ -74,6 +74,7 @@ def card_context(order: Order) -> dict[str, Any]:
         "parcels": _parcels(order),
         "returns": list(order.returns.all()),
         "is_due": is_due,
+        "due_on": order.due_on if is_due else None,
         "pays_on_delivery": provider == ON_DELIVERY,
         "pays_by_transfer": provider == TRANSFER,
         "details": order.payment_method.details if order.payment_method else "",

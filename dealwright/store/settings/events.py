@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Event, FieldChange
-from dealwright.records.editing import field_label
+from dealwright.records.editing import field_label, label_fields
 
 LABELS: dict[str, Any] = {
     "tagline": _("line about it"),
@@ -25,6 +25,7 @@ LABELS: dict[str, Any] = {
     "reminds_of_carts": _("reminder of left carts"),
     "reminds_after_hours": _("hours until the reminder"),
 }
+label_fields("store", LABELS)
 
 
 class StoreEdited(Event):

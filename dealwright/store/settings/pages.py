@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from dealwright import web
 from dealwright.kit.errors import Refused
 from dealwright.people.access import require_settings
+from dealwright.records.undo import offer
 from dealwright.store.settings.actions import edit_store
 from dealwright.store.settings.forms import StoreForm
 from dealwright.store.settings.queries import the_store
@@ -29,7 +30,7 @@ def store_settings(request: HttpRequest) -> HttpResponse:
             field = PICTURE.get(refusal.field or "", refusal.field)
             form.add_error(field if field in form.fields else None, str(refusal))
         else:
-            web.toast(request, _("Saved."))
+            offer(request, _("Saved."))
             return web.redirect(request, "/store/settings")
     status = 422 if form.errors else 200
     context = {"form": form, "store": store}

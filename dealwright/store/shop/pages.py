@@ -137,8 +137,9 @@ def _show_shelf(
     standing = queries.standing(store, ids, wishes.text)
     key = (store.currency, store.price_list_id, tuple(ids or ()), wishes.text)
     facets = facets_of(key, lambda: standing)
-    wanted = queries.narrowed(standing, wishes, facets.axes)
-    apart = [queries.narrowed(one, wishes, facets.axes) for one in queries.apart(store, ids, wishes)]
+    narrowing = queries.narrowing(wishes, facets.axes)
+    wanted = standing.filter(narrowing)
+    apart = [one.filter(narrowing) for one in queries.apart(store, ids, wishes)]
     page = queries.on_shelf(store, apart or [wanted], wishes)
     path = [(_("Shop"), SHOP)] + [(one.name, f"/shop/c/{one.slug}") for one in (shelf.path if shelf else [])]
     most = queries.MOST_FOUND if wishes.is_narrowed or wishes.text else queries.MOST_COUNTED

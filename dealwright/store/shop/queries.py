@@ -156,19 +156,18 @@ def apart(store: Store, ids: list[int] | None, wishes: Wishes) -> list[QuerySet[
     return [_standing(each.only(*ON_A_TILE), ids, wishes.text) for each in both]
 
 
-def narrowed(standing: QuerySet[Product], wishes: Wishes, axes: Iterable[str]) -> QuerySet[Product]:
-    """Those of them that are wished for. By `axes` variations differ, so that they are asked too."""
-    wanted: Any = standing
+def narrowing(wishes: Wishes, axes: Iterable[str]) -> Q:
+    """What is wished for of what stands there. By `axes` variations differ, so that they are asked too."""
+    wanted = Q()
     if wishes.cheapest is not None:
-        wanted = wanted.filter(shop_price__gte=wishes.cheapest)
+        wanted &= Q(shop_price__gte=wishes.cheapest)
     if wishes.dearest is not None:
-        wanted = wanted.filter(shop_price__lte=wishes.dearest)
+        wanted &= Q(shop_price__lte=wishes.dearest)
     if wishes.only_available:
-        wanted = wanted.filter(_can_be_bought())
+        wanted &= _can_be_bought()
     for name, values in wishes.values.items():
-        wanted = wanted.filter(_has_one_of(name, values, name in axes))
-    found: QuerySet[Product] = wanted
-    return found
+        wanted &= _has_one_of(name, values, name in axes)
+    return wanted
 
 
 def count_of(wanted: QuerySet[Product], most: int) -> int:

@@ -10,6 +10,7 @@ import time_machine
 from dealwright.catalog.products.actions import edit_product
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import set_stock
+from dealwright.crm.contacts.actions import create_contact
 from dealwright.events import Actor, unrecorded
 from dealwright.kit.errors import Refused
 from dealwright.kit.secrets import new_token
@@ -22,6 +23,7 @@ from dealwright.store.carts.actions import (
     put_into_cart,
     set_quantity,
     take_out,
+    take_over_cart,
 )
 from dealwright.store.carts.models import Cart, CartLine
 from dealwright.store.carts.queries import open_cart, pieces_in
@@ -163,6 +165,162 @@ class TestJoinCarts:
         assert (cart.user, cart.coupon_code, cart.email) == (anna, "WELCOME", "anna@example.com")
         assert open_cart(token) is None
         assert open_cart(token, boris) is None
+
+    def test_takes_no_address_of_another_person_along(
+        self, store: Store, phone: Product, anna: User, boris: User, system: Actor
+    ) -> None:
+        token = put_into_cart(None, phone, 1, by=system)
+        with unrecorded("set up for a test"):
+            Cart.objects.update(email="Anna@Example.com")
+
+        join_carts(token, boris, by=system)
+
+        assert (open_cart(None, boris).email, open_cart(None, anna)) == ("", None)
+        token = put_into_cart(None, phone, 1, by=system)
+        with unrecorded("set up for a test"):
+            Cart.objects.filter(user=None).update(email="Anna@Example.com")
+        join_carts(token, anna, by=system)
+        assert open_cart(None, anna).email == "Anna@Example.com"
+
+    def test_remembers_that_either_was_reminded_of(
+        self, store: Store, phone: Product, anna: User, system: Actor
+    ) -> None:
+        put_into_cart(None, phone, 1, user=anna, by=system)
+        token = put_into_cart(None, phone, 1, by=system)
+        reminded_at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+        with unrecorded("set up for a test"):
+            Cart.objects.filter(user=None).update(reminded_at=reminded_at)
+
+        join_carts(token, anna, by=system)
+
+        assert Cart.objects.get().reminded_at == reminded_at
+
+
+class TestTakeOverCart:
+    def test_copies_into_the_cart_of_a_browser(
+        self, store: Store, phone: Product, cart_of: Callable[..., Cart], system: Actor
+    ) -> None:
+        left = cart_of((phone, 2))
+
+        taken = take_over_cart(left, None, currency="BRL", by=system)
+
+        assert taken.is_whole
+        assert lines(taken.token) == [("Aurora X2", 2)]
+        assert left.lines.get().quantity == 2
+
+    def test_moves_into_the_cart_of_a_client_what_can_be_bought(
+        self,
+        store: Store,
+        phone: Product,
+        case: Product,
+        cart_of: Callable[..., Cart],
+        anna: User,
+        system: Actor,
+        recorded: Any,
+    ) -> None:
+        left = cart_of((phone, 2), (case, 3))
+        reminded_at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+        with unrecorded("set up for a test"):
+            Cart.objects.update(reminded_at=reminded_at)
+        put_into_cart(None, case, 1, user=anna, by=system)  # so that one of three more is too many
+
+        taken = take_over_cart(left, None, currency="BRL", user=anna, by=system)
+
+        assert not taken.is_whole
+        assert lines(None, anna) == [("Soft case", 3), ("Aurora X2", 2)]
+        assert list(left.lines.values_list("product__name", "quantity")) == [("Soft case", 1)]
+        assert open_cart(None, anna).reminded_at == reminded_at
+        assert recorded == []
+
+    @pytest.mark.parametrize(
+        ("mine", "coming", "left_over", "together", "stays"),
+        [(0, 3, 2, 2, 1), (2, 3, 4, 4, 1), (2, 1, 3, 3, 0), (3, 2, 3, 3, 2), (3, 2, 1, 3, 2)],
+    )
+    def test_moves_as_many_as_there_is_room_for(
+        self,
+        mine: int,
+        coming: int,
+        left_over: int,
+        together: int,
+        stays: int,
+        store: Store,
+        case: Product,
+        cart_of: Callable[..., Cart],
+        anna: User,
+        system: Actor,
+    ) -> None:
+        left = cart_of((case, coming))
+        if mine:
+            put_into_cart(None, case, mine, user=anna, by=system)
+        set_stock(case, stock=left_over, by=system)
+
+        taken = take_over_cart(left, None, currency="BRL", user=anna, by=system)
+
+        assert taken.is_whole == (stays == 0)
+        assert lines(None, anna) == [("Soft case", together)]
+        assert list(left.lines.values_list("quantity", flat=True)) == [stays] * bool(stays)
+
+    def test_moves_coupon_address_and_client(
+        self, store: Store, phone: Product, cart_of: Callable[..., Cart], anna: User, system: Actor
+    ) -> None:
+        left, clara = cart_of((phone, 1)), create_contact(name="Clara Souza", by=system)
+        with unrecorded("set up for a test"):
+            Cart.objects.update(coupon_code="WELCOME", email="Anna@example.com", contact=clara)
+
+        take_over_cart(left, None, currency="BRL", user=anna, by=system)
+
+        cart = Cart.objects.get()
+        assert (cart.user, cart.coupon_code, cart.email) == (anna, "WELCOME", "Anna@example.com")
+        assert cart.contact == clara
+
+    def test_keeps_the_client_who_is_signed_in(
+        self, store: Store, phone: Product, cart_of: Callable[..., Cart], anna: User, system: Actor
+    ) -> None:
+        clara, other = (create_contact(name=name, by=system) for name in ("Clara Souza", "Dora Lima"))
+        left = cart_of((phone, 1))
+        with unrecorded("set up for a test"):
+            Cart.objects.update(email="dora@example.com", contact=other)
+
+        take_over_cart(left, None, currency="BRL", user=anna, owner=clara, by=system)
+
+        assert (Cart.objects.get().contact, Cart.objects.get().email) == (clara, "")
+
+    def test_copies_once_however_often_the_link_is_followed(
+        self, store: Store, phone: Product, case: Product, cart_of: Callable[..., Cart], system: Actor
+    ) -> None:
+        left = cart_of((phone, 3), (case, 2))
+        with unrecorded("set up for a test"):
+            Cart.objects.update(coupon_code="WELCOME")
+        token = put_into_cart(None, phone, 1, by=system)
+        put_into_cart(token, case, 3, by=system)
+
+        taken = [take_over_cart(left, token, currency="BRL", by=system) for _click in range(2)]
+
+        assert [(one.token, one.is_whole) for one in taken] == [(token, True)] * 2
+        assert lines(token) == [("Aurora X2", 3), ("Soft case", 3)]
+        assert open_cart(token).coupon_code == "WELCOME"
+        assert sorted(left.lines.values_list("quantity", flat=True)) == [2, 3]
+
+    def test_deletes_a_cart_that_moved_as_a_whole(
+        self, store: Store, phone: Product, cart_of: Callable[..., Cart], anna: User, system: Actor
+    ) -> None:
+        left = cart_of((phone, 2))
+
+        for _click in range(2):
+            taken = take_over_cart(left, None, currency="BRL", user=anna, by=system)
+
+        assert taken.is_whole
+        assert lines(None, anna) == [("Aurora X2", 2)]
+        assert Cart.objects.get().user == anna
+
+    def test_leaves_the_cart_of_another_client_alone(
+        self, store: Store, phone: Product, anna: User, boris: User, system: Actor
+    ) -> None:
+        put_into_cart(None, phone, 2, user=anna, by=system)
+
+        take_over_cart(open_cart(None, anna), None, currency="BRL", user=boris, by=system)
+
+        assert lines(None, anna) == lines(None, boris) == [("Aurora X2", 2)]
 
 
 class TestForgetOldCarts:

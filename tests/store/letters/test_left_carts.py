@@ -9,6 +9,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from dealwright.channels.messages.models import Message
 from dealwright.events import unrecorded
@@ -171,6 +172,18 @@ class TestKnownVisitors:
         assert cart.contact == client
         assert [one.address for one in Message.objects.all()] == ["clara@example.com"]
 
+    def test_are_known_by_what_they_bought_signed_in(self, left, cart_of, phone, case, anna, client):
+        bought, cart = cart_of((case, 1)), left((phone, 1), email="")
+        with unrecorded("set up for a test"):
+            Cart.objects.filter(pk=cart.pk).update(user=anna)
+            Cart.objects.filter(pk=bought.pk).update(
+                user=anna, contact=client, ordered_at=clock.now() - timedelta(days=7)
+            )
+
+        jobs.step()
+
+        assert [one.address for one in Message.objects.all()] == ["clara@example.com"]
+
 
 class TestNoReminders:
     def test_is_asked_for_by_a_link_of_the_letter(self, left, phone, visitor):
@@ -255,3 +268,32 @@ class TestLeftCart:
 
         taken = Cart.objects.exclude(pk=cart.pk).get()
         assert [row.quantity for row in contents_of(taken, "BRL").rows] == [1]
+
+    def test_comes_once_into_the_cart_of_a_client_who_then_signs_in_where_it_was_left(
+        self, reminding, phone, visitor, anna
+    ):
+        visitor.post("/shop/cart", {"product": phone.pk, "quantity": "2"})
+        letter = link_to(Cart.objects.get())
+        on_the_phone = Client()
+        on_the_phone.force_login(anna)
+
+        on_the_phone.post(letter)
+        visitor.force_login(anna)
+        visitor.get("/shop/")
+
+        cart = Cart.objects.get()
+        assert cart.user == anna
+        assert [(row.product.pk, row.quantity) for row in contents_of(cart, "BRL").rows] == [(phone.pk, 2)]
+        assert on_the_phone.get(letter)["Location"] == "/shop/cart"
+
+    def test_is_found_in_the_cart_of_a_client_who_signed_in_before_they_follow_the_letter(
+        self, reminding, phone, visitor, anna
+    ):
+        visitor.post("/shop/cart", {"product": phone.pk, "quantity": "2"})
+        letter = link_to(Cart.objects.get())
+        visitor.force_login(anna)
+
+        answer = visitor.get(letter)
+
+        assert (answer.status_code, answer["Location"]) == (303, "/shop/cart")
+        assert Cart.objects.get().user == anna

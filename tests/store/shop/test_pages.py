@@ -482,6 +482,24 @@ class TestPriceList:
         assert len(sold) == 29
         assert found == [one.name for one in sorted(sold, key=lambda one: (sign * costs[one], sign * one.pk))]
 
+    def test_asks_once_which_variations_are_wished_for(
+        self,
+        visitor: Client,
+        many: list[Product],
+        shirt: Product,
+        system: Actor,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        edit_store(price_list=create_price_list(name="Friends", currency="BRL", by=system), by=system)
+        asked = []
+        has_variation = queries._has_variation
+        monkeypatch.setattr(queries, "_has_variation", lambda of: asked.append(of) or has_variation(of))
+
+        page = visitor.get("/shop/products?a-Size=M&sort=price").text
+
+        assert names(page) == ["Shirt"]
+        assert len(asked) == 1
+
 
 class TestProblem:
     def test_leads_back_into_the_shop(self, visitor: Client) -> None:
