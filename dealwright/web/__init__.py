@@ -5,6 +5,6 @@ A page finds, checks and calls an action; then it answers with `web.render(reque
 """
 
 from dealwright.web.render import redirect, render, render_card, render_fragment
-from dealwright.web.toasts import toast
+from dealwright.web.toasts import toast, toast_of_change
 
-__all__ = ["redirect", "render", "render_card", "render_fragment", "toast"]
+__all__ = ["redirect", "render", "render_card", "render_fragment", "toast", "toast_of_change"]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from dealwright.kit.errors import Problem
+
 PREFIX = "keep-"
 
 
@@ -38,6 +40,22 @@ class Conflict:
     differences: list[Difference] = field(default_factory=list)
     also: list[Any] = field(default_factory=list)
     """Labels of what else changed meanwhile; it stays as it is."""
+
+
+def complain(form: Any, problem: Problem) -> None:
+    """Say at its field, else above the form, why it was refused; what was typed is kept."""
+    is_shown = problem.field in form.fields and not form.fields[problem.field].widget.is_hidden
+    form.add_error(problem.field if is_shown else None, str(problem))
+    see_newest(form, problem)
+
+
+def see_newest(form: Any, problem: Problem) -> None:
+    """Let whoever came too late send the form again, over the version that is shown from now on."""
+    newest = problem.extra.get("current_version")
+    if newest is not None:
+        sent = form.data.copy()
+        sent["version"] = str(newest)
+        form.data = sent
 
 
 def theirs_taken(sent: Mapping[str, str]) -> set[str]:

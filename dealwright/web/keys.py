@@ -71,8 +71,8 @@ LISTS = (
     Key("next", "j", _("Next record, in the list or in the open card")),
     Key("previous", "k", _("Previous record")),
     Key("open", "enter", _("Open the record in focus")),
-    Key("select", "x", _("Choose the row in focus")),
-    Key("select-range", "shift+x", _("Choose the rows up to the one in focus")),
+    Key("select", "x", _("Choose the row or card in focus")),
+    Key("select-range", "shift+x", _("Choose the rows or cards up to the one in focus")),
 )
 CARDS = (
     Key("edit", "e", _("Change the open record")),

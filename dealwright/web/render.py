@@ -87,6 +87,12 @@ def _wants_panel(request: HttpRequest) -> bool:
     return is_htmx(request) and (target == "panel" or target.startswith("record-"))
 
 
+def is_fetched_ahead(request: HttpRequest) -> bool:
+    """Whether the browser asks for what may be looked at later."""
+    hints = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in hint.lower() for hint in hints)
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks for a fragment; a page that htmx restores from history is asked for whole."""
     headers = request.headers

@@ -1,6 +1,7 @@
 """Short notices of what was just done, with a way to undo it."""
 
 import json
+from collections.abc import Callable
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 Tone = Literal["good", "attention", "danger", "information"]
 
 SESSION_KEY = "toasts"
+
+_undo_urls: list[Callable[[HttpRequest], str | None]] = []
 
 
 def toast(
@@ -31,6 +34,17 @@ def toast(
         _pending(target).append(notice)
     else:
         _keep(target, [notice])
+
+
+def undo_is_told_by(ask: Callable[[HttpRequest], str | None]) -> Callable[[HttpRequest], str | None]:
+    """Let an engine say where the last action of a request is taken back; None for nowhere."""
+    _undo_urls.append(ask)
+    return ask
+
+
+def toast_of_change(request: HttpRequest, text: str, tone: Tone = "good") -> None:
+    """Tell what the last action of this request did, with the button that takes it back for who may."""
+    toast(request, text, tone, undo_url=next(filter(None, (ask(request) for ask in _undo_urls)), None))
 
 
 def take(request: HttpRequest) -> list[dict[str, Any]]:

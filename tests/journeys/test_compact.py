@@ -118,7 +118,7 @@ class TestFunnel:
         expect(olga.page.locator(".toasts")).to_contain_text("stands on Negotiation")
         assert subject.refreshed().stage.name == "Negotiation"
 
-        olga.goes_to("/subjects")
+        olga.goes_to("/subjects?view=all")
         olga.page.locator("tr", has_text="Flour").get_by_role("link", name="Negotiation").click()
         dialog = olga.page.get_by_role("dialog", name="Stage")
         dialog.get_by_label("Closed").check()
@@ -145,7 +145,7 @@ class TestMany:
         page = olga.page
 
         def tick(*titles):
-            olga.goes_to("/subjects")
+            olga.goes_to("/subjects?view=all")
             for title in titles:
                 page.locator("tr", has_text=title).locator("input[data-select]").check()
 

@@ -116,9 +116,35 @@ class TestCell:
         with on_the_way(page, form):
             with page.expect_request(form):
                 page.locator("td[data-cell=amount]").click()
-            page.keyboard.type("250")
+            page.keyboard.type("251")
+            page.keyboard.press("Backspace")
+            page.keyboard.type("0")
             page.keyboard.press("Enter")
+            page.keyboard.type("9")  # it is sent: this comes too late
 
         expect(page.locator("td[data-cell=amount]:not(.editing)")).to_contain_text("250")
         deal.refresh_from_db()
         assert deal.amount_money == money(250, "BRL")
+
+    def test_comes_back_refused_though_escape_was_pressed_on_the_way(self, shop, anna, seller):
+        (deal,) = open_deals(anna, 1)
+        page = seller(anna).page
+        page.goto(f"{shop.url}/deals/list")
+        cell = "**/rows/*/amount*"
+        page.locator("td[data-cell=amount]").click()
+        field = page.get_by_label("Amount", exact=True)
+        field.fill("many")
+
+        with on_the_way(page, cell):
+            with page.expect_request(cell):
+                field.press("Enter")
+            page.keyboard.press("Escape")
+        expect(page.get_by_role("alert").filter(has_text="This is not an amount")).to_be_visible()
+        page.keyboard.press("Escape")
+
+        page.locator("td[data-cell=amount]:not(.editing)").click()
+        field.fill("250")
+        field.press("Enter")
+        expect(page.locator("td[data-cell=amount]:not(.editing)")).to_contain_text("250")
+        deal.refresh_from_db()
+        assert (deal.amount_money, deal.version) == (money(250, "BRL"), 2)

@@ -1,7 +1,7 @@
 """Looking around in the shop: what a shelf is narrowed to, and which variation is bought."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from dealwright.catalog.products.actions import create_product, create_variation
 from dealwright.demo.pictures import PICTURES
@@ -69,6 +69,18 @@ class TestLookingAround:
         clara.reads("Colour: Black · Size: L")
 
 
+def breaks_off(page: Page, address: str) -> None:
+    """What scripts ask for there does not come; the browser itself may still go there."""
+
+    def answer(asked: Route) -> None:
+        if asked.request.resource_type == "fetch":
+            asked.abort()
+        else:
+            asked.continue_()
+
+    page.route(address, answer)
+
+
 class TestChoosing:
     def test_what_is_pressed_before_the_choice_is_there_waits_for_it(self, shirts, visitor):
         clara = visitor()
@@ -84,3 +96,48 @@ class TestChoosing:
         clara.reads("It is in your cart.")
         line = CartLine.objects.get()
         assert (line.product.options["Colour"], line.quantity) == ("Black", 2)
+
+    def test_what_is_pressed_is_sent_from_where_the_browser_goes_instead(self, shirts, visitor):
+        clara = visitor()
+        clara.goes_to(f"/shop/p/{shirts.slug}")
+        choice, held = "**/shop/p/*?v=*", []
+        clara.page.route(choice, lambda asked: held.append(asked), times=1)
+
+        with clara.page.expect_request(choice):
+            clara.follows("Black")
+        clara.page.get_by_label("Quantity").fill("2")
+        clara.presses("Put into the cart")
+        held.pop().abort()
+
+        clara.reads("It is in your cart.")
+        line = CartLine.objects.get()
+        assert (line.product.options["Colour"], line.quantity) == ("Black", 2)
+
+    def test_a_page_that_is_left_and_opened_again_obeys(self, shirts, visitor):
+        clara = visitor()
+        clara.goes_to(f"/shop/p/{shirts.slug}")
+        choice = "**/shop/p/*?v=*"
+
+        with clara.page.expect_request(choice):
+            clara.page.route(choice, lambda asked: None, times=1)  # it never comes
+            clara.follows("Black")
+        expect(clara.page.locator("#product")).to_have_attribute("aria-busy", "true")
+        clara.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+        clara.presses("Put into the cart")
+
+        clara.reads("It is in your cart.")
+        assert CartLine.objects.get().product.options["Colour"] == "White"
+
+    def test_the_choice_that_stands_there_already_is_asked_for_again(self, shirts, visitor):
+        clara = visitor()
+        clara.goes_to(f"/shop/p/{shirts.slug}")
+        clara.follows("Black")
+        clara.reads("Colour: Black")
+        breaks_off(clara.page, "**/shop/p/*?v=*")
+
+        with clara.page.expect_event("load"):
+            clara.follows("Black")  # its address differs from that of the page by its fragment only
+        clara.presses("Put into the cart")
+
+        clara.reads("It is in your cart.")
+        assert CartLine.objects.get().product.options["Colour"] == "Black"

@@ -1,11 +1,14 @@
 """Words of templates are translated, filled, and safe to print."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
+
+from dealwright.web.jinja import template
 
 
 @pytest.fixture
@@ -44,3 +47,20 @@ class TestWords:
     def test_tell_meanings_apart(self, show: Any) -> None:
         assert show("{{ pgettext('key', 'Shift') }}") == "Shift"
         assert show("{{ npgettext('key', '%(num)s key', '%(num)s keys', 2) }}") == "2 keys"
+
+    def test_are_as_they_are_in_plain_text(self, show: Any) -> None:
+        x = "o'brien & <sons>"
+
+        assert show("{% autoescape false %}{{ _('For %(x)s', x=x) }}{% endautoescape %}", x=x) == f"For {x}"
+        source = "{% autoescape false %}{% trans %}For {{ x }}{% endtrans %}{% endautoescape %}{{ x }}"
+        assert show(source, x=x) == f"For {x}o&#39;brien &amp; &lt;sons&gt;"
+        words = "ngettext('%(num)s of %(x)s', '%(num)s of %(x)s', 1, x=x)"
+        assert show("{% autoescape false %}{{ " + words + " }}{% endautoescape %}", x=x) == f"1 of {x}"
+
+    def test_of_recovery_codes_name_the_address_as_it_is(self) -> None:
+        words = template("people/signing/codes.txt").render(
+            user=SimpleNamespace(email="o'brien@example.com"), unused_codes=["a&b"]
+        )
+
+        assert "for o'brien@example.com" in words
+        assert "a&b" in words

@@ -28,26 +28,45 @@ STAGES = [
     SpecimenStage(3, "Won", "#15803d", "won"),
 ]
 
+BAR = SimpleNamespace(
+    listing=SimpleNamespace(key="deal"),
+    matching=SimpleNamespace(query="stage_id__in=1,2", is_offered=True, count=31, count_capped=False),
+    offers=[
+        SimpleNamespace(name="move", label="Move to…", icon="arrow-right"),
+        SimpleNamespace(name="delete", label="Delete", icon="trash"),
+    ],
+    further=[],
+    stays=True,
+)
+
 BOARD = """
 {% extends "web/office.html" %}
 {% set content_shape = "whole" %}
 {% block title %}Board{% endblock %}
 {% block content %}
 {% block board %}
-{% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal") %}
+{% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal", moves_chosen=True) %}
 <input type="checkbox" id="choice" aria-label="Choice">
 {% for stage in stages[:2] %}{% block column scoped %}
-{% call ui.column(stage.id, stage.name, stage.color, stand.on(stage.id)|length, None, oob=oob) %}
+{% set cards = stand.on(stage.id) %}
+{% call ui.column(stage.id, stage.name, stage.color, cards|length, None, oob=oob, may_choose=True) %}
 {{ ui.quick_add("/cards", csrf_input, stage.id) }}
-{% for card in stand.on(stage.id) %}{{ ui.card(card, 7, "/cards/" ~ card, "Deal " ~ card) }}{% endfor %}
+{% for card in cards %}
+{{ ui.card(card, 7, "/cards/" ~ card, "Deal " ~ card, may_choose=True) }}
+{% endfor %}
 {% endcall %}
 {% endblock %}{% endfor %}
 {% endcall %}
 {% endblock %}
 {{ ui.board_strip(stages[2:]) }}
 {{ ui.move_dialog(stages, csrf_input) }}
+<button type="button" data-chooses aria-pressed="false">Choose</button>
+{% include "records/bulk/bar.html" %}
+{% include "records/lists/dialog.html" %}
 {% endblock %}
 """
+
+BULK = """{% block step %}<p>{{ ids }}</p>{% endblock %}"""
 
 CARD = """
 {% extends "web/office.html" %}
@@ -70,7 +89,53 @@ ROWS = """
 {% endcall %}{% endif %}{% endblock %}
 """
 
-TEMPLATES = {"stand/board.html": BOARD, "stand/card.html": CARD, "stand/rows.html": ROWS}
+PLACED = """
+{% extends "web/office.html" %}
+{% block title %}Order{% endblock %}
+{% block content %}
+{% block rows %}
+<ol class="rows stage-rows" id="rows" data-placed-rows data-version="{{ stand.version }}">
+{% for row in stand.order %}
+<li data-id="{{ row }}" data-place-url="/rows/{{ row }}/place">
+<span class="row-grip" data-grip>{{ icon("grip-vertical") }}</span>
+<div class="row-words">{{ row }}</div>{{ csrf_input }}
+</li>
+{% endfor %}
+</ol>
+{% endblock %}
+{% endblock %}
+"""
+
+FIELDS = """
+{% extends "web/office.html" %}
+{% block title %}Fields{% endblock %}
+{% block content %}
+{% set choices = [("packed", "Packed"), ("sent", "Sent"), ("lost", "Lost")] %}
+<div id="fields" data-live="parcel" hx-get="/fields" hx-trigger="live" hx-select="#fields"
+  hx-target="this" hx-swap="morph">
+<p id="asked">{{ stand.asked }}</p>
+<form method="post" action="/status" hx-post="/status" hx-trigger="change, submit" hx-swap="none">
+{{ csrf_input }}{{ ui.select("status", "Status", choices, stand.status, id="status") }}
+</form>
+<form method="post" action="/wish">{{ ui.select("wish", "Wish", choices, stand.status, id="wish") }}</form>
+</div>
+<div id="polled" hx-get="/fields" hx-trigger="every 3s" hx-select="#polled" hx-target="this" hx-swap="morph">
+<p id="polls">{{ stand.asked }}</p>
+<form method="post" action="/wish">{{ ui.select("later", "Later", choices, stand.status, id="later") }}</form>
+</div>
+<form method="post" action="/retold" hx-post="/retold" hx-swap="none">
+{{ csrf_input }}{{ ui.button("Tell") }}</form>
+{% endblock %}
+"""
+
+TEMPLATES = {
+    "stand/fields.html": FIELDS,
+    "stand/board.html": BOARD,
+    "stand/card.html": CARD,
+    "stand/rows.html": ROWS,
+    "stand/placed.html": PLACED,
+    "stand/bulk.html": BULK,
+}
 
 MIDDLEWARE = [
     "dealwright.web.middleware.PlainErrors",
@@ -92,9 +157,23 @@ class Stand:
     refused: str | None = None
     listeners: list["queue.Queue[str | None]"] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
+    together: list[dict[str, str]] = field(default_factory=list)
+    """What was asked of several cards at once."""
+    asks: bool = False
+    """Whether something has to be said before they are moved."""
     undo: str | None = None
     """What the notice of the next move offers."""
     undone: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=lambda: list("abcd"))
+    """Rows whose order people choose."""
+    version: int = 3
+    """That of their order."""
+    status: str = "packed"
+    """Of a parcel, chosen in a field that sends itself."""
+    asked: int = 0
+    """How often the page with that field was drawn."""
+    told: str = ""
+    """What is to be put where: the selector of an answer that says so."""
     held: dict[str, threading.Event] = field(default_factory=dict)
     """Addresses whose answers, though given, are on their way until their event is set."""
 
@@ -146,7 +225,7 @@ def column(request: HttpRequest, stage: int, *, oob: bool = False) -> str:
 
 
 def context(**more: Any) -> dict[str, Any]:
-    return {"stages": STAGES, "stand": stand, "oob": False, **more}
+    return {"stages": STAGES, "stand": stand, "oob": False, "bar": BAR, **more}
 
 
 def card(request: HttpRequest, card: int) -> HttpResponse:
@@ -179,6 +258,50 @@ def move(request: HttpRequest, card: int) -> HttpResponse:
     if stand.refused == "with the truth":
         answer.status_code = 409
         toast(answer, "Boris was quicker.", tone="danger")
+    return answer
+
+
+def placed(request: HttpRequest) -> HttpResponse:
+    return web.render(request, "stand/placed.html", context())
+
+
+def place(request: HttpRequest, row: str) -> HttpResponse:
+    stand.moves.append({"row": row, "version": request.POST["version"], "before": request.POST["before"]})
+    if request.POST["version"] != str(stand.version):
+        raise Conflict("Boris was quicker.")
+    stand.version += 1
+    stand.order.remove(row)
+    stand.order.insert(
+        stand.order.index(request.POST["before"]) if request.POST["before"] else len(stand.order), row
+    )
+    return web.render(request, "stand/placed.html", context(), fragment="rows")
+
+
+def bulk(request: HttpRequest) -> HttpResponse:
+    asked = {name: text for name, text in request.POST.items() if name != "csrfmiddlewaretoken"}
+    stand.together.append(asked)
+    if asked.get("step") != "drop" or stand.asks:
+        return web.render(request, "stand/bulk.html", {"ids": asked["ids"]}, fragment="step")
+    for id in asked["ids"].split(","):
+        stand.places[int(id)] = int(asked["value"])
+    return HttpResponse(status=204, headers={"X-Dialog": "done"})
+
+
+def fields(request: HttpRequest) -> HttpResponse:
+    stand.asked += 1
+    return web.render(request, "stand/fields.html", context(), fragment="content" if request.htmx else None)
+
+
+def status(request: HttpRequest) -> HttpResponse:
+    if stand.refused:
+        raise Conflict("Boris was quicker.")
+    stand.status = request.POST["status"]
+    return HttpResponse(status=204)
+
+
+def retold(request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse("<p>Too long</p>", status=422)
+    answer["HX-Retarget"], answer["HX-Reswap"] = stand.told, "innerHTML"
     return answer
 
 
@@ -217,6 +340,12 @@ urlpatterns = [
     path("cards", add),
     path("cards/<int:card>", card),
     path("cards/<int:card>/stage", move),
+    path("rows", placed),
+    path("rows/<str:row>/place", place),
+    path("bulk-changes/new", bulk),
+    path("fields", fields),
+    path("status", status),
+    path("retold", retold),
     path("undo/<int:number>", undo),
     path("palette", palette),
     path("search", search),

@@ -188,6 +188,57 @@ class TestFieldsForValues:
         expect(page.locator("#title")).to_have_value("Pack it")
 
 
+class TestFacts:
+    """The pencil of a fact asks for its form; until it is there, what is typed is kept."""
+
+    FORM = """<div class="fact fact-form"><form method="post" action="/kept"><label for="title">Title</label>
+        <input id="title" name="title" value="{value}"><button>Save</button></form></div>"""
+
+    @pytest.fixture
+    def coming(self, page):
+        """A card whose pencil was pressed; the form comes when the test says so."""
+        pencil = '<a class="fact-edit" href="/form" hx-get="/form" hx-target="closest .fact">Title</a>'
+        fact = f'<div class="fact" id="fact">{pencil}</div></main>'
+
+        def with_fact(route):
+            answer = route.fetch()
+            route.fulfill(response=answer, body=answer.text().replace("</main>", fact))
+
+        asked = []
+        page.route("**/cards/1", with_fact)
+        page.route("**/form", lambda route: asked.append(route))
+        page.goto("/cards/1")
+        with page.expect_request("**/form"):
+            page.locator(".fact-edit").click()
+        return lambda value="": asked[0].fulfill(body=self.FORM.format(value=value), content_type="text/html")
+
+    def test_keep_what_is_typed_before_their_form_is_there(self, page, coming):
+        page.keyboard.type("mn1?")
+        page.keyboard.press("Backspace")
+        coming()
+
+        expect(page.locator("#title")).to_be_focused()
+        expect(page.locator("#title")).to_have_value("mn1")
+        assert stand.stand.moves == []  # its letters were no keys of the page
+        page.keyboard.type("2")
+        expect(page.locator("#title")).to_have_value("mn12")
+
+    def test_are_saved_by_the_enter_that_came_first(self, page, coming):
+        page.keyboard.type("Two")
+        page.keyboard.press("Enter")
+        with page.expect_request(lambda one: one.url.endswith("/kept")) as sent:
+            coming()
+
+        assert "title=Two" in sent.value.post_data
+
+    def test_are_called_off_by_escape(self, page, coming):
+        page.keyboard.press("Escape")
+        page.keyboard.type("n")
+
+        expect(page.locator("#fact .fact-edit")).to_be_visible()
+        expect(page.locator("#title")).to_have_count(0)
+
+
 class TestNotices:
     def move(self, page):
         page.goto("/board")

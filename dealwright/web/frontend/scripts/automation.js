@@ -1,7 +1,7 @@
-// The board of triggers and rules, beyond what every board can do: several cards are chosen and moved, copied,
-// switched or deleted together; what is new since the page was last seen stands out.
+// The board of triggers and rules, beyond what every board can do: the chosen cards are moved, copied, switched or
+// deleted together; what is new since the page was last seen stands out.
 
-import { opensHere } from "./dialogs.js";
+import { boxOf } from "./choosing.js";
 import { showChoice } from "./lists.js";
 import { ask } from "./requests.js";
 
@@ -15,19 +15,6 @@ export function startAutomation() {
   addEventListener("pagehide", () => memory.keep());
   document.addEventListener("close", () => memory.uncover(), true);
 
-  // Ctrl, Cmd or Shift and a press choose the card instead of opening it.
-  document.addEventListener(
-    "click",
-    (event) => {
-      const card = event.target.closest?.("[data-automation] .card");
-      if (!card || opensHere(event) || event.button !== 0 || event.target.matches("input")) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const { shiftKey } = event;
-      boxOf(card).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
-    },
-    true,
-  );
   document.addEventListener("keydown", (event) => {
     const card = event.target.closest?.("[data-automation] .card");
     if (card !== event.target || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -45,17 +32,9 @@ export function startAutomation() {
     carryOut(event.submitter.value, chosenKeys());
   });
 
-  // A board drawn anew keeps what was chosen, and what is new.
-  let kept = [];
-  const remember = ({ detail }) => isOfBoard(detail.target) && (kept = chosenKeys().map(idOf));
-  const restore = ({ detail }) => {
-    if (!isOfBoard(detail.target)) return;
-    for (const box of boxes()) box.checked = kept.includes(idOf(box.value));
-    showChoice();
-    memory.mark();
-  };
-  for (const name of ["htmx:beforeSwap", "htmx:oobBeforeSwap"]) document.addEventListener(name, remember);
-  for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.addEventListener(name, restore);
+  // A board drawn anew keeps what is new.
+  const mark = ({ detail }) => isOfBoard(detail.target) && memory.mark();
+  for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.addEventListener(name, mark);
 }
 
 function isOfBoard(element) {
@@ -104,10 +83,6 @@ function chosenKeys() {
 
 function boxes() {
   return [...document.querySelectorAll("[data-automation] .step-box")];
-}
-
-function boxOf(card) {
-  return card.querySelector(".step-box");
 }
 
 /** Without the version: it grows with every change. */

@@ -1,10 +1,12 @@
 // The board: dragging and "Move to…". A card moves at once; the answer of the server is the truth, and when
-// it differs the card goes to its true place with a notice.
+// it differs the card goes to its true place with a notice. A card that is chosen takes the other chosen ones along.
 
 import Sortable from "sortablejs";
 import { isQuestion } from "./asking.js";
 import { obeyKeys } from "./board-keys.js";
+import { goingWith } from "./choosing.js";
 import { open, opensHere } from "./dialogs.js";
+import { askForMany } from "./lists.js";
 import { ask } from "./requests.js";
 
 const LONG_PRESS = 250;
@@ -48,7 +50,7 @@ function makeSortable(list) {
   Sortable.create(list, {
     group: { name: sort, pull: !strip, put: isClosed ? false : [sort] },
     draggable: ".card",
-    filter: "a.card-move, button, input",
+    filter: "a.card-move, .card-pick, button, input",
     preventOnFilter: false,
     sort: !strip && !isClosed,
     delay: LONG_PRESS,
@@ -60,6 +62,11 @@ function makeSortable(list) {
     dragClass: "card-dragged",
     scrollSensitivity: 64,
     emptyInsertThreshold: 24,
+    onChoose: ({ item }) => {
+      const { length } = goingWith(item);
+      if (length > 1) item.dataset.along = length;
+    },
+    onUnchoose: ({ item }) => delete item.dataset.along,
     onStart: () => {
       document.body.dataset.dragging = "yes";
       document.body.dataset.dragged = list.dataset.cards;
@@ -81,6 +88,8 @@ const moving = new WeakMap(); // card → the move that is under way
 
 /** A card that is moved again before the answer came waits for it, and goes on with the version it brings. */
 function send(card, stage, undo) {
+  const cards = goingWith(card);
+  if (cards.length > 1) return void sendTogether(cards, stage, undo);
   const board = document.querySelector("[data-board]");
   const values = { stage, before: card.nextElementSibling?.dataset.id ?? "", shown: shownOn(board) };
   // Who lets several cards be chosen may send the others along.
@@ -109,9 +118,46 @@ async function deliver(board, card, values, undo) {
   return card.dataset.version;
 }
 
+/** The first of these cards stands where it was put; the others follow it there, and all go as one change. */
+async function sendTogether(cards, stage, undo) {
+  const [card, ...others] = cards;
+  const before = [...new Set(others.map((one) => one.parentElement))].map((list) => [list, cardsOf(list)]);
+  card.after(...others);
+  for (const one of cards) one.classList.add("card-moving");
+  const bar = document.querySelector("[data-selection]");
+  await Promise.all(cards.map((one) => moving.get(one))); // each goes on with the version its own move brings
+  const values = { ids: cards.map((one) => one.dataset.id).join(), value: stage, step: "drop", versions: versionsOf(cards) };
+  const answer = await askForMany(bar, bar.querySelector("[name=act][value=move]"), values);
+  for (const one of cards) one.classList.remove("card-moving");
+  if (answer?.status === 204) {
+    for (const one of cards) {
+      delete one.dataset.version; // until the board is drawn anew, which says where it is and in which version
+      if (one.closest(".strip-end")) one.remove();
+    }
+    return;
+  }
+  // Nothing was moved: something has to be said first, or it was refused.
+  for (const [list, inOrder] of before) {
+    const end = list.querySelector(":scope > .more");
+    for (const one of inOrder) if (one.isConnected) list.insertBefore(one, end);
+  }
+  for (const one of others) markReturned(one);
+  undo();
+}
+
+/** In which version each card is shown: "3:7,4:1"; what somebody changed since then stays where it is. */
+function versionsOf(cards) {
+  const known = cards.filter((one) => one.dataset.version);
+  return known.map((one) => `${one.dataset.id}:${one.dataset.version}`).join();
+}
+
+function cardsOf(list) {
+  return [...list.querySelectorAll(":scope > .card")];
+}
+
 function putBack(card, list, index, isQuiet = false) {
   if (!list.isConnected || !card.isConnected) return;
-  const cards = [...list.querySelectorAll(":scope > .card")].filter((one) => one !== card);
+  const cards = cardsOf(list).filter((one) => one !== card);
   const after = cards[index];
   if (after) list.insertBefore(card, after);
   else if (cards.length) cards.at(-1).after(card);
@@ -130,7 +176,10 @@ export function askWhere(card) {
   const dialog = document.querySelector("[data-move-dialog]");
   if (!dialog) return;
   const here = card.closest("[data-stage]")?.dataset.stage;
-  dialog.querySelector("[data-move-title]").textContent = card.getAttribute("aria-label");
+  const isAlone = goingWith(card).length === 1;
+  dialog.querySelector("[data-move-title]").textContent = isAlone
+    ? card.getAttribute("aria-label")
+    : document.querySelector("[data-selection-words]").textContent;
   for (const button of dialog.querySelectorAll("[data-move-stage]")) {
     button.disabled = button.dataset.moveStage === here;
     button.onclick = () => {
@@ -149,7 +198,7 @@ function moveTo({ id }, stage) {
   const card = document.getElementById(id); // the board may have been drawn anew while one chose
   if (!card) return;
   const from = card.parentElement;
-  const index = [...from.querySelectorAll(":scope > .card")].indexOf(card);
+  const index = cardsOf(from).indexOf(card);
   const list = document.querySelector(`.column[data-stage="${stage}"] [data-cards]`);
   if (list) {
     const first = list.querySelector(":scope > .card, :scope > .more");

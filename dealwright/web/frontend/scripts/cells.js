@@ -1,13 +1,13 @@
 // A cell of a list is changed where it stands. Without this script its link leads to a form of its own.
 
 import htmx from "./htmx.js";
+import { arrived, awaitField } from "./ahead.js";
 import { opensHere } from "./dialogs.js";
 import { typing } from "./keyboard.js";
 import { ask, breakOff } from "./requests.js";
 
 const before = new WeakMap(); // a cell that is being changed → the cell as it was
 let writing = 0; // cells on their way to the server or back
-let coming = null; // while a field is on its way: what is typed before it is there
 let byPointer = false; // whether a select was last touched with a pointer: then choosing is saving
 
 export function startCells() {
@@ -25,7 +25,6 @@ export function startCells() {
     event.preventDefault();
     save(event.target.closest("td"));
   });
-  document.addEventListener("keydown", typeAhead, true);
   document.addEventListener("keydown", keys);
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     const cell = target.closest?.("td.editing");
@@ -77,9 +76,9 @@ async function edit(cell) {
   const width = `${cell.getBoundingClientRect().width}px`;
   const row = cell.closest("tr").id;
   const name = cell.dataset.cell;
-  const typed = (coming = { keys: "", isSent: false });
+  const typed = awaitField(() => breakOff("cell"));
   await busily(() => ask("GET", addressOf(cell), { only: "cell", target: cell, swap: "outerHTML" }));
-  if (coming === typed) coming = null;
+  arrived(typed);
   const fresh = document.getElementById(row)?.querySelector(`td.editing[data-cell="${CSS.escape(name)}"]`);
   if (!fresh || before.has(fresh)) return;
   before.set(fresh, was);
@@ -93,17 +92,6 @@ async function edit(cell) {
   if (typed.isSent) save(fresh);
 }
 
-/** Who opens a cell types at once: until the field is there its letters are kept, and are no keys of the page. */
-function typeAhead(event) {
-  if (!coming || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-  if (event.key.length === 1) coming.keys += event.key;
-  else if (event.key === "Enter" && coming.keys) coming.isSent = true;
-  else if (event.key === "Escape") breakOff("cell");
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
 /** Every cell has an address of its own; the table says how they are written. */
 function addressOf(cell) {
   const { cellUrl } = cell.closest("table").dataset;
@@ -114,7 +102,7 @@ function inCell(event, cell) {
   if (event.key === "Escape") {
     event.preventDefault();
     event.stopPropagation();
-    putBack(cell, true);
+    if (!cell.dataset.busy) putBack(cell, true); // what is on its way comes back to this cell
   } else if (event.key === "Tab" && !cell.querySelector(".cell-conflict")) {
     event.preventDefault();
     goOn(cell, event.shiftKey ? -1 : 1);
@@ -185,7 +173,7 @@ async function save(cell) {
   const was = before.get(cell);
   cell.classList.add("saving");
   const values = Object.fromEntries(new FormData(form));
-  await busily(() => ask("POST", form.getAttribute("action"), { target: row, swap: "outerHTML", values }));
+  const answer = await busily(() => ask("POST", form.getAttribute("action"), { target: row, swap: "outerHTML", values }));
   const again = document.getElementById(id)?.querySelector("td.editing");
   if (again && was && document.getElementById("ask-dialog")?.open) {
     before.set(again, was);
@@ -201,7 +189,7 @@ async function save(cell) {
   }
   const fresh = document.getElementById(id)?.querySelector(`td[data-cell="${CSS.escape(name)}"]`);
   if (fresh && document.activeElement === document.body) focusCell(fresh);
-  return true;
+  return answer !== null;
 }
 
 function takeTheirs(cell) {

@@ -1,6 +1,7 @@
 // Forms: a choice that sends itself, a button that cannot be pressed twice, focus.
 
 const onTheWay = new WeakMap(); // form → what it sent and has no answer to yet
+const typedSince = new WeakMap(); // request → the fields in which somebody typed after it was sent
 
 export function startForms() {
   document.addEventListener("change", (event) => {
@@ -14,13 +15,8 @@ export function startForms() {
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 4000); // a lost connection must not lock the form for good
   });
-  // What was asked to be changed can be typed at once; the pencil that had the focus is gone.
-  document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.requestConfig?.elt.matches(".fact-edit")) {
-      document.querySelector(".fact-form :is(input:not([type=hidden]), select, textarea)")?.focus();
-    }
-  });
   document.addEventListener("htmx:beforeSwap", keepTyped);
+  document.addEventListener("htmx:afterSwap", ({ detail }) => bringBack(typedSince.get(detail.xhr)));
   // The same form with the same words, pressed again before the answer came, is one wish.
   document.addEventListener("htmx:confirm", (event) => {
     const { elt, triggeringEvent } = event.detail;
@@ -43,17 +39,16 @@ function keepTyped({ detail: { requestConfig: asked, target, xhr } }) {
   if (asked?.triggeringEvent?.type !== "change") return;
   const fields = [...target.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")];
   const since = fields.filter(({ id, name, value }) => id && asked.formData.has(name) && !asked.formData.getAll(name).includes(value));
-  if (!since.length) return;
-  document.addEventListener("htmx:afterSwap", function restore({ detail }) {
-    if (detail.xhr !== xhr) return;
-    document.removeEventListener("htmx:afterSwap", restore);
-    for (const { id, name, value } of since) {
-      const field = document.getElementById(id);
-      if (field?.name !== name) continue;
-      field.value = value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-  });
+  typedSince.set(xhr, since);
+}
+
+function bringBack(typed = []) {
+  for (const { id, name, value } of typed) {
+    const field = document.getElementById(id);
+    if (field?.name !== name) continue;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 // What a person filled in and pressed; hidden fields, such as a version, may be drawn anew meanwhile.

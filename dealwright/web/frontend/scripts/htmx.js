@@ -48,14 +48,44 @@ function typed(form) {
   return [...form.elements].some((field) => isTyped(field) || (isUnasked && isChosen(field)));
 }
 
-/** Whether somebody chose otherwise than the page did. */
+/** Whether somebody chose otherwise than the page did, and the server does not know it yet. */
 function isChosen(field) {
-  if (field.matches("input[type=checkbox], input[type=radio]")) return field.checked !== field.defaultChecked;
-  if (!field.matches("select")) return false;
+  const sender = senderOf(field);
+  if (sender && !sending.has(sender)) return false;
+  return choicesOf(field).some(({ choice, state, wasGiven }) => choice[state] !== wasGiven);
+}
+
+/** What can be chosen in a field, and whether the page gave it as chosen. */
+function choicesOf(field) {
+  if (field.matches("input[type=checkbox], input[type=radio]")) return [{ choice: field, state: "checked", wasGiven: field.defaultChecked }];
+  if (!field.matches("select")) return [];
   const options = [...field.options];
   const byItself = field.multiple || options.some((option) => option.defaultSelected) ? null : options[0];
-  return options.some((option) => option.selected !== (option.defaultSelected || option === byItself));
+  return options.map((choice) => ({ choice, state: "selected", wasGiven: choice.defaultSelected || choice === byItself }));
 }
+
+// A field that sends itself holds nothing back: it shows what the server says, also where that refused the choice.
+const sending = new WeakSet();
+
+/** What sends a field to the server as soon as something is chosen in it: the field, or its form. */
+function senderOf(field) {
+  const writes = (one) => one?.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]");
+  if (writes(field)) return (field.getAttribute("hx-trigger") ?? "change").includes("change") ? field : null;
+  return writes(field.form) && field.form.getAttribute("hx-trigger")?.includes("change") ? field.form : null;
+}
+
+document.addEventListener("htmx:beforeSend", ({ detail: { elt } }) => sending.add(elt));
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr } }) => {
+  const { elt, formData, triggeringEvent } = requestConfig;
+  sending.delete(elt);
+  const field = triggeringEvent?.type === "change" ? triggeringEvent.target : null;
+  const isDone = xhr.status >= 200 && xhr.status < 400;
+  if (isDone || !field?.matches("select, input[type=checkbox]") || senderOf(field) !== elt) return;
+  const sent = formData.getAll(field.name);
+  const choices = choicesOf(field);
+  const isAsSent = choices.every(({ choice, state }) => choice[state] === sent.includes(choice.value));
+  if (isAsSent) for (const { choice, state, wasGiven } of choices) choice[state] = wasGiven;
+});
 
 function isTyped(field) {
   return field.defaultValue !== undefined && field.value !== field.defaultValue;
@@ -65,9 +95,10 @@ function isTyped(field) {
 let isUnasked = false;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => (isUnasked = comesByItself(detail)));
 
-/** Whether nobody asked for this answer: a live refresh, or one of those that come every few seconds. */
-export function comesByItself({ requestConfig }) {
-  return ["live", "hx:poll:trigger"].includes(requestConfig?.triggeringEvent?.type);
+/** Whether nobody asked for this answer: a live refresh, or one of those that come every few seconds, of which
+ * htmx tells no event. */
+export function comesByItself({ requestConfig: asked }) {
+  return asked?.triggeringEvent ? asked.triggeringEvent.type === "live" : (asked?.elt.matches('[hx-trigger*="every"]') ?? false);
 }
 
 // An answer may come for a card that was closed, or drawn anew by a live refresh, in the meantime: there is
@@ -76,7 +107,8 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, elt } }) => {
   const { onload } = xhr;
   xhr.onload = (event) => {
     const into = xhr.getResponseHeader("HX-Retarget");
-    if (into && !(elt.isConnected && document.querySelector(into))) return;
+    const hasPlace = !into || (elt.isConnected && (into === "this" || document.querySelector(into)));
+    if (!hasPlace) return void xhr.onabort(event); // whoever waits for it goes on
     withFreeHands(() => onload.call(xhr, event));
   };
 });

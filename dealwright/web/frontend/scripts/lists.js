@@ -70,15 +70,17 @@ function chooseAll(checked) {
   for (const box of boxes()) box.checked = checked;
 }
 
-function chooseNone() {
+export function chooseNone() {
   chooseAll(false);
   for (const box of document.querySelectorAll("[data-select-all], [data-select-matching]")) box.checked = false;
   showChoice();
 }
 
+// On a board a column is what has a beginning and an end.
 function chooseUpTo(box) {
-  const all = boxes();
-  const ends = [all.indexOf(lastChosen?.isConnected ? lastChosen : box), all.indexOf(box)].sort((a, b) => a - b);
+  const column = box.closest(".column");
+  const all = boxes().filter((one) => one.closest(".column") === column);
+  const ends = [all.indexOf(all.includes(lastChosen) ? lastChosen : box), all.indexOf(box)].sort((a, b) => a - b);
   for (const one of all.slice(Math.max(0, ends[0]), ends[1] + 1)) one.checked = box.checked;
 }
 
@@ -91,8 +93,9 @@ export function showChoice() {
   const all = matching?.checked;
   bar.classList.toggle("risen", count > 0);
   if (!count && matching) matching.checked = false;
-  const words = all ? "" : count === 1 ? bar.dataset.one : bar.dataset.many.replace("{number}", count.toLocaleString(document.documentElement.lang));
-  bar.querySelector("[data-selection-words]").textContent = count ? words : "";
+  const words = count === 1 ? bar.dataset.one : bar.dataset.many.replace("{number}", count.toLocaleString(document.documentElement.lang));
+  bar.querySelector("[data-selection-words]").textContent = count && !all ? words : "";
+  tell(!count ? "" : all ? matching.parentElement.textContent.trim() : words, bar.dataset.none);
   const head = document.querySelector("[data-select-all]");
   if (head) {
     head.checked = count > 0 && count === boxes().length;
@@ -100,11 +103,24 @@ export function showChoice() {
   }
 }
 
-async function startBulk(bar, button) {
-  const values = Object.fromEntries(new FormData(bar));
-  values.ids = chosen().map((box) => box.value).join(",");
-  values.act = button.value;
-  if (await fill("POST", bar.action, values)) showDialog(button.dataset.bulkAct);
+let told = "";
+
+/** Say aloud how many are chosen, where it is not what was said last. */
+function tell(words, none) {
+  if (words !== told) announce(words || none);
+  told = words;
+}
+
+function startBulk(bar, button) {
+  return askForMany(bar, button, { ids: chosen().map((box) => box.value).join(",") });
+}
+
+/** Ask for what the button of the bar stands for; what there is to say first stands in the dialog. */
+export async function askForMany(bar, button, more) {
+  const values = { ...Object.fromEntries(new FormData(bar)), act: button.value, ...more };
+  const answer = await fill("POST", bar.action, values);
+  if (answer) showDialog(button.dataset.bulkAct);
+  return answer;
 }
 
 // ── the dialog ───────────────────────────────────────────────────────────────────────────────────

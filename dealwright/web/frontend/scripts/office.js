@@ -1,15 +1,17 @@
 // Everything the office runs. Each module looks after one thing and works by attributes in the page.
 
 import htmx from "./htmx.js";
+import { startTypingAhead } from "./ahead.js";
 import { startAsking } from "./asking.js";
 import { startAutomation } from "./automation.js";
 import { startBoard } from "./board.js";
 import { startCalendar } from "./calendar.js";
 import { startCatalogue } from "./catalogue.js";
 import { startCells } from "./cells.js";
+import { startChoosing } from "./choosing.js";
 import { startDialogs } from "./dialogs.js";
+import { startFacts } from "./facts.js";
 import { startFiles } from "./files.js";
-import { startFieldRows } from "./fields.js";
 import { startForms } from "./forms.js";
 import { startFormulaFields, startFormulas } from "./formulas.js";
 import { startKeyboard } from "./keyboard.js";
@@ -44,6 +46,8 @@ startPanel();
 startPalette();
 startLists();
 startCells();
+startFacts();
+startTypingAhead();
 startKeyboard();
 startLive();
 // Where the tabs do not fit beside each other, the one that is open is in sight.
@@ -51,10 +55,10 @@ document.querySelector(".topline-views [aria-current]")?.scrollIntoView({ block:
 startWalk();
 htmx.onLoad(startBoard);
 startAutomation();
+startChoosing();
 htmx.onLoad(startCatalogue);
 htmx.onLoad(startCalendar);
 htmx.onLoad(startColumnChoices);
-htmx.onLoad(startFieldRows);
 startFormulas();
 htmx.onLoad(startFormulaFields);
 startPlace();

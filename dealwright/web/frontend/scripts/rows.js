@@ -1,4 +1,4 @@
-// Rows of a list: stepping over them by J and K, choosing them by X. A row is chosen by its own box
+// Rows of a list, and cards of a board: stepping over them by J and K, choosing them by X. Each is chosen by its own box
 // (input[data-select]); whoever counts the chosen ones listens to the boxes.
 
 let last = null; // the row chosen before, where a range begins
@@ -33,13 +33,14 @@ export function selectRow() {
 export function selectRange() {
   const box = boxOf(document.activeElement);
   if (!box) return false;
-  const rows = rowLinks().map(rowOf);
-  const ends = [rows.indexOf(last?.isConnected ? last : rowOf(box)), rows.indexOf(rowOf(box))].sort((a, b) => a - b);
-  for (const row of rows.slice(Math.max(0, ends[0]), ends[1] + 1)) {
-    const one = row.querySelector("input[data-select]");
+  const row = rowOf(box);
+  const rows = row.matches(".card") ? [...row.parentElement.querySelectorAll(":scope > .card")] : rowLinks().map(rowOf);
+  const ends = [rows.indexOf(rows.includes(last) ? last : row), rows.indexOf(row)].sort((a, b) => a - b);
+  for (const between of rows.slice(Math.max(0, ends[0]), ends[1] + 1)) {
+    const one = between.querySelector("input[data-select]");
     if (one && !one.checked) one.click();
   }
-  last = rowOf(box);
+  last = row;
   return true;
 }
 

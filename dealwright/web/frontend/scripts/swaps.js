@@ -3,8 +3,13 @@
 // <a href="?v=7" data-swaps="product"> and <form method="get" data-swaps="shelf"> name the part by its id.
 // Without scripts, or when anything goes wrong, the browser simply goes there.
 
+const KEPT = "pressed"; // what was pressed here, for the page it is to be sent from
+const KEPT_FOR = 60_000;
+const STOPPED_AFTER = 4000;
+
 let latest = 0;
 let waiting = null; // the form that was sent while its part was on its way
+let goingTo = null; // the page to which the browser was sent, because its part did not come
 
 export function startSwaps() {
   document.addEventListener("click", (event) => {
@@ -21,7 +26,7 @@ export function startSwaps() {
       if (!part || event.target.method !== "post") return;
       event.preventDefault();
       event.stopPropagation();
-      waiting = { id: part.id, action: event.target.getAttribute("action"), values: new FormData(event.target) };
+      waiting = { id: part.id, action: event.target.getAttribute("action"), values: filledIn(event.target) };
     },
     true,
   );
@@ -39,6 +44,14 @@ export function startSwaps() {
   addEventListener("popstate", ({ state }) => {
     if (state?.swapped) location.reload();
   });
+  // A page one comes back to is as it was left: nothing is on its way there any more.
+  addEventListener("pagehide", () => {
+    if (goingTo && waiting) sessionStorage.setItem(KEPT, JSON.stringify({ ...waiting, page: goingTo, at: Date.now() }));
+    waiting = goingTo = null;
+    latest += 1;
+    release();
+  });
+  sendKept();
 }
 
 function addressOf(form) {
@@ -68,8 +81,41 @@ async function swap(address, id) {
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     sendWaiting(fresh);
   } catch {
-    if (turn === latest) location.assign(address);
+    if (turn === latest) goTo(address);
   }
+}
+
+/** Go there as the browser does. The part waits until then, for it still shows the choice of before. */
+function goTo(address) {
+  goingTo = pageOf(address);
+  const turn = latest;
+  setTimeout(() => turn === latest && release(), STOPPED_AFTER); // whoever stopped the browser stays here
+  if (goingTo === pageOf(location)) location.reload(); // an address that differs by its fragment leads nowhere else
+  else location.assign(address);
+}
+
+function pageOf({ href }) {
+  return href.split("#")[0];
+}
+
+function release() {
+  for (const part of document.querySelectorAll("[aria-busy=true]")) part.removeAttribute("aria-busy");
+}
+
+/** What a person filled in; the rest is as the new part says. */
+function filledIn(form) {
+  const shown = [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button"].includes(type));
+  return Object.fromEntries(shown.map(({ name, value }) => [name, value]));
+}
+
+/** What was pressed on the page before this one, and could not be sent from there. */
+function sendKept() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  const part = kept?.page === pageOf(location) && Date.now() - kept.at < KEPT_FOR ? document.getElementById(kept.id) : null;
+  if (!part) return;
+  waiting = kept;
+  sendWaiting(part);
 }
 
 /** Send what was pressed meanwhile, as it reads now; where it is no longer offered, nothing is sent. */
@@ -78,8 +124,8 @@ function sendWaiting(part) {
   waiting = null;
   const form = pressed && [...part.querySelectorAll("form[method=post]")].find((one) => one.getAttribute("action") === pressed.action);
   if (!form) return;
-  for (const field of form.elements) {
-    if (field.type !== "hidden" && pressed.values.has(field.name)) field.value = pressed.values.get(field.name);
+  for (const [name, value] of Object.entries(pressed.values)) {
+    if (form.elements[name]) form.elements[name].value = value;
   }
   form.requestSubmit();
 }
