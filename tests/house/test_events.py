@@ -11,6 +11,8 @@ from dealwright.events import Actor
 from dealwright.events.declaring import Use, all_declared, declared
 from dealwright.events.models import Entry
 from dealwright.events.reactions import all_reactions
+from dealwright.records import kinds
+from dealwright.records.editing import field_label
 from dealwright.records.timeline.queries import tell
 
 KINDS = [event for event in all_declared() if not event.kind.startswith("test.")]
@@ -51,6 +53,18 @@ class TestKind:
         assert set(event.personal) <= set(event.model_fields)
         assert event.enters is None or event.enters in event.model_fields
         assert event.body_of is None or event.body_of in event.model_fields
+
+
+def test_every_tracked_field_has_a_name_for_sentences():
+    """Marks of campaigns are called as in addresses."""
+    unnamed = {
+        f"{kind.name}.{field}"
+        for kind in kinds.all_kinds()
+        for field in getattr(kind.records.model, "tracked_fields", ())
+        if isinstance(field_label(field, kind.name), str) and not field.startswith("utm_")
+    }
+
+    assert unnamed == set()
 
 
 @pytest.mark.parametrize(("kind", "stored"), sorted(json.loads(GOLDEN.read_text()).items()))

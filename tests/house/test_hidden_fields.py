@@ -554,6 +554,15 @@ class TestEvents:
 
         assert silent == []
 
+    def test_keep_prices_of_lines_from_whom_amounts_are_hidden(self):
+        told = {
+            event.kind
+            for event in all_declared()
+            if event.kind.endswith(".lines_changed") and not {"rows", "rows_before"} <= event.tells_of.keys()
+        }
+
+        assert told == set()
+
 
 def test_scopes_are_ordered_from_nothing_to_everything():
     assert [scope.value for scope in sorted(Scope, key=lambda scope: scope.width)] == [

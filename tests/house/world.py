@@ -16,6 +16,7 @@ from django.db import connection
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from dealwright.automation.kept_files.actions import keep_file
 from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.models import RuleRun
 from dealwright.automation.trials.models import Trial
@@ -30,6 +31,7 @@ from dealwright.catalog.products.models import Product
 from dealwright.catalog.warehouses.queries import default_warehouse
 from dealwright.channels.messages.models import Message
 from dealwright.channels.refusals.actions import stop_letters
+from dealwright.channels.senders.actions import add_gateway
 from dealwright.compact.settings.actions import choose_funnel
 from dealwright.compact.subjects.actions import include_action
 from dealwright.crm.activities.actions import create_activity
@@ -66,7 +68,8 @@ from dealwright.records.extensions import extension
 from dealwright.records.extensions.actions import switch_on
 from dealwright.records.fields.actions import add_field
 from dealwright.records.files import blobs
-from dealwright.records.files.actions import attach_file
+from dealwright.records.files.actions import attach_file, named_as
+from dealwright.records.files.models import File
 from dealwright.records.notes.actions import add_note
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline
@@ -248,6 +251,10 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids["changes"] = Entry.objects.filter(kind="note.added")[0].change_id
     ids["bin"] = ids["timeline"] = deal.pk
     ids["messages"] = Message.objects.get(key=f"order.placed {order.pk}").pk
+    with unrecorded("as a letter of a rule has it"):
+        enclosed = File.objects.create(
+            **named_as(file), on_kind="message", on_id=ids["messages"], key=blobs.sharing(file.key)
+        )
     ids["notes"] = note.pk
     ids["notifications"] = Notification.objects.filter(user=anna)[0].pk
     texts = {"action": "create_task", "place": "comment", "slug": product.slug, "token": "no-such-token"}
@@ -275,7 +282,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids["contact-exceptions"] = ids["crm/exceptions"] = exception.pk
     texts |= {"field_code": secret.code}
     opened = str(Entry.objects.get(kind="deal.created", subject_id=deal.pk).pk)
-    texts |= {"entry_id": opened, "event_id": opened}
+    texts |= {"entry_id": opened, "event_id": opened, "file_id": str(enclosed.pk)}
     ids["recurring-deals"] = create_recurring_deal(deal, by=Actor.of(anna)).pk
     ids |= ids_of_checkout(order)
     ids |= ids_of_goods(product, anna)
@@ -297,7 +304,13 @@ def ids_of_automation(deal: Deal, rule_id: int) -> dict[str, int]:
         )
         trial = Trial.objects.create(on_kind="deal", on_id=deal.pk)
     variable = create_variable(name=f"{SECRET} count", type="number", by=SYSTEM)
+    kept = keep_file(blobs.keep(ContentFile(b"Prices"), f"{SECRET} prices.txt"), by=SYSTEM)
+    gateway = add_gateway("whatsapp", name=f"{SECRET} gateway", by=SYSTEM)
     return {
+        "automation/files": kept.pk,
+        "rule-files": kept.pk,
+        "gateways": gateway.pk,
+        "settings/gateways": gateway.pk,
         "automation/records": deal.pk,
         "automation/runs": run.pk,
         "rules/runs": run.pk,

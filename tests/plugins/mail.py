@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -36,6 +37,9 @@ class Postbox:
     recipients: list[str] = field(default_factory=list)
     to_recipient: str = "250 OK"
     to_letter: str = "250 OK queued as 7"
+    to_goodbye: str = "221 Bye"
+    scans_seconds: float = 0
+    """How long it looks at a letter before it answers."""
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, to: str, options: Any) -> str:
         if self.to_recipient.startswith("2"):
@@ -46,7 +50,11 @@ class Postbox:
         if self.to_letter.startswith("2"):
             self.letters.append(BytesParser().parsebytes(bytes(envelope.content or b"")))
             self.recipients += envelope.rcpt_tos
+        await asyncio.sleep(self.scans_seconds)
         return self.to_letter
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Envelope) -> str:
+        return self.to_goodbye
 
 
 @dataclass(frozen=True)
