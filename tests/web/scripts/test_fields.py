@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.scripts import stand
-from tests.web.scripts.test_pages import now_of
 
 pytestmark = pytest.mark.journey
 
@@ -72,17 +71,12 @@ class TestLive:
 
 class TestPolling:
     def test_leaves_what_was_chosen_and_not_sent(self, page):
-        page.clock.install()
         page.goto("/fields")
         page.get_by_label("Later").select_option("lost")
         page.locator("#content").focus()
-        page.clock.pause_at(now_of(page))
         drawn = page.locator("#polls").inner_text()
 
         stand.stand.status = "sent"
-        with page.expect_response("**/fields"):
-            page.clock.run_for(3_000)
-
         expect(page.locator("#polls")).not_to_have_text(drawn)
         expect(page.get_by_label("Later")).to_have_value("lost")
 
