@@ -58,6 +58,8 @@ class RecordKind:
     """`restore(record, by=actor)`: out of it."""
     fields: tuple[Field, ...] = ()
     """What it consists of, beside what people added; `fields.queries.fields_of(kind)` gives both."""
+    is_complete: bool = False
+    """Whether nobody may add fields to it: they would stand on no page."""
     observed_by: str = ""
     """Its relation to the colleagues who see a record, and are told of it, whatever their rights reach."""
     joined_by: str = ""
@@ -78,6 +80,8 @@ class RecordKind:
     """The address of its list; `?responsible=ID` narrows it to what one person answers for."""
     stages_url: str = ""
     """Where its stages are set, for a kind with one pipeline for good; otherwise the page of pipelines."""
+    letters: tuple[str, ...] = ()
+    """Before its numbers where other programs write its records: `D`, `T2` for `D_12`, `T2_12` (6.9)."""
     order: int = 100
     """Where it stands among the kinds, as its place in the menu does."""
 
@@ -90,6 +94,11 @@ class RecordKind:
     def everything(self) -> Any:
         """The manager that knows what was deleted too."""
         return apps.get_model(self.model).everything
+
+    @property
+    def takes_fields(self) -> bool:
+        """Whether people may add fields to it."""
+        return self.edit is not None and not self.is_complete
 
     def field(self, name: str) -> Field | None:
         """The built-in field of that name."""
@@ -124,6 +133,11 @@ def get(name: str) -> RecordKind | None:
 def all_kinds() -> Iterator[RecordKind]:
     """Every declared kind, in the order of the menu."""
     yield from sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def by_letters() -> dict[str, str]:
+    """The names of kinds by the letters that other programs write before their numbers."""
+    return {letters: kind.name for kind in _kinds.values() for letters in kind.letters}
 
 
 def with_stages() -> Iterator[RecordKind]:

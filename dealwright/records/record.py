@@ -51,8 +51,9 @@ class Record(Recorded):
     visible_in_search: ClassVar[str] = ""
     """The column that everybody who sees the record may search."""
 
-    told_apart_by: ClassVar[str] = ""
-    """The field shown beside the title where records of many kinds stand together, such as the client."""
+    told_apart_by: ClassVar[tuple[str, ...]] = ()
+    """The fields of which the first that is filled stands beside the title where records of many kinds stand
+    together, such as the client."""
 
     version = models.PositiveIntegerField(default=1)
     """Counts changes; a page or program that saw an older one is told so."""

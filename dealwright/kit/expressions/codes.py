@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from dealwright.kit.expressions.values import Reference, Value, elements
+from dealwright.kit.expressions.values import Choice, Reference, Value, elements
 
 
 class GroupKind(StrEnum):
@@ -44,6 +45,8 @@ _OF_WORKGROUPS = frozenset(
 )
 _ID = r"([1-9][0-9]{0,18})"
 _USER = re.compile(rf"user_{_ID}")
+_NUMBERED = re.compile(rf"{_ID}|[^;,\n]*\[{_ID}\]")
+"""`7`, and `Anna Silva [7]` as people read a value."""
 _GROUP = re.compile(rf"group_(?:(UA)|(DR|D|G){_ID}|SG{_ID}_([AEK]))")
 _RECORD = re.compile(rf"([A-Z][A-Z]?|T[0-9a-f]{{1,8}})_{_ID}")
 
@@ -63,20 +66,30 @@ def read_group(code: str) -> Group | None:
 def read_people(value: Value) -> tuple[int | Group, ...]:
     """The users (by id) and groups that a field of people names, each once; `;` and `,` separate several.
 
-    What is nobody's code is passed over: whoever reads the field says so where it matters.
+    A number is a user, too (C57:12407). What is nobody's code is passed over: whoever reads the field says so
+    where it matters.
     """
     found: list[int | Group] = []
     for each in elements(value):
-        if isinstance(each, Reference):
-            words = [each.code]
-        else:
-            words = re.split(r"[;,\s]+", each) if isinstance(each, str) else []
-        for word in words:
+        for word in _words_of(each):
             if user := _USER.fullmatch(word):
                 found.append(int(user[1]))
             elif group := read_group(word):
                 found.append(group)
     return tuple(dict.fromkeys(found))
+
+
+def _words_of(value: Value) -> list[str]:
+    if isinstance(value, Reference):
+        return [value.code]
+    if isinstance(value, Decimal):
+        return [f"user_{value:f}"] if value == value.to_integral_value() else []
+    text = value.key if isinstance(value, Choice) else value
+    words: list[str] = []
+    for part in re.split(r"[;,\n]", text) if isinstance(text, str) else ():
+        numbered = _NUMBERED.fullmatch(part.strip())
+        words += [f"user_{numbered[1] or numbered[2]}"] if numbered else part.split()
+    return words
 
 
 def read_record(code: str, kinds: Mapping[str, str]) -> Reference | None:

@@ -65,9 +65,12 @@ def take_out_of_bin(record: Record) -> tuple[Any, bool]:
 
 
 @action
-def delete_record(record: Record, *, version: int | None = None, by: Actor) -> Any:
-    """Move a record of any kind to the recycle bin; refused for kinds that are never deleted."""
-    return _verb(record, "delete")(record, version=version, by=by)
+def delete_record(record: Record, *, version: int | None = None, by: Actor, **further: Any) -> Any:
+    """Move a record of any kind to the recycle bin; refused for kinds that are never deleted.
+
+    `further` is what the verb of its kind takes beside: see `bin.ways_out`.
+    """
+    return _verb(record, "delete")(record, version=version, by=by, **further)
 
 
 @action

@@ -13,14 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
-from dealwright.kit.errors import Forbidden, Problem
+from dealwright.kit.errors import Forbidden, Problem, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import may_change_settings
 from dealwright.records import kinds
+from dealwright.records.bin import ways_out
 from dealwright.records.bin.actions import delete_record, purge_record, restore_record
 from dealwright.records.bin.attached import attached_to
 from dealwright.records.bin.queries import as_binned, bin_page, binned, count_in_bin, kinds_in_bin
 from dealwright.records.kinds import RecordKind
+from dealwright.records.pipelines.asking import done as shown_again
 from dealwright.records.successors import successor_of
 from dealwright.records.timeline.story import story_of
 from dealwright.records.undo import offer
@@ -133,8 +135,18 @@ def _delete(request: HttpRequest, kind: RecordKind, id: int) -> HttpResponse:
     record = _found(kind.records.all().deleted_by(request.actor), id)
     if "sure" not in request.POST and attached_to(record, request.actor):
         return web.redirect(request, f"/bin/{kind.name}/{id}")
-    delete_record(record, version=whole_number(request.POST.get("version", "")), by=request.actor)
+    further = ways_out.said(record, request.POST)
+    version = whole_number(request.POST.get("version", ""))
+    try:
+        delete_record(record, version=version, by=request.actor, **further)
+    except Refused as refusal:
+        if ways_out.asks(kind.name) and not further:
+            web.toast(request, str(refusal), tone="attention")
+            return web.redirect(request, f"/bin/{kind.name}/{id}")
+        raise
     offer(request, _("“%(record)s” was moved to the recycle bin.") % {"record": record})
+    if request.POST.get("place") == "board":
+        return shown_again(request, _list_of(kind))
     return web.redirect(request, _list_of(kind))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dealwright.events import Actor
 from dealwright.kit.errors import NotFound
 from dealwright.kit.numbers import whole_number
-from dealwright.records.boards.board import Board
+from dealwright.records.boards.board import Board, CardBoard
 from dealwright.records.boards.queries import PAGE
 from dealwright.records.lists.asking import read
 from dealwright.records.lists.frame import state_in
@@ -55,15 +55,20 @@ class Asked:
         return list_of.narrowed(records, list_of.read(self.state.sorted_by("").wishes))
 
 
-def asked_of(request: HttpRequest, board: Board) -> Asked:
+def asked_of(request: HttpRequest, board: CardBoard) -> Asked:
     """What this address asks of the board."""
     return asked_by(board, state_in(request), request.actor)
 
 
-def asked_by(board: Board, state: State, actor: Actor) -> Asked:
+def asked_by(board: CardBoard, state: State, actor: Actor) -> Asked:
     """What a state asks of the board, as far as the actor may ask it."""
     pipeline_id = whole_number(dict(state.filters).get("pipeline_id"))
     return Asked(board.listing, pipeline_id, read(board.listing, state.without(["pipeline_id"]), actor).state)
+
+
+def asked_of_all(request: HttpRequest, board: CardBoard) -> Asked:
+    """What this address asks of a board that shows the records of all pipelines."""
+    return Asked(board.listing, None, read(board.listing, state_in(request), request.actor).state)
 
 
 def shown_cards(text: str) -> dict[str, int]:

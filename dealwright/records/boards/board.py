@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,10 @@ class Mark:
     title: str = ""
     """What it means, where the text is only a number."""
 
+    def __str__(self) -> str:
+        """In words."""
+        return self.title or self.text
+
 
 @dataclass(frozen=True)
 class BoardCard:
@@ -43,9 +47,15 @@ class BoardCard:
     amount: Money | None = None
     client: str | None = None
     """Whom it is with, in one line."""
+    day: date | datetime | None = None
+    """A day it is known by: that of its closing, or of its opening."""
+    day_words: str = ""
+    """What day that is: “Closes on”."""
     next: str | None = None
     """What is to be done next."""
-    next_at: datetime | None = None
+    next_at: date | datetime | None = None
+    next_is_day: bool = False
+    """Whether `next` only says what day `next_at` is: the card shows the day alone."""
     is_late: bool = False
     marks: list[Mark] = field(default_factory=list)
     person: str | None = None
@@ -63,9 +73,9 @@ class Words:
     nothing_fits: Any
     nothing_fits_hint: Any
     show_all: Any
-    add: Any
+    add: Any = ""
     """What stands in the line that adds a card: “New deal”."""
-    added: Any
+    added: Any = ""
     """“The deal was opened.”"""
 
 
@@ -73,32 +83,20 @@ def _as_it_is(records: Any) -> Any:
     return records
 
 
-@dataclass(frozen=True)
-class Board:
-    """The board of one list: the open stages of a pipeline, narrowed by whatever narrows the list."""
+@dataclass(frozen=True, kw_only=True)
+class CardBoard:
+    """What boards of every sort have: the records of a list as cards, narrowed by what narrows the list."""
 
     kind: str
     url: str
     """`/deals`; the engine's further addresses stand under it: `/deals/columns/3`, `/deals/42/stage`."""
     cards: Callable[[Sequence[Any], Any], list[BoardCard]]
     """`cards(records, actor)`: as few queries for a hundred cards as for one."""
-    create: Callable[..., Any] | None
-    """`create(title=…, stage=…, by=actor)`: the line above the cards, with the fields its stage demands.
-
-    None where a title is not enough."""
-    show_card: Callable[..., Any]
-    """`show_card(request, id, status=200)`: the open card again, after its stage bar moved it."""
     words: Words
     on_cards: tuple[str, ...] = ()
     """The columns the cards read, beside those every board reads."""
     relations: tuple[str, ...] = ("responsible",)
     """What is read with the cards in the same query."""
-    for_verbs: Callable[[Any], Any] = _as_it_is
-    """The records with what `kinds.move` reads of them, in the same query."""
-    planning: Planning | None = None
-    """How the next step of a record is planned by dragging; without it there is no board by deadline."""
-    agenda: Agenda | None = None
-    """What stands in the calendar of these records; without it there is none."""
     name: str = ""
     """Of the board of a further list of the kind: `subject`."""
     titled_by: str = "title"
@@ -120,19 +118,48 @@ class Board:
         return kind
 
     @property
-    def move(self) -> Callable[..., Any]:
-        """The verb of its kind that moves a record to another stage."""
-        if self.of_kind.move is None:
-            raise LookupError(f"{self.kind} has no stages, so it cannot have a board")
-        return self.of_kind.move
-
-    @property
     def listing(self) -> Listing:
         """The list of the same records: what it may be narrowed by, the board may."""
         found = listing.get(self.key)
         if found is None:
             raise LookupError(f"there is no list of {self.key}")
         return found
+
+    @property
+    def placed_by(self) -> tuple[str, ...]:
+        """The columns that say where a card stands."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(CardBoard):
+    """The board of one list by the open stages of a pipeline, with what stands under its address."""
+
+    create: Callable[..., Any] | None
+    """`create(title=…, stage=…, by=actor)`: the line above the cards, with the fields its stage demands.
+
+    None where a title is not enough."""
+    show_card: Callable[..., Any]
+    """`show_card(request, id, status=200)`: the open card again, after its stage bar moved it."""
+    for_verbs: Callable[[Any], Any] = _as_it_is
+    """The records with what `kinds.move` reads of them, in the same query."""
+    planning: Planning | None = None
+    """How the next step of a record is planned by dragging; without it there is no board by deadline."""
+    agenda: Agenda | None = None
+    """What stands in the calendar of these records; without it there is none."""
+
+    @property
+    def placed_by(self) -> tuple[str, ...]:
+        """Its stage, and the deadline of its next step."""
+        planned = (self.planning.column,) if self.planning else ()
+        return ("stage_id", "stage_since", *planned)
+
+    @property
+    def move(self) -> Callable[..., Any]:
+        """The verb of its kind that moves a record to another stage."""
+        if self.of_kind.move is None:
+            raise LookupError(f"{self.kind} has no stages, so it cannot have a board")
+        return self.of_kind.move
 
     @property
     def ways(self) -> list[Way]:

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright import web
-from dealwright.events import last_change
+from dealwright.events import Actor, last_change
 from dealwright.kit.errors import Conflict
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, may, require
 from dealwright.records.boards import board as boards
 from dealwright.records.boards import queries
 from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on, shown_cards
-from dealwright.records.boards.board import Board, BoardCard
-from dealwright.records.boards.choosing import bar_of_board
+from dealwright.records.boards.board import Board, BoardCard, CardBoard
+from dealwright.records.boards.choosing import bar_of_board, on_board
 from dealwright.records.bulk.bar import may_choose
 from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.painting import painted_stage
@@ -95,7 +95,7 @@ def pipeline_tabs(
     return [(one.name, f"{url}{asked.in_pipeline(one.pk).query}", one == here, None) for one in pipelines]
 
 
-def cards_by_id(board: Board, records: Iterable[Any], request: HttpRequest) -> dict[int, BoardCard]:
+def cards_by_id(board: CardBoard, records: Iterable[Any], request: HttpRequest) -> dict[int, BoardCard]:
     """The cards of these records by their numbers."""
     return {card.id: card for card in board.cards(list(records), request.actor)}
 
@@ -145,11 +145,20 @@ def board_context(
         "columns": columns,
         "may_choose": may_choose(request.actor, board.kind, pipeline.pk),
         "moves_chosen": True,
-        "bar": bar_of_board(request.actor, board, asked, pipeline, columns),
+        "bar": bar_of_board(request.actor, board, on_board(asked, pipeline), columns),
         "ends": [painted_stage(stage) for stage in shown.ends],
+        "bin_url": bin_url(request.actor, board, pipeline.pk),
         "choices": [painted_stage(stage) for stage in pipeline.stages.all()],
         "may_create": board.create is not None and may(request.actor, board.kind, Verb.CREATE, pipeline.pk),
     }
+
+
+def bin_url(actor: Actor, board: CardBoard, pipeline_id: int | None) -> str | None:
+    """Where a card dropped on “Delete” is sent; None for whoever may delete none, or not from this list."""
+    is_offered = board.of_kind.delete is not None and "delete" not in board.listing.without_acts
+    if not is_offered or not may(actor, board.kind, Verb.DELETE, pipeline_id):
+        return None
+    return f"/bin/{board.kind}/{{id}}"
 
 
 def _columns(request: HttpRequest, board: Board, shown: queries.Stages, asked: Asked) -> list[dict[str, Any]]:
@@ -182,12 +191,12 @@ def _further_cards(request: HttpRequest, board: Board, stage: Stage, asked: Aske
 
 def show_cards(
     request: HttpRequest,
-    board: Board,
+    board: CardBoard,
     records: list[Any],
     next_url: str | None,
     place: Any,
     *,
-    pipeline_id: int,
+    pipeline_id: int | None,
 ) -> HttpResponse:
     """Further cards of a column; a page of their own for browsers without scripts."""
     context = {

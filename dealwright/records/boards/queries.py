@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -22,11 +22,11 @@ from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
-from dealwright.records.boards.board import Board
+from dealwright.records.boards.board import Board, CardBoard
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.uncounted import counted
 
-PAGE = 20
+PAGE = 12
 MOST_SHOWN = 200
 """Cards of one column that a refresh brings back at once."""
 COUNTED = 10_000
@@ -40,8 +40,6 @@ _FIGURES = (
 
 _ON_EVERY_CARD = (
     "version",
-    "stage_id",
-    "stage_since",
     "currency",
     "tags",
     "responsible__name",
@@ -85,6 +83,8 @@ class Place:
     """The column of the table it is read along, `pk` last; with a minus the latest first."""
     holds: Callable[[Any], bool]
     """Whether a record that stands in one of several columns stands in this one."""
+    of_days: bool = False
+    """Whether what it is read along is a day, not a moment."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def stages_of(
 
 
 def seen_on(
-    board: Board, actor: Actor, narrow: Narrow = _all_of_them, pipeline_id: int | None = None
+    board: CardBoard, actor: Actor, narrow: Narrow = _all_of_them, pipeline_id: int | None = None
 ) -> QuerySet[Any]:
     """The records the actor sees on a board; of one pipeline where the board is that of one."""
     seen = board.listing.among(board.of_kind.records.all()).seen_by(actor, pipeline_id=pipeline_id)
@@ -162,7 +162,7 @@ def place_of(stage: Stage) -> Place:
 
 
 def fill(
-    board: Board,
+    board: CardBoard,
     seen: QuerySet[Any],
     places: Sequence[Place],
     shown: Mapping[str, int],
@@ -187,7 +187,7 @@ def fill(
 
 
 def further_cards(
-    board: Board, seen: QuerySet[Any], place: Place, cursor: str
+    board: CardBoard, seen: QuerySet[Any], place: Place, cursor: str
 ) -> tuple[list[Any], str | None]:
     """The next cards of a column, and where they end."""
     if cursor:
@@ -242,7 +242,7 @@ def _figures_at_once(seen: QuerySet[Any], places: Sequence[Place], sum_of: str) 
 
 
 def _cards_of(
-    board: Board, seen: QuerySet[Any], places: Sequence[Place], shown: Mapping[str, int]
+    board: CardBoard, seen: QuerySet[Any], places: Sequence[Place], shown: Mapping[str, int]
 ) -> dict[str, list[Any]]:
     """The first cards of each column and one more, in one query."""
     cards: dict[str, list[Any]] = {place.key: [] for place in places}
@@ -250,9 +250,9 @@ def _cards_of(
         return cards
     first = [_first_of(seen, place, _limit(shown, place)) for place in places]
     chosen = first[0].union(*first[1:], all=True) if len(first) > 1 else first[0]
-    planned = (board.planning.column,) if board.planning else ()
     found = board.of_kind.records.filter(pk__in=chosen).select_related(*board.relations)
-    for card in found.only(*_ON_EVERY_CARD, board.titled_by, board.sum_of, *planned, *board.on_cards):
+    read = (*_ON_EVERY_CARD, board.titled_by, board.sum_of, *board.placed_by, *board.on_cards)
+    for card in found.only(*read):
         cards[next(place.key for place in places if place.holds(card))].append(card)
     for place in places:
         cards[place.key].sort(key=lambda card: _position(card, place), reverse=place.ordered[0] == "-")
@@ -308,7 +308,7 @@ def _cursor_after(cards: Sequence[Any], place: Place, limit: int) -> str | None:
 def _after(cursor: str, place: Place) -> Q:
     """What comes after that place in the column."""
     name, beyond = place.ordered.removeprefix("-"), "lt" if place.ordered[0] == "-" else "gt"
-    moment, id = _read(cursor)
+    moment, id = _read(cursor, place)
     if name == "pk":
         return Q(**{f"pk__{beyond}": id})
     if moment is None:
@@ -317,10 +317,11 @@ def _after(cursor: str, place: Place) -> Q:
     return same_or_beyond & (Q(**{f"{name}__{beyond}": moment}) | Q(**{f"pk__{beyond}": id}))
 
 
-def _read(cursor: str) -> tuple[datetime | None, int]:
+def _read(cursor: str, place: Place) -> tuple[date | datetime | None, int]:
     try:
         moment, id = cursor.split("~")
-        return clock.read(moment) if moment else None, int(id)
+        read = date.fromisoformat if place.of_days else clock.read
+        return read(moment) if moment else None, int(id)
     except ValueError:
         raise _no_such_place() from None
 

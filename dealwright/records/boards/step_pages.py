@@ -14,24 +14,23 @@ from dealwright import web
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import Verb, may
 from dealwright.records.boards import queries
-from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on, shown_cards
+from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on
 from dealwright.records.boards.board import Board
-from dealwright.records.boards.choosing import bar_of_board
-from dealwright.records.boards.pages import (
-    PAGE,
-    board_of,
-    cards_by_id,
-    changed_record,
-    pipeline_tabs,
-    show_cards,
-)
+from dealwright.records.boards.choosing import bar_of_board, on_board
+from dealwright.records.boards.pages import PAGE, board_of, changed_record, pipeline_tabs
 from dealwright.records.boards.planning import NothingPlanned, Planning
-from dealwright.records.boards.steps import Stretch, due_in, place_of, stretch_of, stretches
-from dealwright.records.bulk.bar import may_choose
+from dealwright.records.boards.steps import Stretch, due_in, stretch_of, stretches
+from dealwright.records.boards.timed import (
+    Timed,
+    board_again,
+    context_of,
+    further_cards,
+    moved,
+    open_stretch,
+)
 from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.undo import offer
 
-MOVED = "records/boards/planned.html"
 FORM = "records/boards/next_step.html"
 WAY = "activities"
 
@@ -65,7 +64,7 @@ def next_step_page(kind: str) -> Callable[[HttpRequest, int], HttpResponse]:
         record = changed_record(request, board, id)
         if request.method == "POST":
             return _plan(request, board, record)
-        return _ask(request, board, record, _open_stretch(request.GET.get("when", "")))
+        return _ask(request, board, record, open_stretch(request.GET.get("when", ""), stretches()))
 
     return plan
 
@@ -84,69 +83,29 @@ def _show(request: HttpRequest, board: Board) -> HttpResponse:
 
 def _context(request: HttpRequest, board: Board, asked: Asked) -> dict[str, Any]:
     """What the board shows: as many queries as that of stages."""
-    planning = _planning(board)
     pipelines = pipelines_on(board, request.actor)
     pipeline = pipeline_of(asked, pipelines)
-    sent = request.POST if request.method == "POST" else request.GET
-    shown = shown_cards(sent.get("shown", ""))
-    columns = stretches()
-    seen = _seen(request, board, asked, pipeline.pk)
-    places = [place_of(one, planning) for one in columns]
-    filled = queries.fill(board, seen, places, shown, is_searched=bool(asked.state.search))
-    cards = cards_by_id(board, (record for one in filled.values() for record in one.cards), request)
-    hint = None if cards else "nothing fits" if asked.state.is_narrowed else "nothing yet"
-    shares = queries.shares([filled[one.id].figures for one in columns])
-    url = _url(board)
-    shown_columns = [
-        {
-            "place": one,
-            "figures": filled[one.id].figures,
-            "share": share,
-            "cards": [cards[record.pk] for record in filled[one.id].cards],
-            "hint": hint if one is columns[0] else None,
-            "add_url": None,
-            "next_url": filled[one.id].next_cursor
-            and f"{url}/{one.id}{asked.query_with(cursor=filled[one.id].next_cursor)}",
-        }
-        for one, share in zip(columns, shares, strict=True)
-    ]
-    return {
-        "board": board,
-        "listing": board.listing,
-        "url": url,
+    timed = _timed(request, board, asked, pipeline.pk)
+    context = context_of(request, timed)
+    return context | {
         "move_url": f"{board.url}/{{id}}/next-step{asked.query}",
-        "refresh_url": f"{url}{asked.query}",
-        "everything_url": f"{url}{asked.everything}",
-        "tabs": pipeline_tabs(board, asked, pipelines, pipeline, url),
-        "columns": shown_columns,
-        "may_choose": may_choose(request.actor, board.kind, pipeline.pk),
+        "tabs": pipeline_tabs(board, asked, pipelines, pipeline, timed.url),
         "moves_chosen": False,  # each has a next step of its own
-        "bar": bar_of_board(request.actor, board, asked, pipeline, shown_columns),
-        "ends": [],
-        "choices": [one for one in columns if not one.is_closed],
-        "may_create": False,
+        "bar": bar_of_board(request.actor, board, on_board(asked, pipeline), context["columns"]),
     }
 
 
 def _further_cards(request: HttpRequest, board: Board, place: str) -> HttpResponse:
-    stretch = next((one for one in stretches() if one.id == place), None)
-    if stretch is None:
-        raise Http404
     asked = asked_of(request, board)
     pipeline = pipeline_of(asked, pipelines_on(board, request.actor))
     if not may(request.actor, board.kind, Verb.SEE, pipeline.pk):
         raise Http404
-    seen = _seen(request, board, asked, pipeline.pk)
-    found, cursor = queries.further_cards(
-        board, seen, place_of(stretch, _planning(board)), request.GET.get("cursor", "")
-    )
-    next_url = cursor and f"{_url(board)}/{stretch.id}{asked.query_with(cursor=cursor)}"
-    return show_cards(request, board, found, next_url, stretch, pipeline_id=pipeline.pk)
+    return further_cards(request, _timed(request, board, asked, pipeline.pk), place)
 
 
 def _plan(request: HttpRequest, board: Board, record: Any) -> HttpResponse:
     planning = _planning(board)
-    stretch = _open_stretch(request.POST.get("stage", ""))
+    stretch = open_stretch(request.POST.get("stage", ""), stretches())
     before = getattr(record, planning.column)
     subject = request.POST.get("subject", "").strip()
     due_at = due_in(stretch, before)
@@ -166,7 +125,7 @@ def _plan(request: HttpRequest, board: Board, record: Any) -> HttpResponse:
         offer(request, _("The next step is due: %(when)s.") % {"when": stretch.name})
     asked = asked_of(request, board).in_pipeline(record.pipeline_id)
     if not request.htmx or "before" not in request.POST:
-        return web.redirect(request, f"{_url(board)}{asked.query}")
+        return web.redirect(request, f"{board.url}/{WAY}{asked.query}")
     return _moved(request, board, record, before, stretch, asked)
 
 
@@ -174,27 +133,13 @@ def _moved(
     request: HttpRequest, board: Board, record: Any, before: Any, wanted: Stretch, asked: Asked
 ) -> HttpResponse:
     """The figures of the two columns and the card anew; where another step is due earlier, the truth."""
-    planning, columns = _planning(board), stretches()
-    seen = _seen(request, board, asked, record.pipeline_id)
+    timed = _timed(request, board, asked, record.pipeline_id)
     fresh = board.of_kind.records.select_related(*board.relations).get(pk=record.pk)
-    truth = stretch_of(getattr(fresh, planning.column), columns)
+    truth = stretch_of(timed.deadline_of(fresh), timed.stretches)
     if truth.id != wanted.id:
         web.toast(request, _("An earlier step is still planned, so the card stays where it is."), "attention")
-        context = _context(request, board, asked) | {"oob": True}
-        return web.render(request, PAGE, context, fragment="board", status=409)
-    touched = {one.id: one for one in (stretch_of(before, columns), wanted)}.values()
-    [card] = board.cards([fresh], request.actor)
-    context = {
-        "board": board,
-        "card": card,
-        "may_choose": may_choose(request.actor, board.kind, record.pipeline_id),
-        "figures": queries.figures_of(
-            seen, [place_of(one, planning) for one in touched], sum_of=board.sum_of
-        ),
-    }
-    answer = web.render(request, MOVED, context)
-    answer["ETag"] = f'"{fresh.version}"'
-    return answer
+        return board_again(request, _context(request, board, asked))
+    return moved(request, timed, fresh, before, wanted)
 
 
 def _ask(
@@ -219,30 +164,22 @@ def _ask_first(request: HttpRequest, board: Board, record: Any, stretch: Stretch
     return HttpResponse(status=422, headers={"HX-Trigger": json.dumps({"ask-first": dialog})})
 
 
-def _open_stretch(name: str) -> Stretch:
-    """A column a card may be put into; there is no way into the past."""
-    found = next((one for one in stretches() if one.id == name), None)
-    if found is None:
-        raise Refused(_("There is no such column."), field="stage")
-    if found.is_closed:
-        raise Refused(
-            _("Nothing can be planned there. Choose today, a week to come, or later."), field="stage"
-        )
-    return found
-
-
-def _seen(request: HttpRequest, board: Board, asked: Asked, pipeline_id: int) -> Any:
+def _timed(request: HttpRequest, board: Board, asked: Asked, pipeline_id: int) -> Timed:
     """The open records of the pipeline; the condition on the pipeline is what the index begins with."""
     planning = _planning(board)
     seen = queries.seen_on(board, request.actor, asked.narrow, pipeline_id)
-    return seen.filter(**{"pipeline": pipeline_id, planning.closed: None})
+    return Timed(
+        board=board,
+        url=f"{board.url}/{WAY}",
+        asked=asked,
+        seen=seen.filter(**{"pipeline": pipeline_id, planning.closed: None}),
+        column=planning.column,
+        stretches=stretches(),
+        pipeline_id=pipeline_id,
+    )
 
 
 def _planning(board: Board) -> Planning:
     if board.planning is None:
         raise Http404
     return board.planning
-
-
-def _url(board: Board) -> str:
-    return f"{board.url}/{WAY}"

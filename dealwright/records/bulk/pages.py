@@ -17,7 +17,7 @@ from dealwright.kit.errors import Forbidden, Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import hidden_fields, may, require
 from dealwright.records.bulk import actions, demands, queries, running
-from dealwright.records.bulk.acts import Act, Move
+from dealwright.records.bulk.acts import Act, Move, SetField
 from dealwright.records.bulk.choosing import Offer, acts_for
 from dealwright.records.bulk.forms import SIMPLE, ActForm
 from dealwright.records.bulk.models import BulkChange, ItemState
@@ -37,6 +37,8 @@ MOST_REASONS = 2
 """Why some of the cards that were dragged stay: said in notices, of which three are shown at once."""
 DROP = "drop"
 """The step of cards that were dragged together: they are moved at once, unless something has to be asked."""
+DROPPED = frozenset({"move", "set"})
+"""What columns do to the cards that are put into them: another stage, another day."""
 MOST_AT_ONCE = 200
 """Records that are moved while the hand waits; of more, what would happen is shown first."""
 
@@ -70,7 +72,7 @@ def new_bulk_change(request: HttpRequest) -> HttpResponse:
         act=offer.name,
         actor=request.actor,
     )
-    if offer.name == "set" and step != "preview" and step != "start":
+    if offer.name == "set" and step not in {"preview", "start", DROP}:
         form = ActForm(
             request.POST if request.POST.get("field") else None,
             listing=listing,
@@ -97,8 +99,9 @@ def new_bulk_change(request: HttpRequest) -> HttpResponse:
             fill = asked
             act = Move(listing, act.stage, act.stage_id, fill, act.reason)
             act.check(request.actor)
-            if step == DROP and 0 < len(chosen.ids) <= MOST_AT_ONCE:
-                return _move_at_once(request, act, chosen)
+        is_dropped = step == DROP and offer.name in DROPPED and 0 < len(chosen.ids) <= MOST_AT_ONCE
+        if is_dropped and isinstance(act, Move | SetField):
+            return _change_at_once(request, act, chosen)
         if step == "start":
             return _start(request, act, chosen)
         return _step(request, listing, offer, chosen, form, act=act, fill=fill)
@@ -182,7 +185,7 @@ def _start(request: HttpRequest, act: Act, chosen: Chosen) -> HttpResponse:
     )
 
 
-def _move_at_once(request: HttpRequest, act: Move, chosen: Chosen) -> HttpResponse:
+def _change_at_once(request: HttpRequest, act: Move | SetField, chosen: Chosen) -> HttpResponse:
     """As one change, which one undo takes back; each as if it had been moved by hand."""
     require(request.actor, act.listing.kind, act.verb)
     became = running.change_at_once(act, chosen, versions=_versions(request), by=request.actor)
@@ -190,8 +193,7 @@ def _move_at_once(request: HttpRequest, act: Move, chosen: Chosen) -> HttpRespon
     moved = results.pop((ItemState.CHANGED, ""), 0)
     results.pop((ItemState.UNCHANGED, ""), None)
     if moved:
-        words = ngettext("%(count)s card moved to %(stage)s.", "%(count)s cards moved to %(stage)s.", moved)
-        offer_undo(request, words % {"count": moved, "stage": act.stage})
+        offer_undo(request, _moved_words(act, moved))
     for (_state, reason), count in results.most_common(MOST_REASONS):
         words = ngettext(
             "%(count)s card stays where it was: %(reason)s",
@@ -200,6 +202,14 @@ def _move_at_once(request: HttpRequest, act: Move, chosen: Chosen) -> HttpRespon
         )
         web.toast(request, words % {"count": count, "reason": reason}, tone="attention")
     return done(request, act.listing.url)
+
+
+def _moved_words(act: Move | SetField, count: int) -> str:
+    if isinstance(act, Move):
+        words = ngettext("%(count)s card moved to %(stage)s.", "%(count)s cards moved to %(stage)s.", count)
+        return words % {"count": count, "stage": act.stage}
+    words = ngettext("%(count)s card changed: %(what)s.", "%(count)s cards changed: %(what)s.", count)
+    return words % {"count": count, "what": act.words}
 
 
 def _watched(request: HttpRequest, change: BulkChange) -> HttpResponse:

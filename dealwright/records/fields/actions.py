@@ -60,7 +60,7 @@ def add_field(
 ) -> CustomField:
     """Give a kind of record one more field, after the others; without a code one is made from the label."""
     kind = kinds.get(of_kind)
-    if kind is None or kind.edit is None:
+    if kind is None or not kind.takes_fields:
         raise Refused(_("There is no such kind of record."), field="record_kind")
     if type not in TYPES:
         raise Refused(_("There is no such type of field."), field="type")

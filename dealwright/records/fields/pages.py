@@ -238,7 +238,7 @@ def _tabs(kind: RecordKind) -> list[tuple[Any, str, bool, None]]:
 
 def _kinds() -> list[RecordKind]:
     """The kinds that may have added fields."""
-    return [kind for kind in kinds.all_kinds() if kind.edit is not None]
+    return [kind for kind in kinds.all_kinds() if kind.takes_fields]
 
 
 def _kind(name: str) -> RecordKind:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dealwright.events import Actor
-from dealwright.people.access import may_change_settings
+from dealwright.people.access import hidden_fields, may_change_settings
 from dealwright.records.lists.asking import Chip, may_ask, read
 from dealwright.records.lists.fields import Asking, askings_of
 from dealwright.records.lists.listing import ARCHIVED, Listing, Standing
@@ -18,8 +18,8 @@ from dealwright.records.lists.ways import LIST, Way, url_of, ways_of
 from dealwright.records.views.queries import Desk, Kept, desk_of
 
 MOST_TABS = 6
-OF_ALL_PIPELINES = frozenset({LIST, "calendar"})
-"""The ways that show records of several pipelines side by side; a board is that of one."""
+OF_ALL_PIPELINES = frozenset({LIST, "deadlines", "calendar"})
+"""The ways that show records of several pipelines side by side; a board of stages is that of one."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Frame:
     leads_to: str = ""
     """The address in order, where this one is not."""
     way: str = LIST
-    """How the records are looked at: `list`, `board`, `activities`, `calendar`."""
+    """How the records are looked at: `list`, `board`, `activities`, `deadlines`, `calendar`."""
+    hidden: frozenset[str] = frozenset()
+    """The fields its reader may not see."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -84,7 +86,7 @@ class Frame:
     @property
     def ways(self) -> list[tuple[Way, str]]:
         """The ways to look at the same records, each with the address that keeps the filters."""
-        return [(way, self._seen_by_way(way)) for way in ways_of(self.listing)]
+        return [(way, self._seen_by_way(way)) for way in ways_of(self.listing, self.hidden)]
 
     def _seen_by_way(self, way: Way) -> str:
         return state_seen_by(self.state, self.way, way.name).spelled_out.address(way.url)
@@ -135,8 +137,8 @@ def frame_of(request: HttpRequest, listing: Listing, *, way: str = LIST) -> Fram
         columns=columns_for(listing, columns, actor),
         chips=[chip for chip in asked.chips if chip.base != "pipeline_id" or way in OF_ALL_PIPELINES],
         passed_over=asked.passed_over,
-        tabs=_tabs(listing, desk, state, url, place, actor),
-        more_tabs=_more_tabs(listing, desk, state, url, place, actor),
+        tabs=_tabs(listing, desk, state, way, actor),
+        more_tabs=_more_tabs(listing, desk, state, way, actor),
         view=view,
         is_changed=saved is not None and state.differs_from(saved),
         may_change_view=view is not None and _may_change(view, actor),
@@ -144,6 +146,7 @@ def frame_of(request: HttpRequest, listing: Listing, *, way: str = LIST) -> Fram
         askings=list(askings_of(listing, actor).values()),
         leads_to="" if in_order else state.spelled_out.address(url),
         way=way,
+        hidden=hidden_fields(actor, listing.kind),
     )
 
 
@@ -190,9 +193,10 @@ def _wanted(request: HttpRequest, listing: Listing, desk: Desk, place: str) -> t
     return opened(listing, desk, place, asked), not is_sent_by_form
 
 
-def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, actor: Actor) -> list[Tab]:
+def _tabs(listing: Listing, desk: Desk, state: State, way: str, actor: Actor) -> list[Tab]:
     """Standing views and pinned ones; the open one is always among them."""
-    first = _standing(listing, place, actor)[:4]
+    url = url_of(listing, way)
+    first = _standing(listing, way, actor)[:4]
     standing = [_standing_tab(one, desk, state, url) for one in first]
     pinned = [desk.views[id] for id in desk.pinned if id in desk.views]
     open_one = desk.view(state.view)
@@ -201,16 +205,21 @@ def _tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, acto
     return [*standing, *(_tab(one, state, url) for one in pinned[:MOST_TABS])]
 
 
-def _more_tabs(listing: Listing, desk: Desk, state: State, url: str, place: str, actor: Actor) -> list[Tab]:
-    shown = {tab.view.id for tab in _tabs(listing, desk, state, url, place, actor) if tab.view}
-    others = _standing(listing, place, actor)[4:]
+def _more_tabs(listing: Listing, desk: Desk, state: State, way: str, actor: Actor) -> list[Tab]:
+    url = url_of(listing, way)
+    shown = {tab.view.id for tab in _tabs(listing, desk, state, way, actor) if tab.view}
+    others = _standing(listing, way, actor)[4:]
     standing = [_standing_tab(one, desk, state, url) for one in others]
     return [*(_tab(one, state, url) for one in desk.views.values() if one.id not in shown), *standing]
 
 
-def _standing(listing: Listing, place: str, actor: Actor) -> list[Standing]:
-    """Those that make sense there: a board shows nothing of the archive, nobody asks by what is hidden."""
-    found = [one for one in listing.standing if place == "list" or one is not ARCHIVED]
+def _standing(listing: Listing, way: str, actor: Actor) -> list[Standing]:
+    """Those that make sense there: a board shows nothing of the archive, one of deadlines nothing that is
+    closed; nobody asks by what is hidden."""
+    found = [one for one in listing.standing if way == LIST or one is not ARCHIVED]
+    there = next((one for one in ways_of(listing) if one.name == way), None)
+    if there is not None:
+        found = [one for one in found if there.shows(dict(read_query(one.query).filters))]
     return [one for one in found if may_ask(listing, read_query(one.query), actor)]
 
 

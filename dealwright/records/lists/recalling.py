@@ -72,7 +72,7 @@ def _shows_by_itself(frame: Frame, state: State) -> bool:
 
 def _recalled(frame: Frame, actor: Actor) -> str:
     """Where a bare address leads; empty where it shows that itself. A view chosen as the first one wins."""
-    last, ways = frame.desk.last, {way.name: way for way in ways_of(frame.listing)}
+    last, ways = frame.desk.last, {way.name: way for way in ways_of(frame.listing, frame.hidden)}
     if not last or last["way"] not in ways or frame.desk.first.get(frame.place):
         return ""
     way = ways[last["way"] if frame.way == way_of_menu(frame.listing).name else frame.way]

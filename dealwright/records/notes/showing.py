@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.template.defaultfilters import filesizeformat
 from markupsafe import Markup
 
@@ -76,17 +78,25 @@ def may_change(author_id: int | None, actor: Actor) -> bool:
     return author_id == actor.id or bool(actor.user.role.is_administrator)
 
 
+_FILES = ArraySubquery(
+    File.objects.filter(note=OuterRef("pk"), deleted_at=None)
+    .order_by("pk")
+    .values(row=JSONObject(**{name: name for name in ("id", "name", "size", "type", "has_preview")}))
+)
+"""The files of a note, read along with it."""
+
+
 def notes_of_page(note_ids: Collection[int], record: Any, entry_ids: Collection[int]) -> Notes:
     """The notes with these ids, and the comments on these entries of a record.
 
-    One query for both, one for files where there are notes, one for names where somebody is mentioned.
+    One query for both with their files, one for names where somebody is mentioned.
     """
     if not note_ids and not entry_ids:
         return Notes({}, {})
     comments = Q(on_kind=record.record_kind, on_id=record.pk, entry_id__in=list(entry_ids))
     found = Note.objects.filter(Q(pk__in=list(note_ids)) | comments)
-    notes = list(found.select_related("author").order_by("pk"))
-    ready = {one.id: one for one in shown_notes(notes)}
+    notes = list(found.select_related("author").annotate(files_read=_FILES).order_by("pk"))
+    ready = {one.id: one for one in _shown_notes(notes)}
     by_entry: dict[int, list[ShownNote]] = {}
     for note in notes:
         if note.entry_id is not None:
@@ -94,20 +104,14 @@ def notes_of_page(note_ids: Collection[int], record: Any, entry_ids: Collection[
     return Notes({id: one for id, one in ready.items() if id in note_ids}, by_entry)
 
 
-def shown_notes(notes: Collection[Note]) -> list[ShownNote]:
-    """These notes with their files and the present names of who is mentioned."""
+def _shown_notes(notes: Collection[Note]) -> list[ShownNote]:
+    """These notes with the files that were read along and the present names of who is mentioned."""
     names = mentions.names_in(note.text for note in notes)
-    files = _files_of(notes)
-    return [_shown(note, names, files.get(note.pk, [])) for note in notes]
+    return [_shown(note, names, _files_of(note)) for note in notes]
 
 
-def _files_of(notes: Collection[Note]) -> dict[int, list[ShownFile]]:
-    by_note: dict[int, list[ShownFile]] = {}
-    if notes:
-        kept = File.objects.filter(note__in=[note.pk for note in notes], deleted_at=None)
-        for file in kept.order_by("pk"):
-            by_note.setdefault(int(file.note_id or 0), []).append(_shown_file(file))
-    return by_note
+def _files_of(note: Any) -> list[ShownFile]:
+    return [_shown_file(File(**row)) for row in note.files_read]
 
 
 def _shown_file(file: File) -> ShownFile:

@@ -137,18 +137,16 @@ def _in_each_kind(
 
 
 def told_apart(actor: Actor, kind: RecordKind, record: Any) -> str:
-    """What stands beside the title of a record among others, if the actor may see that field."""
-    field = record.told_apart_by
-    if not field or field in hidden_fields(actor, kind.name):
-        return ""
-    return str(getattr(record, field) or "")
+    """What stands beside the title of a record among others, as far as the actor may see it."""
+    shown = [field for field in record.told_apart_by if field not in hidden_fields(actor, kind.name)]
+    return next((str(value) for field in shown if (value := getattr(record, field))), "")
 
 
 def with_relation(queryset: Any) -> Any:
     """With what `told_apart` shows, in the same query."""
-    field = queryset.model.told_apart_by
-    is_relation = bool(field) and queryset.model._meta.get_field(field).is_relation
-    return queryset.select_related(field) if is_relation else queryset
+    model = queryset.model
+    related = [field for field in model.told_apart_by if model._meta.get_field(field).is_relation]
+    return queryset.select_related(*related) if related else queryset
 
 
 def _searched(only: Iterable[str] | None) -> Iterator[RecordKind]:

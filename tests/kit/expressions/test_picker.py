@@ -1,8 +1,10 @@
 """What the picker offers, and the codes of people and records."""
 
+from decimal import Decimal
+
 import pytest
 
-from dealwright.kit.expressions import Kind, Modifier, Reference, codes, parse, picker
+from dealwright.kit.expressions import Choice, Kind, Modifier, Reference, codes, parse, picker
 from dealwright.kit.expressions.codes import Group, GroupKind
 
 
@@ -77,6 +79,11 @@ class TestCodes:
 
         assert codes.read_people(value) == (7, Group(GroupKind.DEPARTMENT, 7), 9, 3)
         assert codes.read_people(None) == ()
+
+    def test_of_people_may_be_their_numbers(self):
+        value = (Decimal(7), "8; Anna Silva [9]", Choice("group_UA"), Decimal("1.5"), "12 phones, 0")
+
+        assert codes.read_people(value) == (7, 8, 9, Group(GroupKind.EVERYBODY))
 
     def test_of_records_are_read_by_the_letters_of_each_kind(self):
         kinds = {"D": "deal", "CO": "company", "SI": "invoice"}

@@ -14,6 +14,7 @@ from dealwright.people.users.models import User
 from dealwright.records.boards import queries
 from dealwright.records.boards.asking import asked_by
 from dealwright.records.boards.queries import (
+    PAGE,
     Stages,
     figures_of,
     fill,
@@ -74,7 +75,7 @@ class TestBoard:
     def test_shows_the_latest_arrivals_first_and_reads_on_without_gaps(
         self, pipeline: Pipeline, many_deals: Any, by_anna: Actor, stages: dict[str, Stage]
     ) -> None:
-        made = many_deals(45)
+        made = many_deals(PAGE * 2 + 5)
 
         first = board(by_anna, pipeline).columns[0]
         seen = seen_on(DEAL_BOARD, by_anna)

@@ -12,6 +12,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.people.users.models import User
+from dealwright.records.boards.queries import PAGE
 from dealwright.records.boards.steps import due_in, stretch_of, stretches
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.work.tasks.actions import create_task
@@ -111,13 +112,13 @@ class TestStepsPage:
         assert "Two phones" not in client_of(boris).get("/deals/activities").content.decode()
 
     def test_reads_a_column_on(self, browser: Any, many_deals: Any, pipeline: Pipeline) -> None:
-        many_deals(25)
+        many_deals(PAGE + 5)
         page = browser.get("/deals/activities").content.decode()
         further = page[page.index('href="/deals/activities/none?') + 6 :].split('"')[0].replace("&amp;", "&")
 
         rest = browser.get(further, headers=HTMX).content.decode()
 
-        assert page.count('<article class="card') == 20
+        assert page.count('<article class="card') == PAGE
         assert rest.count('<article class="card') == 5
 
     @pytest.mark.parametrize(

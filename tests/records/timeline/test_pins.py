@@ -102,7 +102,7 @@ class TestPinEntry:
         edit_contact(clara, city="Santos", by=Actor.of(anna))
         pin_entry(entry(clara, "contact.edited"), on=clara, by=Actor.of(anna))
 
-        with django_assert_num_queries(3):  # the entries with the pinned ones, the note, its files
+        with django_assert_num_queries(2):  # the entries with the pinned ones, the note with its files
             timeline(clara, actor=SYSTEM)
 
 

@@ -79,10 +79,12 @@ from dealwright.records.undo.obstacles import Obstacle
 from dealwright.records.undo.set_up import set_up_as
 from dealwright.sales.invoices.actions import (
     NewInvoiceLine,
+    assign_invoice,
     cancel_invoice,
     create_invoice,
     delete_invoice,
     edit_invoice,
+    move_invoice,
     pay_invoice,
     reopen_invoice,
     restore_invoice,
@@ -92,14 +94,18 @@ from dealwright.sales.invoices.actions import (
 from dealwright.sales.proposals.actions import (
     NewOffer,
     accept_proposal,
+    assign_proposal,
     create_proposal,
     decline_proposal,
     delete_proposal,
     edit_proposal,
+    move_proposal,
     reopen_proposal,
     restore_proposal,
     set_offers,
 )
+from dealwright.sales.statuses.actions import add_status
+from dealwright.sales.statuses.queries import stages_of
 from dealwright.work.tasks.actions import (
     complete_task,
     create_task,
@@ -110,6 +116,12 @@ from dealwright.work.tasks.actions import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def checked(kind):
+    """A stage of our own, before anything is sent."""
+    first = stages_of(kind)["draft"]
+    return add_status(kind, name="Being checked", code="CH", after=first, by=Actor.system())
 
 
 def lines(one, quantity):
@@ -267,6 +279,8 @@ DEEDS = {
         ],
         by=by,
     ),
+    "another seller of a proposal": lambda c, by: assign_proposal(c.proposal, responsible=None, by=by),
+    "another seller of an invoice": lambda c, by: assign_invoice(c.invoice, responsible=None, by=by),
     "a yes": lambda c, by: accept_proposal(c.proposal, by=by),
     "a no": lambda c, by: decline_proposal(c.proposal, reason="Too expensive", by=by),
     "an invoice": lambda c, by: edit_invoice(
@@ -343,6 +357,14 @@ BEFORE = {
     "an answered letter with a day": (
         lambda c, by: edit_activity(c.letter, due_at=datetime(2026, 12, 1, 9, tzinfo=UTC), by=by),
         lambda c, by: answer_activity(c.letter, by=by),
+    ),
+    "a proposal on a stage of our own": (
+        lambda c, by: checked("proposal"),
+        lambda c, by: move_proposal(c.proposal, to=stages_of("proposal")["CH"], by=by),
+    ),
+    "an invoice on a stage of our own": (
+        lambda c, by: checked("invoice"),
+        lambda c, by: move_invoice(c.invoice, to=stages_of("invoice")["CH"], by=by),
     ),
     "a yes that was taken back": (
         lambda c, by: accept_proposal(c.proposal, by=by),

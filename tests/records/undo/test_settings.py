@@ -82,8 +82,12 @@ from dealwright.sales.deliveries.actions import (
     remove_service,
 )
 from dealwright.sales.deliveries.models import DeliveryRate, DeliveryService
+from dealwright.sales.delivery_handlers.actions import edit_handler, register_handler
+from dealwright.sales.delivery_handlers.models import DeliveryHandler
 from dealwright.sales.methods.actions import create_method, edit_method, move_method, remove_method
 from dealwright.sales.methods.models import PaymentMethod
+from dealwright.sales.taxes.actions import create_zone, edit_zone, remove_zone
+from dealwright.sales.taxes.models import TaxZone
 from dealwright.store.form import actions as form
 from dealwright.store.form.models import CheckoutField
 from dealwright.store.settings.actions import edit_store
@@ -103,6 +107,7 @@ SET_UP = (
     Coupon,
     CrmSettings,
     CustomField,
+    DeliveryHandler,
     DeliveryRate,
     DeliveryService,
     Department,
@@ -118,6 +123,7 @@ SET_UP = (
     Store,
     Switch,
     Tag,
+    TaxZone,
     TrackingSettings,
     View,
     Warehouse,
@@ -125,6 +131,8 @@ SET_UP = (
 )
 JSON = '{"to": "{to}", "text": "{text}"}'
 OTHER_JSON = '{"phone": "{to}", "said": "{text}"}'
+PROFILES = [{"code": "express", "name": "Express"}, {"code": "economy", "name": "Economy"}]
+"""What the handler of the house offers."""
 MOVING = {"version", "updated_at", "created_at", "deleted_at", "switched_at"}
 """Columns that tell of the last change and not of what is set up."""
 ANEW = {"DeliveryRate", "Price", "CheckoutField_deliveries", "CheckoutField_methods"}
@@ -151,6 +159,25 @@ def house(pipeline, owner, anna, boris, north, south, roles):
         ],
         by=olga,
     )
+    handler = register_handler(
+        code="carrier",
+        name="Carrier",
+        calculate_url="https://carrier.example/price",
+        profiles=PROFILES,
+        asked_settings=[
+            {"code": "contract", "name": "Contract", "type": "string"},
+            {"code": "size", "name": "Size", "type": "list", "options": ["small", "large"]},
+        ],
+        by=olga,
+    )
+    outside = create_service(
+        kind="outside",
+        name="By the carrier",
+        handler=handler,
+        profile="express",
+        settings={"contract": "A-17"},
+        by=olga,
+    )
     floor = form.create_field(
         group="order", type="text", label="Floor", deliveries=[table], methods=[transfer], by=olga
     )
@@ -172,8 +199,10 @@ def house(pipeline, owner, anna, boris, north, south, roles):
         "coupon": create_coupon(code="SPRING", kind="percent", value=Decimal(10), by=olga),
         "deal": deal,
         "floor": floor,
+        "handler": handler,
         "kilogram": Measure.objects.get(code=166),
         "north": north,
+        "outside": outside,
         "pipeline": pipeline,
         "retail": retail,
         "role": create_role(name="Night shift", scopes={"deal": {"see": "own"}}, by=olga),
@@ -185,6 +214,7 @@ def house(pipeline, owner, anna, boris, north, south, roles):
         "transfer": transfer,
         "view": create_view(of_kind="deal", name="Large", query="sort=-amount", by=olga),
         "warehouse": Warehouse.objects.get(name="North"),
+        "zone": create_zone(name="Brazil", country="BR", rate=Decimal("0.17"), by=olga),
         "weight": weight,
         "words": words,
     }
@@ -235,10 +265,41 @@ DEEDS = {
         is_active=False,
         tracking_url="https://post.example/{number}",
         rates=[NewRate(Decimal(20), ("RJ",))],
+        extras=[{"code": "stairs", "name": "Stairs", "kind": "quantity", "price": 5, "most": 3}],
         by=by,
     ),
+    "what a handler asked for": lambda c, by: edit_service(
+        c["outside"], profile="economy", settings={"contract": None, "size": "large"}, by=by
+    ),
+    "all of a delivery handler": lambda c, by: edit_handler(
+        c["handler"],
+        name="The carrier",
+        calculate_url="https://other.example/price",
+        request_url="https://other.example/request",
+        cancel_url="https://other.example/cancel",
+        tracks_by_callback=True,
+        profiles=[*PROFILES, {"code": "night", "name": "Night"}],
+        asked_settings=[],
+        by=by,
+    ),
+    "no delivery service of a handler": lambda c, by: remove_service(c["outside"], by=by),
     "the order of delivery services": lambda c, by: move_service(c["table"], up=True, by=by),
     "no delivery service": lambda c, by: remove_service(c["table"], by=by),
+    "a tax zone": lambda c, by: create_zone(
+        name="State", country="BR", regions=["SP", "postal:01"], rate=Decimal("0.18"), by=by
+    ),
+    "all of a tax zone": lambda c, by: edit_zone(
+        c["zone"],
+        name="Lisbon",
+        country="PT",
+        regions=["Lisboa"],
+        rate=Decimal("0.0775"),
+        rates={"0.2": "0.23"},
+        replaces=False,
+        is_active=False,
+        by=by,
+    ),
+    "no tax zone": lambda c, by: remove_zone(c["zone"], by=by),
     "a field of the checkout": lambda c, by: form.create_field(
         group="contact", type="text", label="Nickname", by=by
     ),
@@ -250,6 +311,8 @@ DEEDS = {
         payer="person",
         is_required=True,
         is_shown=False,
+        is_location=True,
+        is_tax_location=True,
         deliveries=[],
         methods=[],
         by=by,
@@ -484,6 +547,11 @@ CHANGED_SINCE = [
         "Marta changed “By weight”: prices by region and weight.",
     ),
     (
+        lambda c, by: edit_zone(c["zone"], rates={"0.2": "0.23"}, by=by),
+        lambda c, by: edit_zone(c["zone"], rates={}, by=by),
+        "Marta changed “Brazil”: the rates of certain products.",
+    ),
+    (
         lambda c, by: form.edit_field(c["floor"], deliveries=[], by=by),
         lambda c, by: form.edit_field(c["floor"], deliveries=list(DeliveryService.objects.all()), by=by),
         "Marta changed “Floor”: the deliveries it is asked for with.",
@@ -540,6 +608,16 @@ CHANGED_SINCE = [
     ),
 ]
 GONE_SINCE = [
+    (
+        lambda c, by: remove_zone(c["zone"], by=by),
+        lambda c, by: create_zone(name="All", country="BR", rate=Decimal(0), by=by),
+        "There is another one like it by now",
+    ),
+    (
+        lambda c, by: edit_zone(c["zone"], is_active=False, by=by),
+        lambda c, by: create_zone(name="All", country="BR", rate=Decimal(0), by=by),
+        "The zone “All” holds for this whole country already",
+    ),
     (
         lambda c, by: remove_coupon(c["coupon"], by=by),
         lambda c, by: create_coupon(code="SPRING", kind="percent", value=Decimal(5), by=by),
@@ -677,6 +755,7 @@ PAGES = [
         "payment_method.edited",
     ),
     ("/deliveries/{table}/removal", {}, "/deliveries", "delivery_service.removed"),
+    ("/taxes/{zone}/removal", {}, "/taxes", "tax_zone.removed"),
     ("/store/checkout-form/{floor}/removal", {}, "/store/checkout-form", "checkout_field.removed"),
     ("/warehouses/{warehouse}/removal", {}, "/warehouses", "warehouse.removed"),
     ("/price-lists/{retail}/removal", {}, "/price-lists", "price_list.removed"),

@@ -10,6 +10,7 @@ import { askForMany } from "./lists.js";
 import { ask } from "./requests.js";
 
 const LONG_PRESS = 250;
+const BIN = "bin"; // the place where a dropped card is deleted
 
 export function startBoard(content) {
   for (const board of found(content, "[data-board]")) watch(board);
@@ -107,7 +108,10 @@ function send(card, stage, undo) {
 
 /** Tell the server, and show what it says; the version that the card has then. */
 async function deliver(board, card, values, undo) {
-  const answer = await ask("POST", board.dataset.moveUrl.replace("{id}", card.dataset.id), { values });
+  const bin = values.stage === BIN && document.querySelector("[data-bin-url]").dataset.binUrl;
+  const address = (bin || board.dataset.moveUrl).replace("{id}", card.dataset.id);
+  const asked = bin ? { do: "delete", place: "board", version: values.version } : values;
+  const answer = await ask("POST", address, { values: asked });
   const now = answer?.getResponseHeader("ETag")?.match(/\d+/)?.[0];
   if (now) card.dataset.version = now;
   const refused = !answer?.status || answer.status >= 400;
@@ -119,15 +123,22 @@ async function deliver(board, card, values, undo) {
 }
 
 /** The first of these cards stands where it was put; the others follow it there, and all go as one change. */
-async function sendTogether(cards, stage, undo) {
-  const [card, ...others] = cards;
+async function sendTogether(chosen, stage, undo) {
+  const { sets } = document.querySelector("[data-board]").dataset; // a field, where the columns are no stages
+  const [card, ...rest] = chosen;
+  const others = sets ? rest.filter((one) => stageOf(one.parentElement) !== stage) : rest; // the day of those stays
+  const cards = [card, ...others];
   const before = [...new Set(others.map((one) => one.parentElement))].map((list) => [list, cardsOf(list)]);
   card.after(...others);
   for (const one of cards) one.classList.add("card-moving");
   const bar = document.querySelector("[data-selection]");
+  const act = stage === BIN ? "delete" : sets ? "set" : "move";
+  const value = act === "delete" ? "" : sets ? document.querySelector(`.column[data-stage="${stage}"]`).dataset.setsTo : stage;
   await Promise.all(cards.map((one) => moving.get(one))); // each goes on with the version its own move brings
-  const values = { ids: cards.map((one) => one.dataset.id).join(), value: stage, step: "drop", versions: versionsOf(cards) };
-  const answer = await askForMany(bar, bar.querySelector("[name=act][value=move]"), values);
+  const values = { ids: cards.map((one) => one.dataset.id).join(), value, step: "drop", versions: versionsOf(cards) };
+  if (act === "delete") delete values.step; // how many go is asked first
+  if (sets) values.field = sets;
+  const answer = await askForMany(bar, bar.querySelector(`[name=act][value=${act}]`), values);
   for (const one of cards) one.classList.remove("card-moving");
   if (answer?.status === 204) {
     for (const one of cards) {

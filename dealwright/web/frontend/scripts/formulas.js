@@ -82,10 +82,11 @@ async function tell(field) {
   const shown = field.closest(".formula-line")?.nextElementSibling;
   if (!form || !shown?.matches(".formula-preview")) return;
   const text = written(field);
-  if (!text.startsWith("=") && !text.includes("{=")) return shown.replaceChildren();
+  const ofPeople = field.dataset.formula === "people" && text.trim();
+  if (!ofPeople && !text.startsWith("=") && !text.includes("{=")) return shown.replaceChildren();
   if (text === "=") return;
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  const body = new URLSearchParams({ text });
+  const body = new URLSearchParams(ofPeople ? { text, as: "people" } : { text });
   try {
     const answer = await fetch(form.dataset.previews, { method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" } });
     const told = answer.ok ? await answer.text() : "";
@@ -214,7 +215,7 @@ function leave() {
 
 function insert(option) {
   const { field, search } = open;
-  const text = shape(field, option);
+  const text = apart(field, shape(field, option));
   const from = search ? field.selectionStart : 1;
   field.focus();
   field.setRangeText(text, from, search ? field.selectionEnd : field.selectionStart, "end");
@@ -226,6 +227,13 @@ function insert(option) {
   close();
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
+}
+
+// Of several people each stands behind a “;”, unless a formula says how they hang together.
+function apart(field, text) {
+  const before = field.value.slice(0, field.selectionStart).trimEnd();
+  const isNext = field.dataset.formula === "people" && before && !before.startsWith("=") && !/[;,]$/.test(before);
+  return isNext ? `; ${text}` : text;
 }
 
 // A function stands bare in a formula, and between braces in a text.

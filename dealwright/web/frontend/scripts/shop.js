@@ -2,6 +2,7 @@
 
 import { startForms } from "./forms.js";
 import { startGallery } from "./gallery.js";
+import { startPrices } from "./prices.js";
 import { startPrinting } from "./printing.js";
 import { startSwaps } from "./swaps.js";
 import { startToasts } from "./toasts.js";
@@ -13,3 +14,4 @@ startSwaps();
 startGallery();
 startZones();
 startPrinting();
+startPrices();
