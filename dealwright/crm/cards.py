@@ -56,6 +56,7 @@ def declare() -> None:
                 Fact("source", _("Source")),
                 Fact("campaign", _("Campaign"), Marketed.UTM),
                 Fact("lead", _("Lead it came from"), ()),
+                Fact("copied_from", _("Copy of"), ()),
                 Fact("tags", _("Tags")),
                 Fact("comment", _("Comment")),
                 Fact("opened", _("Opened"), ()),

@@ -11,11 +11,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dealwright.crm.activities import next_steps
 from dealwright.crm.activities.actions import create_activity, edit_activity, plan_next_step
 from dealwright.crm.activities.kinds import TASK_LOOK, look_of
+from dealwright.crm.activities.marks import counters_of
 from dealwright.crm.activities.models import Activity, Binding, Kind
 from dealwright.crm.activities.queries import NextStep, next_planned
 from dealwright.crm.activities.quiet import in_short, in_words
@@ -48,16 +48,8 @@ def plan(record: Any, *, due_at: datetime, subject: str = "", by: Actor) -> Any:
 
 
 def marks_of(step: NextStep | None, quiet_days: int) -> list[Mark]:
-    """The marks of a card: green for what is unanswered, red for what is due, grey where it goes cold."""
-    marks = []
-    if step and step.unanswered:
-        words = ngettext("%(number)s is unanswered", "%(number)s are unanswered", step.unanswered)
-        marks.append(Mark(str(step.unanswered), "good", "message", words % {"number": step.unanswered}))
-    if step and step.due:
-        words = ngettext(
-            "%(number)s is due today or overdue", "%(number)s are due today or overdue", step.due
-        )
-        marks.append(Mark(str(step.due), "danger", "clock", words % {"number": step.due}))
+    """The marks of a card: its counters, and grey where it goes cold."""
+    marks = counters_of(step)
     if quiet_days:
         marks.append(Mark(in_short(quiet_days), "", "moon", in_words(quiet_days)))
     return marks

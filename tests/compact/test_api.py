@@ -7,13 +7,16 @@ import pytest
 from dealwright.compact.subjects.actions import include_action, open_subject
 from dealwright.compact.subjects.queries import funnel
 from dealwright.crm.activities.actions import complete_activity
+from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.deals.actions import edit_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.money import money
 from dealwright.sales.invoices.actions import create_invoice, send_invoice
+from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.actions import cancel_order, place_order_of_deal
+from tests.factories.sales import new_order
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -23,6 +26,10 @@ JSON = "application/json"
 def program(api_of, anna):
     """A program of Anna's."""
     return api_of(anna)
+
+
+def change(program, id, **values):
+    return program.patch(f"/api/v1/subjects/{id}", values, content_type=JSON)
 
 
 class TestSubjects:
@@ -108,6 +115,64 @@ class TestSubjects:
         assert program.get(f"/api/v1/subjects/{subject.pk}").status_code == 404
         assert program.post(f"/api/v1/subjects/{subject.pk}/star").status_code == 404
 
+    def test_know_their_contact_person_at_a_company(self, program, mills, joana):
+        opened = program.post(
+            "/api/v1/subjects",
+            {"title": "Flour", "company_id": mills.pk, "contact_person_id": joana.pk},
+            content_type=JSON,
+        ).json()
+        assert opened["contact_person_ids"] == [joana.pk]
+        found = program.get(f"/api/v1/subjects?contact_person_id={joana.pk}").json()["items"]
+        assert [one["id"] for one in found] == [opened["id"]]
+
+        nobody = change(program, opened["id"], contact_person_id=None).json()
+        assert (nobody["contact_person_ids"], nobody["company_id"]) == ([], mills.pk)
+        again = change(program, opened["id"], contact_person_id=joana.pk).json()
+        assert again["contact_person_ids"] == [joana.pk]
+
+    def test_know_the_contact_person_of_a_person(self, program, subject, joana, anna, recorded):
+        paulo = create_contact(name="Paulo", responsible=anna, by=Actor.of(anna))
+        path = f"/api/v1/subjects?contact_person_id={paulo.pk}"
+        assert program.get(path).json()["items"] == []
+
+        told = change(program, subject.pk, contact_person_id=paulo.pk).json()
+
+        assert (told["contact_id"], told["contact_person_ids"]) == (joana.pk, [paulo.pk])
+        assert [one["id"] for one in program.get(path).json()["items"]] == [subject.pk]
+
+    def test_refuse_two_people_at_once_and_strangers(self, program, subject, mills, joana, boris, recorded):
+        theirs = create_contact(name="Paulo", responsible=boris, by=Actor.of(boris))
+        recorded.start_over()
+
+        answers = [
+            change(program, subject.pk, contact_person_id=theirs.pk),
+            change(program, subject.pk, company_id=mills.pk, contact_id=joana.pk, contact_person_id=None),
+        ]
+
+        for answer in answers:
+            assert answer.status_code == 422
+            assert answer.json()["errors"][0]["field"] == "contact_person_id"
+        assert recorded == []
+
+    def test_are_found_by_their_actions(self, program, subject, mills, by_anna):
+        include_action(subject, text="Send the samples", when="none", by=by_anna)
+        other = open_subject(title="Samples of flour", client=mills, by=by_anna)
+        open_subject(title="Sugar", client=mills, by=by_anna)
+
+        def found(query):
+            return {one["id"] for one in program.get(f"/api/v1/subjects?{query}").json()["items"]}
+
+        assert found("q=samples") == {subject.pk, other.pk}
+        assert found("q=moinhos sugar") != set()
+        assert found("action__contains=samples") == found("action=Send the samples") == {subject.pk}
+        assert found("q=nothing like it") == set()
+
+    def test_found_by_actions_stay_those_one_may_see(self, api_of, boris, subject, by_anna):
+        include_action(subject, text="Send the samples", when="none", by=by_anna)
+
+        for query in ("q=samples", "action__contains=samples"):
+            assert api_of(boris).get(f"/api/v1/subjects?{query}").json()["items"] == []
+
     def test_become_orders(self, program, subject, by_anna):
         edit_deal(subject, amount=money("120", "BRL"), by=by_anna)
 
@@ -155,6 +220,15 @@ class TestHistory:
         told = program.get(f"/api/v1/companies/{mills.pk}/history/sales").json()
 
         assert len(told["items"]) == 1
+
+    def test_of_a_company_holds_orders_of_its_own(self, program, anna, mills):
+        bring_orders_back(by=Actor.system())
+        order = new_order(company=mills, responsible=anna)
+        new_order(product=order.lines.get().product, contact=order.contact, responsible=anna)
+
+        for section in ("sales", "finance"):
+            told = program.get(f"/api/v1/companies/{mills.pk}/history/{section}").json()
+            assert [one["number"] for one in told["items"]] == [order.number]
 
     def test_of_others_is_not_found(self, api_of, boris, joana):
         assert api_of(boris).get(f"/api/v1/contacts/{joana.pk}/history/sales").status_code == 404

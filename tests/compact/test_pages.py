@@ -17,6 +17,7 @@ from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.money import money
 from dealwright.people.roles.actions import edit_role
+from dealwright.records.boards.queries import PAGE
 from dealwright.sales.orders.actions import place_order_of_deal
 
 pytestmark = pytest.mark.django_db
@@ -398,7 +399,7 @@ class TestFunnel:
         assert 'hx-swap-oob="morph"' in answer.content.decode()
 
     def test_pages_a_column(self, browser, joana, by_anna, stages):
-        for number in range(25):
+        for number in range(PAGE + 5):
             open_subject(title=f"Subject {number}", client=joana, by=by_anna)
         page = browser.get("/subjects/funnel").content.decode()
         further = re.search(r'hx-get="(/subjects/funnel/columns/[^"]+)"', page).group(1).replace("&amp;", "&")

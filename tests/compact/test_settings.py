@@ -7,7 +7,15 @@ from dealwright.compact.settings.models import CompactSettings
 from dealwright.compact.subjects.queries import funnel
 from dealwright.crm.settings.queries import crm_settings
 from dealwright.kit.errors import Refused
-from dealwright.records.pipelines.actions import NewStage, add_stage, create_pipeline, edit_stage
+from dealwright.records.extensions.actions import switch_off, switch_on
+from dealwright.records.extensions.queries import is_on
+from dealwright.records.pipelines.actions import (
+    NewStage,
+    add_stage,
+    create_pipeline,
+    delete_stage,
+    edit_stage,
+)
 from dealwright.records.pipelines.models import Semantic
 from tests.factories import STAGES
 
@@ -62,6 +70,34 @@ class TestLimit:
 
         assert answer.status_code == 422
         assert "at most 10 stages" in answer.json()["errors"][0]["message"]
+
+    def test_cannot_be_passed_by_switching_off_and_on(self, compact, system, owner, api_of, recorded):
+        fill(system, 10)
+        switch_off(compact, by=system)
+        pipeline = CompactSettings.objects.get().pipeline
+        late = add_stage(pipeline, stage=NewStage("Eleventh"), by=system)
+        program = api_of(owner)
+        recorded.start_over()
+
+        answer = program.post("/api/v1/extensions/compact/switch-on")
+
+        assert answer.status_code == 422
+        assert "has 11 stages by now" in answer.json()["detail"]
+        assert not is_on("compact")
+        assert recorded == []
+        delete_stage(late, by=system)
+        switch_on(compact, by=system)
+        assert is_on("compact")
+
+    def test_holds_for_names_that_grew_meanwhile(self, compact, system):
+        stage = funnel().stages.first()
+        switch_off(compact, by=system)
+        edit_stage(stage, name="A" * 51, by=system)
+
+        with pytest.raises(Refused, match="more than 50 letters"):
+            switch_on(compact, by=system)
+
+        assert not is_on("compact")
 
     def test_is_that_of_the_funnel_alone(self, pipeline, system):
         for number in range(12):

@@ -12,14 +12,19 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.records.heart import forget
 from dealwright.records.pipelines.actions import NewStage, create_pipeline
-from dealwright.records.pipelines.models import Pipeline, Semantic
+from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 
 
 @action
 def set_up(*, by: Actor) -> None:
-    """Make the funnel of five stages, in the language of whoever asks, where none was chosen yet (OL-8)."""
+    """Make the funnel of five stages, in the language of whoever asks, where none was chosen yet (OL-8).
+
+    The one chosen earlier may have grown while the compact CRM was off: Refused where it has more stages than
+    subjects may have, or longer names (OL-9).
+    """
     settings = _locked()
     if settings.pipeline_id is not None:
+        _check_what_grew(Pipeline.objects.locked(settings.pipeline_id))
         return
     _choose(settings, create_pipeline(name=_("Subjects"), stages=_stages(), by=by))
 
@@ -36,7 +41,7 @@ def choose_funnel(pipeline: Pipeline, *, version: int | None = None, by: Actor) 
         )
     if pipeline.of_kind != "deal":
         raise Refused(_("Subjects are deals: choose a pipeline of deals."), field="pipeline_id")
-    seen = [stage for stage in pipeline.stages.all() if stage.semantic != Semantic.LOST]
+    seen = _seen_stages(pipeline)
     if len(seen) > MOST_STAGES:
         raise Refused(_("A funnel of subjects has at most 10 stages."), field="pipeline_id")
     if any(len(stage.name) > LONGEST_STAGE_NAME for stage in seen):
@@ -54,6 +59,27 @@ def let_go_of_funnel(*, by: Actor) -> None:
     settings = _locked()
     if settings.pipeline is not None:
         _choose(settings, None)
+
+
+def _check_what_grew(funnel: Pipeline) -> None:
+    seen = _seen_stages(funnel)
+    if len(seen) > MOST_STAGES:
+        words = _(
+            "The funnel “%(funnel)s” has %(count)s stages by now, and subjects have at most 10. "
+            "Delete the stages that are too many, then switch it on."
+        )
+        raise Refused(words % {"funnel": funnel.name, "count": len(seen)})
+    if any(len(stage.name) > LONGEST_STAGE_NAME for stage in seen):
+        words = _(
+            "A stage of the funnel “%(funnel)s” has a name of more than 50 letters. "
+            "Shorten it, then switch it on."
+        )
+        raise Refused(words % {"funnel": funnel.name})
+
+
+def _seen_stages(pipeline: Pipeline) -> list[Stage]:
+    """Those the funnel shows in columns of their own."""
+    return [stage for stage in pipeline.stages.all() if stage.semantic != Semantic.LOST]
 
 
 def _choose(settings: CompactSettings, pipeline: Pipeline | None) -> None:

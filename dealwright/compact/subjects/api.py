@@ -30,13 +30,14 @@ from dealwright.api.types import (
     omitted,
 )
 from dealwright.compact.subjects import actions
-from dealwright.compact.subjects.clients import changed_client
+from dealwright.compact.subjects.clients import as_kept, changed_client
 from dealwright.compact.subjects.listing import SUBJECTS
 from dealwright.compact.subjects.queries import (
     among_subjects,
     client_of,
     days_without,
     funnel,
+    people_of_subject,
     subjects_changed_by,
     subjects_deleted_by,
     subjects_seen_by,
@@ -67,7 +68,7 @@ class SubjectOut(Record):
 
     of_kind = "deal"
     hides = {
-        "contact": ("contact_id", "client_type"),
+        "contact": ("contact_id", "client_type", "contact_person_ids"),
         "company": ("company_id", "client_type"),
         "contacts": ("contact_person_ids",),
         "lost_reason": ("lost_reason",),
@@ -82,7 +83,7 @@ class SubjectOut(Record):
     contact_id: Id | None
     company_id: Id | None
     contact_person_ids: list[Id]
-    """Further people one talks to."""
+    """Whom one talks to beside the client: at a company its contact, then further people."""
     client_type: str
     """What the client is: `lead` (L), `prospect` (P), `client` (C), `inactive` (I), or another type."""
     responsible_id: Id | None
@@ -107,7 +108,7 @@ class SubjectOut(Record):
 
     @staticmethod
     def resolve_contact_person_ids(subject: Any) -> list[int]:
-        return [one.pk for one in subject.other_contacts.all()]
+        return people_of_subject(subject)
 
     @staticmethod
     def resolve_days_without_interaction(subject: Any) -> int:
@@ -149,7 +150,7 @@ class NewSubject(Body):
 
     of_kind = "deal"
     hides = {
-        "contact": ("contact_id", "new_client"),
+        "contact": ("contact_id", "contact_person_id", "new_client"),
         "company": ("company_id", "new_client"),
         "contacts": ("contact_person_id",),
     }
@@ -159,7 +160,7 @@ class NewSubject(Body):
     contact_id: Id | None = None
     company_id: Id | None = None
     contact_person_id: Id | None = None
-    """Of a company: whom one talks to."""
+    """Whom one talks to; at a company its contact."""
     new_client: QuickClientIn | None = None
     responsible_id: Id | None = None
     first_action: NewAction | None = None
@@ -170,11 +171,17 @@ class SubjectChanges(Changes):
     """What may be changed of a subject; its stage is changed by `stage`."""
 
     of_kind = "deal"
-    hides = {"contact": ("contact_id",), "company": ("company_id",)}
+    hides = {
+        "contact": ("contact_id", "contact_person_id"),
+        "company": ("company_id",),
+        "contacts": ("contact_person_id",),
+    }
 
     title: ShortText = omitted
     contact_id: Id | None = omitted
     company_id: Id | None = omitted
+    contact_person_id: Id | None = omitted
+    """Whom one talks to; at a company its contact, else instead of the further people."""
     responsible_id: Id | None = omitted
     tags: Tags = omitted
 
@@ -310,6 +317,9 @@ def change_subject(request: HttpRequest, id: Id, changes: SubjectChanges) -> Dea
         given["contact"] = _contact(request, given.pop("contact_id"))
     if "company_id" in given:
         given["company"] = _company(request, given.pop("company_id"))
+    if "contact_person_id" in given:
+        person = _contact(request, given.pop("contact_person_id"), "contact_person_id")
+        given |= _with_person(subject, given, person)
     if "responsible_id" in given:
         given["responsible"] = access.responsible_for(
             request.actor, given.pop("responsible_id"), subject.pipeline_id
@@ -425,6 +435,19 @@ def _contact(request: HttpRequest, id: int | None, field: str = "contact_id") ->
     if contact is None:
         raise Refused(_("There is no contact %(ids)s, or you may not see it.") % {"ids": id}, field=field)
     return contact
+
+
+def _with_person(subject: Deal, given: dict[str, Any], person: Contact | None) -> dict[str, Any]:
+    """The contact person as the subject is to keep it, with the client that it is to have."""
+    if given.get("company", subject.company) is None:
+        kept = as_kept(given.get("contact", subject.contact), person)
+        return {"other_contacts": kept["other_contacts"]}
+    if given.get("contact", person) != person:
+        raise Refused(
+            _("At a company the contact is whom one talks to: name only one of them."),
+            field="contact_person_id",
+        )
+    return {"contact": person}
 
 
 def _company(request: HttpRequest, id: int | None) -> Company | None:

@@ -73,6 +73,14 @@ def changed_client(actor: Actor, client: Contact | Company) -> Contact | Company
     return found
 
 
+def as_kept(client: Contact | Company | None, person: Contact | None) -> dict[str, Any]:
+    """Client and contact person (OL-25) as the deal keeps them: at a company the person is its contact."""
+    if isinstance(client, Company):
+        return {"company": client, "contact": person}
+    others = [] if person is None or person == client else [person]
+    return {"company": None, "contact": client, "other_contacts": others}
+
+
 def value_of(client: Contact | Company | None) -> str:
     """As the form calls the client."""
     return f"{client.record_kind}:{client.pk}" if client is not None else NOBODY

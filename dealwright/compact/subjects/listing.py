@@ -18,7 +18,10 @@ from dealwright.compact.subjects.queries import (
     among_subjects,
     client_of,
     days_without,
+    in_subject_or_action,
     look_over,
+    with_action,
+    with_person,
 )
 from dealwright.compact.subjects.words import COMPACT_TYPES, WHEN_WORDS, days_words, type_words
 from dealwright.crm.activities.models import When
@@ -28,7 +31,7 @@ from dealwright.people.access import Verb
 from dealwright.records.colors import painted
 from dealwright.records.extensions.queries import is_on
 from dealwright.records.fields.listing import more_of
-from dealwright.records.fields.types import Choice, Moment, Text, YesNo
+from dealwright.records.fields.types import Choice, Moment, RecordLink, Text, YesNo
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import (
     ALL,
@@ -42,7 +45,6 @@ from dealwright.records.lists.listing import (
     Standing,
     Words,
 )
-from dealwright.records.search.queries import matching
 from dealwright.records.tags.lookups import TAGS
 from dealwright.web.formats import local_day
 
@@ -58,7 +60,10 @@ SUBJECTS = ListOf(
         "client_name": Where(str, contains=True, of=("contact", "company")),
         "contact_id": Id,
         "company_id": Id,
-        "contact_person_id": Where(Id, path="other_contacts__id", many=True, of=("contacts",)),
+        "contact_person_id": Where(
+            Id, path="contact", many=True, of=("contact", "contacts"), told_by=with_person
+        ),
+        "action": Where(str, path="subject", many=True, contains=True, told_by=with_action),
         "client_type": Where(
             Literal["lead", "prospect", "client", "inactive"], of=("contact", "company"), empty=""
         ),
@@ -76,7 +81,7 @@ SUBJECTS = ListOf(
     },
     sorts=["created_at", "title", "planned_at"],
     sort="-created_at",
-    search=matching,
+    search=in_subject_or_action,
     more=more_of("deal"),
 )
 
@@ -177,7 +182,7 @@ SUBJECT_LIST = Listing(
         ),
         nothing_fits=gettext_lazy("No subject fits"),
         show_all=gettext_lazy("Show all subjects"),
-        search=gettext_lazy("Subject or client"),
+        search=gettext_lazy("Subject, client or action"),
         add=gettext_lazy("Include subject"),
     ),
     further_columns=(
@@ -192,6 +197,8 @@ SUBJECT_LIST = Listing(
     row_menu=_acts,
     narrowings=(
         Narrowing("client_name", gettext_lazy("Client’s name"), Text()),
+        Narrowing("contact_person_id", gettext_lazy("Contact person"), RecordLink("crm.Contact")),
+        Narrowing("action", gettext_lazy("Action"), Text()),
         Narrowing("client_type", gettext_lazy("Client type"), Choice(options=COMPACT_TYPES)),
         Narrowing("situation", gettext_lazy("Situation"), Choice(options=SITUATIONS)),
         Narrowing("is_starred", gettext_lazy("Star"), YesNo()),

@@ -34,7 +34,10 @@ from dealwright.kit import clock
 from dealwright.kit.errors import NotFound
 from dealwright.people.access import Verb, hidden_fields, may
 from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.search.queries import matching
 
+MOST_BY_ACTION = 500
+"""Subjects that a search finds by their actions alone."""
 MOST_ACTIONS = 70
 """On the page of a subject; its timeline tells of the others."""
 PENDING, CLOSED = "pending", "closed"
@@ -148,6 +151,39 @@ def person_of(subject: Deal) -> Contact | None:
     if subject.company_id is not None:
         return subject.contact
     return subject.other_contacts.order_by("pk").first()
+
+
+def people_of_subject(subject: Deal) -> list[int]:
+    """The keys of everybody one talks to beside the client, the contact of a company first."""
+    at_company = [subject.contact_id] if subject.company_id and subject.contact_id else []
+    return [*at_company, *(one.pk for one in subject.other_contacts.all())]
+
+
+def with_person(_reader: Actor | None, asked: Q) -> Any:
+    """The keys of subjects with a contact person who is `asked` for, wherever the deal keeps them."""
+    further = Deal.other_contacts.through.objects.filter(asked).values("deal_id")
+    at_company = Deal.objects.filter(asked, company__isnull=False).order_by()
+    return at_company.values("pk").union(further)
+
+
+def with_action(_reader: Actor | None, asked: Q) -> Any:
+    """The keys of the deals an action is about of which that is so."""
+    found = Activity.objects.filter(asked).order_by().values("pk")
+    return Binding.objects.filter(on_kind=Deal.record_kind, activity__in=found).order_by().values("on_id")
+
+
+def in_subject_or_action(subjects: Any, text: str) -> Any:
+    """The subjects in which the text stands, or in what is or was to be done about them (OL-32).
+
+    Of those found by an action alone, the ones with the newest actions; so many are asked for one by one,
+    which leaves the database free to look up either in its index.
+    """
+    found = matching(subjects, text)
+    among = Deal.objects.filter(pipeline=funnel_id()).order_by().values("pk")
+    acts = matching(Activity.objects.all(), text).order_by().values("pk")
+    bound = Binding.objects.filter(on_kind=Deal.record_kind, activity__in=acts, on_id__in=among)
+    keys = list(bound.order_by("-activity_id").values_list("on_id", flat=True)[:MOST_BY_ACTION])
+    return found | subjects.filter(pk__in=keys) if keys else found
 
 
 def actions_of(subject: Deal) -> tuple[list[Activity], list[Activity]]:

@@ -42,13 +42,15 @@ KindOfActivity = Literal["todo", "call", "meeting", "email", "sms", "chat", "for
 WhenKind = Literal["on_date", "as_soon_as_possible", "waiting", "none"]
 Direction = Literal["", "in", "out"]
 Priority = Annotated[int, Field(ge=1, le=3)]
+SubjectKind = Literal["lead", "deal", "contact", "company", "order", "proposal", "invoice"]
+"""The kinds of `SUBJECTS`."""
 Reminders = Annotated[list[Annotated[int, Field(ge=0, le=366 * 24 * 60)]], Field(max_length=10)]
 
 
 class ActivitySubject(Body):
     """A record that an activity is about."""
 
-    kind: Literal["lead", "deal", "contact", "company"]
+    kind: SubjectKind
     id: Id
 
 
@@ -143,6 +145,9 @@ class ActivityChanges(Changes):
     color: Annotated[str, Text(20, empty=True)] = omitted
     priority: Priority = omitted
     location: Annotated[str, Text(200, empty=True)] = omitted
+    direction: Direction = omitted
+    is_unanswered: bool = omitted
+    """Whether it came in and waits for an answer."""
     reminders: Reminders = omitted
     custom: CustomIn = omitted
 
@@ -160,7 +165,7 @@ NO_RESULT = ActivityCompletion()
 class ActivityBinding(Verb):
     """A record that the activity is to be about, or no longer."""
 
-    kind: Literal["lead", "deal", "contact", "company"]
+    kind: SubjectKind
     id: Id
 
 

@@ -14,6 +14,7 @@ from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PersonField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import AWAITS, Doing, Outcome
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, one_named
 from dealwright.crm.activities import waiting
 from dealwright.crm.activities.actions import create_activity
 from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TEXT
@@ -54,8 +55,10 @@ class ActivitySettings(BaseModel):
     due_in_hours: Annotated[int, Field(ge=0, le=HOURS_OF_A_YEAR)] | None = None
     """After the rule ran, instead of `due`."""
     remind_minutes_before: Annotated[int, Field(ge=0, le=HOURS_OF_A_YEAR * 60)] | None = None
-    responsible_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    responsible_id: PersonId | None = None
     """None is whoever is responsible for the record."""
+    responsible_formula: PeopleFormula = ""
+    """Counts instead of `responsible_id`."""
     ends_with_stage: bool = False
     """Whether it is done by itself when the record leaves the stage."""
 
@@ -106,6 +109,10 @@ def say_activity(settings: ActivitySettings) -> str:
         "Plan: %(kind)s “%(subject)s”, due in %(hours)s hours",
         settings.due_in_hours,
     ) % {**words, "hours": settings.due_in_hours}
+
+
+def _check_activity(stage: Stage, settings: ActivitySettings, rule_id: int | None) -> None:
+    check_whom(settings, "responsible_id")
 
 
 def plan_activity(doing: Doing) -> Outcome:
@@ -214,9 +221,10 @@ def _due(doing: Doing) -> datetime | None:
 
 
 def _responsible(doing: Doing) -> User | None:
+    whom = one_named(doing, "responsible_id")
     id = doing.settings.responsible_id
-    if id is None:
-        return doing.responsible
+    if whom is not None or id is None:
+        return whom or doing.responsible
     user: User | None = User.objects.active().filter(pk=id).first()
     if user is None:
         raise Refused(_("The person this rule plans it for has left; choose another one in the rule."))
@@ -232,6 +240,7 @@ PLAN_ACTIVITY = RuleAction(
     form=ActivitySettingsForm,
     say=say_activity,
     run=plan_activity,
+    check_on=_check_activity,
     of_kinds=_ABOUT,
     results=(Result("activity_id", gettext_lazy("Number of the activity"), KindOfValue.NUMBER),),
     keywords=gettext_lazy("call meeting schedule to-do"),

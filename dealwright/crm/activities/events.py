@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
-from dealwright.crm.activities.models import Kind
+from dealwright.crm.activities.models import Direction, Kind
 from dealwright.events import Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited, label_fields
@@ -21,6 +21,8 @@ label_fields(
         "ends_at": _("end"),
         "color": _("colour"),
         "location": _("place"),
+        "direction": _("who turned to whom"),
+        "is_unanswered": _("whether it waits for an answer"),
     },
 )
 
@@ -71,6 +73,13 @@ class ActivityCreated(Event):
     due_at: datetime | None = None
     responsible: Ref | None = None
     waits_for_answer: bool = False
+    direction: str = ""
+    """`in` or `out`; empty where nobody said who turned to whom."""
+
+    @property
+    def is_from_the_client(self) -> bool:
+        """Whether it is something a client did."""
+        return self.waits_for_answer or self.direction == Direction.IN
 
     def say(self, *, actor: str, subject: str) -> str:
         """In the words of its kind."""

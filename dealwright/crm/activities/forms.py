@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TEXT
-from dealwright.crm.activities.kinds import BY_HAND, LOOKS, PRIORITY_WORDS, WHEN_WORDS
+from dealwright.crm.activities.kinds import BY_HAND, DIRECTION_WORDS, LOOKS, PRIORITY_WORDS, WHEN_WORDS
 from dealwright.crm.activities.models import Activity, Kind, When
 from dealwright.crm.activities.waiting import LONGEST, Wait, date_fields
 from dealwright.events import Actor
@@ -94,6 +94,12 @@ class _Details(forms.Form):
         initial=2,
         empty_value="2",
     )
+    direction = forms.ChoiceField(
+        label=_("Direction"),
+        required=False,
+        choices=[("", _("Nobody said")), *DIRECTION_WORDS.items()],
+    )
+    is_unanswered = forms.BooleanField(label=_("It came in and waits for an answer"), required=False)
     color = forms.ChoiceField(
         label=_("Colour"),
         required=False,
@@ -164,6 +170,8 @@ class PlanForm(WithCustomFields, _Details):
             name: typed[name]
             for name in ("kind", "subject", "description", "responsible", "location", "priority", "color")
         }
+        if kind != Kind.WAIT:
+            given |= {name: typed[name] for name in ("direction", "is_unanswered")}
         given |= {"custom": self.custom_values, "priority": int(typed["priority"])}
         if kind == Kind.WAIT:
             return given | {"wait": Wait(typed["wait_days"] or 0, typed["wait_before"])}
@@ -214,6 +222,8 @@ class ActivityForm(WithCustomFields, _Details):
         "location",
         "priority",
         "color",
+        "direction",
+        "is_unanswered",
         "description",
     )
 
@@ -222,6 +232,8 @@ class ActivityForm(WithCustomFields, _Details):
         if activity.kind not in BY_HAND:
             label = LOOKS[activity.kind].label
             self.fields["kind"].choices = [(activity.kind, label)]  # type: ignore[attr-defined]
+        if activity.kind == Kind.WAIT:
+            del self.fields["direction"], self.fields["is_unanswered"]
         if activity.responsible_id is not None:
             people = User.objects.active() | User.objects.filter(pk=activity.responsible_id)
             self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
@@ -250,7 +262,8 @@ class ResultForm(forms.Form):
 def held_by(activity: Activity) -> dict[str, Any]:
     """What the activity holds, as the form cleans it."""
     names = ("kind", "subject", "when", "due_at", "ends_at", "responsible", "location", "priority", "color")
-    held = {name: getattr(activity, name) for name in (*names, "description")}
+    further = ("direction", "is_unanswered", "description")
+    held = {name: getattr(activity, name) for name in (*names, *further)}
     return held | {"reminders": sorted(one.minutes_before for one in activity.reminders.all())}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dealwright.crm.activities.models import Kind, When
+from dealwright.crm.activities.models import Direction, Kind, When
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ WHEN_WORDS: dict[str, Any] = {
     When.AS_SOON_AS_POSSIBLE: _("As soon as possible"),
     When.WAITING: _("Waiting"),
     When.NONE: _("At no certain time"),
+}
+DIRECTION_WORDS: dict[str, Any] = {
+    Direction.IN: _("From the client"),
+    Direction.OUT: _("To the client"),
 }
 PRIORITY_WORDS: dict[int, Any] = {1: _("Low"), 2: _("Usual"), 3: _("High")}
 

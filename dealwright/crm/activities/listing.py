@@ -31,6 +31,7 @@ ACTIVITIES = ListOf(
         "done_by_id": Where(Id),
         "due_at": datetime,
         "done_at": datetime,
+        "direction": Where(str, empty=""),
         "is_unanswered": bool,
         "created_at": datetime,
         "updated_at": datetime,

@@ -1,15 +1,16 @@
-"""What lists show of each deal, lead or order beside its fields: its next step, and whether it goes cold."""
+"""What lists show of each record beside its fields: its next step, its counters, and whether it goes cold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dealwright.crm.activities.queries import NextStep, next_steps
 from dealwright.crm.activities.quiet import days_of_quiet, in_words
 from dealwright.events import Actor
+from dealwright.records.boards.board import Mark
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import Column
 from dealwright.web.formats import moment
@@ -33,6 +34,24 @@ def with_marks(records: Iterable[Any], actor: Actor) -> list[Any]:
     return records
 
 
+def counters_of(step: NextStep | None) -> list[Mark]:
+    """What waits: green for what came in unanswered, red for what is due today or late (CR-45)."""
+    marks = []
+    if step and step.unanswered:
+        words = ngettext("%(number)s is unanswered", "%(number)s are unanswered", step.unanswered)
+        marks.append(Mark(str(step.unanswered), "good", "message", words % {"number": step.unanswered}))
+    if step and step.due:
+        words = ngettext(
+            "%(number)s is due today or overdue", "%(number)s are due today or overdue", step.due
+        )
+        marks.append(Mark(str(step.due), "danger", "clock", words % {"number": step.due}))
+    return marks
+
+
+def _counters(record: Any) -> Cell:
+    return Cell("marks", counters_of(record.next_step))
+
+
 def _next_step(record: Any) -> Cell:
     step: NextStep | None = record.next_step
     if step is None:
@@ -45,4 +64,5 @@ def _quiet(record: Any) -> Cell:
 
 
 NEXT_STEP = Column("next_step", gettext_lazy("Next step"), _next_step)
+COUNTERS = Column("counters", gettext_lazy("Counters"), _counters)
 QUIET_FOR = Column("quiet", gettext_lazy("Days without interaction"), _quiet)

@@ -32,6 +32,13 @@ class Kind(StrEnum):
     WAIT = "wait"
 
 
+class Direction(StrEnum):
+    """Who turned to whom (CR-38)."""
+
+    IN = "in"
+    OUT = "out"
+
+
 class When(StrEnum):
     """When it is to be done (OL-7: D, Q, E, N)."""
 
@@ -41,7 +48,7 @@ class When(StrEnum):
     NONE = "none"
 
 
-SUBJECTS = ("lead", "deal", "contact", "company", "order")
+SUBJECTS = ("lead", "deal", "contact", "company", "order", "proposal", "invoice")
 """The kinds of records an activity may be about."""
 
 
@@ -91,6 +98,8 @@ class Activity(Record):
         "color",
         "priority",
         "location",
+        "direction",
+        "is_unanswered",
     )
     visible_in_search = "subject"
     Kind = Kind
@@ -111,7 +120,9 @@ class Activity(Record):
     priority = models.PositiveSmallIntegerField(default=2)
     """1 low, 2 usual, 3 high (CR-38)."""
     location = models.CharField(max_length=200, blank=True)
-    direction = models.CharField(max_length=3, blank=True, choices=[("in", "in"), ("out", "out")])
+    direction = models.CharField(
+        max_length=3, blank=True, choices=[(one.value, one.value) for one in Direction]
+    )
     """Of a call, a letter, a message."""
     is_unanswered = models.BooleanField(default=False)
     """Whether it came in from a client and nobody has answered yet: the green counter (CR-45)."""

@@ -25,7 +25,7 @@ from dealwright.crm.activities.forms import (
     deadline,
     held_by,
 )
-from dealwright.crm.activities.kinds import WHEN_WORDS, look_of
+from dealwright.crm.activities.kinds import DIRECTION_WORDS, WHEN_WORDS, look_of
 from dealwright.crm.activities.models import Activity, Kind
 from dealwright.crm.activities.planned import composer_context
 from dealwright.crm.activities.subjects import require_planning, subject_of, with_subjects
@@ -114,6 +114,7 @@ def activity_card(request: HttpRequest, id: int) -> HttpResponse:
         "activity": activity,
         "look": look_of(activity.kind),
         "when": WHEN_WORDS.get(activity.when, ""),
+        "direction": DIRECTION_WORDS.get(activity.direction, ""),
         "reminders": [one.minutes_before for one in activity.reminders.all()],
         "is_late": activity.is_late(clock.now()),
         "may_change": may_change,

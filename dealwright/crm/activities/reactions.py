@@ -10,8 +10,14 @@ from typing import Any
 from django.db.models import Q
 
 from dealwright.automation.rules.running import finish_awaited
+from dealwright.channels.messages.events import MessageWritten
 from dealwright.crm.activities import actions
-from dealwright.crm.activities.events import ActivityCompleted, ActivityDeleted, WaitEnded
+from dealwright.crm.activities.events import (
+    ActivityCompleted,
+    ActivityCreated,
+    ActivityDeleted,
+    WaitEnded,
+)
 from dealwright.crm.activities.models import SUBJECTS, Activity, Binding, Kind
 from dealwright.crm.activities.waiting import Wait, moment_before
 from dealwright.events import Actor, Event, reaction
@@ -32,9 +38,17 @@ from dealwright.work.tasks.events import (
 )
 
 PRODUCT = Actor.system()
-FROM_THE_CLIENT = ("message.received", "message.link_clicked", "form.", "payment.")
-"""How the kinds of events begin that a client causes, whoever wrote them down. A letter that was opened may
-have been opened by a machine that looks for viruses."""
+FROM_THE_CLIENT = frozenset(
+    {
+        "message.link_clicked",
+        "payment.received",
+        "payment.came_late",
+        "payment.failed",
+        "invoice.payment_received",
+    }
+)
+"""The kinds of events that a client causes, whoever wrote them down. A letter that was opened may have been
+opened by a machine that looks for viruses."""
 
 
 @reaction(to=(TaskCreated, TaskEdited, TaskCompleted, TaskReopened, TaskDeleted, TaskRestored))
@@ -46,15 +60,26 @@ def keep_next_step_of_task(event: Event, entry: Entry) -> None:
     _keep_next_steps(about)
 
 
+@reaction(to=MessageWritten)
+def count_letter_as_interaction(event: MessageWritten, entry: Entry) -> None:
+    """A letter or message that a person wrote to the client is an interaction (OL-20)."""
+    if entry.actor_kind == "user":
+        about = [(kind, id) for kind, id in links_of(entry) if kind in SUBJECTS]
+        actions.count_interaction(about, at=entry.at, by=PRODUCT)
+
+
 @reaction(to_all=True, where=lambda kind: not kind.kind.startswith(("activity.", "task.")))
 def end_waits_for_the_client(event: Event, entry: Entry) -> None:
     """A client who does anything ends what waits for them (CR-46)."""
-    if entry.actor_kind != "visitor" and not entry.kind.startswith(FROM_THE_CLIENT):
-        return
-    waiting = _waiting_about(linked_beside(entry))
-    for one in links_of(entry):
-        for activity in waiting.get(one, ()):
-            actions.end_wait(activity, by_client=True, by=PRODUCT)
+    if entry.actor_kind == "visitor" or entry.kind in FROM_THE_CLIENT:
+        _end_waits(entry)
+
+
+@reaction(to=ActivityCreated)
+def end_waits_for_what_came_in(event: ActivityCreated, entry: Entry) -> None:
+    """A form, a letter, a call of the client is something the client did, through whatever door it came."""
+    if event.is_from_the_client:
+        _end_waits(entry)
 
 
 @reaction(to_all=True, where=lambda kind: issubclass(kind, RecordEdited))
@@ -94,6 +119,14 @@ def let_the_rules_go_on(event: Event, entry: Entry) -> None:
     wait = Activity.everything.filter(pk=entry.subject_id, kind=Kind.WAIT).exclude(external_id=None).first()
     if wait is not None and wait.external_id is not None:
         finish_awaited(wait.external_id)
+
+
+def _end_waits(entry: Entry) -> None:
+    """End the waits for the clients and records this event concerns."""
+    waiting = _waiting_about(linked_beside(entry))
+    for one in links_of(entry):
+        for activity in waiting.get(one, ()):
+            actions.end_wait(activity, by_client=True, by=PRODUCT)
 
 
 @once_for_all

@@ -19,7 +19,7 @@ from dealwright.crm.companies.models import Company
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Stage
 
-WITH_CLIENTS = frozenset({"lead", "deal", "order"})
+WITH_CLIENTS = frozenset({"lead", "deal", "order", "proposal", "invoice"})
 """The kinds whose records belong to a contact and a company."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -97,6 +97,15 @@ class ClientPages:
             return web.render(request, f"{self.templates}/card.html", self.context(request, client))
 
         return client_card
+
+    def moved_here(self) -> Page:
+        """Links in old e-mails and processes lead to the card (CR-57)."""
+
+        @require_safe
+        def client_moved_here(request: HttpRequest, id: int) -> HttpResponse:
+            return HttpResponsePermanentRedirect(f"{self.url}/{id}")
+
+        return client_moved_here
 
     def edited(self) -> Page:
         """The form for a whole one, or for one place of the card, and saving it."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
+from dealwright.crm.activities.marks import COUNTERS, with_next_steps
 from dealwright.crm.companies.actions import archive_company, unarchive_company
 from dealwright.crm.companies.models import Company
 from dealwright.crm.reaching.models import REACHED
@@ -50,7 +51,7 @@ COMPANY_LIST = Listing(
     url="/companies",
     new_url="/companies/new",
     list_of=COMPANIES,
-    columns=("name", "client_type", "phones", "city", "responsible", "created_at"),
+    columns=("name", "counters", "client_type", "phones", "city", "responsible", "created_at"),
     words=Words(
         empty=_("No companies yet"),
         empty_hint=_("Add the organisations you sell to, with their people and their legal details."),
@@ -73,6 +74,8 @@ COMPANY_LIST = Listing(
         "messengers": "ways_to_reach",
         "requisites": "requisites",
     },
+    further_columns=(COUNTERS,),
+    prepare=with_next_steps,
     with_everything=lambda companies: companies.prefetch_related(
         "ways_to_reach", "requisites", "further_addresses"
     ),

@@ -47,7 +47,7 @@ class Company(SeverallyLocated, Documented, Reachable):
         "is_own",
         "do_not_track",
     )
-    told_apart_by = "city"
+    told_apart_by = ("city",)
     hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
 

@@ -66,6 +66,7 @@ pages = ClientPages(
 )
 new_company = pages.new()
 company_card = pages.card()
+company_moved_here = pages.moved_here()
 edit_company = pages.edited()
 company_timeline = pages.timeline()
 company_notes = pages.notes()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
+from dealwright.crm.activities.marks import COUNTERS, with_next_steps
 from dealwright.crm.contacts.actions import archive_contact, unarchive_contact
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import with_company_names
@@ -61,7 +62,16 @@ CONTACT_LIST = Listing(
     url="/contacts",
     new_url="/contacts/new",
     list_of=CONTACTS,
-    columns=("name", "client_type", "in_companies", "emails", "phones", "responsible", "created_at"),
+    columns=(
+        "name",
+        "counters",
+        "client_type",
+        "in_companies",
+        "emails",
+        "phones",
+        "responsible",
+        "created_at",
+    ),
     words=Words(
         empty=_("No contacts yet"),
         empty_hint=_("Buyers of the shop come here by themselves; add the others by hand."),
@@ -85,7 +95,8 @@ CONTACT_LIST = Listing(
         "requisites": "requisites",
     },
     annotated={"in_companies": with_company_names},
-    further_columns=(Column("in_companies", _("Companies"), _companies, of=("companies",)),),
+    further_columns=(Column("in_companies", _("Companies"), _companies, of=("companies",)), COUNTERS),
+    prepare=with_next_steps,
     with_everything=lambda contacts: contacts.prefetch_related(
         "ways_to_reach", "requisites", "further_addresses"
     ),

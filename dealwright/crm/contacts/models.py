@@ -36,7 +36,7 @@ class Contact(SeverallyLocated, Documented, Reachable):
         "comment",
         "do_not_track",
     )
-    told_apart_by = "city"
+    told_apart_by = ("city",)
     hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
 

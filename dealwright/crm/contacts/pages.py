@@ -60,6 +60,7 @@ pages = ClientPages(
 )
 new_contact = pages.new()
 contact_card = pages.card()
+contact_moved_here = pages.moved_here()
 edit_contact = pages.edited()
 contact_timeline = pages.timeline()
 contact_notes = pages.notes()

@@ -12,10 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PersonField, SettingsForm
-from dealwright.automation.placing import person_called
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.rules.once import made_once
+from dealwright.automation.whom import PeopleFormula, check_whom, person_of
 from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.conversion import mapping
@@ -46,6 +46,8 @@ class ResponsibleSettings(BaseModel):
 
     responsible_id: _ID | None = None
     """None is whoever is responsible for the record."""
+    responsible_formula: PeopleFormula = ""
+    """Counts instead of `responsible_id`."""
 
 
 class ResponsibleForm(SettingsForm):
@@ -56,12 +58,11 @@ class ResponsibleForm(SettingsForm):
 
 def responsible_of(doing: Doing) -> User | None:
     """Whom the rule names, else whoever is responsible for the record; refused where they have left."""
-    named: int | None = doing.settings.responsible_id
-    return doing.responsible if named is None else person_called(named, field="settings.responsible_id")
+    return person_of(doing, "responsible_id") or doing.responsible
 
 
 def _check_responsible(stage: Stage, settings: ResponsibleSettings, rule_id: int | None) -> None:
-    person_called(settings.responsible_id, field="settings.responsible_id")
+    check_whom(settings, "responsible_id")
 
 
 def give_contact(doing: Doing) -> dict[str, Any]:
@@ -293,5 +294,5 @@ CREATE_REPEAT_LEAD = RuleAction(
         Result("title", gettext_lazy("Title of the lead")),
     ),
     check_on=_check_responsible,
-    of_kinds=frozenset({Deal.record_kind, "order"}),
+    of_kinds=frozenset({Deal.record_kind, "order", "proposal", "invoice"}),
 )

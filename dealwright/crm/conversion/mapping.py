@@ -9,7 +9,7 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.lines import NewLine, lines_of
+from dealwright.crm.lines import lines_kept
 from dealwright.crm.reaching import FIELDS, MESSENGER, Reach, ways_of
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
@@ -50,7 +50,7 @@ def as_deal(lead: Lead, *, by: Actor) -> dict[str, Any]:
         "title": lead.title,
         "amount": lead.amount_money if lead.amount_is_manual else None,
         "currency": lead.currency,
-        "lines": [NewLine(line.product, line.name, line.price, line.quantity) for line in lines_of(lead)],
+        "lines": lines_kept(lead),
         "responsible": lead.responsible,
         "observers": lead.watching,
         "source": lead.source,

@@ -1,7 +1,7 @@
 """What a program sees of deals and may do with them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,7 +18,6 @@ from dealwright.api.types import (
     Moment,
     MoneyIn,
     MoneyOut,
-    Out,
     Record,
     ShortText,
     Tags,
@@ -29,7 +28,6 @@ from dealwright.api.types import (
 from dealwright.api.versions import expected_version
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals import access, actions
-from dealwright.crm.deals.history import StageStep, stage_history
 from dealwright.crm.deals.listing import DEALS
 from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.crm.deals.queries import with_other_contacts
@@ -44,6 +42,7 @@ from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
+from dealwright.records.pipelines.history_api import add_stage_history
 from dealwright.records.pipelines.known import known_stage
 from dealwright.records.pipelines.queries import stage_anywhere
 from dealwright.records.tags.actions import set_tags
@@ -96,6 +95,10 @@ class DealOut(TellsCustom, Record):
     """The lead it came from."""
     is_repeat: bool
     """Whether its client had won a deal before (CR-12)."""
+    is_repeat_inquiry: bool
+    """Whether it came from a repeat lead of a client who has won no deal yet (CR-12)."""
+    copied_from_id: Id | None
+    """The deal it is a copy of."""
     begins_on: date | None
     closes_on: date | None
     closed_at: Moment | None
@@ -129,21 +132,6 @@ class DealOut(TellsCustom, Record):
 
 class NewDealLine(LineIn):
     """A product to be put on a deal. What is left out is taken from the catalogue."""
-
-
-class StageStepOut(Out):
-    """A stage the deal came to."""
-
-    id: Id
-    type: Literal[1, 2, 3, 5]
-    """1 opened, 2 moved, 3 won or lost, 5 moved to another pipeline."""
-    at: Moment
-    stage_id: Id
-    stage_name: str
-    """As it was called then."""
-    pipeline_id: Id | None
-    """Null where the stage is gone."""
-    semantic: Literal["open", "won", "lost"] | None
 
 
 class NewDeal(Body):
@@ -196,10 +184,27 @@ class DealChanges(Changes):
     tags: Tags = omitted
 
 
+WithPurchase = Annotated[
+    bool | None,
+    Field(
+        description="Where purchases live as deals: whether what was bought behind the deal ends with it. A "
+        "lost deal cancels what has not been sent unless this is false; where something was paid it has to "
+        "be said. A won one sends and completes it if this is true."
+    ),
+]
+
+
 class DealMove(Verb):
     """Where to."""
 
     stage_id: Id
+    with_purchase: WithPurchase = None
+
+
+class DealWin(Verb):
+    """What becomes of what was bought."""
+
+    with_purchase: WithPurchase = None
 
 
 class DealLoss(Verb):
@@ -210,6 +215,7 @@ class DealLoss(Verb):
 
     reason: Annotated[str, Text(2000, empty=True, lines=True)] = ""
     stage_id: Id | None = None
+    with_purchase: WithPurchase = None
 
 
 class DealLines(Verb):
@@ -220,7 +226,7 @@ class DealLines(Verb):
 
 LINES = ListOf(DealLine, fields={"product_id": Id, "name": str}, sorts=["position"], sort="position")
 
-PLAIN, NO_REASON = Verb(), DealLoss()
+PLAIN, NO_REASON, AS_IT_IS = Verb(), DealLoss(), DealWin()
 """The bodies of verbs that were sent without one."""
 
 router = Router()
@@ -321,7 +327,9 @@ def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to another stage of its pipeline."""
     deal = _changed(request, id)
     stage = known_stage(deal.pipeline_id, move.stage_id)
-    return _answer(actions.move_deal(deal, to=stage, version=move.version, by=request.actor))
+    along = move.with_purchase
+    moved = actions.move_deal(deal, to=stage, with_purchase=along, version=move.version, by=request.actor)
+    return _answer(moved)
 
 
 @router.post("/{id}/pipeline", DealOut)
@@ -329,14 +337,16 @@ def change_deal_pipeline(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to a stage of another pipeline, in which you may open deals."""
     deal = _changed(request, id)
     stage = stage_anywhere("deal", move.stage_id)
-    return _answer(actions.change_pipeline(deal, to=stage, version=move.version, by=request.actor))
+    along, by = move.with_purchase, request.actor
+    return _answer(actions.change_pipeline(deal, to=stage, with_purchase=along, version=move.version, by=by))
 
 
 @router.post("/{id}/win", DealOut)
-def win_deal(request: HttpRequest, id: Id, win: Verb = PLAIN) -> Deal:
+def win_deal(request: HttpRequest, id: Id, win: DealWin = AS_IT_IS) -> Deal:
     """Win a deal."""
     deal = _changed(request, id)
-    return _answer(actions.win_deal(deal, version=win.version, by=request.actor))
+    along = win.with_purchase
+    return _answer(actions.win_deal(deal, with_purchase=along, version=win.version, by=request.actor))
 
 
 @router.post("/{id}/lose", DealOut)
@@ -344,7 +354,14 @@ def lose_deal(request: HttpRequest, id: Id, loss: DealLoss = NO_REASON) -> Deal:
     """Lose a deal, with the reason."""
     deal = _changed(request, id)
     stage = known_stage(deal.pipeline_id, loss.stage_id) if loss.stage_id else None
-    lost = actions.lose_deal(deal, reason=loss.reason, stage=stage, version=loss.version, by=request.actor)
+    lost = actions.lose_deal(
+        deal,
+        reason=loss.reason,
+        stage=stage,
+        with_purchase=loss.with_purchase,
+        version=loss.version,
+        by=request.actor,
+    )
     return _answer(lost)
 
 
@@ -363,10 +380,16 @@ def unarchive_deal(request: HttpRequest, id: Id, verb: Verb = PLAIN) -> Deal:
 
 
 @router.delete("/{id}")
-def delete_deal(request: HttpRequest, id: Id) -> None:
-    """Move a deal to the recycle bin, from which it can be restored for 30 days."""
+def delete_deal(request: HttpRequest, id: Id, with_purchase: bool | None = None) -> None:
+    """Move a deal to the recycle bin, from which it can be restored for 30 days.
+
+    Where purchases live as deals, what was bought behind it and has not been sent is canceled, unless
+    `with_purchase` is false; where something was paid for it, that has to be said.
+    """
     deal = Deal.objects.deleted_by(request.actor).get(pk=id)
-    actions.delete_deal(deal, version=expected_version(request), by=request.actor)
+    actions.delete_deal(
+        deal, with_purchase=with_purchase, version=expected_version(request), by=request.actor
+    )
 
 
 @router.post("/{id}/restore", DealOut)
@@ -398,21 +421,16 @@ def set_deal_lines(request: HttpRequest, id: Id, body: DealLines) -> Deal:
     return _answer(actions.set_lines(deal, lines=lines, version=body.version, by=request.actor))
 
 
-@router.get("/{id}/stage-history", list[StageStepOut])
-def get_deal_stage_history(request: HttpRequest, id: Id) -> list[StageStep]:
-    """The stages a deal came to, oldest first; at most the newest 500 (CR-25)."""
-    return stage_history(_seen(request, id))
-
-
 add_timeline(router, "deal", seen=_seen, tells="What happened to a deal and around it, newest first.")
 add_entry_verbs(router, "deal")
+add_stage_history(router, "deal", seen=_seen)
 add_notes(router, "deal", seen=_seen, changed=_changed)
 
 
 def _told(deals: QuerySet[Deal]) -> QuerySet[Deal]:
     """With what the API tells of each: its lines, other clients, observers, in two queries for any number."""
     told: QuerySet[Deal] = with_other_contacts(deals).with_observer_ids()  # type: ignore[attr-defined]
-    return told.select_related("stage").prefetch_related("lines")
+    return told.select_related("stage", "lead").prefetch_related("lines")
 
 
 def _answer(deal: Deal) -> Deal:

@@ -43,17 +43,24 @@ def open_on_board(*, title: str, stage: Stage, by: Actor, **demanded: Any) -> De
 def _card(
     deal: Deal, step: NextStep | None, quiet_days: int, colors: dict[str, str], hidden: frozenset[str]
 ) -> BoardCard:
+    closes_on = None if "closes_on" in hidden else deal.closes_on
+    clients = [getattr(deal, name) for name in ("contact", "company") if name not in hidden]
+    repeat = [Mark("", "good", "repeat", _("Repeat deal"))] if deal.is_repeat else []
+    if deal.is_repeat_inquiry:
+        repeat = [Mark("", "", "repeat", _("Repeat inquiry"))]
     paid = [Mark(_("Paid"), "good")] if deal.paid_at and "paid_at" not in hidden else []
     return BoardCard(
         id=deal.pk,
         version=deal.version,
         title=deal.title,
         amount=deal.amount_money if deal.amount and "amount" not in hidden else None,
-        client=deal.contact.name if deal.contact and "contact" not in hidden else None,
+        client=" · ".join(client.name for client in clients if client is not None) or None,
+        day=closes_on or deal.created_at,
+        day_words=_("Closes on") if closes_on else _("Opened on"),
         next=step.label if step else None,
         next_at=step.due_at if step else None,
         is_late=bool(step and step.is_late),
-        marks=[*paid, *marks_of(step, quiet_days)],
+        marks=[*paid, *repeat, *marks_of(step, quiet_days)],
         person=deal.responsible.name if deal.responsible else None,
         picture=deal.responsible.thumbnail_url if deal.responsible else "",
         tags=painted_tags(deal.tags, colors),
@@ -66,8 +73,19 @@ DEAL_BOARD = Board(
     cards=cards_of,
     create=open_on_board,
     show_card=card_again,
-    on_cards=("paid_at", "contact__name", "closed_at", "archived_at", "last_interaction_at"),
-    relations=("contact", "responsible"),
+    on_cards=(
+        "paid_at",
+        "contact__name",
+        "company__name",
+        "is_repeat",
+        "lead__is_repeat",
+        "created_at",
+        "closes_on",
+        "closed_at",
+        "archived_at",
+        "last_interaction_at",
+    ),
+    relations=("contact", "company", "lead", "responsible"),
     for_verbs=with_relations,
     planning=PLANNING,
     agenda=AGENDA,

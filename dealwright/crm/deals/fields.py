@@ -64,6 +64,8 @@ DEAL_FIELDS = (
         is_filtered=True,
     ),
     Field("is_repeat", _("Repeat deal"), YesNo(), is_editable=False, is_filtered=True),
+    Field("is_repeat_inquiry", _("Repeat inquiry"), YesNo(), is_editable=False, is_filtered=True),
+    Field("copied_from", _("Copy of"), RecordLink("crm.Deal"), is_editable=False, is_listed=False),
     Field("source", _("Source"), Text(40), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("begins_on", _("Starts on"), Day(), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("closes_on", _("Closes on"), Day(), is_hideable=True, is_for_many=True, is_filtered=True),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
-from dealwright.crm.activities.marks import NEXT_STEP, QUIET_FOR, with_marks
+from dealwright.crm.activities.marks import COUNTERS, NEXT_STEP, QUIET_FOR, with_marks
 from dealwright.crm.activities.quiet import QUIET, QUIET_NARROWING
 from dealwright.crm.deals.actions import archive_deal, unarchive_deal
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.deals.queries import with_other_contacts
+from dealwright.crm.deals.queries import repeat_inquiries, with_other_contacts
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.types import Moment, RecordLink
 from dealwright.records.lists.listing import (
@@ -39,9 +39,11 @@ DEALS = ListOf(
         "contact_id": Id,
         "company_id": Id,
         "lead_id": Where(Id),
+        "copied_from_id": Where(Id),
         "amount": Decimal,
         "probability": int,
         "is_repeat": bool,
+        "is_repeat_inquiry": Where(bool, many=True, told_by=repeat_inquiries),
         "source": Where(str, empty=""),
         **{mark: Where(str, empty="") for mark in Deal.UTM},
         "tags": TAGS,
@@ -68,7 +70,16 @@ DEAL_LIST = Listing(
     url="/deals/list",
     new_url="/deals/new",
     list_of=DEALS,
-    columns=("title", "contact", "stage", "next_step", "amount", "responsible", "created_at"),
+    columns=(
+        "title",
+        "contact",
+        "company",
+        "stage",
+        "next_step",
+        "counters",
+        "amount",
+        "responsible",
+    ),
     words=Words(
         empty=_("No deals yet"),
         empty_hint=_("Every purchase in the store becomes a deal here; you can also add one by hand."),
@@ -77,7 +88,7 @@ DEAL_LIST = Listing(
         search=_("Title or client"),
         add=_("Add a deal"),
     ),
-    further_columns=(NEXT_STEP, QUIET_FOR),
+    further_columns=(NEXT_STEP, COUNTERS, QUIET_FOR),
     narrowings=(
         Narrowing("pipeline_id", _("Pipeline"), RecordLink("records.Pipeline")),
         QUIET_NARROWING,
@@ -94,6 +105,7 @@ DEAL_LIST = Listing(
     ),
     relations={
         "stage": "stage",
+        "is_repeat_inquiry": "lead",
         "contact": "contact",
         "company": "company",
         "responsible": "responsible",

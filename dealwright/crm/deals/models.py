@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.lines.models import ProductLine
+from dealwright.crm.lines.models import ProductLine, line_constraints
 from dealwright.crm.marketing import Marketed
 from dealwright.events import Actor, Ref
 from dealwright.kit import clock
@@ -66,9 +66,9 @@ class Deal(Marketed, Observed, Record):
         "utm_term",
         "comment",
     )
-    searched_fields = ("title", "contact")
-    told_apart_by = "contact"
-    hideable_in_search = frozenset({"contact"})
+    searched_fields = ("title", "contact", "company")
+    told_apart_by = ("contact", "company")
+    hideable_in_search = frozenset({"contact", "company"})
     visible_in_search = "title"
 
     title = models.CharField(max_length=200)
@@ -216,7 +216,8 @@ class Deal(Marketed, Observed, Record):
         return not self.is_repeat and self.lead is not None and self.lead.is_repeat
 
     def note_interaction(self, by: Actor) -> None:
-        """Somebody of us or the client did something; what the product does by itself does not count."""
+        """Somebody of us or the client did something (OL-20); what the product does by itself does not count,
+        nor that a field was edited."""
         if by.kind in {"user", "visitor"}:
             self.last_interaction_at = clock.now()
 
@@ -229,7 +230,7 @@ class Deal(Marketed, Observed, Record):
             self.other_contact_ids = same.other_contact_ids
 
     def search_parts(self) -> list[str | None]:
-        return [self.title, self.contact.name if self.contact else None]
+        return [self.title, *(client.name for client in (self.contact, self.company) if client is not None)]
 
 
 class DealLine(ProductLine):
@@ -241,6 +242,4 @@ class DealLine(ProductLine):
 
     class Meta(ProductLine.Meta):
         db_table = "crm_deal_line"
-        constraints = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="deal_line_quantity_positive")
-        ]
+        constraints = line_constraints("deal_line")

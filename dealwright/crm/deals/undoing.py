@@ -24,7 +24,7 @@ rests_in_archive(
 handovers_of(events.DealAssigned)
 moves_of(events.DealMoved, move_back=actions.move_deal_back)
 moves_of(events.DealPipelineChanged, move_back=actions.move_deal_back)
-lines_of_before(events.DealLinesChanged, set_lines=actions.set_lines)
+lines_of_before(events.DealLinesChanged, set_lines=actions.put_lines_back)
 told_beside(events.DealWon, events.DealLost, events.DealReopened, events.DealCopied)
 
 

@@ -46,6 +46,7 @@ from dealwright.people.access import require
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
+from dealwright.records.pipelines.history_api import add_stage_history
 from dealwright.records.pipelines.known import known_stage
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
@@ -388,6 +389,7 @@ def set_lead_lines(request: HttpRequest, id: Id, body: LeadLines) -> Lead:
 
 add_timeline(router, "lead", seen=_seen, tells="What happened to a lead and around it, newest first.")
 add_entry_verbs(router, "lead")
+add_stage_history(router, "lead", seen=_seen)
 add_notes(router, "lead", seen=_seen, changed=_changed)
 
 

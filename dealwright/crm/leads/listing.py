@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
-from dealwright.crm.activities.marks import NEXT_STEP, QUIET_FOR, with_marks
+from dealwright.crm.activities.marks import COUNTERS, NEXT_STEP, QUIET_FOR, with_marks
 from dealwright.crm.activities.quiet import QUIET, QUIET_NARROWING
 from dealwright.crm.leads.actions import archive_lead, unarchive_lead
 from dealwright.crm.leads.models import Lead
@@ -70,7 +70,7 @@ LEADS = ListOf(
 
 
 def _with_reach(leads: Any) -> Any:
-    return leads.select_related("stage").prefetch_related("ways_to_reach")
+    return leads.select_related("stage", "company").prefetch_related("ways_to_reach")
 
 
 LEAD_LIST = Listing(
@@ -78,7 +78,16 @@ LEAD_LIST = Listing(
     url="/leads/list",
     new_url="/leads/new",
     list_of=LEADS,
-    columns=("title", "name", "phones", "stage", "next_step", "amount", "responsible", "created_at"),
+    columns=(
+        "title",
+        "name",
+        "phones",
+        "stage",
+        "next_step",
+        "counters",
+        "amount",
+        "responsible",
+    ),
     words=Words(
         empty=_("No leads yet"),
         empty_hint=_("A lead is a phone number, an e-mail or a chat that may become a client."),
@@ -87,7 +96,7 @@ LEAD_LIST = Listing(
         search=_("Title, name, company, phone or e-mail"),
         add=_("Add a lead"),
     ),
-    further_columns=(NEXT_STEP, QUIET_FOR),
+    further_columns=(NEXT_STEP, COUNTERS, QUIET_FOR),
     narrowings=(
         Narrowing("pipeline_id", _("Pipeline"), RecordLink("records.Pipeline")),
         Narrowing("email", _("E-mail"), Text()),

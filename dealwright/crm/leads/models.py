@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from dealwright.crm.addresses.models import Located
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.lines.models import ProductLine
+from dealwright.crm.lines.models import ProductLine, line_constraints
 from dealwright.crm.marketing import Marketed
 from dealwright.crm.reaching.models import Reachable
 from dealwright.events import Actor, Ref
@@ -70,9 +70,9 @@ class Lead(Located, Marketed, Observed, Reachable):
         "utm_term",
         "comment",
     )
-    searched_fields = ("title", "name", "company_title")
-    told_apart_by = "name"
-    hideable_in_search = frozenset({"phones", "emails"})
+    searched_fields = ("title", "name", "company_title", "company")
+    told_apart_by = ("name", "company_title")
+    hideable_in_search = frozenset({"phones", "emails", "company_title", "company"})
     visible_in_search = "title"
 
     title = models.CharField(max_length=200)
@@ -180,12 +180,14 @@ class Lead(Located, Marketed, Observed, Reachable):
         return bool(self.stage.semantic == Stage.Semantic.WON)
 
     def note_interaction(self, by: Actor) -> None:
-        """Somebody of us or the client did something; what the product does by itself does not count."""
+        """Somebody of us or the client did something (OL-20); what the product does by itself does not count,
+        nor that a field was edited."""
         if by.kind in {"user", "visitor"}:
             self.last_interaction_at = clock.now()
 
     def search_parts(self) -> list[str | None]:
-        return [self.title, self.name, self.company_title, *self.reach_texts]
+        company = self.company.name if self.company else None
+        return [self.title, self.name, self.company_title, company, *self.reach_texts]
 
 
 class LeadLine(ProductLine):
@@ -197,6 +199,4 @@ class LeadLine(ProductLine):
 
     class Meta(ProductLine.Meta):
         db_table = "crm_lead_line"
-        constraints = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="lead_line_quantity_positive")
-        ]
+        constraints = line_constraints("lead_line")

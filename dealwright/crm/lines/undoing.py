@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dealwright.crm.lines.events import LinesChanged
-from dealwright.crm.lines.facts import facts_of, new_lines
+from dealwright.crm.lines.facts import as_told, facts_of, new_lines
 from dealwright.crm.lines.writing import lines_of
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import from_json, to_json
@@ -23,7 +23,7 @@ def lines_of_before(event: type[LinesChanged], *, set_lines: Callable[..., Any])
         told, record = step.event, step.record
         if told.rows is None or told.rows_before is None:
             raise Refused(_("This was recorded before products could be put back; change them by hand."))
-        if step.holds(facts_of(lines_of(record)) == told.rows, "lines"):
+        if step.holds(as_told(facts_of(lines_of(record)), told.rows), "lines"):
             set_lines(record, lines=new_lines(told.rows_before), by=step.by)
 
     inverse(of=event, touches="lines")(put_back)

@@ -9,6 +9,7 @@ from dealwright.crm.lines.facts import facts_of
 from dealwright.crm.lines.values import NewLine, checked_amount, checked_lines, essence, in_words, worth_of
 from dealwright.events import Actor, FieldChange
 from dealwright.kit.money import Money, to_json
+from dealwright.kit.pricing import DiscountKind
 
 
 def lines_of(record: Any) -> list[Any]:
@@ -18,7 +19,22 @@ def lines_of(record: Any) -> list[Any]:
 
 def lines_kept(record: Any) -> list[NewLine]:
     """The lines a record has now, to be put on it once more."""
-    return [NewLine(line.product, line.name, line.price, line.quantity) for line in lines_of(record)]
+    return [new_line_like(line) for line in lines_of(record)]
+
+
+def new_line_like(row: Any) -> NewLine:
+    """A row of any record, read with its product, to be put on another one as it is."""
+    return NewLine(
+        row.product,
+        row.name,
+        row.price,
+        row.quantity,
+        discount=row.discount,
+        discount_kind=DiscountKind(row.discount_kind),
+        tax_rate=row.tax_rate,
+        is_tax_included=row.is_tax_included,
+        measure_id=row.measure_id,
+    )
 
 
 def put_lines(
@@ -40,7 +56,6 @@ def put_lines(
     written = write_lines(record, lines)
     if not record.amount_is_manual:
         record.amount = worth_of(lines, record.currency).amount
-    record.note_interaction(by)
     record.save()
     return record, {
         "lines": [in_words(line) for line in written],
@@ -68,12 +83,24 @@ def write_lines(record: Any, lines: list[NewLine]) -> list[Any]:
     rows = [
         relation.model(
             **{relation.field.name: record},
-            product=line.product,
-            name=line.name,
-            price=line.price,
-            quantity=line.quantity,
+            **columns_of(line),
             position=position,
         )
         for position, line in enumerate(lines, start=1)
     ]
     return list(relation.model.objects.bulk_create(rows)) if rows else []
+
+
+def columns_of(line: NewLine) -> dict[str, Any]:
+    """A checked line as the columns of every `ProductLine`."""
+    return {
+        "product": line.product,
+        "name": line.name,
+        "price": line.price,
+        "quantity": line.quantity,
+        "discount": line.discount,
+        "discount_kind": line.discount_kind.value,
+        "tax_rate": line.tax_rate,
+        "is_tax_included": line.is_tax_included,
+        "measure_id": line.measure_id,
+    }

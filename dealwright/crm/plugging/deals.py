@@ -40,6 +40,7 @@ def declare() -> None:
             model="crm.Deal",
             label=_("Deal"),
             label_plural=_("Deals"),
+            letters=("D", "T2"),
             icon="briefcase",
             url=lambda id: f"/deals/{id}",
             move=move_deal,

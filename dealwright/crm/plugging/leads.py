@@ -32,6 +32,7 @@ def declare() -> None:
             model="crm.Lead",
             label=_("Lead"),
             label_plural=_("Leads"),
+            letters=("L", "T1"),
             icon="user-question",
             url=lambda id: f"/leads/{id}",
             move=move_lead,

@@ -28,13 +28,14 @@ from dealwright.api.types import (
 from dealwright.api.versions import expected_version
 from dealwright.crm.deals import access
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.lines import Line
-from dealwright.crm.lines.api import LineIn, lines_given
+from dealwright.crm.lines import Line, costs_of
+from dealwright.crm.lines.api import COSTS, Kind, LineIn, lines_given
+from dealwright.crm.lines.facts import short
 from dealwright.crm.recurring import actions, queries
 from dealwright.crm.recurring.contents import kept_lines, worth_of
 from dealwright.crm.recurring.models import Occurrence, RecurringDeal
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, rounded
+from dealwright.kit.money import Money
 from dealwright.people import access as rights
 
 Unit = Literal["days", "weeks", "months"]
@@ -55,14 +56,24 @@ class RecurringLineOut(Out):
     """A product that the next deals get."""
 
     of_kind = "deal"
-    hides = {"amount": ("price", "total")}
+    hides = {"amount": COSTS}
 
     product_id: Id | None
     name: str
     price: MoneyOut | None
-    """Of one piece."""
+    """Of one piece, before the discount."""
     quantity: str = Field(pattern=r"^\d+(\.\d+)?$", examples=["2"])
+    measure_id: Id | None
+    discount_kind: Kind | None
+    discount: str | None = Field(examples=["10.00"])
+    """Percent, or an amount off each piece."""
+    tax_rate: str | None = Field(examples=["0.20"])
+    """A fraction; null is what the product says by then."""
+    is_tax_included: bool
+    discount_total: MoneyOut | None
+    tax: MoneyOut | None
     total: MoneyOut | None
+    """What is paid for the line: without the discount, with the tax."""
 
 
 class RecurringDealOut(Record):
@@ -276,12 +287,20 @@ def list_recurring_deal_occurrences(request: HttpRequest, id: Id) -> QuerySet[Oc
 
 
 def _told(line: Line, currency: str) -> dict[str, Any]:
+    costs = costs_of(line, currency)
     return {
         "product_id": line.product_id,
         "name": line.name,
         "price": Money(line.price, currency),
         "quantity": format(line.quantity.normalize(), "f"),
-        "total": rounded(Money(line.price * line.quantity, currency)),
+        "measure_id": line.measure_id,
+        "discount_kind": line.discount_kind.value,
+        "discount": format(short(line.discount), "f"),
+        "tax_rate": None if line.tax_rate is None else format(short(line.tax_rate), "f"),
+        "is_tax_included": line.is_tax_included,
+        "discount_total": Money(costs.discount, currency),
+        "tax": Money(costs.tax, currency),
+        "total": Money(costs.total, currency),
     }
 
 

@@ -45,16 +45,8 @@ def kept_lines(recurring: RecurringDeal) -> list[Line]:
 
 
 def as_kept(lines: Iterable[NewLine]) -> list[Line]:
-    """Products as a template keeps them."""
-    return [
-        Line(
-            product_id=line.product.pk if line.product else None,
-            name=line.name,
-            price=line.price,
-            quantity=line.quantity,
-        )
-        for line in lines
-    ]
+    """Products, checked, as a template keeps them."""
+    return facts_of(lines)
 
 
 def worth_of(recurring: RecurringDeal) -> Money:

@@ -1,11 +1,16 @@
 """Activities as programs see them."""
 
+from typing import get_args
+
 import pytest
 
 from dealwright.crm.activities.actions import create_activity, delete_activity
-from dealwright.crm.activities.models import Activity
+from dealwright.crm.activities.api import SubjectKind
+from dealwright.crm.activities.models import SUBJECTS, Activity
 from dealwright.crm.contacts.actions import create_contact
+from dealwright.sales.modes.actions import bring_orders_back
 from tests.crm.activities.conftest import SYSTEM
+from tests.factories.sales import new_order
 
 pytestmark = pytest.mark.django_db
 ACTIVITIES = "/api/v1/activities"
@@ -105,6 +110,28 @@ class TestList:
 
         with django_assert_max_num_queries(5):
             assert len(api.get(ACTIVITIES).json()["items"]) == count
+
+
+class TestOfOrders:
+    """Orders are subjects like deals (CR-43)."""
+
+    def test_are_planned_listed_bound_and_unbound(self, api_of, anna, deal):
+        bring_orders_back(by=SYSTEM)
+        order, api = new_order(responsible=anna), api_of(anna)
+        named = {"kind": "order", "id": order.pk}
+
+        planned = post(api, ACTIVITIES, {"subject": "Ask for the address", "about": [named]})
+        assert (planned.status_code, planned.json()["about"]) == (201, [named])
+        [told] = api.get(f"{ACTIVITIES}?about=order:{order.pk}").json()["items"]
+        assert told["about"] == [named]
+
+        path = f"{ACTIVITIES}/{told['id']}"
+        bound = post(api, f"{path}/bind", {"kind": "deal", "id": deal.pk}).json()
+        assert bound["about"] == [named, {"kind": "deal", "id": deal.pk}]
+        assert post(api, f"{path}/unbind", named).json()["about"] == [{"kind": "deal", "id": deal.pk}]
+
+    def test_api_knows_every_kind_of_subject(self):
+        assert get_args(SubjectKind) == SUBJECTS
 
 
 class TestVerbs:

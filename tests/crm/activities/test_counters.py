@@ -14,6 +14,8 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.settings.models import CrmSettings
 from dealwright.events import Actor, unrecorded
 from dealwright.kit import clock
+from dealwright.records.lists import listing as lists
+from dealwright.records.lists.fields import columns_of
 from dealwright.web.navigation import Count
 from dealwright.work.tasks.actions import create_task
 from dealwright.work.tasks.models import Task
@@ -148,3 +150,42 @@ class TestQuiet:
             assert list(found.apply(Deal.objects.seen_by(by_anna), 20)) == [deal]
             assert list(found.apply(Deal.objects.seen_by(by_anna), 21)) == []
         assert Actor.of(deal.responsible) == by_anna
+
+
+class TestColumn:
+    """Counters in the lists of all that activities are about."""
+
+    @pytest.mark.parametrize("path", ["/deals/list", "/contacts"])
+    def test_counts_what_waits_in_the_row(self, client_of, anna, deal, clara, path):
+        about = [deal, clara]
+        for number in range(2):
+            create_activity(
+                kind="call",
+                subject=f"Call {number}",
+                about=about,
+                responsible=anna,
+                due_at=clock.now(),
+                by=SYSTEM,
+            )
+        create_activity(kind="email", subject="?", about=about, direction="in", is_unanswered=True, by=SYSTEM)
+
+        page = client_of(anna).get(path).content.decode()
+
+        row = page.partition('class="cell-marks"')[2].partition("</td>")[0]
+        assert 'title="1 is unanswered"' in row
+        assert 'title="2 are due today or overdue"' in row
+
+    @pytest.mark.parametrize("kind", ["deal", "lead", "contact", "company", "order"])
+    def test_may_be_shown_in_every_list(self, client_of, owner, deal, kind):
+        listing = lists.get(kind)
+
+        assert "counters" in columns_of(listing, Actor.of(owner))
+
+    def test_is_exported_in_words(self, client_of, owner, deal):
+        create_activity(
+            kind="email", subject="?", about=[deal], direction="in", is_unanswered=True, by=SYSTEM
+        )
+
+        answer = client_of(owner).get("/lists/deal/export.csv?columns=title,counters")
+
+        assert "1 is unanswered" in b"".join(answer.streaming_content).decode()

@@ -117,6 +117,14 @@ class TestCompanyCard:
         assert "<html" in page and "<html" not in panel
         assert f'id="record-company-{acme.pk}"' in panel
 
+    def test_is_where_old_links_lead(self, client_of: Browser, anna: User, acme: Company) -> None:
+        browser = client_of(anna)
+
+        for kind, cards in (("company", "companies"), ("contact", "contacts")):
+            for address in (f"/crm/{kind}/details/{acme.pk}/", f"/crm/{kind}/show/{acme.pk}/"):
+                answer = browser.get(address)
+                assert (answer.status_code, answer["Location"]) == (301, f"/{cards}/{acme.pk}")
+
     def test_of_somebody_else_is_not_found(self, client_of: Browser, anna: User, other: Company) -> None:
         browser = client_of(anna)
 

@@ -6,8 +6,9 @@ import pytest
 
 from dealwright.catalog.products.actions import create_product
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.deals.actions import create_deal
+from dealwright.crm.deals.actions import copy_deal, create_deal
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.leads.actions import create_lead
 from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
@@ -237,3 +238,24 @@ class TestQueries:
             answer = api.get("/api/v1/deals?limit=100")
 
         assert len(answer.json()["items"]) == count
+
+
+class TestOrigins:
+    def test_are_told_and_asked_for(
+        self, api: Any, pipeline: Any, joana: Contact, anna: User, classic: None
+    ) -> None:
+        by_anna = Actor.of(anna)
+        first = create_deal(title="First", contact=joana, by=by_anna)
+        lead = create_lead(title="Again", contact=joana, by=by_anna)
+        again = create_deal(title="Again", contact=joana, lead=lead, by=by_anna)
+        copy = copy_deal(first, to=first.stage, by=by_anna)
+
+        def found(query: str) -> set[int]:
+            return {one["id"] for one in api.get(f"/api/v1/deals?{query}").json()["items"]}
+
+        assert api.get(f"/api/v1/deals/{copy.pk}").json()["copied_from_id"] == first.pk
+        assert api.get(f"/api/v1/deals/{again.pk}").json()["is_repeat_inquiry"] is True
+        assert found(f"copied_from_id={first.pk}") == {copy.pk}
+        assert found("copied_from_id__is_null=true") == {first.pk, again.pk}
+        assert found("is_repeat_inquiry=true") == {again.pk}
+        assert found("is_repeat_inquiry=false") == {first.pk, copy.pk}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,13 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.deals.actions import create_deal, move_deal
+from dealwright.crm.deals.actions import copy_deal, create_deal, edit_deal, move_deal
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor
+from dealwright.crm.leads.actions import create_lead
+from dealwright.events import Actor, last_change
+from dealwright.people.roles.actions import create_role
+from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
 from dealwright.records.boards.queries import PAGE
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.records.undo.actions import undo_change
 from tests.factories import STAGES
 
 HTMX = {"HX-Request": "true"}
@@ -52,6 +57,51 @@ class TestBoard:
         assert "Two phones" in page
         assert "Joana Prado" in page
         assert "R$2,400.00" in page.replace("\u00a0", "")
+
+    def test_dates_a_card_by_its_closing_else_by_its_opening(self, browser: Any, deal: Deal) -> None:
+        page = browser.get("/deals").content.decode()
+        assert 'title="Opened on"' in page
+
+        edit_deal(deal, closes_on=date(2031, 3, 14), by=Actor.system())
+
+        page = browser.get("/deals").content.decode()
+        assert 'title="Closes on"' in page
+        assert 'datetime="2031-03-14"' in page
+
+    def test_marks_repeat_deals_and_repeat_inquiries(
+        self, browser: Any, deal: Deal, classic: None, joana: Contact
+    ) -> None:
+        assert 'title="Repeat' not in browser.get("/deals").content.decode()
+        lead = create_lead(title="Again", contact=joana, by=Actor.system())
+        create_deal(
+            title="From a lead", contact=joana, lead=lead, responsible=deal.responsible, by=Actor.system()
+        )
+
+        assert 'title="Repeat inquiry"' in browser.get("/deals").content.decode()
+
+    def test_deletes_a_card_that_is_dropped_on_delete(
+        self, browser: Any, client_of: Any, deal: Deal, owner: User, recorded: Any
+    ) -> None:
+        assert 'data-bin-url="/bin/deal/{id}"' in client_of(owner).get("/deals").content.decode()
+        recorded.start_over()
+
+        answer = client_of(owner).post(
+            f"/bin/deal/{deal.pk}",
+            {"do": "delete", "place": "board", "version": deal.refreshed().version},
+            headers=HTMX,
+        )
+
+        assert (answer.status_code, answer["X-Dialog"]) == (204, "done")
+        assert not Deal.objects.filter(pk=deal.pk).exists()
+        assert recorded == ["deal.deleted"]
+        undo_change(last_change(), by=Actor.of(owner))
+        assert Deal.objects.filter(pk=deal.pk).exists()
+
+    def test_offers_no_deletion_to_whoever_may_not_delete(self, client_of: Any, deal: Deal) -> None:
+        role = create_role(name="Onlooker", scopes={"*": {"see": "all", "change": "all"}}, by=Actor.system())
+        lena = create_user(email="lena@example.com", name="Lena", role=role, by=Actor.system())
+
+        assert "data-bin-url" not in client_of(lena).get("/deals").content.decode()
 
     def test_hides_those_of_others(self, client_of: Any, boris: User, deal: Deal) -> None:
         assert "Two phones" not in client_of(boris).get("/deals").content.decode()
@@ -186,6 +236,7 @@ class TestDealCard:
     def test_takes_fifteen_queries(self, browser: Any, deal: Deal, by_anna: Actor, stages: Any) -> None:
         for number in range(30):
             move_deal(deal, to=stages["Offer" if number % 2 else "Paid"], by=by_anna)
+        browser.get(f"/deals/{deal.pk}")  # payment methods are known by heart from here on
 
         with at_most(15, browser):
             browser.get(f"/deals/{deal.pk}")
@@ -196,6 +247,18 @@ class TestDealCard:
     def test_is_where_old_links_lead(self, browser: Any, deal: Deal) -> None:
         for address in (f"/crm/deal/details/{deal.pk}/", f"/crm/deal/show/{deal.pk}/"):
             assert browser.get(address)["Location"] == f"/deals/{deal.pk}"
+
+    def test_leads_to_the_deal_it_is_a_copy_of(
+        self, browser: Any, client_of: Any, deal: Deal, anna: User, boris: User
+    ) -> None:
+        copy = copy_deal(deal, to=deal.stage, by=Actor.system())
+        told = browser.get(f"/deals/{copy.pk}").content.decode()
+        assert f'<a href="/deals/{deal.pk}" data-panel>Two phones</a>' in told
+
+        edit_deal(copy, responsible=boris, by=Actor.system())
+
+        theirs = client_of(boris).get(f"/deals/{copy.pk}").content.decode()
+        assert "a deal you do not see" in theirs
 
     def test_asks_strangers_to_sign_in(self, client: Any, deal: Deal) -> None:
         assert client.get(f"/deals/{deal.pk}")["Location"] == f"/sign-in?next=/deals/{deal.pk}"

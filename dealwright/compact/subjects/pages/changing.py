@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
 from dealwright.compact.subjects import actions
-from dealwright.compact.subjects.clients import changed_client, value_of
+from dealwright.compact.subjects.clients import as_kept, changed_client, value_of
 from dealwright.compact.subjects.forms import SubjectForm
 from dealwright.compact.subjects.pages.finding import changed_subject, of_compact
 from dealwright.compact.subjects.pages.funnel import moved_in_funnel
 from dealwright.compact.subjects.pages.opening import FORM, form_context
 from dealwright.compact.subjects.queries import client_of, funnel, person_of
 from dealwright.compact.subjects.words import COMPACT_TYPES
-from dealwright.crm.companies.models import Company
 from dealwright.crm.deals.actions import archive_deal, edit_deal, unarchive_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import last_change
@@ -214,13 +213,7 @@ def _save(request: HttpRequest, subject: Deal, form: SubjectForm) -> None:
     given = form.cleaned_data
     values: dict[str, Any] = {"title": given["title"], "responsible": given["responsible"]}
     if "client" in form.fields:
-        client, person = given["found"], given.get("person")
-        if isinstance(client, Company):
-            values |= {"company": client, "contact": person}
-        else:
-            values |= {"company": None, "contact": client}
-            others = [] if person is None or person == client else [person]
-            values["other_contacts"] = others
+        values |= as_kept(given["found"], given.get("person"))
     edit_deal(subject, version=given["version"], by=request.actor, **values)
     set_tags(subject, tags=given["tags"], by=request.actor)
 

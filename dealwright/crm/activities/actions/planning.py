@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.activities import next_steps, reminding, waiting
 from dealwright.crm.activities.actions.values import (
+    check_whence,
+    checked_direction,
     checked_kind,
     checked_location,
     checked_priority,
@@ -79,7 +81,7 @@ def create_activity(
         color=checked_color(color) if color else "",
         priority=checked_priority(priority),
         location=checked_location(location),
-        direction=direction,
+        direction=checked_direction(direction),
         is_unanswered=is_unanswered,
         for_stage=for_stage,
         external_id=external_id,
@@ -90,6 +92,7 @@ def create_activity(
         _begin_wait(activity, wait, subjects[0], by)
         reminders = (0,)  # by which its end is noticed
     settle_when(activity)
+    check_whence(activity)
     ahead = reminding.checked(reminders)
     try:
         with transaction.atomic():
@@ -107,9 +110,12 @@ def create_activity(
         due_at=activity.due_at,
         responsible=None if responsible is None else ref(responsible),
         waits_for_answer=is_unanswered,
+        direction=activity.direction,
     )
     record(created, on=activity, about=refs, at=at)
     next_steps.renew_about(refs)
+    if created.is_from_the_client:
+        next_steps.count_interaction(refs, at=activity.created_at)
     return activity
 
 
@@ -128,6 +134,7 @@ def edit_activity(
     due_at = activity.due_at
     changes = apply_changes(activity, checked_values(activity, values), by=by)
     settle_when(activity)
+    check_whence(activity)
     if due_at != activity.due_at:
         reminding.follow_deadline(activity)
     if reminders is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.activities.models import SUBJECTS, Activity, Kind, When
+from dealwright.crm.activities.models import SUBJECTS, Activity, Direction, Kind, When
 from dealwright.kit.errors import Refused
 from dealwright.records.colors import checked_color
 
@@ -41,6 +41,7 @@ def checked_values(activity: Activity, values: dict[str, Any]) -> dict[str, Any]
         "color": lambda color: checked_color(color) if color else "",
         "priority": checked_priority,
         "location": checked_location,
+        "direction": checked_direction,
     }
     values = {name: checks[name](value) if name in checks else value for name, value in values.items()}
     if (
@@ -48,6 +49,8 @@ def checked_values(activity: Activity, values: dict[str, Any]) -> dict[str, Any]
         and values.get("kind", activity.kind) != activity.kind
     ):
         raise Refused(_("A wait stays a wait; plan something else beside it."), field="kind")
+    if values.get("is_unanswered") and activity.done_at is not None:
+        raise Refused(_("What is done waits for no answer; open it again first."), field="is_unanswered")
     return _with_times(activity, values)
 
 
@@ -63,6 +66,20 @@ def settle_when(activity: Activity) -> None:
         activity.ends_at = activity.due_at + MEETING_LASTS
     if activity.ends_at is not None and activity.due_at is not None and activity.ends_at < activity.due_at:
         raise Refused(_("It cannot end before it begins."), field="ends_at")
+
+
+def check_whence(activity: Activity) -> None:
+    """Refuse a wait that came in from somebody: it is ours alone."""
+    if activity.kind == Kind.WAIT and (activity.direction or activity.is_unanswered):
+        field = "direction" if activity.direction else "is_unanswered"
+        raise Refused(_("A wait comes from nobody and asks for no answer."), field=field)
+
+
+def checked_direction(direction: str) -> str:
+    """In, out, or nothing said."""
+    if direction and direction not in {one.value for one in Direction}:
+        raise Refused(_("Choose who turned to whom."), field="direction")
+    return str(direction)
 
 
 def checked_kind(kind: str) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals import purchases
 from dealwright.crm.deals.actions.opening import is_repeat_with
 from dealwright.crm.deals.actions.values import (
     checked_dates,
@@ -45,9 +46,11 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
         Deal.record_kind,
         {"contacts" if name == "other_contacts" else name: value for name, value in tracked.items()},
     )
+    purchases.lock_with(deal, tracked, by=by)
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     clients_before = deal.client_refs
+    keys_before = {name: getattr(deal, f"{name}_id") for name in purchases.CLIENTS}
     is_given = "responsible" in tracked and _give_to(deal, tracked.pop("responsible"))
     others = _set_other_contacts(deal, tracked.pop("other_contacts")) if "other_contacts" in tracked else []
     others += set_observers(deal, tracked.pop("observers"), by=by) if "observers" in tracked else []
@@ -60,11 +63,11 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
     checked_dates(deal.begins_on, deal.closes_on)
     if not {"contact", "company"}.isdisjoint(change.field for change in changes):
         deal.is_repeat = is_repeat_with(deal.contact, deal.company, but=deal.pk)
-    deal.note_interaction(by)
     deal.save()
     if changes:
         about = [*clients_before, *deal.client_refs]
         record(DealEdited(changes=changes, followed=followed(deal, was)), on=deal, about=about)
+        purchases.clients_follow(deal, keys_before, by=by)
     return deal
 
 
@@ -81,6 +84,16 @@ def mark_paid(deal: Deal, *, by: Actor, at: datetime | None = None) -> Deal:
     if deal.paid_at is None:
         deal.paid_at = at or clock.now()
         deal.note_interaction(by)
+        deal.save()
+    return deal
+
+
+@action
+def mark_unpaid(deal: Deal, *, by: Actor) -> Deal:
+    """Show on the deal no longer that everything was paid; whoever took it back tells what happened."""
+    deal = Deal.everything.locked(deal)
+    if deal.paid_at is not None:
+        deal.paid_at = None
         deal.save()
     return deal
 

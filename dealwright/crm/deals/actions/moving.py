@@ -14,6 +14,7 @@ from dealwright.crm.deals.events import (
     DealWon,
 )
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.purchases import close_on_stage
 from dealwright.crm.standing import Standing
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
@@ -26,38 +27,54 @@ LONGEST_REASON = 2000
 
 
 @action
-def move_deal(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
+def move_deal(
+    deal: Deal, *, to: Stage, with_purchase: bool | None = None, version: int | None = None, by: Actor
+) -> Deal:
     """Move the deal to another stage of its pipeline; on a won or lost stage it is closed.
 
+    `with_purchase` says whether what was bought behind it ends too: see `deals/purchases`.
     Unfilled where a person brings it to a stage that demands fields it leaves empty.
     """
-    return _move(deal, to=to, reason="", version=version, by=by)
+    return _move(deal, to=to, reason="", version=version, with_purchase=with_purchase, by=by)
 
 
 @action
-def change_pipeline(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
+def change_pipeline(
+    deal: Deal, *, to: Stage, with_purchase: bool | None = None, version: int | None = None, by: Actor
+) -> Deal:
     """Move the deal to a stage of another pipeline, for whoever may open deals there (CR-19)."""
-    return _move(deal, to=to, reason="", version=version, crosses=True, by=by)
+    return _move(deal, to=to, reason="", version=version, crosses=True, with_purchase=with_purchase, by=by)
 
 
 @action
-def win_deal(deal: Deal, *, version: int | None = None, by: Actor) -> Deal:
-    """Move the deal to the won stage of its pipeline."""
+def win_deal(deal: Deal, *, with_purchase: bool | None = None, version: int | None = None, by: Actor) -> Deal:
+    """Move the deal to the won stage of its pipeline; `with_purchase` sends and completes what was bought."""
     won = Stage.objects.get(pipeline=deal.pipeline_id, semantic=Semantic.WON)
-    return _move(deal, to=won, reason="", version=version, by=by)
+    return _move(deal, to=won, reason="", version=version, with_purchase=with_purchase, by=by)
 
 
 @action
 def lose_deal(
-    deal: Deal, *, reason: str, stage: Stage | None = None, version: int | None = None, by: Actor
+    deal: Deal,
+    *,
+    reason: str,
+    stage: Stage | None = None,
+    with_purchase: bool | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Deal:
-    """Move the deal to a lost stage, the first one unless told otherwise, and keep the reason."""
+    """Move the deal to a lost stage, the first one unless told otherwise, and keep the reason.
+
+    What was bought behind it and has not been sent is canceled for the same reason, unless `with_purchase`
+    is False; where something was paid for it, that has to be said (ST-41).
+    """
     if len(reason) > LONGEST_REASON:
         raise Refused(_("This reason is longer than 2,000 letters; write a note instead."), field="reason")
     lost = stage or Stage.objects.filter(pipeline=deal.pipeline_id, semantic=Semantic.LOST)[0]
     if lost.semantic != Semantic.LOST:
         raise Refused(_("This is not a lost stage."), field="stage_id")
-    return _move(deal, to=lost, reason=reason.strip(), version=version, by=by)
+    reason = reason.strip()
+    return _move(deal, to=lost, reason=reason, version=version, with_purchase=with_purchase, by=by)
 
 
 @action
@@ -73,7 +90,7 @@ def move_deal_back(deal: Deal, *, to: Stage, stood: Standing | None, by: Actor) 
 @action
 def give_reason(deal: Deal, *, reason: str, by: Actor) -> Deal:
     """Say why a lost deal was lost, or leave it open."""
-    return _give_reason(Deal.objects.locked(deal), reason, by)
+    return _give_reason(Deal.objects.locked(deal), reason)
 
 
 def _move(
@@ -85,16 +102,18 @@ def _move(
     stood: Standing | None = None,
     crosses: bool = False,
     is_return: bool = False,
+    with_purchase: bool | None = None,
     by: Actor,
 ) -> Deal:
     if not is_return:
         ask_guards(deal, to, by)
+        close_on_stage(deal, to, goes=with_purchase, reason=reason, by=by)
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
     if to.pipeline_id != deal.pipeline_id:
         _refuse_crossing(to, is_meant=crosses, by=by)
     if deal.stage_id == to.pk:
-        return _give_reason(deal, reason, by) if reason else deal
+        return _give_reason(deal, reason) if reason else deal
     keep_stage(to, for_record=deal)
     if not is_return:
         refuse_unfilled(deal, to, by)
@@ -137,13 +156,12 @@ def _move_told(deal: Deal, to: Stage) -> DealMoved | DealPipelineChanged:
     )
 
 
-def _give_reason(deal: Deal, reason: str, by: Actor) -> Deal:
+def _give_reason(deal: Deal, reason: str) -> Deal:
     """A deal that was dragged onto a lost stage gets its reason afterwards."""
     if reason == deal.lost_reason:
         return deal
     change = FieldChange(field="lost_reason", before=deal.lost_reason, after=reason)
     record(DealEdited(changes=[change]), on=deal, about=deal.client_refs)
     deal.lost_reason = reason
-    deal.note_interaction(by)
     deal.save()
     return deal

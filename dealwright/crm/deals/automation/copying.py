@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PersonField, SettingsForm
-from dealwright.automation.placing import person_called
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.automation.whom import PeopleFormula, check_whom, person_of
 from dealwright.crm.deals.actions import copy_deal
 from dealwright.crm.deals.actions.values import LONGEST_TITLE
 from dealwright.crm.deals.automation.tunnels import stage_choices
@@ -43,6 +43,8 @@ class CopySettings(BaseModel):
     """None is the first stage of the pipeline the deal stands in."""
     responsible_id: _ID | None = None
     """None is whoever is responsible for the deal."""
+    responsible_formula: PeopleFormula = ""
+    """Counts instead of `responsible_id`."""
 
 
 class CopyForm(SettingsForm):
@@ -68,7 +70,7 @@ def copy(doing: Doing) -> dict[str, Any]:
     """Open the copy; the same key never opens a second one."""
     settings: CopySettings = doing.settings
     deal: Deal = doing.record
-    named = person_called(settings.responsible_id, field="settings.responsible_id")
+    named = person_of(doing, "responsible_id")
     made = copy_deal(
         deal,
         to=_target(deal.stage, settings),
@@ -91,7 +93,7 @@ def _check(stage: Stage, settings: CopySettings, rule_id: int | None) -> None:
         raise Refused(
             _("Each copy would start this rule again. Choose another stage."), field="settings.stage_id"
         )
-    person_called(settings.responsible_id, field="settings.responsible_id")
+    check_whom(settings, "responsible_id")
 
 
 DUPLICATE_DEAL = RuleAction(

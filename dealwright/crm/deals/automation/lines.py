@@ -24,6 +24,7 @@ from dealwright.crm.leads.actions import add_lines as add_to_lead
 from dealwright.crm.leads.actions import set_lines as set_on_lead
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.lines import NewLine, lines_kept, lines_of
+from dealwright.crm.lines.facts import short
 from dealwright.events import Actor, action
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.reading import number_of
@@ -101,9 +102,13 @@ def _new_line(doing: Doing, currency: str) -> NewLine:
     discount = number_of(doing.value(settings.discount)) if settings.discount else Decimal(0)
     if not 0 <= discount <= 100:
         raise Refused(_("A discount is between 0 and 100 percent."), field="settings.discount")
-    price = (price * (100 - discount) / 100).quantize(_HUNDREDTH, ROUND_HALF_EVEN)
-    quantity = number_of(doing.value(settings.quantity)).quantize(_THOUSANDTH, ROUND_HALF_EVEN)
-    return NewLine(product, name, price, quantity)
+    return NewLine(
+        product,
+        name,
+        price.quantize(_HUNDREDTH, ROUND_HALF_EVEN),
+        number_of(doing.value(settings.quantity)).quantize(_THOUSANDTH, ROUND_HALF_EVEN),
+        discount=discount.quantize(_HUNDREDTH, ROUND_HALF_EVEN),
+    )
 
 
 def _product(doing: Doing, written: str) -> Product | None:
@@ -254,12 +259,16 @@ def read_line(doing: Doing) -> Outcome:
     if len(lines) < settings.place:
         return Skip(_("There is no such product on the record."))
     line = lines[settings.place - 1]
+    costs = line.costs_in(doing.record.currency)
     return {
         "product_id": line.product_id,
         "name": line.name,
         "price": str(line.price),
         "quantity": f"{line.quantity.normalize():f}",
-        "sum": str((line.price * line.quantity).quantize(_HUNDREDTH, ROUND_HALF_EVEN)),
+        "discount": str(short(costs.discount)),
+        "tax": str(short(costs.tax)),
+        "sum": str(short(costs.total)),
+        "measure": line.measure.symbol if line.measure is not None else "",
         "sku": (line.product.sku or "") if line.product is not None else "",
         "currency": doing.record.currency,
     }
@@ -323,6 +332,9 @@ READ_LINE = RuleAction(
         Result("name", gettext_lazy("Name of the product")),
         Result("price", gettext_lazy("Price"), Kind.NUMBER),
         Result("quantity", gettext_lazy("Quantity"), Kind.NUMBER),
+        Result("measure", gettext_lazy("Measure")),
+        Result("discount", gettext_lazy("What the discount takes off"), Kind.NUMBER),
+        Result("tax", gettext_lazy("Tax"), Kind.NUMBER),
         Result("sum", gettext_lazy("Sum"), Kind.NUMBER),
         Result("sku", gettext_lazy("SKU")),
         Result("currency", gettext_lazy("Currency")),

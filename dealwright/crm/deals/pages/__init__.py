@@ -15,6 +15,7 @@ from dealwright.crm.deals.pages.card import (
     deal_archive,
     deal_moved_here,
     deal_notes,
+    deal_stage_history,
     deal_timeline,
 )
 from dealwright.crm.deals.pages.closing import deal_closure
@@ -39,6 +40,7 @@ __all__ = [
     "deal_pipeline",
     "deal_stage",
     "deal_stage_fields",
+    "deal_stage_history",
     "deal_step_column",
     "deal_timeline",
     "deals",

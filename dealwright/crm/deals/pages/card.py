@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.crm.deals import actions
-from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.crm.deals.pages.finding import changed_deal, seen_deal
-from dealwright.kit.money import Money
+from dealwright.crm.lines.showing import sums_of
 from dealwright.people.access import Scope, Verb, scope_of
 from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.painting import painted_stage, painted_tags
+from dealwright.records.pipelines.history_pages import history_page
 from dealwright.records.pipelines.known import known_pipeline
 from dealwright.records.seeing import seen_among
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
 
 CARD = "crm/deals/card.html"
+
+deal_stage_history = history_page("deal")
 
 
 @require_safe
@@ -66,8 +69,11 @@ def deal_moved_here(request: HttpRequest, id: int) -> HttpResponse:
 
 def card_context(request: HttpRequest, deal: Deal) -> dict[str, Any]:
     """What the card shows."""
+    prefetch_related_objects([deal], Prefetch("lines", queryset=DealLine.objects.select_related("measure")))
     lines = list(deal.lines.all())
     pipeline = known_pipeline(deal.pipeline_id)
+    origins = {(kind, id) for kind, id in (("lead", deal.lead_id), ("deal", deal.copied_from_id)) if id}
+    seen = seen_among(request.actor, origins) if origins else set()
     return {
         "deal": deal,
         "pipeline": pipeline,
@@ -76,12 +82,13 @@ def card_context(request: HttpRequest, deal: Deal) -> dict[str, Any]:
         "watching": deal.watching if deal.observer_ids else [],
         "marks": [(name, text) for name, text in deal.marks.items() if text],
         "lines": lines,
-        "worth": Money(sum((line.total for line in lines), Decimal(0)), deal.currency),
+        "sums": sums_of(lines, deal.currency),
         "tags": painted_tags(deal.tags),
         "story": story_on_card(request, deal, url=f"/deals/{deal.pk}/timeline"),
         "notes_url": f"/deals/{deal.pk}/notes",
         "may_change": may_change(request, deal),
-        "is_lead_seen": bool(deal.lead_id and seen_among(request.actor, {("lead", deal.lead_id)})),
+        "is_lead_seen": ("lead", deal.lead_id) in seen,
+        "is_original_seen": ("deal", deal.copied_from_id) in seen,
         "choosing": "move" in request.GET,
     }
 

@@ -10,6 +10,7 @@ from dealwright import web
 from dealwright.crm.deals import actions
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.finding import changed_deal
+from dealwright.crm.deals.purchases import Ending, answered
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
@@ -31,11 +32,14 @@ def deal_closure(request: HttpRequest, id: int) -> HttpResponse:
         refuse_hidden(request.actor, Deal.record_kind, ["lost_reason"])
     try:
         if request.POST.get("outcome") == Semantic.WON:
-            actions.win_deal(deal, version=version, by=request.actor)
+            along = answered(request.POST, Ending.WON)
+            actions.win_deal(deal, with_purchase=along, version=version, by=request.actor)
         else:
-            actions.lose_deal(deal, reason=reason, version=version, by=request.actor)
+            along = answered(request.POST, Ending.LOST)
+            actions.lose_deal(deal, reason=reason, with_purchase=along, version=version, by=request.actor)
     except Unfilled as unfilled:
-        return ask(request, deal, unfilled.stage, carried={"reason": reason} if reason else None)
+        said = {} if along is None else {"with_purchase": "yes" if along else "no"}
+        return ask(request, deal, unfilled.stage, carried=({"reason": reason} if reason else {}) | said)
     except (Refused, Conflict) as problem:
         context = {"deal": changed_deal(request, id), "error": str(problem), "reason": reason}
         template = "crm/deals/closure_form.html" if request.htmx else "crm/deals/closure.html"

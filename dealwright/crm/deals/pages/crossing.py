@@ -76,19 +76,22 @@ def other_pipelines(actor: Actor, deal: Deal) -> list[Pipeline]:
 def _as_asked(carried: Mapping[str, str]) -> Move:
     """Losing keeps its reason; a stage of another pipeline is meant."""
     reason = carried.get("reason", "")
+    along = {"yes": True, "no": False}.get(carried.get("with_purchase", ""))
 
     def move(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
         if to.pipeline_id != deal.pipeline_id:
-            return actions.change_pipeline(deal, to=to, version=version, by=by)
+            return actions.change_pipeline(deal, to=to, with_purchase=along, version=version, by=by)
         if reason and to.semantic == Semantic.LOST:
             refuse_hidden(by, Deal.record_kind, ["lost_reason"])
-            return actions.lose_deal(deal, reason=reason, stage=to, version=version, by=by)
-        return actions.move_deal(deal, to=to, version=version, by=by)
+            return actions.lose_deal(
+                deal, reason=reason, stage=to, with_purchase=along, version=version, by=by
+            )
+        return actions.move_deal(deal, to=to, with_purchase=along, version=version, by=by)
 
     return move
 
 
-deal_stage_fields = fields_page("deal", carries=("reason",), as_asked=_as_asked)
+deal_stage_fields = fields_page("deal", carries=("reason", "with_purchase"), as_asked=_as_asked)
 
 
 def _show(

@@ -56,7 +56,6 @@ def edit_lead(
     if {change.field for change in changes} & set(_CLIENT):
         lead.is_repeat = bool(lead.contact_id or lead.company_id)
     if changes or is_given:
-        lead.note_interaction(by)
         lead.save()
     if changes:
         about = [*clients_before, *lead.client_refs]

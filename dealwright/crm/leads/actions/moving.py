@@ -62,7 +62,7 @@ def move_lead_back(lead: Lead, *, to: Stage, stood: Standing | None, by: Actor) 
 @action
 def give_reason(lead: Lead, *, reason: str, by: Actor) -> Lead:
     """Say why a lead was turned down, or leave it open."""
-    return _give_reason(Lead.objects.locked(lead), reason, by)
+    return _give_reason(Lead.objects.locked(lead), reason)
 
 
 def _move(
@@ -80,7 +80,7 @@ def _move(
     if to.pipeline_id != lead.pipeline_id:
         raise Refused(_("This stage belongs to another pipeline."), field="stage_id")
     if lead.stage_id == to.pk:
-        return _give_reason(lead, reason, by) if reason else lead
+        return _give_reason(lead, reason) if reason else lead
     if lead.stage.semantic == Semantic.WON and not is_way_back:
         raise Refused(
             _("This lead is converted. Work on what it became, or undo the conversion."), field="stage_id"
@@ -102,13 +102,12 @@ def _move(
     return lead
 
 
-def _give_reason(lead: Lead, reason: str, by: Actor) -> Lead:
+def _give_reason(lead: Lead, reason: str) -> Lead:
     """A lead that was dragged onto a lost stage gets its reason afterwards."""
     if reason == lead.lost_reason:
         return lead
     change = FieldChange(field="lost_reason", before=lead.lost_reason, after=reason)
     record(LeadEdited(changes=[change]), on=lead, about=lead.client_refs)
     lead.lost_reason = reason
-    lead.note_interaction(by)
     lead.save()
     return lead

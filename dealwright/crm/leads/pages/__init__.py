@@ -15,6 +15,7 @@ from dealwright.crm.leads.pages.card import (
     lead_archive,
     lead_moved_here,
     lead_notes,
+    lead_stage_history,
     lead_timeline,
 )
 from dealwright.crm.leads.pages.closing import lead_loss, lead_stage_fields
@@ -35,6 +36,7 @@ __all__ = [
     "lead_next_step",
     "lead_notes",
     "lead_stage_fields",
+    "lead_stage_history",
     "lead_step_column",
     "lead_timeline",
     "leads",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,18 +14,21 @@ from dealwright.crm.leads import actions
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.leads.pages.finding import changed_lead, seen_lead
 from dealwright.crm.leads.queries import deals_of_leads
+from dealwright.crm.lines.showing import sums_of
 from dealwright.events import Actor
-from dealwright.kit.money import Money
 from dealwright.people.access import Verb, hidden_fields
 from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.colors import painted
 from dealwright.records.painting import painted_stage, painted_tags
+from dealwright.records.pipelines.history_pages import history_page
 from dealwright.records.pipelines.known import pipelines_known_to
 from dealwright.records.seeing import may_do, seen_among
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
 
 CARD = "crm/leads/card.html"
+
+lead_stage_history = history_page("lead")
 
 
 @require_safe
@@ -71,7 +73,7 @@ def lead_moved_here(request: HttpRequest, id: int) -> HttpResponse:
 def card_context(request: HttpRequest, lead: Lead) -> dict[str, Any]:
     """What the card shows."""
     actor = request.actor
-    lines = list(lead.lines.all())
+    lines = list(lead.lines.select_related("measure"))
     known = {one.pk: one for one in pipelines_known_to(actor, Lead.record_kind)}
     pipeline = known.get(lead.pipeline_id, lead.stage.pipeline)
     return {
@@ -85,7 +87,7 @@ def card_context(request: HttpRequest, lead: Lead) -> dict[str, Any]:
         "watching": lead.watching if lead.observer_ids else [],
         "marks": [(name, text) for name, text in lead.marks.items() if text],
         "lines": lines,
-        "worth": Money(sum((line.total for line in lines), Decimal(0)), lead.currency),
+        "sums": sums_of(lines, lead.currency),
         "tags": painted_tags(lead.tags),
         "story": story_on_card(request, lead, url=f"/leads/{lead.pk}/timeline"),
         "notes_url": f"/leads/{lead.pk}/notes",
