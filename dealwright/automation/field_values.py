@@ -7,7 +7,6 @@ field; a field that holds several takes one value per line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -18,6 +17,8 @@ from pydantic import Field as Limits
 from pydantic import StringConstraints
 
 from dealwright.automation.filling import IsFormula, text_of, value_of
+from dealwright.automation.groups import ids_named
+from dealwright.automation.records_named import kinds_held, record_named, reference_in
 from dealwright.automation.scope import RecordScope
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
@@ -50,8 +51,6 @@ FieldValues = Annotated[
 """A setting: names of fields, `amount` or `custom.weight`, with what is written for each."""
 
 TAGS = "tags"
-_NAMED = re.compile(r"(?:([a-z][a-z_]*)[_:])?([1-9][0-9]{0,18})|.*\[([1-9][0-9]{0,18})\]", re.IGNORECASE)
-"""`7`, `user_7`, `deal:12`, `Anna Silva [7]`."""
 _LISTED = frozenset({"tag", "list", "reference", "employee", "record"})
 """Types whose values hold no commas, so that commas part several of them."""
 
@@ -139,8 +138,15 @@ def read(field: Field, written: str, scope: RecordScope) -> Any:
         return _one(field, _value(field, written, scope), scope)
     found = [_value(field, part, scope) for part in _parts(field, written)]
     each = [one for value in found for one in elements(value)]
+    if field.type.name == "employee":
+        each = [one for value in each for one in _people_in(value)]
     values = [_one(field, one, scope) for one in each if one not in (None, "")]
     return [one for at, one in enumerate(values) if one not in values[:at]]
+
+
+def _people_in(value: Value) -> list[Value]:
+    """Everybody of a group, several with “;” between them; anything else as it stands."""
+    return [Reference("user", str(id)) for id in ids_named(value)] or [value]
 
 
 def _parts(field: Field, written: str) -> list[str]:
@@ -214,7 +220,9 @@ def _choice(field: Field, value: Value, scope: RecordScope) -> str:
 
 
 def _person(field: Field, value: Value, scope: RecordScope) -> int:
-    kind, id = _reference(value, scope)
+    if named := ids_named(value, just_one=True):
+        return named[0]
+    kind, id = reference_in(value, scope)
     if id is not None and kind in ("", "user"):
         return id
     text = plain(value, scope).strip()
@@ -225,15 +233,9 @@ def _person(field: Field, value: Value, scope: RecordScope) -> int:
 
 
 def _record(field: Field, value: Value, scope: RecordScope) -> Any:
-    kind, id = _reference(value, scope)
-    if id is None:
-        raise Refused(
-            _("“%(written)s” names no record. Choose a field that holds one, or write its number.")
-            % {"written": plain(value, scope)[:60]}
-        )
-    if isinstance(field.type, RelatedRecord) and kind:
-        return {"kind": kind, "id": id}
-    return id
+    """Its key; of a field for several kinds with the kind."""
+    kind, id = record_named(value, kinds_held(field), scope)
+    return {"kind": kind, "id": id} if isinstance(field.type, RelatedRecord) and kind else id
 
 
 def _link(field: Field, value: Value, scope: RecordScope) -> str:
@@ -262,16 +264,6 @@ def choices_of(field: Field) -> Iterator[tuple[str, str]]:
         yield from ((one.key, str(one.words)) for one in offered())
     else:
         yield from ((key, str(words)) for key, words in getattr(field.type, "options", ()))
-
-
-def _reference(value: Value, scope: RecordScope) -> tuple[str, int | None]:
-    if isinstance(value, Reference):
-        return value.kind, int(value.key) if value.key.isdecimal() else None
-    found = _NAMED.fullmatch(plain(value, scope).strip())
-    if found is None:
-        return "", None
-    id = int(found[2] or found[3])
-    return (found[1] or "").lower(), id if id < 2**63 else None
 
 
 def _can_be_written(field: Field) -> bool:

@@ -9,10 +9,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dealwright.automation.asking_whom import AsksWhom, PeopleField, PersonField, formula_of
 from dealwright.events import Actor
 from dealwright.kit.expressions import wrong_parts
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Stage
+
+__all__ = [
+    "EmployeeField",
+    "FormulaArea",
+    "FormulaField",
+    "FormulaWidget",
+    "PeopleField",
+    "PersonField",
+    "SettingsForm",
+    "people",
+]
 
 
 class SettingsForm(forms.Form):
@@ -30,6 +42,9 @@ class SettingsForm(forms.Form):
         self.stage, self.actor = stage, actor
         super().__init__(data, prefix=prefix, initial=self.as_typed(dict(settings)) if settings else None)
         self.prepare()
+        for name, field in self.fields.items():
+            if isinstance(field, AsksWhom):
+                self.initial[name] = field.joined(self.initial.get(name), self.initial.get(formula_of(name)))
 
     def prepare(self) -> None:
         """Offer what there is to choose from for this stage."""
@@ -38,6 +53,14 @@ class SettingsForm(forms.Form):
     def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
         """What the fields show for settings that are stored."""
         return settings
+
+    def _clean_fields(self) -> None:
+        """People, and the formula beside them, are two settings of one field: from here on they apart."""
+        super()._clean_fields()  # type: ignore[misc]  # Django's, before `clean`
+        for name, field in self.fields.items():
+            if isinstance(field, AsksWhom) and name in self.cleaned_data:
+                whom = self.cleaned_data[name]
+                self.cleaned_data |= {name: whom.chosen, formula_of(name): whom.formula}
 
     def settings(self) -> dict[str, Any]:
         """The settings that a valid form says."""
@@ -73,7 +96,7 @@ class FormulaField(forms.CharField):
             raise ValidationError([str(problem) for problem in problems[:3]])
 
 
-class PersonField(forms.TypedChoiceField):
+class EmployeeField(forms.TypedChoiceField):
     """One of the people here; empty is whoever is responsible for the record, unless said otherwise."""
 
     def __init__(self, *, empty: Any = "", **kwargs: Any) -> None:
@@ -84,14 +107,6 @@ class PersonField(forms.TypedChoiceField):
             choices=lambda: [("", empty or _("Whoever is responsible for the record")), *people()],
             **kwargs,
         )
-
-
-class PeopleField(forms.TypedMultipleChoiceField):
-    """Any number of the people here."""
-
-    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
-        super().__init__(coerce=int, required=required, choices=people, **kwargs)
 
 
 def people() -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
+from dealwright.automation.asking_whom import formula_of
 from dealwright.automation.conditions.forms import ConditionForm
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Problem
@@ -47,6 +48,8 @@ def complain(problem: Problem, places: Mapping[str, forms.Form], condition: Cond
         if place not in places:
             place, name = "", place
         name = {"delay_minutes": "delay"}.get(name, name).split(".")[0]
+        asked = (held for each in places.values() for held in each.fields)
+        name = next((held for held in asked if formula_of(held) == name), name)
         form = next((each for each in (places[place], *places.values()) if name in each.fields), None)
         if form is None:
             places[""].add_error(None, str(one))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
@@ -14,14 +14,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.groups import members_of, zone_called
 from dealwright.automation.hours.queries import working_time
 from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.queries import shared_value, shared_variables
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import names_in, reading
+from dealwright.kit.expressions.codes import read_group
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name
-from dealwright.kit.expressions.problems import sentence
+from dealwright.kit.expressions.problems import CannotCalculate, sentence
 from dealwright.kit.expressions.scope import PlainScope, not_told, unknown
 from dealwright.kit.expressions.values import Choice, File, Kind, Link, Reference, Value
 from dealwright.kit.working_time import WorkingTime
@@ -119,16 +121,29 @@ class RecordScope(PlainScope):
         """Who answers for the record."""
         return reference_to(self.record.responsible)
 
+    def members(self, group: Reference) -> Sequence[Reference]:
+        """Who of a department, a role or all of the company works here, the lowest id first."""
+        found = read_group(f"group_D{group.key}" if group.kind == "department" else group.code)
+        return [Reference("user", str(id)) for id in (members_of(found) if found is not None else ())]
+
     def zone_of(self, person: Reference | None) -> tzinfo:
-        """Where a person is; without one where the responsible person is, else home."""
-        user = self.record.responsible
-        if user is not None and person in (None, reference_to(user)) and user.time_zone:
-            return ZoneInfo(user.time_zone)
-        return self.home
+        """Where a person is; without one where the responsible person is, else home.
+
+        CannotCalculate for somebody who is not known here: the company's clock would be a guess.
+        """
+        user = self.record.responsible if self.record is not None else None
+        if person is None or person == reference_to(user):
+            return ZoneInfo(user.time_zone) if user is not None and user.time_zone else self.home
+        id = int(person.key) if person.kind == "user" and person.key.isdecimal() else 0
+        zone = zone_called(id) if 0 < id < 2**63 else None
+        if zone is None:
+            raise CannotCalculate(_("There is no such person here (any more)."))
+        return ZoneInfo(zone) if zone else self.home
 
     def working_time(self, person: Reference | None) -> WorkingTime:
-        """The company's: everybody works the same hours."""
-        return working_time()
+        """The hours of the company, by the clock of the person: everybody works the same ones."""
+        company = working_time()
+        return company if person is None else replace(company, zone=self.zone_of(person))
 
     def document_link(self) -> Link | None:
         """The card of the record."""

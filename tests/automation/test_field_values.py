@@ -9,10 +9,13 @@ import pytest
 
 from dealwright.automation.field_values import apply, change, check, is_dynamic, settable
 from dealwright.automation.scope import RecordScope
+from dealwright.crm.companies.actions import create_company
+from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.deals.actions import edit_deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.records import kinds
 from dealwright.records.fields.actions import add_field
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +91,60 @@ class TestApply:
 
         assert refusal.value.field == "probability"
         assert "Probability" in str(refusal.value)
+
+
+class TestRecords:
+    """Codes of records as other programs write them: `C_5`, `CO_5`, `T3_5` (6.9)."""
+
+    @pytest.mark.parametrize("written", ["C_{id}", "T3_{id}", "contact_{id}", "{id}", "Clara [{id}]"])
+    def test_are_known_by_their_letters(self, deal, written):
+        clara = create_contact(first_name="Clara", by=SYSTEM)
+
+        found = apply("deal", deal, {"contact": written.format(id=clara.pk)}, RecordScope(record=deal))
+
+        assert found == {"contact": clara}
+
+    @pytest.mark.parametrize(
+        "written", ["D_{id}", "CO_{id}", "company:{id}", "T8a_{id}", "user_{id}", "X_{id}"]
+    )
+    def test_of_another_kind_are_refused(self, deal, written):
+        clara = create_contact(first_name="Clara", by=SYSTEM)
+        values = {"contact": written.format(id=clara.pk)}
+
+        with pytest.raises(Refused, match=r"record of another kind\. Here stands: Contact"):
+            apply("deal", deal, values, RecordScope(record=deal))
+        with pytest.raises(Refused):
+            check("deal", values)
+
+    def test_of_another_kind_are_refused_from_a_value_too(self, deal):
+        acme = create_company(name="Acme", by=SYSTEM)
+        deal = edit_deal(deal, company=acme, by=SYSTEM)
+
+        with pytest.raises(Refused, match="another kind"):
+            apply("deal", deal, {"contact": "{=Document:company}"}, RecordScope(record=deal))
+
+    def test_of_several_kinds_keep_theirs(self, deal):
+        led_to = {"kinds": ["deal", "company"]}
+        add_field(of_kind="deal", code="about", label="About", type="record", settings=led_to, by=SYSTEM)
+        acme = create_company(name="Acme", by=SYSTEM)
+
+        found = apply("deal", deal, {"custom.about": f"CO_{acme.pk}"}, RecordScope(record=deal))
+
+        assert found == {"custom": {"about": acme}}
+
+    def test_letters_belong_to_one_kind_each(self):
+        written = [letters for kind in kinds.all_kinds() for letters in kind.letters]
+
+        assert len(written) == len(set(written))
+        assert (
+            kinds.by_letters() | {"D": "deal", "C": "contact", "CO": "company", "L": "lead"}
+            == kinds.by_letters()
+        )
+
+    def test_of_people_hold_everybody_of_a_group(self, deal, anna, boris):
+        found = apply("deal", deal, {"observers": f"group_UA; user_{boris.pk}"}, RecordScope(record=deal))
+
+        assert sorted(one.name for one in found["observers"]) == ["Anna", "Boris"]
 
 
 class TestChange:

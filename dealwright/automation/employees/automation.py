@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from dealwright.automation.forms import PersonField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, one_named, say_person
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
 from dealwright.people.absences.queries import absence_of, stand_in
 from dealwright.people.departments.models import Department
 from dealwright.people.users.models import User
+from dealwright.records.pipelines.models import Stage
 
 
 class EmployeeSettings(BaseModel):
@@ -23,8 +25,10 @@ class EmployeeSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    employee_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    employee_id: PersonId | None = None
     """None is whoever is responsible for the record."""
+    employee_formula: PeopleFormula = ""
+    """Counts instead of `employee_id`."""
 
 
 class EmployeeSettingsForm(SettingsForm):
@@ -35,10 +39,10 @@ class EmployeeSettingsForm(SettingsForm):
 
 def say_employee(settings: EmployeeSettings) -> str:
     """“Read the data of Maria Silva”."""
-    if settings.employee_id is None:
+    if settings.employee_id is None and not settings.employee_formula:
         return _("Read the data of the responsible person")
-    name = User.objects.filter(pk=settings.employee_id).values_list("name", flat=True).first()
-    return _("Read the data of %(name)s") % {"name": name or _("somebody who is gone")}
+    name = settings.employee_formula or say_person(settings.employee_id)
+    return _("Read the data of %(name)s") % {"name": name}
 
 
 def read_employee(doing: Doing) -> dict[str, Any]:
@@ -77,6 +81,9 @@ def boss_of(user: User) -> User | None:
 
 
 def _employee(doing: Doing) -> User:
+    whom = one_named(doing, "employee_id")
+    if whom is not None:
+        return whom
     id = doing.settings.employee_id
     if id is None and doing.responsible is None:
         raise Refused(_("Nobody is responsible for the record; choose an employee in the rule."))
@@ -85,6 +92,10 @@ def _employee(doing: Doing) -> User:
     if user is None:
         raise Refused(_("The person this rule reads of is gone; choose another one in the rule."))
     return user
+
+
+def _check(stage: Stage, settings: EmployeeSettings, rule_id: int | None) -> None:
+    check_whom(settings, "employee_id")
 
 
 READ_EMPLOYEE = RuleAction(
@@ -98,6 +109,7 @@ READ_EMPLOYEE = RuleAction(
     form=EmployeeSettingsForm,
     say=say_employee,
     run=read_employee,
+    check_on=_check,
     results=(
         Result("id", gettext_lazy("Number of the employee"), Kind.NUMBER),
         Result("name", gettext_lazy("Name of the employee")),

@@ -15,10 +15,10 @@ from dealwright.automation.items.facts import facts_of, nothing, results_of_kind
 from dealwright.automation.items.finding import MOST_CONDITIONS, Condition
 from dealwright.automation.items.forms import ChangedItemForm, DeletedItemForm, FoundItemForm, NewItemForm
 from dealwright.automation.items.offering import Verb, kind_called, shared_links
-from dealwright.automation.placing import person_called
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
 from dealwright.automation.rules.once import made_once
+from dealwright.automation.whom import PeopleFormula, check_whom, person_of
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
 from dealwright.records import kinds
@@ -43,6 +43,8 @@ class NewItemSettings(_ItemSettings):
     """None is the first one of the usual pipeline."""
     responsible_id: _ID | None = None
     """None is whoever is responsible for the record the rule runs for."""
+    responsible_formula: PeopleFormula = ""
+    """Counts instead of `responsible_id`."""
     keeps_clients: bool = True
     """Whether it is for the same contact and company."""
     values: FieldValues
@@ -73,8 +75,7 @@ def create_item(doing: Doing) -> dict[str, Any]:
         given = field_values.apply(kind.name, None, settings.values, doing.scope)
         for name in shared_links(record.record_kind, kind.name) if settings.keeps_clients else ():
             given.setdefault(name, getattr(record, name))
-        named = person_called(settings.responsible_id, field="settings.responsible_id")
-        given.setdefault("responsible", named or doing.responsible)
+        given.setdefault("responsible", person_of(doing, "responsible_id") or doing.responsible)
         if settings.stage_id is not None:
             given["stage"] = stage_anywhere(kind.name, settings.stage_id, field="settings.stage_id")
         return kind.create(external_id=doing.key, by=doing.by, **given)  # type: ignore[misc]
@@ -124,7 +125,7 @@ def _check_new(stage: Stage, settings: NewItemSettings, rule_id: int | None) -> 
                 _("Each new record would start this rule again. Choose another stage."),
                 field="settings.stage_id",
             )
-    person_called(settings.responsible_id, field="settings.responsible_id")
+    check_whom(settings, "responsible_id")
     needed = next((one for one in kind.fields if one.required and one.is_editable), None)
     if needed is not None and not settings.values.get(needed.name):
         raise Refused(

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from dealwright.api.filters import parts_of
 from dealwright.automation import field_values
 from dealwright.automation.filling import Formula, value_of
+from dealwright.automation.records_named import kinds_held, record_named
 from dealwright.automation.scope import RecordScope
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
@@ -170,9 +171,12 @@ def _named(value: Value, scope: RecordScope) -> str:
 def _number_of(of_kind: str, asked: Offered, value: Value, scope: RecordScope) -> str:
     """The number of a linked record; a stage or a pipeline may be called by its name."""
     text = _plain(value, scope)
+    model = asked.type.model  # type: ignore[attr-defined]
+    if model not in (STAGE, PIPELINE):
+        held = kinds_held(Field(asked.filter, asked.label, asked.type))
+        return str(record_named(value, held, scope)[1])
     if text.isascii() and text.isdigit():
         return text
-    model = asked.type.model  # type: ignore[attr-defined]
     named: Any = None
     if model == STAGE:
         named = Stage.objects.filter(pipeline__of_kind=of_kind).order_by("pipeline__position", "position")

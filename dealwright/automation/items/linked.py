@@ -15,10 +15,12 @@ from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.items.facts import facts_of, nothing, results_of_kind
 from dealwright.automation.items.offering import is_editable
+from dealwright.automation.records_named import record_named
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.automation.scope import RecordScope
 from dealwright.kit.errors import Refused
-from dealwright.kit.expressions.values import Kind, Reference
+from dealwright.kit.expressions.values import Kind
 from dealwright.records import kinds
 from dealwright.records.kinds import Linked
 from dealwright.records.pipelines.models import Stage
@@ -111,13 +113,11 @@ def _named(link: Linked, doing: Doing) -> Any:
     value = doing.value(doing.settings.item)
     if isinstance(value, tuple):
         value = value[0] if value else None
-    text = value.key if isinstance(value, Reference) else str(value or "").strip()
+    id = record_named(value, (link.of_kind,), doing.scope)[1]
     kind = kinds.get(link.of_kind)
-    found = None
-    if kind is not None and text.isascii() and text.isdigit() and int(text) < 2**63:
-        found = kind.records.filter(pk=int(text)).first()
+    found = kind.records.filter(pk=id).first() if kind is not None else None
     if found is None:
-        raise Refused(_("There is no record with the number “%(number)s” to link.") % {"number": text[:40]})
+        raise Refused(_("There is no record with the number “%(number)s” to link.") % {"number": id})
     return found
 
 
@@ -131,8 +131,15 @@ def _check(stage: Stage, settings: LinkedSettings, rule_id: int | None) -> None:
     if settings.change is Change.REPLACE:
         if not settings.item:
             raise Refused(_("Write which record is to be linked."), field="settings.item")
-        if not is_dynamic(settings.item) and not (settings.item.isascii() and settings.item.isdigit()):
-            raise Refused(_("This is no number of a record."), field="settings.item")
+        if not is_dynamic(settings.item):
+            _check_item(link, settings.item)
+
+
+def _check_item(link: Linked, written: str) -> None:
+    try:
+        record_named(written, (link.of_kind,), RecordScope())
+    except Refused as refusal:
+        raise Refused(refusal.message, field="settings.item") from None
 
 
 def _link(of_kind: str, name: str) -> Linked:

@@ -23,7 +23,13 @@ from dealwright.automation.rules.words import say, say_when
 from dealwright.automation.scope import RESULTS_OF, RecordNames
 from dealwright.automation.triggers import catalogue as trigger_kinds
 from dealwright.automation.triggers.models import Trigger
-from dealwright.automation.triggers.queries import icon_of, say_settings, title_of, triggers_of
+from dealwright.automation.triggers.queries import (
+    address_trouble,
+    icon_of,
+    say_settings,
+    title_of,
+    triggers_of,
+)
 from dealwright.events.remembering import remembering_answers
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import names_in
@@ -99,7 +105,8 @@ def _columns_of(pipeline: Pipeline, only: Collection[int] | None) -> list[Column
     standing = list(rules_of(pipeline).filter(stage__in=stages).select_related("acts_as"))
     checks = _Checks(pipeline.of_kind, standing)
     triggers: dict[int, list[Card]] = defaultdict(list)
-    for trigger in triggers_of(pipeline).filter(stage__in=stages).select_related("acts_as"):
+    known = ("acts_as", "address_by")
+    for trigger in triggers_of(pipeline).filter(stage__in=stages).select_related(*known):
         trigger.stage = stages[trigger.stage_id]
         triggers[trigger.stage_id].append(_trigger_card(trigger, checks))
     rules: dict[int, list[Card]] = defaultdict(list)
@@ -207,7 +214,7 @@ class _Checks:
                 check_condition(trigger.condition, self.of_kind, self.names)
         except Refused as refused:
             return str(refused)
-        return found.trouble(self.of_kind, settings)
+        return found.trouble(self.of_kind, settings) or address_trouble(trigger)
 
 
 def _missing_results(rule: Rule, settings: Any, above: set[int]) -> str:

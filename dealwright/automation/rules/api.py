@@ -52,7 +52,7 @@ class RuleOut(Record):
     """What must be true when its time has come; empty is always."""
     run: RunTime
     acts_as_id: Id | None
-    """In whose name it acts; null is its own."""
+    """In whose name it acts; null is whoever is responsible for the record."""
     is_active: bool
 
     @staticmethod

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.automation.forms import PersonField
+from dealwright.automation.forms import EmployeeField
 from dealwright.automation.rules.actions import LONGEST_DELAY_MINUTES, LONGEST_NAME, RUN_TIME
 from dealwright.automation.rules.models import Rule, When
 from dealwright.automation.rules.timing import date_fields
@@ -38,7 +38,7 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("Without one the rule is called by what it does."),
     )
-    acts_as = PersonField(label=_("Acts as"), empty=_("The rule itself"))
+    acts_as = EmployeeField(label=_("Acts as"))
     is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, rule: Rule | None = None) -> None:

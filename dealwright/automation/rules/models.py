@@ -57,7 +57,7 @@ class Rule(Recorded):
     condition = models.JSONField(default=dict, blank=True, db_default={})
     """What must be true when its time has come; empty is always (AU-25)."""
     acts_as = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    """In whose name it acts; None is the rule's own (AU-30)."""
+    """In whose name it acts; None is whoever is responsible for the record (AU-30)."""
     is_active = models.BooleanField(default=True)
     recipe = models.CharField(max_length=60, blank=True, db_default="", default="")
     """The recipe it was installed with; empty for one that people made."""

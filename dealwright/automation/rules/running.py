@@ -252,7 +252,7 @@ def _do(run: RuleRun, on: Any) -> Outcome:
     doing = Doing(
         record=on,
         settings=rule_action.settings.model_validate(run.rule.settings),
-        by=actor_of(run.rule),
+        by=actor_of(run.rule, on),
         key=key_of(run),
         acts_as=run.rule.acts_as,
         results=lambda: results_above(run),
@@ -283,15 +283,16 @@ def _rest(run: RuleRun, judged: Judged, **values: Any) -> None:
         setattr(run, name, value)
 
 
-def actor_of(rule: Rule) -> Actor:
+def actor_of(rule: Rule, of: Any) -> Actor:
     """Who the log names: the rule, by its name or what it does, and in whose name (AU-30).
 
-    In the language of the source: the log outlives its readers.
+    That is the person it names, otherwise whoever is responsible for the record. In the language of the
+    source: the log outlives its readers.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return Actor.automation(
-            in_the_name_of(rule.name or str(catalogue.get(rule.action).label), rule.acts_as), rule.pk
-        )
+        title = rule.name or str(catalogue.get(rule.action).label)
+        person = rule.acts_as or getattr(of, "responsible", None)
+        return Actor.automation(in_the_name_of(title, person), rule.pk)
 
 
 def _try_again(run: RuleRun, on: Any, reason: str) -> None:

@@ -101,13 +101,16 @@ def copy_trigger(trigger: Trigger, *, to: Stage, is_active: bool | None = None, 
 def give_address(trigger: Trigger, *, by: Actor) -> str:
     """Make the secret by which the trigger is called from outside; the one before no longer works.
 
-    The secret is answered once and kept as a fingerprint only (AU-44).
+    The secret is answered once and kept as a fingerprint only. It stands for the person who makes it (AU-44)
+    and reaches the records that they may see; so nobody else can make one.
     """
     if not catalogue.get(trigger.kind).has_address:
         raise Refused(_("Triggers of this kind are not called from outside."), field="kind")
+    if by.user is None:
+        raise Refused(_("An address stands for the person who makes it. Make it in the trigger."))
     trigger = _locked(trigger, None)
     secret = new_token()
-    trigger.secret = hash_token(secret)
+    trigger.secret, trigger.address_by = hash_token(secret), by.user
     trigger.version += 1
     trigger.save()
     renewed = FieldChange(field="address", before=None, after=None)

@@ -36,6 +36,8 @@ class TriggerOut(Record):
     """What must be true of the record when it happens; empty is always."""
     acts_as_id: Id | None
     """In whose name records move; null is whoever is responsible for the record."""
+    address_by_id: Id | None
+    """Whose rights its address from outside has: who made it last; null where there is none."""
     allow_back: bool
     is_active: bool
 

@@ -23,6 +23,8 @@ class TriggerFacts(BaseModel):
     acts_as_id: int | None = None
     secret: str = ""
     """The fingerprint of its address: whoever has the address can go on calling it."""
+    address_by_id: int | None = None
+    """Whose rights the address has; releases before this one did not keep it."""
     allow_back: bool = False
     is_active: bool = True
     recipe: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.automation.forms import PersonField
+from dealwright.automation.forms import EmployeeField
 from dealwright.automation.triggers.actions import LONGEST_NAME
 from dealwright.automation.triggers.models import Trigger
 from dealwright.people.users.models import User
@@ -27,7 +27,7 @@ class TriggerForm(forms.Form):
         required=False,
         help_text=_("Otherwise it moves records forward only, and leaves won and lost ones where they are."),
     )
-    acts_as = PersonField(label=_("Change the stage as"))
+    acts_as = EmployeeField(label=_("Change the stage as"))
     is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, trigger: Trigger | None = None) -> None:

@@ -26,6 +26,10 @@ class Trigger(Recorded):
     """In whose name records move (AU-32); None is whoever is responsible for the record."""
     secret = models.CharField(max_length=64, blank=True, db_default="", default="", db_index=True)
     """Fingerprint of the address from outside, for kinds that have one (AU-44); empty for the others."""
+    address_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    """Who made the address, or renewed it last: it reaches the records that they may see (AU-44)."""
     allow_back = models.BooleanField(default=False)
     """Whether it may move a record to an earlier stage than it stands on."""
     is_active = models.BooleanField(default=True)

@@ -224,7 +224,8 @@ def _kind(name: str, stage: Stage) -> TriggerKind:
 
 
 def _trigger(id: int) -> Trigger:
-    found: Trigger = get_object_or_404(Trigger.objects.select_related("stage__pipeline", "acts_as"), pk=id)
+    known = Trigger.objects.select_related("stage__pipeline", "acts_as", "address_by")
+    found: Trigger = get_object_or_404(known, pk=id)
     return found
 
 

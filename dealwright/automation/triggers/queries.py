@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.catalogue import TriggerKind
@@ -53,6 +54,13 @@ def waiting_for(event: Event, triggers: Iterable[Trigger]) -> tuple[Trigger, ...
         if answers[alike]:
             found.append(trigger)
     return tuple(found)
+
+
+def address_trouble(trigger: Trigger) -> str:
+    """Why nobody can call its address any more; empty where it works, or has none."""
+    if not trigger.secret or (trigger.address_by is not None and trigger.address_by.is_active):
+        return ""
+    return _("Its address no longer works: whoever made it does not work here. Make a new one in its form.")
 
 
 def _alike(trigger: Trigger) -> Hashable:

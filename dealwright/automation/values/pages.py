@@ -36,7 +36,8 @@ def value_preview(request: HttpRequest, stage_id: int) -> HttpResponse:
     """What the text becomes for the newest record, or what is wrong with it."""
     access.require_settings(request.actor)
     written = request.POST.get("text", "")[:LONGEST_FORMULAS]
-    context = {"shown": preview(written, _stage(stage_id), request.actor)}
+    shown = preview(written, _stage(stage_id), request.actor, names_people=request.POST.get("as") == "people")
+    context = {"shown": shown}
     return web.render(request, TEMPLATE, context, fragment="preview")
 
 

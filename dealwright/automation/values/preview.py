@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.filling import text_of
+from dealwright.automation.filling import text_of, value_of
+from dealwright.automation.groups import ids_named, in_order
 from dealwright.automation.scope import RESULTS_OF, RecordNames, RecordScope
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem
@@ -22,6 +23,7 @@ from dealwright.records.kinds import Linked
 from dealwright.records.pipelines.models import Stage
 
 MOST_SHOWN = 600
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,17 @@ class SeenScope(RecordScope):
         raise UnknownName(sentence(_("You may not see “%(field)s”."), field=link.label))
 
 
-def preview(written: str, stage: Stage, actor: Actor) -> Preview:
-    """The text with the values of the newest record of the stage's kind that the actor may see."""
+def preview(written: str, stage: Stage, actor: Actor, *, names_people: bool = False) -> Preview:
+    """The text with the values of the newest record of the stage's kind that the actor may see.
+
+    Of a text that `names_people` it shows who they are.
+    """
     of_kind = stage.pipeline.of_kind
     known = RecordNames(of_kind)
     for problem in wrong_parts(written):
         return Preview(problem=str(problem))
     if not is_dynamic(written):
-        return Preview()
+        return Preview(text=_people_in(written)) if names_people and written.strip() else Preview()
     for name in names_in(written):
         if not known.knows(name):
             return Preview(
@@ -78,10 +83,20 @@ def preview(written: str, stage: Stage, actor: Actor) -> Preview:
     if record is None or any(RESULTS_OF.fullmatch(name.object) for name in names_in(written)):
         return Preview(text=_("It is understood."))
     try:
-        text = text_of(written, SeenScope(record=record, actor=actor))
+        scope = SeenScope(record=record, actor=actor)
+        text = _people_in(value_of(written, scope)) if names_people else text_of(written, scope)
     except Problem as problem:
         return Preview(of=str(record), problem=str(problem))
     return Preview(text[:MOST_SHOWN], str(record))
+
+
+def _people_in(value: Value) -> str:
+    """Their names, or that there are none."""
+    people = in_order(ids_named(value))
+    shown = ", ".join(user.name for user in people[:MOST_NAMED])
+    if len(people) > MOST_NAMED:
+        return _("%(names)s and others, %(number)s in all") % {"names": shown, "number": len(people)}
+    return shown or _("Nobody who works here")
 
 
 def _newest(of_kind: str, actor: Actor) -> Any:

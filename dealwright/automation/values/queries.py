@@ -19,18 +19,22 @@ from dealwright.automation.scope import (
     shape_of_linked,
 )
 from dealwright.automation.variables.queries import shared_variables
+from dealwright.kit.expressions.codes import Group, GroupKind
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name, write_reference
 from dealwright.kit.expressions.picker import Offer, Section, functions, system_values
 from dealwright.kit.expressions.system import VALUES
 from dealwright.kit.expressions.values import Kind
 from dealwright.people.access import hidden_fields
+from dealwright.people.departments.queries import in_order
+from dealwright.people.roles.models import Role
 from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.pipelines.models import Stage
 
 MOST_PEOPLE = 200
+MOST_GROUPS = 200
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[Off
             for label, asked in fields_by_owner(of_kind, actor)
         ),
         OfferedSection(Section.RESULTS.label, _results(above)),
-        OfferedSection(Section.USERS.label, _people()),
+        OfferedSection(Section.USERS.label, [*_of_record(of_kind, actor), *_people(), *_roles()]),
+        OfferedSection(Section.GROUPS.label, _groups()),
         OfferedSection(_("Values of the system"), system_values()),
         OfferedSection(_("Functions"), functions()),
     ]
@@ -136,6 +141,39 @@ def _results(above: Above) -> list[Offer]:
         )
         for one in above.left
     ]
+
+
+def _of_record(of_kind: str, actor: Any) -> list[Offer]:
+    """The people whom the record names itself: who is responsible, who observes it."""
+    hidden = hidden_fields(actor, of_kind)
+    return [
+        Offer(field.label, write_reference(Name(DOCUMENT, field.name)), _("Of the record"), kind=Kind.RECORD)
+        for field in fields_of(of_kind)
+        if field.type.name == "employee" and field.name not in hidden
+    ]
+
+
+def _roles() -> list[Offer]:
+    found = Role.objects.order_by("name").values_list("pk", "name")[:MOST_GROUPS]
+    return [
+        Offer(name, Group(GroupKind.SYSTEM, pk).code, _("Everybody with this role"), kind=Kind.RECORD)
+        for pk, name in found
+    ]
+
+
+def _groups() -> list[Offer]:
+    """Everybody, then the departments as a tree; one that has others below it also with these."""
+    offers = [Offer(_("Everybody who works here"), Group(GroupKind.EVERYBODY).code, kind=Kind.RECORD)]
+    tree = in_order()[:MOST_GROUPS]
+    for at, (department, depth) in enumerate(tree):
+        label = f"{'· ' * depth}{department.name}"
+        below = at + 1 < len(tree) and tree[at + 1][1] > depth
+        code = Group(GroupKind.DEPARTMENT, department.pk).code
+        offers.append(Offer(label, code, _("Department"), kind=Kind.RECORD))
+        if below:
+            code = Group(GroupKind.DEPARTMENT_AND_BELOW, department.pk).code
+            offers.append(Offer(label, code, _("Department with all below it"), kind=Kind.RECORD))
+    return offers
 
 
 def _people() -> list[Offer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django import forms
@@ -12,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
-from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.senders import (
@@ -24,6 +22,7 @@ from dealwright.automation.senders import (
     sender_of,
     sender_trouble,
 )
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, nobody
 from dealwright.kit.errors import Refused
 from dealwright.people.departments.queries import supervisor_of
 from dealwright.people.users.models import User
@@ -32,7 +31,8 @@ from dealwright.records.pipelines.models import Stage
 from dealwright.work.notifications.actions import LONGEST_TEXT, notify_people
 
 Text = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
-PeopleIds = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=200)]
+MOST_PEOPLE = 200
+PeopleIds = Annotated[list[PersonId], Field(max_length=MOST_PEOPLE)]
 
 
 class NotificationSettings(HasSender):
@@ -46,6 +46,8 @@ class NotificationSettings(HasSender):
     to_supervisor: bool = False
     """Who heads the department of whoever is responsible."""
     people_ids: PeopleIds = []
+    people_formula: PeopleFormula = ""
+    """Adds to `people_ids`."""
 
 
 class NotificationSettingsForm(SenderForm, SettingsForm):
@@ -66,11 +68,10 @@ class NotificationSettingsForm(SenderForm, SettingsForm):
     people_ids = PeopleField(label=gettext_lazy("Tell these people"))
 
     def prepare(self) -> None:
-        """Observers only where there may be some, and who may be the sender."""
+        """Observers only where there may be some, and what the sender is for."""
         kind = kinds.get(self.stage.pipeline.of_kind)
         if kind is None or not kind.observed_by:
             del self.fields["to_observers"]
-        self.offer_senders()
         self.fields["sender"].help_text = _("The notification says in whose name it comes.")
 
     @classmethod
@@ -91,6 +92,8 @@ class SupervisorSettings(BaseModel):
     text: Text
     people_ids: PeopleIds = []
     """Who is told too; alone, where nobody is above whoever is responsible."""
+    people_formula: PeopleFormula = ""
+    """Adds to `people_ids`."""
 
 
 class SupervisorSettingsForm(SettingsForm):
@@ -123,10 +126,10 @@ def _shortened(text: str) -> str:
 
 
 def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: int | None) -> None:
-    check_people(settings.people_ids, "people_ids")
+    check_whom(settings, "people_ids")
     check_sender(settings)
     someone = settings.to_responsible or settings.to_observers or settings.to_supervisor
-    if not someone and not settings.people_ids:
+    if not (someone or settings.people_ids or settings.people_formula):
         raise Refused(_("Choose who is told."), field="settings.people_ids")
     kind = kinds.get(stage.pipeline.of_kind)
     if settings.to_observers and (kind is None or not kind.observed_by):
@@ -134,7 +137,7 @@ def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: i
 
 
 def _check_supervisor(stage: Stage, settings: SupervisorSettings, rule_id: int | None) -> None:
-    check_people(settings.people_ids, "people_ids")
+    check_whom(settings, "people_ids")
 
 
 def _notify(doing: Doing) -> None:
@@ -148,14 +151,16 @@ def _notify(doing: Doing) -> None:
         people += _observers(doing.record)
     if settings.to_supervisor:
         people += _supervisors(doing)
-    people += _named(settings.people_ids)
+    people += named(doing, "people_ids", most=MOST_PEOPLE)
+    if not people and settings.people_formula:
+        raise Refused(nobody(doing, settings.people_formula, None))
     notify_people(doing.record, people=people, text=doing.text(settings.text), sender=sender, by=doing.by)
 
 
 def _notify_supervisor(doing: Doing) -> None:
     """Ring the bell of whoever is above the responsible, and of those who are told too."""
     settings: SupervisorSettings = doing.settings
-    people = [*_supervisors(doing), *_named(settings.people_ids)]
+    people = [*_supervisors(doing), *named(doing, "people_ids", most=MOST_PEOPLE)]
     if not people:
         raise Refused(
             _(
@@ -174,13 +179,6 @@ def _observers(record: Any) -> list[User]:
 def _supervisors(doing: Doing) -> list[User]:
     above = supervisor_of(doing.responsible) if doing.responsible is not None else None
     return [] if above is None else [above]
-
-
-def _named(ids: Iterable[int]) -> list[User]:
-    """Those who still work here, in the order of the rule."""
-    order = {id: at for at, id in enumerate(ids)}
-    found = User.objects.active().select_related("role", "department").filter(pk__in=order)
-    return sorted(found, key=lambda user: order[user.pk])
 
 
 NOTIFY = RuleAction(

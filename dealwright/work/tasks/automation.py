@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -13,10 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
+from dealwright.automation.groups import in_order
 from dealwright.automation.kept_files.taking import FilesForm, TakesFiles, check_files, files_taken
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import AWAITS, Doing, Outcome
 from dealwright.automation.rules.queries import stages_by_key
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, one_named
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
@@ -36,10 +37,9 @@ from dealwright.work.tasks.models import Priority, Task
 
 HOURS_OF_A_YEAR = 366 * 24
 LONGEST_FORMULA = 500
+MOST_PEOPLE = 100
 MOST_COMPLETED = 1_000
 """Tasks of one record that a rule completes at once."""
-
-PersonId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class Item(BaseModel):
@@ -63,11 +63,17 @@ class TaskSettings(TakesFiles):
     ] = ""
     responsible_id: PersonId | None = None
     """None is whoever is responsible for the record."""
+    responsible_formula: PeopleFormula = ""
+    """Counts instead of `responsible_id`."""
     creator_id: PersonId | None = None
-    """None is in whose name the rule acts, or nobody."""
-    observer_ids: Annotated[list[PersonId], Field(max_length=100)] = []
-    participant_ids: Annotated[list[PersonId], Field(max_length=100)] = []
+    """None is whom the rule names as in whose name it acts, or nobody."""
+    creator_formula: PeopleFormula = ""
+    observer_ids: Annotated[list[PersonId], Field(max_length=MOST_PEOPLE)] = []
+    observer_formula: PeopleFormula = ""
+    """Adds to `observer_ids`."""
+    participant_ids: Annotated[list[PersonId], Field(max_length=MOST_PEOPLE)] = []
     """Who does it together with the responsible."""
+    participant_formula: PeopleFormula = ""
     due_in_hours: Annotated[int, Field(ge=0, le=HOURS_OF_A_YEAR)] | None = None
     """After the rule ran, instead of `due`."""
     due: Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_FORMULA)] = ""
@@ -139,7 +145,7 @@ class TaskSettingsForm(FilesForm, SettingsForm):
         help_text=gettext_lazy("Words separated by commas."),
     )
     creator_id = PersonField(
-        label=gettext_lazy("Given by"), empty=gettext_lazy("In whose name the rule acts")
+        label=gettext_lazy("Given by"), empty=gettext_lazy("Nobody, or the person chosen under “Acts as”")
     )
     participant_ids = PeopleField(label=gettext_lazy("Participants"))
     observer_ids = PeopleField(label=gettext_lazy("Observers"))
@@ -183,14 +189,7 @@ def say_task(settings: TaskSettings) -> str:
 
 
 def _check_task(stage: Stage, settings: TaskSettings, rule_id: int | None) -> None:
-    named = [settings.responsible_id, settings.creator_id, *settings.observer_ids, *settings.participant_ids]
-    wanted = {id for id in named if id is not None}
-    known = set(User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True))
-    for name in ("responsible_id", "creator_id", "observer_ids", "participant_ids"):
-        held = getattr(settings, name)
-        ids = set(held) if isinstance(held, list) else {held} - {None}
-        if not ids <= known:
-            raise Refused(_("There is no such person here (any more)."), field=f"settings.{name}")
+    check_whom(settings, "responsible_id", "creator_id", "observer_ids", "participant_ids")
     check_files(stage, settings)
 
 
@@ -203,9 +202,9 @@ def give_task(doing: Doing) -> Outcome:
         responsible=_responsible(doing),
         due_at=_due(doing),
         priority=settings.priority,
-        creator=next(iter(_people([settings.creator_id])), doing.acts_as),
-        observers=_people(settings.observer_ids),
-        participants=_people(settings.participant_ids),
+        creator=_creator(doing),
+        observers=named(doing, "observer_ids", most=MOST_PEOPLE),
+        participants=named(doing, "participant_ids", most=MOST_PEOPLE),
         checklist=[{"text": doing.text(one.text)[:LONGEST_ITEM]} for one in settings.checklist],
         tags=settings.tags,
         about=doing.record if settings.is_linked else None,
@@ -243,16 +242,18 @@ def _due(doing: Doing) -> datetime | None:
     return doing.moment(settings.due)
 
 
-def _people(ids: Iterable[int | None]) -> list[User]:
-    """Those who still work here."""
-    wanted = [id for id in ids if id is not None]
-    return list(User.objects.active().filter(pk__in=wanted)) if wanted else []
+def _creator(doing: Doing) -> User | None:
+    """Somebody who has left no longer gives it."""
+    id = doing.settings.creator_id
+    found = one_named(doing, "creator_id") or next(iter(in_order([id] if id else [])), None)
+    return found or doing.acts_as
 
 
 def _responsible(doing: Doing) -> User | None:
+    whom = one_named(doing, "responsible_id")
     id = doing.settings.responsible_id
-    if id is None:
-        return doing.responsible
+    if whom is not None or id is None:
+        return whom or doing.responsible
     user: User | None = User.objects.active().filter(pk=id).first()
     if user is None:
         raise Refused(_("The person this rule gives the task to has left; choose another one in the rule."))

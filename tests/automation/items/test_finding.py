@@ -6,6 +6,7 @@ import pytest
 
 from dealwright.automation.items.finding import Condition, find, offered_for
 from dealwright.automation.scope import RecordScope
+from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.deals.actions import create_deal, edit_deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
@@ -58,6 +59,14 @@ class TestFind:
         create_deal(title="Same", stage=stages["New"], by=SYSTEM)
 
         assert find("deal", by(title="Same"), RecordScope(record=deal)) == oldest
+
+    def test_finds_a_linked_record_by_its_code_and_refuses_another_kind(self, deal):
+        clara = create_contact(first_name="Clara", by=SYSTEM)
+        deal = edit_deal(deal, contact=clara, by=SYSTEM)
+
+        assert find("deal", by(contact_id=f"C_{clara.pk}"), RecordScope(record=deal)) == deal
+        with pytest.raises(Refused, match="another kind"):
+            find("deal", by(contact_id=f"CO_{clara.pk}"), RecordScope(record=deal))
 
     def test_refuses_what_cannot_be_compared(self, deal):
         with pytest.raises(Refused, match="nothing it could be compared with"):

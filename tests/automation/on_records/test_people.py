@@ -54,6 +54,17 @@ class TestChangeResponsible:
         assert sorted(names[:3]) == ["Anna", "Boris", "Olga"]
         assert names[3:] == names[:3]
 
+    def test_goes_by_the_order_of_the_list(self, deal, stages, anna, boris, owner):
+        ids = [boris.pk, owner.pk, anna.pk]
+        rule = create_rule(
+            stage=stages["Paid"], action="change_responsible", settings={"people_ids": ids}, by=SYSTEM
+        )
+
+        names = [chosen(deal, rule, people_ids=ids) for _time in range(4)]
+
+        assert names == ["Boris", "Olga", "Anna", "Boris"]
+        assert chosen(deal, people_ids=ids, choice="first") == "Boris"
+
     def test_passes_over_who_is_absent_and_goes_on_after_them(self, deal, stages, anna, boris, owner):
         rule = create_rule(
             stage=stages["Paid"],

@@ -1,7 +1,8 @@
 """What every action of rules is tried with: one row each, gathered from the files of this folder.
 
 A file declares `ROWS = {"add_note": Row(settings=…, effect=…, after=…)}`; `test_every_rule` tries each row
-on a deal, a lead and an order (or `on`), and fails for an action of the catalogue without a row.
+on a deal, a lead and an order (or `on`), and fails for an action of the catalogue without a row. What is for
+every kind is tried on proposals and invoices, too (`test_rules_of_papers`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from dealwright.events import Actor, unrecorded
 from dealwright.people.users.models import User
+from dealwright.records import kinds
 from dealwright.records.pipelines.models import Stage
 
 
@@ -40,6 +43,15 @@ class Cast:
     def fresh(self) -> Any:
         """The record as it is now, wherever it lies."""
         return type(self.record).everything.get(pk=self.record.pk)
+
+    def link(self, **clients: Any) -> None:
+        """Give the record these clients; proposals and invoices have those of their deal."""
+        kind = kinds.get(self.kind)
+        if self.kind in ("proposal", "invoice"):
+            with unrecorded("for a test"):
+                type(self.record).objects.filter(pk=self.record.pk).update(**clients)
+        else:
+            kind.edit(self.fresh, by=Actor.system(), **clients)
 
 
 Settings = dict[str, Any] | Callable[[Cast], dict[str, Any]]

@@ -18,7 +18,6 @@ from dealwright.crm.lines import NewLine
 from dealwright.crm.requisites.actions import add_requisite
 from dealwright.crm.requisites.models import Requisite
 from dealwright.events import Actor, unrecorded
-from dealwright.records import kinds
 from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.orders.actions import place_order_of_deal
 from dealwright.sales.orders.models import Order
@@ -53,7 +52,7 @@ def give_clients(cast: Cast) -> None:
     """A contact and a company."""
     company = create_company(name="Phones and more", city="Recife", by=SYSTEM)
     contact = cast.record.contact or create_contact(name="Clara Souza", by=SYSTEM)
-    kinds.get(cast.kind).edit(cast.fresh, contact=contact, company=company, by=SYSTEM)
+    cast.link(contact=contact, company=company)
     cast.kept |= {"contact": contact, "company": company}
 
 
@@ -310,9 +309,12 @@ ROWS = {
             "discount": "10",
         },
         prepare=lambda cast: cast.kept.update(product=new_product()),
-        effect=lambda cast: lines(cast.fresh),
+        effect=lambda cast: [
+            (*told, f"{line.discount.normalize():f} {line.discount_kind}")
+            for told, line in zip(lines(cast.fresh), cast.fresh.lines.all(), strict=True)
+        ],
         before=[],
-        after=[("Phone case", "90.00", "3")],
+        after=[("Phone case", "100.00", "3", "10 percent")],
         on=SELLING,
         refused_on=(),
         is_keyed=False,
@@ -433,12 +435,16 @@ ROWS = {
         refused_on=("lead",),
     ),
     "cancel_order": Row(
-        settings={"reason": "Not paid: {=Document:number}"},
-        effect=lambda cast: (cast.fresh.is_canceled, cast.fresh.cancel_reason),
+        settings={"reason": "Not paid: {=Document:ID}"},
+        prepare=give_purchase,
+        effect=lambda cast: (
+            Order.objects.get(pk=cast.kept["order"].pk).is_canceled,
+            Order.objects.get(pk=cast.kept["order"].pk).cancel_reason,
+        ),
         before=(False, ""),
-        after=lambda cast: (True, f"Not paid: {cast.record.number}"),
-        on=("order",),
-        refused_on=("deal", "lead"),
+        after=lambda cast: (True, f"Not paid: {cast.record.pk}"),
+        on=("order", "deal"),
+        refused_on=("lead",),
         wrong=(({"reason": " "}, "settings.reason"),),
     ),
     "create_invoice": Row(

@@ -10,7 +10,6 @@ from dealwright.channels.messages.models import Message
 from dealwright.crm.contacts.actions import create_contact
 from dealwright.events import Actor
 from dealwright.people.users.actions import edit_user
-from dealwright.records import kinds
 from dealwright.records.notes.models import Note
 from dealwright.sales.orders.actions import place_order_of_deal
 from dealwright.sales.orders.models import Order
@@ -36,7 +35,7 @@ def give_client(cast: Cast) -> None:
         phones=[{"value": "+551133334444", "type": "work"}, {"value": "+5511987654321", "type": "mobile"}],
         by=SYSTEM,
     )
-    kinds.get(cast.kind).edit(cast.fresh, contact=contact, by=SYSTEM)
+    cast.link(contact=contact)
 
 
 def give_phones(cast: Cast) -> None:

@@ -48,10 +48,37 @@ class TestStartRules:
         assert (created.actor_kind, created.actor_id, created.actor_label) == (
             "automation",
             rule.pk,
-            "Create a task",
+            "Create a task · Anna",
         )
         assert (created.caused_by, created.depth) == (moved.pk, 1)
         assert states() == ["done"]
+
+    def test_acts_in_the_name_of_whom_the_rule_names_else_of_the_responsible(
+        self, deal, anna, boris, task_rule_on, stages, run_reactions, recorded
+    ):
+        edit_rule(task_rule_on("Paid", "Pack"), name="Packing", acts_as=boris, by=SYSTEM)
+        task_rule_on("Paid", "Send")
+        recorded.start_over()
+
+        move_deal(deal, to=stages["Paid"], by=SYSTEM)
+        run_reactions()
+
+        labels = sorted(one.actor_label for one in recorded.entries if one.kind == "task.created")
+        assert labels == ["Create a task · Anna", "Packing · Boris"]
+
+    def test_without_a_responsible_names_the_rule_alone(
+        self, deal, task_rule_on, stages, run_reactions, recorded
+    ):
+        edit_deal(deal, responsible=None, by=SYSTEM)
+        task_rule_on("Paid", "Pack")
+        recorded.start_over()
+
+        move_deal(deal.refreshed(), to=stages["Paid"], by=SYSTEM)
+        run_reactions()
+
+        assert [one.actor_label for one in recorded.entries if one.kind == "task.created"] == [
+            "Create a task"
+        ]
 
     def test_starts_for_a_record_created_on_the_stage(self, task_rule_on, stages, run_reactions):
         task_rule_on("New", "Call back")

@@ -43,15 +43,16 @@ class TestUndo:
             {"note": "green"},
         )
 
-    def test_keeps_the_address_of_a_deleted_one(self, trigger_on, undo):
+    def test_keeps_the_address_of_a_deleted_one(self, owner, trigger_on, undo):
         trigger = trigger_on("Paid", kind="webhook")
-        give_address(trigger, by=SYSTEM)
+        give_address(trigger, by=Actor.of(owner))
         secret = Trigger.objects.get().secret
         delete_trigger(trigger, by=SYSTEM)
 
         undo()
 
-        assert Trigger.objects.get().secret == secret
+        back = Trigger.objects.get()
+        assert (back.secret, back.address_by) == (secret, owner)
 
     def test_puts_one_back_to_its_place(self, trigger_on, stages, undo):
         trigger, other = trigger_on("Paid"), trigger_on("Shipping")
@@ -82,8 +83,8 @@ class TestUndo:
 
         assert trigger.refreshed().version == 3
 
-    def test_brings_no_address_back(self, trigger_on, undo):
-        give_address(trigger_on("Paid", kind="webhook"), by=SYSTEM)
+    def test_brings_no_address_back(self, owner, trigger_on, undo):
+        give_address(trigger_on("Paid", kind="webhook"), by=Actor.of(owner))
         secret = Trigger.objects.get().secret
 
         with pytest.raises(Refused, match="make another one"):

@@ -18,6 +18,7 @@ from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.deals.actions import edit_deal
 from dealwright.events import Actor
 from dealwright.kit.expressions import fill, read_name, render
+from dealwright.people.departments.actions import create_department
 from dealwright.people.roles.actions import edit_role
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,8 @@ class TestScope:
 
 
 class TestSections:
-    def test_offers_what_rules_on_the_stage_may_name(self, owner, stages, monkeypatch):
+    def test_offers_what_rules_on_the_stage_may_name(self, owner, north, stages, monkeypatch):
+        east = create_department(name="East", parent=north, by=SYSTEM)
         monkeypatch.setitem(catalogue._actions, FIND.name, FIND)
         above = create_rule(stage=stages["Paid"], action="find_out", settings={}, by=SYSTEM)
         here = create_rule(stage=stages["Paid"], action="find_out", settings={}, by=SYSTEM)
@@ -112,6 +114,15 @@ class TestSections:
         assert "{=Document:contact.phones}" in offered["Client"]
         assert "{=Document:company.name}" in offered["Company"]
         assert f"user_{owner.pk}" in offered["People"]
+        assert "{=Document:responsible}" in offered["People"]
+        assert "{=Document:observers}" in offered["People"]
+        assert f"group_G{owner.role_id}" in offered["People"]
+        assert offered["Departments and groups"] == [
+            "group_UA",
+            f"group_D{north.pk}",
+            f"group_DR{north.pk}",
+            f"group_D{east.pk}",
+        ]
         assert "{=System:Date}" in offered["Values of the system"]
         assert "round()" in offered["Functions"]
 
@@ -163,6 +174,20 @@ class TestPreview:
         shown = preview("{=Document:title}", stages["Paid"], Actor.of(boris))
 
         assert (shown.text, shown.of) == ("It is understood.", "")
+
+    @pytest.mark.parametrize(
+        ("written", "text"),
+        [
+            ("{=Document:responsible}", "Anna"),
+            ("group_UA", "Anna, Olga"),
+            ("{=Document:title}", "Nobody who works here"),
+            ("", ""),
+        ],
+    )
+    def test_of_people_tells_their_names(self, with_clients, owner, stages, written, text):
+        shown = preview(written, stages["Paid"], Actor.of(owner), names_people=True)
+
+        assert (sorted(shown.text.split(", ")), shown.problem) == (sorted(text.split(", ")), "")
 
     def test_a_page_tells_it(self, client_of, owner, anna, with_clients, stages):
         address = f"/automation/stages/{stages['Paid'].pk}/preview"

@@ -149,5 +149,6 @@ class TestSender:
         run_reactions()
 
         assert told(anna) == [
-            f"Automation “Send a notification” told {anna.name} in the name of {boris.name}: Call them"
+            f"Automation “Send a notification · {anna.name}” told {anna.name}"
+            f" in the name of {boris.name}: Call them"
         ]

@@ -49,7 +49,7 @@ class TestNotify:
         for user in (anna, boris, owner):
             told = [one for one in notices(user)[0] if one.event_kind == "people.notified"]
             assert [one.sentence for one in told] == [
-                "Automation “Send a notification” told Anna, Boris, Olga: Look: Twenty phones"
+                "Automation “Send a notification · Anna” told Anna, Boris, Olga: Look: Twenty phones"
             ]
             assert told[0].url == f"/deals/{deal.pk}"
 

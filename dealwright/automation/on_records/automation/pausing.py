@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PersonField, SettingsForm
 from dealwright.automation.hours.queries import working_time
-from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing, Pause
 from dealwright.automation.rules.forms import NOT_NOTED
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, one_named, say_person
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.working_time import NoWorkingTime
@@ -38,9 +38,16 @@ class PauseSettings(BaseModel):
     """A day and a time, or a formula for one."""
     in_business_hours: bool = False
     """Whether it ends in working time only: later, where the time falls outside."""
-    working_day_of_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    working_day_of_id: PersonId | None = None
     """Whose working day it waits for in the end, or from the beginning where it says no time; it does not
     wait while people do not note their working day."""
+    working_day_of_formula: PeopleFormula = ""
+    """Counts instead of `working_day_of_id`."""
+
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether somebody's working day has to begin."""
+        return self.working_day_of_id is not None or bool(self.working_day_of_formula)
 
 
 class PauseSettingsForm(SettingsForm):
@@ -75,7 +82,7 @@ class PauseSettingsForm(SettingsForm):
         """Nobody notes working days: a pause that waits for one says it does not, others are not asked."""
         if are_noted():
             return
-        if self.initial.get("working_day_of_id"):
+        if self.initial.get("working_day_of_id") or self.initial.get("working_day_of_formula"):
             self.fields["working_day_of_id"].help_text = NOT_NOTED
         else:
             del self.fields["working_day_of_id"]
@@ -84,7 +91,7 @@ class PauseSettingsForm(SettingsForm):
     def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
         """The minutes in the largest unit that says them in whole numbers."""
         minutes = settings.get("minutes")
-        kept = ("until", "in_business_hours", "working_day_of_id")
+        kept = ("until", "in_business_hours", "working_day_of_id", "working_day_of_formula")
         typed = {name: settings.get(name) for name in kept}
         for unit, each in reversed(UNITS.items()):
             if minutes and minutes % each == 0:
@@ -95,7 +102,8 @@ class PauseSettingsForm(SettingsForm):
         """One of both, and no longer than a year."""
         cleaned = super().clean() or self.cleaned_data
         number, until = cleaned.get("number"), cleaned.get("until")
-        says_nothing = not (number or until or cleaned.get("working_day_of_id"))
+        whom = cleaned.get("working_day_of_id") or cleaned.get("working_day_of_formula")
+        says_nothing = not (number or until or whom)
         if not self.errors and ((number and until) or says_nothing):
             self.add_error("number", _("Say how long to wait, or until when."))
         elif number and number * UNITS[cleaned.get("unit") or "minutes"] > MINUTES_OF_A_YEAR:
@@ -111,14 +119,14 @@ class PauseSettingsForm(SettingsForm):
             "until": cleaned["until"],
             "in_business_hours": cleaned["in_business_hours"],
             "working_day_of_id": cleaned.get("working_day_of_id"),
+            "working_day_of_formula": cleaned.get("working_day_of_formula", ""),
         }
 
 
 def _say(settings: PauseSettings) -> str:
-    if settings.working_day_of_id is None:
+    if not settings.waits_for_somebody:
         return _say_time(settings)
-    name = User.objects.filter(pk=settings.working_day_of_id).values_list("name", flat=True).first()
-    name = name or _("somebody who is gone")
+    name = settings.working_day_of_formula or say_person(settings.working_day_of_id)
     if settings.minutes is None and not settings.until:
         return _("Pause until %(name)s works") % {"name": name}
     return _("%(pause)s, then until %(name)s works") % {"pause": _say_time(settings), "name": name}
@@ -141,18 +149,17 @@ def _say_time(settings: PauseSettings) -> str:
 
 def _check(stage: Stage, settings: PauseSettings, rule_id: int | None) -> None:
     has_minutes, has_moment = settings.minutes is not None, bool(settings.until)
-    says_nothing = not (has_minutes or has_moment or settings.working_day_of_id)
+    says_nothing = not (has_minutes or has_moment or settings.waits_for_somebody)
     if (has_minutes and has_moment) or says_nothing:
         raise Refused(_("Say how long to wait, or until when."), field="settings.minutes")
-    if settings.working_day_of_id is not None:
-        check_people([settings.working_day_of_id], "working_day_of_id")
+    check_whom(settings, "working_day_of_id")
 
 
 def _pause(doing: Doing) -> Pause | None:
     """Wait; a moment that has passed already is no pause (AU-22)."""
     settings: PauseSettings = doing.settings
     now = clock.now()
-    person = _whose_day(settings)
+    person = _whose_day(doing)
     until = _until(doing, now)
     if until is None:
         raise Refused(_("The moment until which this rule pauses is empty. Fill in the field it comes from."))
@@ -171,11 +178,13 @@ def _until(doing: Doing, now: datetime) -> datetime | None:
     return doing.moment(settings.until) if settings.until else now
 
 
-def _whose_day(settings: PauseSettings) -> User | None:
+def _whose_day(doing: Doing) -> User | None:
     """Nobody is waited for while days are not noted."""
-    if settings.working_day_of_id is None or not are_noted():
+    settings: PauseSettings = doing.settings
+    if not settings.waits_for_somebody or not are_noted():
         return None
-    return User.objects.active().filter(pk=settings.working_day_of_id).first()
+    whom = one_named(doing, "working_day_of_id")
+    return whom or User.objects.active().filter(pk=settings.working_day_of_id).first()
 
 
 PAUSE = RuleAction(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from random import SystemRandom
@@ -10,7 +9,6 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +18,7 @@ from dealwright.automation.hours.queries import working_time
 from dealwright.automation.on_records.models import take_turn
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, nobody
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
@@ -35,7 +34,7 @@ from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Stage
 
 MOST_PEOPLE = 200
-Ids = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=MOST_PEOPLE)]
+Ids = Annotated[list[PersonId], Field(max_length=MOST_PEOPLE)]
 
 
 class ResponsibleSettings(BaseModel):
@@ -44,10 +43,12 @@ class ResponsibleSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     people_ids: Ids = []
+    """In their order: `in_turn` and `first` go by it."""
+    people_formula: PeopleFormula = ""
+    """Whom it names comes after `people_ids`."""
     department_ids: Ids = []
-    """Everybody who works in them or below."""
+    """Everybody who works in them or below, by name, after the others."""
     choice: Literal["in_turn", "random", "first"] = "in_turn"
-    """`first` is the first of `people_ids` who is there, then the people of the departments by name."""
     skips_absent: bool = True
     skips_off_work: bool = False
     """Whether those are passed over for whom it is not working time now: who have not begun their day or have
@@ -64,7 +65,7 @@ _CHOICES = (
 class ResponsibleSettingsForm(SettingsForm):
     """The same, as a person types it."""
 
-    people_ids = PeopleField(label=gettext_lazy("People"))
+    people_ids = PeopleField(label=gettext_lazy("People, in their order"), in_order=True)
     department_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Everybody in these departments"),
         coerce=int,
@@ -86,7 +87,8 @@ class ResponsibleSettingsForm(SettingsForm):
     def clean(self) -> dict[str, Any]:
         """Somebody has to be named."""
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("people_ids") and not cleaned.get("department_ids") and not self.errors:
+        named = cleaned.get("people_ids") or cleaned.get("people_formula") or cleaned.get("department_ids")
+        if not named and not self.errors:
             self.add_error("people_ids", _("Choose people or departments."))
         return cleaned
 
@@ -108,9 +110,9 @@ def _say_responsible(settings: ResponsibleSettings) -> str:
 def _check_responsible(stage: Stage, settings: ResponsibleSettings, rule_id: int | None) -> None:
     if not _takes(kinds.get(stage.pipeline.of_kind), "responsible"):
         raise Refused(_("Nobody is made responsible for these records by hand."), field="kind")
-    if not settings.people_ids and not settings.department_ids:
+    if not (settings.people_ids or settings.people_formula or settings.department_ids):
         raise Refused(_("Choose people or departments."), field="settings.people_ids")
-    check_people(settings.people_ids, "people_ids")
+    check_whom(settings, "people_ids")
     known = Department.objects.filter(pk__in=settings.department_ids).count()
     if known < len(set(settings.department_ids)):
         raise Refused(_("There is no such department (any more)."), field="settings.department_ids")
@@ -119,12 +121,13 @@ def _check_responsible(stage: Stage, settings: ResponsibleSettings, rule_id: int
 def _change_responsible(doing: Doing) -> dict[str, Any]:
     """Give it to one of them by the verb of its kind; whoever has it already keeps it."""
     settings: ResponsibleSettings = doing.settings
-    present = _present(_candidates(settings), settings)
+    candidates = _candidates(doing)
+    present = _present(candidates, settings)
     if not present:
         raise Refused(
             _("Nobody of those among whom this rule chooses is there now. Add somebody, or do it by hand.")
         )
-    chosen = _chosen(present, doing)
+    chosen = _chosen(present, candidates, doing)
     kind = kinds.get(doing.record.record_kind)
     if kind is None or kind.edit is None:
         raise Refused(_("Nobody is made responsible for these records by hand."))
@@ -132,14 +135,15 @@ def _change_responsible(doing: Doing) -> dict[str, Any]:
     return {"responsible_id": chosen.pk, "responsible": chosen.name}
 
 
-def _candidates(settings: ResponsibleSettings) -> list[User]:
+def _candidates(doing: Doing) -> list[User]:
     """Everybody named who works here: people in their order, then those of the departments by name."""
-    wanted = Q(pk__in=settings.people_ids)
-    if settings.department_ids:
-        wanted |= Q(department__path__overlap=settings.department_ids)
-    order = {id: at for at, id in enumerate(settings.people_ids)}
-    found = User.objects.active().filter(wanted).distinct()
-    return sorted(found, key=lambda user: (order.get(user.pk, len(order)), user.name, user.pk))
+    settings: ResponsibleSettings = doing.settings
+    people = named(doing, "people_ids", most=MOST_PEOPLE)
+    if not settings.department_ids:
+        return people
+    known = {user.pk for user in people}
+    working = User.objects.active().filter(department__path__overlap=settings.department_ids)
+    return [*people, *working.exclude(pk__in=known).order_by("name", "pk")]
 
 
 def _present(people: list[User], settings: ResponsibleSettings) -> list[User]:
@@ -166,12 +170,12 @@ def is_at_work(user: User) -> bool:
     return replace(company, zone=zone).is_worktime(clock.now())
 
 
-def _chosen(present: list[User], doing: Doing) -> User:
+def _chosen(present: list[User], candidates: list[User], doing: Doing) -> User:
     choice = doing.settings.choice
     if choice == "random":
         return SystemRandom().choice(present)
     if choice == "in_turn" and doing.by.id is not None:
-        next_id = take_turn(doing.by.id, [user.pk for user in present])
+        next_id = take_turn(doing.by.id, [user.pk for user in present], of=[user.pk for user in candidates])
         return next(user for user in present if user.pk == next_id)
     return present[0]
 
@@ -184,6 +188,8 @@ class ObserversSettings(BaseModel):
     how: Literal["add", "replace", "remove"] = "add"
     people_ids: Ids = []
     """May be empty to replace: then nobody observes it."""
+    people_formula: PeopleFormula = ""
+    """Adds to `people_ids`."""
 
 
 _WAYS = (
@@ -202,7 +208,8 @@ class ObserversSettingsForm(SettingsForm):
     def clean(self) -> dict[str, Any]:
         """Somebody has to be named, unless nobody is to observe it."""
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("people_ids") and cleaned.get("how") in ("add", "remove"):
+        named = cleaned.get("people_ids") or cleaned.get("people_formula")
+        if not named and not self.errors and cleaned.get("how") in ("add", "remove"):
             self.add_error("people_ids", _("Choose somebody."))
         return cleaned
 
@@ -210,18 +217,20 @@ class ObserversSettingsForm(SettingsForm):
 def _say_observers(settings: ObserversSettings) -> str:
     words = {
         "add": _("Add observers"),
-        "replace": _("Choose the observers anew") if settings.people_ids else _("Let nobody observe it"),
+        "replace": _("Choose the observers anew"),
         "remove": _("Take observers away"),
     }
+    if settings.how == "replace" and not _names_somebody(settings):
+        return _("Let nobody observe it")
     return words[settings.how]
 
 
 def _check_observers(stage: Stage, settings: ObserversSettings, rule_id: int | None) -> None:
     if not _takes(kinds.get(stage.pipeline.of_kind), "observers"):
         raise Refused(_("Nobody observes these records."), field="kind")
-    if not settings.people_ids and settings.how != "replace":
+    if not _names_somebody(settings) and settings.how != "replace":
         raise Refused(_("Choose somebody."), field="settings.people_ids")
-    check_people(settings.people_ids, "people_ids")
+    check_whom(settings, "people_ids")
 
 
 def _change_observers(doing: Doing) -> None:
@@ -231,7 +240,9 @@ def _change_observers(doing: Doing) -> None:
     field = kind.field("observers") if kind is not None else None
     if kind is None or kind.edit is None or field is None:
         raise Refused(_("Nobody observes these records."))
-    people = set(User.objects.active().filter(pk__in=settings.people_ids))
+    people = set(named(doing, "people_ids", most=MOST_PEOPLE))
+    if not people and settings.people_formula:
+        raise Refused(nobody(doing, settings.people_formula, None))
     now = set(field.value_of(doing.record) or ())
     after = {"add": now | people, "replace": people, "remove": now - people}[settings.how]
     if after != now:
@@ -240,11 +251,8 @@ def _change_observers(doing: Doing) -> None:
         )
 
 
-def check_people(ids: Iterable[int], setting: str) -> None:
-    """Refused, at the setting, where one of them does not work here (any more)."""
-    wanted = set(ids)
-    if User.objects.active().filter(pk__in=wanted).count() < len(wanted):
-        raise Refused(_("There is no such person here (any more)."), field=f"settings.{setting}")
+def _names_somebody(settings: ObserversSettings) -> bool:
+    return bool(settings.people_ids or settings.people_formula)
 
 
 def _takes(kind: RecordKind | None, name: str) -> bool:

@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
+from dealwright.automation.groups import in_order
 from dealwright.automation.kept_files.taking import FilesForm, TakesFiles, check_files, files_taken
-from dealwright.automation.on_records.automation.people import Ids, check_people
+from dealwright.automation.on_records.automation.people import Ids
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, one_named
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import render
 from dealwright.people.users.models import User
@@ -24,7 +26,7 @@ from dealwright.records.notes.models import LONGEST_NOTE
 from dealwright.records.pipelines.models import Stage
 
 Written = Annotated[Formula, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NOTE)]
-PersonId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+NO_AUTHOR = gettext_lazy("Nobody, or the person chosen under “Acts as”")
 
 
 class NoteSettings(TakesFiles):
@@ -34,9 +36,13 @@ class NoteSettings(TakesFiles):
 
     text: Written
     author_id: PersonId | None = None
-    """Who may change it later; None is in whose name the rule acts, or nobody."""
+    """Who may change it later; None is whom the rule names as in whose name it acts, or nobody."""
+    author_formula: PeopleFormula = ""
+    """Counts instead of `author_id`."""
     mention_ids: Annotated[Ids, Field(max_length=MOST_MENTIONED)] = []
     """Colleagues who are told."""
+    mention_formula: PeopleFormula = ""
+    """Adds to `mention_ids`."""
     mentions_responsible: bool = False
 
 
@@ -46,7 +52,7 @@ class NoteSettingsForm(FilesForm, SettingsForm):
     field_order = ("text", "author_id", "mentions_responsible", "mention_ids", "file_fields", "file_ids")
 
     text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_NOTE)
-    author_id = PersonField(label=gettext_lazy("Author"), empty=gettext_lazy("In whose name the rule acts"))
+    author_id = PersonField(label=gettext_lazy("Author"), empty=NO_AUTHOR)
     mentions_responsible = forms.BooleanField(
         label=gettext_lazy("Mention whoever is responsible"), required=False
     )
@@ -62,7 +68,7 @@ def _say_note(settings: NoteSettings) -> str:
 
 
 def _check_note(stage: Stage, settings: NoteSettings, rule_id: int | None) -> None:
-    check_people(settings.mention_ids, "mention_ids")
+    check_whom(settings, "mention_ids")
     _check_author(stage, settings, rule_id)
     check_files(stage, settings)
 
@@ -71,6 +77,8 @@ def _add_note(doing: Doing) -> None:
     """Write it once; the key of the run is its `external_id`."""
     settings: NoteSettings = doing.settings
     told = list(settings.mention_ids)
+    if settings.mention_formula:
+        told = [user.pk for user in named(doing, "mention_ids", most=MOST_MENTIONED)]
     if settings.mentions_responsible and doing.responsible is not None:
         told.insert(0, doing.responsible.pk)
     text = _filled(doing, settings.text)
@@ -96,6 +104,7 @@ class EntrySettings(BaseModel):
     what: Literal["information", "call", "email"] = "information"
     text: Written
     author_id: PersonId | None = None
+    author_formula: PeopleFormula = ""
 
 
 class EntrySettingsForm(SettingsForm):
@@ -110,7 +119,7 @@ class EntrySettingsForm(SettingsForm):
         ],
     )
     text = FormulaField(label=gettext_lazy("Text"), is_long=True, max_length=LONGEST_NOTE)
-    author_id = PersonField(label=gettext_lazy("Author"), empty=gettext_lazy("In whose name the rule acts"))
+    author_id = PersonField(label=gettext_lazy("Author"), empty=NO_AUTHOR)
 
 
 def _say_entry(settings: EntrySettings) -> str:
@@ -118,8 +127,7 @@ def _say_entry(settings: EntrySettings) -> str:
 
 
 def _check_author(stage: Stage, settings: Any, rule_id: int | None) -> None:
-    if settings.author_id is not None:
-        check_people([settings.author_id], "author_id")
+    check_whom(settings, "author_id")
 
 
 def _log_entry(doing: Doing) -> None:
@@ -155,11 +163,11 @@ def _plain(value: str) -> str:
 
 def _author(doing: Doing) -> User | None:
     """Who stands there as its author; somebody who has left no longer does."""
+    whom = one_named(doing, "author_id")
     id = doing.settings.author_id
-    if id is None:
-        return doing.acts_as
-    found: User | None = User.objects.active().filter(pk=id).first()
-    return found
+    if whom is not None or id is None:
+        return whom or doing.acts_as
+    return next(iter(in_order([id])), None)
 
 
 ADD_NOTE = RuleAction(

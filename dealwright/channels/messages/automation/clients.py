@@ -119,9 +119,8 @@ class EmailSettingsForm(FilesForm, SenderForm, LetterForm):
     )
 
     def prepare(self) -> None:
-        """Who may be the sender, which files go along, and how large they may be."""
+        """What the sender is for, which files go along, and how large they may be."""
         super().prepare()
-        self.offer_senders()
         self.offer_files(self.stage, self.actor, self.initial.get("file_fields", []))
         self.fields["sender"].help_text = AS_SENDER
         self.fields["answers_to"].help_text = _("Where the installation is the sender.")

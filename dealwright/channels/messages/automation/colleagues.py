@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from pydantic import ConfigDict, Field
 
 from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
-from dealwright.automation.on_records.automation.people import check_people
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
 from dealwright.automation.senders import (
@@ -21,6 +20,7 @@ from dealwright.automation.senders import (
     sender_of,
     sender_trouble,
 )
+from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, nobody
 from dealwright.channels.messages.actions import send_email, send_text
 from dealwright.channels.messages.automation.writing import (
     AS_SENDER,
@@ -51,7 +51,7 @@ from dealwright.records.pipelines.models import Stage
 
 TO_COLLEAGUES = "rule.colleague"
 MOST_PEOPLE = 20
-PeopleIds = Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=MOST_PEOPLE)]
+PeopleIds = Annotated[list[PersonId], Field(max_length=MOST_PEOPLE)]
 WHO = gettext_lazy("Nobody chosen is whoever is responsible for the record.")
 NUMBER = Result("people", gettext_lazy("How many people it went to"), Kind.NUMBER)
 
@@ -65,6 +65,8 @@ class ColleagueEmailSettings(HasSender):
     body: Body
     people_ids: PeopleIds = Field(default_factory=list)
     """Nobody is whoever is responsible for the record."""
+    people_formula: PeopleFormula = ""
+    """Adds to `people_ids`."""
 
 
 class ColleagueEmailForm(SenderForm, LetterForm):
@@ -74,9 +76,8 @@ class ColleagueEmailForm(SenderForm, LetterForm):
     field_order = ("people_ids", "subject", "body", "sender", "sender_may_lack")
 
     def prepare(self) -> None:
-        """Who may be the sender."""
+        """What the sender is for."""
         super().prepare()
-        self.offer_senders()
         self.fields["sender"].help_text = AS_SENDER
 
     @classmethod
@@ -96,6 +97,7 @@ class ColleagueSmsSettings(HasGateway):
 
     text: Text
     people_ids: PeopleIds = Field(default_factory=list)
+    people_formula: PeopleFormula = ""
 
 
 class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
@@ -121,9 +123,9 @@ class ColleagueSmsForm(WarnsWithoutWay, SettingsForm):
 def email_colleagues(doing: Doing) -> Outcome:
     """One letter to each of them who still works here."""
     settings: ColleagueEmailSettings = doing.settings
-    people = _people(doing, settings.people_ids)
+    people = _people(doing)
     if not people:
-        return Skip(_nobody(settings.people_ids))
+        return Skip(_nobody(doing))
     sender = sender_of(doing)
     subject = subject_of(doing, settings.subject)
     composed = compose(body_of(doing, settings.body), subject=subject)
@@ -144,9 +146,9 @@ def email_colleagues(doing: Doing) -> Outcome:
 def sms_colleagues(doing: Doing) -> Outcome:
     """One SMS to each of them who still works here and has a phone."""
     settings: ColleagueSmsSettings = doing.settings
-    people = _people(doing, settings.people_ids)
+    people = _people(doing)
     if not people:
-        return Skip(_nobody(settings.people_ids))
+        return Skip(_nobody(doing))
     numbers = {person: phones.normalise(person.phone, person.region) for person in people}
     reached = {person: number for person, number in numbers.items() if number}
     if not reached:
@@ -178,25 +180,27 @@ def _common(doing: Doing, person: User) -> dict[str, Any]:
     }
 
 
-def _people(doing: Doing, ids: list[int]) -> list[User]:
-    if ids:
-        return list(User.objects.active().filter(pk__in=ids).order_by("pk"))
+def _people(doing: Doing) -> list[User]:
+    if doing.settings.people_ids or doing.settings.people_formula:
+        return named(doing, "people_ids", most=MOST_PEOPLE)
     person = doing.responsible
     return [person] if person is not None and person.is_active else []
 
 
 def _check_letter(stage: Stage, settings: ColleagueEmailSettings, rule_id: int | None) -> None:
-    check_people(settings.people_ids, "people_ids")
+    check_whom(settings, "people_ids")
     check_sender(settings)
 
 
 def _check_text(stage: Stage, settings: ColleagueSmsSettings, rule_id: int | None) -> None:
-    check_people(settings.people_ids, "people_ids")
+    check_whom(settings, "people_ids")
     check_gateway(Channel.SMS, settings)
 
 
-def _nobody(ids: list[int]) -> str:
-    if ids:
+def _nobody(doing: Doing) -> str:
+    if doing.settings.people_formula:
+        return _("Not sent: %(why)s") % {"why": nobody(doing, doing.settings.people_formula, None)}
+    if doing.settings.people_ids:
         return _("Not sent: those whom the rule names do not work here any more.")
     return _("Not sent: nobody is responsible for the record.")
 

@@ -1,0 +1,102 @@
+"""The rules that are for records of every kind, each once on a proposal and once on an invoice (AU-1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from dealwright.automation.rules import catalogue
+from dealwright.automation.rules.actions import create_rule
+from dealwright.automation.rules.models import RuleRun
+from dealwright.crm.deals.actions import NewLine, create_deal
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.records import kinds
+from dealwright.sales.invoices.actions import create_invoice
+from dealwright.sales.proposals.actions import create_proposal
+from dealwright.sales.statuses.actions import add_status
+from tests.automation.rule_rows import Cast, Row, rows, said
+from tests.factories.sales import new_customer
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system()
+PAPERS = {"proposal": create_proposal, "invoice": create_invoice}
+TEXT = {"proposal": "terms", "invoice": "comment"}
+KNOWN = rows()
+SPECIAL = {
+    "edit_fields": Row(
+        settings=lambda cast: {"values": {TEXT[cast.kind]: "Number {=Document:id}"}},
+        effect=lambda cast: getattr(cast.fresh, TEXT[cast.kind]),
+        after=lambda cast: f"Number {cast.record.pk}",
+    ),
+    "create_item": replace(
+        KNOWN["create_item"],
+        effect=lambda cast: list(
+            Deal.objects.exclude(pk=cast.record.deal_id).values_list(
+                "title", "probability", "utm_source", "responsible__name"
+            )
+        ),
+    ),
+}
+"""What is named otherwise on papers."""
+OFFERED = {kind: sorted(one.name for one in catalogue.actions_for(kind)) for kind in PAPERS}
+NOT_THEIRS = {"change_linked_item"}
+"""Their clients and their deal are those they were written for, and stay."""
+
+
+@pytest.fixture
+def cast_of(pipeline, anna, boris, owner, run_reactions):
+    def made(kind: str) -> Cast:
+        lines = [NewLine(None, "Phone case", Decimal("49.90"), Decimal(2))]
+        deal = create_deal(
+            title="Twenty phones", contact=new_customer(), lines=lines, responsible=anna, by=Actor.of(anna)
+        )
+        record = PAPERS[kind](deal, by=Actor.of(anna))
+        elsewhere = add_status(kind, name="In talks", by=SYSTEM)
+        run_reactions()
+        stages = {one.code: one for one in record.stage.pipeline.stages.all()}
+        return Cast(kind, record, stages["sent"], elsewhere, anna, boris, owner)
+
+    return made
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_catalogue_offers_what_is_for_everything(kind):
+    for_all = {one.name for one in catalogue.all_actions() if one.of_kinds is None}
+
+    assert for_all <= {*OFFERED[kind]}
+    assert {"plan_activity", "create_repeat_lead", "edit_contact", "read_requisites"} <= {*OFFERED[kind]}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in PAPERS for name in OFFERED[kind]])
+def test_does_its_work(kind, name, cast_of, run_reactions):
+    cast, row = cast_of(kind), SPECIAL.get(name) or KNOWN[name]
+    if name in NOT_THEIRS:
+        with pytest.raises(Refused):
+            create_rule(stage=cast.stage, action=name, settings={"link": "contact", "item": "1"}, by=SYSTEM)
+        return
+    if row.prepare is not None:
+        row.prepare(cast)
+    cast.rule = create_rule(stage=cast.stage, action=name, settings=said(row.settings, cast), by=SYSTEM)
+
+    kinds.get(kind).move(cast.fresh, to=cast.stage, by=Actor.of(cast.anna))
+    run_reactions()
+
+    run = RuleRun.objects.get(rule=cast.rule)
+    assert (run.state, run.error if run.state == "failed" else "") == (row.state, "")
+    assert row.effect(cast) == said(row.after, cast)
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_starts_only_where_it_entered(kind, cast_of, run_reactions):
+    cast = cast_of(kind)
+
+    cast.rule = create_rule(stage=cast.elsewhere, action="add_note", settings={"text": "Sent"}, by=SYSTEM)
+
+    kinds.get(kind).move(cast.fresh, to=cast.stage, by=Actor.of(cast.anna))
+    run_reactions()
+
+    assert not RuleRun.objects.exists()
