@@ -120,6 +120,7 @@ SOCIALACCOUNT_ADAPTER = "dealwright.people.providers.adapter.Providers"
 PRIVATE_PROVIDERS = env.private_providers
 ALLOWED_PRIVATE_HOSTS = env.private_hosts
 AUTOMATION_PLAN = env.automation_plan
+TRIES_PAYMENTS = False  # the test provider is on from the beginning: for the tests alone
 PROXIES = env.proxies
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 

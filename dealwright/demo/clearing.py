@@ -21,6 +21,7 @@ from dealwright.events import Actor, action
 from dealwright.events.forgetting import erase
 from dealwright.people.letters.models import Letter
 from dealwright.records.notes.models import Note
+from dealwright.sales.methods.actions import switch_test_provider
 from dealwright.sales.payments.models import Notice
 from dealwright.sales.sandbox.models import DueNotice
 from dealwright.store.settings.actions import edit_store
@@ -60,7 +61,10 @@ class Cleared:
 
 @action
 def clear(*, by: Actor) -> Cleared:
-    """Remove every sample record with its history; kept ones are archived and no longer count as samples."""
+    """Remove every sample record with its history; kept ones are archived and no longer count as samples.
+
+    The test provider goes with them: nothing is to be tried any more.
+    """
     cleared = Cleared()
     gone: list[tuple[str, int]] = []
     for kind, model in ORDER:
@@ -75,6 +79,7 @@ def clear(*, by: Actor) -> Cleared:
                 _put_away(record, by)
                 cleared.kept[kind] += 1
     _take_down_the_sign(by)
+    switch_test_provider(False, by=by)
     erase(gone)
     SampleRecord.objects.all().delete()
     return cleared

@@ -14,7 +14,8 @@ class SalesConfig(AppConfig):
         parts.load("dealwright.sales", "orders", "payments", "proposals", "sandbox")
         parts.load("dealwright.sales", "modes")
         parts.load("dealwright.sales", "deliveries", "shipments", "statuses")
-        parts.load("dealwright.sales", "coupons", "methods")
+        parts.load("dealwright.sales", "delivery_handlers", "delivery_requests")
+        parts.load("dealwright.sales", "coupons", "methods", "taxes")
         parts.load("dealwright.sales", "invoices")
         _plug_orders()
         _plug_payments()
@@ -66,7 +67,7 @@ def _plug_orders() -> None:
     from dealwright.sales.orders.listing import ORDER_LIST
     from dealwright.sales.orders.triggers import TRIGGERS
     from dealwright.sales.statuses.uses import system_statuses
-    from dealwright.sales.stock_of_deals import guarding, holding
+    from dealwright.sales.stock_of_deals import closing, guarding, holding
     from dealwright.web import navigation, slots
 
     kinds.add(
@@ -75,6 +76,7 @@ def _plug_orders() -> None:
             model="sales.Order",
             label=_("Order"),
             label_plural=_("Orders"),
+            letters=("O", "Te"),
             icon="receipt",
             url="/orders/{}".format,
             is_in_use=keeps_orders,
@@ -101,6 +103,7 @@ def _plug_orders() -> None:
     holding.declare()
     trials.declare()
     closing_guards.add("stock", guarding.let_goods_leave)
+    closing.declare()
     uses.add(system_statuses)
     navigation.add(
         navigation.MenuEntry(
@@ -136,7 +139,7 @@ def _plug_orders() -> None:
             area="settings",
             group=_("Shop"),
             hint=_("How far orders and parcels are, and what clients are told of it"),
-            keywords=_("letters messages delivery shipments"),
+            keywords=_("letters messages delivery shipments proposals invoices"),
             order=73,
             visible=access.may_change_settings,
         )
@@ -155,6 +158,8 @@ def _plug_payments() -> None:
     from dealwright.people import access
     from dealwright.records import kinds
     from dealwright.sales.payments import blocks, jobs
+    from dealwright.sales.payments.actions import edit_payment
+    from dealwright.sales.payments.fields import PAYMENT_FIELDS
     from dealwright.sales.sandbox import jobs as sandbox_jobs
     from dealwright.web import navigation, slots
 
@@ -166,6 +171,9 @@ def _plug_payments() -> None:
             label_plural=_("Payments"),
             icon="cash",
             url="/payments/{}".format,
+            edit=edit_payment,
+            fields=PAYMENT_FIELDS,
+            is_complete=True,
             searchable=False,
         )
     )
@@ -197,13 +205,29 @@ def _plug_payments() -> None:
             visible=access.may_change_settings,
         )
     )
+    navigation.add(
+        navigation.MenuEntry(
+            name="taxes",
+            label=_("Taxes"),
+            icon="receipt-tax",
+            url_name="taxes",
+            area="settings",
+            group=_("Shop"),
+            hint=_("Which tax is due in which country and region"),
+            keywords=_("vat rates zones place"),
+            order=76,
+            visible=access.may_change_settings,
+        )
+    )
     slots.fill("deal.card.money", blocks.money_of_deal, order=20)
-    slots.fill("contact.card.money", blocks.money_of_contact)
+    slots.fill("contact.card.money", blocks.money_of_client, order=20)
+    slots.fill("company.card.money", blocks.money_of_client, order=20)
     loops.add(loops.Loop("sales.sandbox", sandbox_jobs.step, poll_seconds=1))
     loops.add(loops.Loop("sales.books", jobs.step, poll_seconds=3600))
     plug("payments", "dealwright.sales.payments.api.router", tag="Payments")
     plug("payment-methods", "dealwright.sales.methods.api.router", tag="Payments")
     plug("coupons", "dealwright.sales.coupons.api.router", tag="Coupons")
+    plug("tax-zones", "dealwright.sales.taxes.api.router", tag="Taxes")
     plug("deals", "dealwright.sales.payments.of_deals.router", tag="Deals")
 
 
@@ -211,8 +235,13 @@ def _plug_shipments() -> None:
     """Shipments and the services that carry them."""
     from dealwright.api import plug
     from dealwright.automation.triggers import catalogue as triggers
+    from dealwright.channels.messages.words import add_purpose
+    from dealwright.events import loops
     from dealwright.people import access
     from dealwright.records import kinds
+    from dealwright.sales.delivery_quotes import jobs as quote_jobs
+    from dealwright.sales.delivery_requests import jobs as call_jobs
+    from dealwright.sales.delivery_requests.letters import PURPOSE as NEWS_OF_PARCEL
     from dealwright.sales.shipments.actions import edit_shipment, move_shipment
     from dealwright.sales.shipments.blocks import shipments_of_deal, shipments_of_order
     from dealwright.sales.shipments.fields import SHIPMENT_FIELDS
@@ -256,19 +285,39 @@ def _plug_shipments() -> None:
     plug("orders", "dealwright.sales.shipments.api.of_orders", tag="Orders")
     plug("deals", "dealwright.sales.shipments.api.of_deals", tag="Deals")
     plug("delivery-services", "dealwright.sales.deliveries.api.router", tag="Shipments")
+    plug("delivery-handlers", "dealwright.sales.delivery_handlers.api.router", tag="Shipments")
+    plug("delivery-requests", "dealwright.sales.delivery_requests.api.router", tag="Shipments")
+    plug("shipments", "dealwright.sales.delivery_requests.api.of_shipments", tag="Shipments")
+    loops.add(loops.Loop("sales.quotes", quote_jobs.step, poll_seconds=0.5, woken_by_changes=True))
+    loops.add(loops.Loop("sales.old_quotes", quote_jobs.forget_old, poll_seconds=3600))
+    loops.add(loops.Loop("sales.delivery_calls", call_jobs.step, poll_seconds=1, woken_by_changes=True))
+    loops.add(loops.Loop("sales.delivery_call_orphans", call_jobs.free_orphans, poll_seconds=2))
+    add_purpose(NEWS_OF_PARCEL, _("News of a parcel"))
 
 
 def _plug_proposals() -> None:
     """Proposals."""
     from dealwright.api import plug
+    from dealwright.crm.belonging import of_clients
     from dealwright.people import access
     from dealwright.records import kinds
+    from dealwright.records.boards import board as boards
+    from dealwright.records.boards import deadlines
     from dealwright.records.lists import listing as lists
+    from dealwright.sales.papers import belonging
     from dealwright.sales.proposals import attached as proposals_attached
-    from dealwright.sales.proposals.actions import delete_proposal, edit_proposal, restore_proposal
-    from dealwright.sales.proposals.blocks import proposals_on_deal
+    from dealwright.sales.proposals.actions import (
+        delete_proposal,
+        edit_proposal,
+        move_proposal,
+        restore_proposal,
+    )
+    from dealwright.sales.proposals.blocks import proposals_on_client, proposals_on_deal
+    from dealwright.sales.proposals.boarding import PROPOSAL_BOARD
+    from dealwright.sales.proposals.deadlines import PROPOSAL_DEADLINES
     from dealwright.sales.proposals.fields import PROPOSAL_FIELDS
     from dealwright.sales.proposals.listing import PROPOSAL_LIST
+    from dealwright.sales.proposals.models import Proposal
     from dealwright.web import navigation, slots
 
     kinds.add(
@@ -277,17 +326,25 @@ def _plug_proposals() -> None:
             model="sales.Proposal",
             label=_("Proposal"),
             label_plural=_("Proposals"),
+            letters=("Q", "T7"),
             icon="file-text",
             url="/proposals/{}".format,
+            move=move_proposal,
             edit=edit_proposal,
             delete=delete_proposal,
             restore=restore_proposal,
             fields=PROPOSAL_FIELDS,
+            of_clients=of_clients,
+            linked=belonging.LINKED,
             list_url="/proposals",
+            stages_url="/orders/statuses?of=proposal",
             order=45,
         )
     )
     lists.add(PROPOSAL_LIST)
+    boards.add(PROPOSAL_BOARD)
+    belonging.declare(Proposal, "proposals")
+    deadlines.add(PROPOSAL_DEADLINES)
     proposals_attached.declare()
     navigation.add(
         navigation.MenuEntry(
@@ -302,6 +359,8 @@ def _plug_proposals() -> None:
         )
     )
     slots.fill("deal.card.money", proposals_on_deal, order=10)
+    slots.fill("contact.card.money", proposals_on_client, order=10)
+    slots.fill("company.card.money", proposals_on_client, order=10)
     plug("proposals", "dealwright.sales.proposals.api.router", tag="Proposals")
 
 
@@ -310,16 +369,28 @@ def _plug_invoices() -> None:
     from dealwright.api import plug
     from dealwright.automation.triggers import catalogue as triggers
     from dealwright.channels.messages.words import add_purpose
+    from dealwright.crm.belonging import of_clients
     from dealwright.people import access
     from dealwright.records import kinds
+    from dealwright.records.boards import board as boards
+    from dealwright.records.boards import deadlines
     from dealwright.records.lists import listing as lists
     from dealwright.sales.invoices import attached as invoices_attached
-    from dealwright.sales.invoices.actions import delete_invoice, edit_invoice, restore_invoice
-    from dealwright.sales.invoices.blocks import invoices_on_deal
+    from dealwright.sales.invoices.actions import (
+        delete_invoice,
+        edit_invoice,
+        move_invoice,
+        restore_invoice,
+    )
+    from dealwright.sales.invoices.blocks import invoices_on_client, invoices_on_deal
+    from dealwright.sales.invoices.boarding import INVOICE_BOARD
+    from dealwright.sales.invoices.deadlines import INVOICE_DEADLINES
     from dealwright.sales.invoices.fields import INVOICE_FIELDS
     from dealwright.sales.invoices.letters import PURPOSE
     from dealwright.sales.invoices.listing import INVOICE_LIST
+    from dealwright.sales.invoices.models import Invoice
     from dealwright.sales.invoices.triggers import TRIGGERS
+    from dealwright.sales.papers import belonging
     from dealwright.web import navigation, slots
 
     kinds.add(
@@ -328,17 +399,25 @@ def _plug_invoices() -> None:
             model="sales.Invoice",
             label=_("Invoice"),
             label_plural=_("Invoices"),
+            letters=("SI", "T1f"),
             icon="file-invoice",
             url="/invoices/{}".format,
+            move=move_invoice,
             edit=edit_invoice,
             delete=delete_invoice,
             restore=restore_invoice,
             fields=INVOICE_FIELDS,
+            of_clients=of_clients,
+            linked=belonging.LINKED,
             list_url="/invoices",
+            stages_url="/orders/statuses?of=invoice",
             order=46,
         )
     )
     lists.add(INVOICE_LIST)
+    boards.add(INVOICE_BOARD)
+    belonging.declare(Invoice, "invoices")
+    deadlines.add(INVOICE_DEADLINES)
     invoices_attached.declare()
     for trigger_kind in TRIGGERS:
         triggers.add(trigger_kind)
@@ -356,4 +435,6 @@ def _plug_invoices() -> None:
         )
     )
     slots.fill("deal.card.money", invoices_on_deal, order=15)
+    slots.fill("contact.card.money", invoices_on_client, order=15)
+    slots.fill("company.card.money", invoices_on_client, order=15)
     plug("invoices", "dealwright.sales.invoices.api.router", tag="Invoices")

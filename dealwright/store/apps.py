@@ -20,6 +20,7 @@ class StoreConfig(AppConfig):
         from dealwright.records.pipelines import uses
         from dealwright.sales.deliveries import first_services
         from dealwright.sales.modes import destinations
+        from dealwright.sales.taxes import places as tax_places
         from dealwright.store.carts import jobs as cart_jobs
         from dealwright.store.checkout.blocks import coupon_of_cart
         from dealwright.store.letters import jobs as letter_jobs
@@ -27,6 +28,7 @@ class StoreConfig(AppConfig):
         from dealwright.store.letters.refusing import forget_refusals
         from dealwright.store.letters.words import PURPOSES
         from dealwright.store.settings.queries import (
+            home_country,
             purchases_go_into,
             shop_with_prices_of,
             the_store,
@@ -37,6 +39,7 @@ class StoreConfig(AppConfig):
 
         parts.load("dealwright.store", "carts", "checkout", "form", "letters", "orders", "settings", "shop")
         currency.ask(usual_currency)
+        tax_places.ask(home_country)
         uses.add(purchases_go_into)
         plug("checkout-fields", "dealwright.store.form.api.router", tag="Shop")
         plug("settings/checkout", "dealwright.store.form.api.settings_router", tag="Shop")

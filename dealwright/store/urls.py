@@ -29,6 +29,7 @@ urlpatterns = [
     path("shop/no-reminders/<str:token>", letters.no_reminders, name="shop-no-reminders"),
     path("shop/cart/coupon", checkout.cart_coupon, name="shop-cart-coupon"),
     path("shop/checkout", checkout.checkout, name="shop-checkout"),
+    path("shop/checkout/prices", checkout.delivery_prices, name="shop-delivery-prices"),
     path("shop/orders/<str:token>", orders.order, name="shop-order"),
     path("shop/orders/<str:token>/payment", orders.order_payment, name="shop-order-payment"),
     path("store/checkout-form", form.checkout_form, name="checkout-form"),

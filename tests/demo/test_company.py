@@ -28,6 +28,7 @@ from dealwright.people.users.models import User
 from dealwright.records.notes.models import Note
 from dealwright.sales.coupons.models import Coupon
 from dealwright.sales.deliveries.first_services import ensure_services
+from dealwright.sales.methods.first_methods import ensure_methods
 from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.orders.models import Order
@@ -147,6 +148,7 @@ class TestClear:
         open_store(responsible=owner, by=system)
         default_warehouse()
         ensure_services(by=system)
+        ensure_methods(by=system)
         before = rows()
 
         request.getfixturevalue("shop")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from dealwright.catalog.measures.events import MeasureAdded, MeasureEdited, MeasureRemoved
@@ -15,6 +16,7 @@ from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Refused
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
+from dealwright.records.heart import forget
 
 MOST = 200
 HIGHEST_CODE = 99_999
@@ -31,6 +33,7 @@ def ensure_measures(*, by: Actor) -> None:
     if not Measure.objects.exists():
         usual = [Measure(code=code, name=name, symbol=symbol) for code, name, symbol in _usual()]
         usual[0].is_default = True
+        forget()
         Measure.objects.bulk_create(usual)
 
 
@@ -93,7 +96,10 @@ def remove_measure(measure: Measure, *, by: Actor) -> None:
         message = _("“%(product)s” is counted in it, so it stays. Products in the bin count too.")
         raise Refused(message % {"product": product})
     record(MeasureRemoved(before=kept(measure)), on=measure)
-    measure.delete()
+    try:
+        measure.delete()
+    except ProtectedError:
+        raise Refused(_("Lines of deals or documents are counted in it, so it stays.")) from None
 
 
 @action

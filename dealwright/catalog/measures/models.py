@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from dealwright.events.models import Recorded
+from dealwright.records.heart import forget
 
 
 class Measure(Recorded):
@@ -29,3 +32,11 @@ class Measure(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        forget()  # every process knows them by heart
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        forget()
+        return super().delete(*args, **kwargs)

@@ -18,14 +18,17 @@ from dealwright.kit.money import LARGEST
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
 from dealwright.records.editing import plain
+from dealwright.sales.deliveries import outside
 from dealwright.sales.deliveries.events import (
     DeliveryServiceCreated,
     DeliveryServiceEdited,
     DeliveryServiceRemoved,
 )
+from dealwright.sales.deliveries.extras import checked_extras
 from dealwright.sales.deliveries.first_services import ensure_services
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryRate, DeliveryService
-from dealwright.sales.deliveries.pricing import POSTAL
+from dealwright.sales.delivery_handlers.models import DeliveryHandler
+from dealwright.sales.regions import POSTAL
 
 EDITABLE = (
     "name",
@@ -37,6 +40,9 @@ EDITABLE = (
     "needs_address",
     "is_active",
     "position",
+    "profile",
+    "settings",
+    "extras",
 )
 MOST = 50
 MOST_RATES = 200
@@ -61,9 +67,18 @@ class NewRate:
 
 @action
 def create_service(
-    *, kind: str, name: str, rates: Iterable[NewRate] | None = None, by: Actor, **values: Any
+    *,
+    kind: str,
+    name: str,
+    handler: DeliveryHandler | None = None,
+    rates: Iterable[NewRate] | None = None,
+    by: Actor,
+    **values: Any,
 ) -> DeliveryService:
-    """Offer a further way of delivery, after the others. Needs the right to change settings."""
+    """Offer a further way of delivery, after the others. Needs the right to change settings.
+
+    One of a program outside has a `handler`, which stays; `settings` are what that asks for, by code.
+    """
     require_settings(by)
     _refuse_unknown(values)
     if kind not in set(DeliveryKind):
@@ -72,8 +87,12 @@ def create_service(
     _refuse_one_too_many()
     last = DeliveryService.objects.aggregate(last=Max("position"))["last"] or 0
     service = DeliveryService(kind=kind, position=last + 1, needs_address=kind != DeliveryKind.PICKUP)
+    service.handler = handler
+    given = values.pop("settings", {})
     for field, value in _checked({"name": name, **values}).items():
         setattr(service, field, value)
+    outside.refuse_odd(service)
+    outside.take_settings(service, given)
     service.save()
     if rates is not None:
         _write_rates(service, _checked_rates(service, rates))
@@ -99,6 +118,7 @@ def edit_service(
     service = DeliveryService.objects.locked(service)
     _expect(service, version)
     changes = []
+    given = values.pop("settings", None)
     for field, value in _checked(values).items():
         before = getattr(service, field)
         if before != value:
@@ -106,7 +126,10 @@ def edit_service(
             setattr(service, field, value)
     if rates is not None:
         changes += _changed_rates(service, rates)
+    if given is not None:
+        changes += outside.take_settings(service, given)
     if changes:
+        outside.refuse_odd(service)
         if not service.is_active:
             _refuse_the_last(service)
         _save(service)
@@ -139,7 +162,8 @@ def remove_service(service: DeliveryService, *, version: int | None = None, by: 
     if _is_used(service):
         raise Refused(_("Orders go with this delivery service, so it stays. Switch it off instead."))
     _refuse_the_last(service)
-    told = DeliveryServiceRemoved(before=kept(service), rates=told_rates(rates_of(service)))
+    before = {name: value for name, value in kept(service).items() if name != "secrets_sealed"}
+    told = DeliveryServiceRemoved(before=before, rates=told_rates(rates_of(service)))
     record(told, on=service)
     service.delete()
 
@@ -245,6 +269,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         checked["names"] = checked_words(checked["names"], 120, field="names")
     if "description" in checked:
         checked["description"] = _line(checked["description"], 300, field="description")
+    if "extras" in checked:
+        checked["extras"] = checked_extras(checked["extras"])
     if "tracking_url" in checked:
         checked["tracking_url"] = _tracking_url(checked["tracking_url"])
     for field in ("price", "free_from"):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query
 from pydantic import Field
 
@@ -15,11 +16,17 @@ from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
 from dealwright.api.types import Body, Changes, Id, Out, Record, Text, omitted
 from dealwright.api.versions import expected_version
+from dealwright.catalog.products.queries import usual_currency
+from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.sales.deliveries import actions
+from dealwright.sales.deliveries.extras import MOST as MOST_EXTRAS
 from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.deliveries.pricing import Parcel
 from dealwright.sales.deliveries.queries import Offer, offers
+from dealwright.sales.delivery_handlers.models import DeliveryHandler
 from dealwright.sales.orders.models import Order
+from dealwright.sales.taxes.places import home_country
 
 Price = Annotated[Decimal, Field(ge=0, decimal_places=2, max_digits=16, examples=["19.90"])]
 Name = Annotated[str, Text(120)]
@@ -28,7 +35,56 @@ Names = Annotated[
     Field(max_length=50, examples=[{"pt-br": "Transportadora"}]),
 ]
 Address = Annotated[str, Text(300, empty=True), Field(examples=["https://carrier.example/track/{number}"])]
-Kind = Literal["pickup", "courier", "table"]
+Kind = Literal["pickup", "courier", "table", "outside"]
+Code = Annotated[str, Text(40), Field(examples=["insurance"])]
+Settings = Annotated[
+    dict[Annotated[str, Text(40)], str | bool | int | Decimal | None],
+    Field(max_length=50, examples=[{"contract": "A-17", "token": "secret"}]),
+]
+
+
+class ExtraOptionIn(Body):
+    """One of a list."""
+
+    name: Name
+    price: Price = Decimal(0)
+
+
+class ExtraServiceIn(Body):
+    """Something that may be taken along with a delivery for a price."""
+
+    code: Code
+    name: Name
+    kind: Literal["check", "quantity", "list"] = "check"
+    price: Price = Decimal(0)
+    options: Annotated[list[ExtraOptionIn], Field(max_length=30)] = []
+    most: Annotated[int, Field(ge=1, le=100)] = 1
+    for_clients: bool = True
+
+
+Extras = Annotated[list[ExtraServiceIn], Field(max_length=MOST_EXTRAS)]
+
+
+class ExtraOptionOut(Out):
+    """One of a list."""
+
+    name: str
+    price: Decimal
+
+
+class ExtraServiceOut(Out):
+    """Something that may be taken along with a delivery for a price."""
+
+    code: str
+    name: str
+    kind: str
+    """`check`: taken or not; `quantity`: so many; `list`: one of the options."""
+    price: Decimal
+    """Of one."""
+    options: list[ExtraOptionOut]
+    most: int
+    for_clients: bool
+    """Whether buyers may choose it; the office always may."""
 
 
 class DeliveryRateOut(Out):
@@ -66,7 +122,8 @@ class DeliveryServiceOut(Record):
     """A way in which goods get to a client. Its prices are in the currency of the shop."""
 
     kind: Kind
-    """`pickup`: fetched by the client; `courier`: one price; `table`: by region and weight."""
+    """`pickup`: fetched by the client; `courier`: one price; `table`: by region and weight; `outside`: a
+    program outside says it."""
     name: str
     names: dict[str, str]
     description: str
@@ -78,6 +135,23 @@ class DeliveryServiceOut(Record):
     needs_address: bool
     is_active: bool
     rates: list[DeliveryRateOut]
+    handler_id: Id | None
+    """The program that says what it costs."""
+    profile: str
+    """Which of the things that the handler offers."""
+    settings: dict[str, Any]
+    """What the handler asks for; of secrets nothing is told but in `secret_settings`."""
+    secret_settings: list[str]
+    """The codes of the secrets that are written."""
+    extras: list[ExtraServiceOut]
+    """What may be taken along with it."""
+
+    @staticmethod
+    def resolve_secret_settings(service: DeliveryService) -> list[str]:
+        try:
+            return sorted(service.secret_settings)
+        except ValueError:
+            return []
 
     @staticmethod
     def resolve_rates(service: DeliveryService) -> list[Any]:
@@ -97,6 +171,10 @@ class NewDeliveryService(Body):
     needs_address: bool = True
     is_active: bool = True
     rates: Rates = []
+    handler_id: Id | None = None
+    profile: Annotated[str, Text(40, empty=True)] = ""
+    settings: Settings = {}
+    extras: Extras = []
 
 
 class DeliveryServiceChanges(Changes):
@@ -111,6 +189,10 @@ class DeliveryServiceChanges(Changes):
     needs_address: bool = omitted
     is_active: bool = omitted
     rates: Rates = omitted
+    profile: Annotated[str, Text(40, empty=True)] = omitted
+    settings: Settings = omitted
+    """What is given is changed, the rest stays; null takes away."""
+    extras: Extras = omitted
 
 
 class DeliveryOfferOut(Out):
@@ -122,6 +204,8 @@ class DeliveryOfferOut(Out):
     days: str
     refused: str
     """Why it cannot be chosen for this parcel; empty where it can."""
+    is_asked: bool
+    """Whether a program outside is being asked: ask again in a moment."""
     places: list[str]
     """Of a pickup: where the goods may be fetched."""
 
@@ -163,7 +247,16 @@ def get_delivery_offers(
 ) -> dict[str, Any]:
     """What each service asks for goods of this value and weight (grams), to this place."""
     access.require(request.actor, Order.record_kind, access.Verb.SEE)
-    return {"items": offers(total=total, weight=weight, region=region, postal_code=postal_code)}
+    parcel = Parcel(
+        total,
+        weight,
+        region,
+        postal_code,
+        currency=usual_currency(),
+        country=home_country(),
+        holder=f"{request.actor.kind}:{request.actor.id}",
+    )
+    return {"items": offers(parcel)}
 
 
 @router.get("/{id}", DeliveryServiceOut)
@@ -175,9 +268,15 @@ def get_delivery_service(request: HttpRequest, id: Id) -> DeliveryService:
 @router.post("", DeliveryServiceOut, status=201)
 def create_delivery_service(request: HttpRequest, new: NewDeliveryService) -> DeliveryService:
     """Offer a further delivery service. Needs the right to change settings."""
-    values = new.model_dump(exclude={"kind", "name", "rates"})
+    values = new.model_dump(exclude={"kind", "name", "rates", "handler_id"})
     rates = [rate.rate for rate in new.rates]
-    return actions.create_service(kind=new.kind, name=new.name, rates=rates, by=request.actor, **values)
+    handler = None if new.handler_id is None else DeliveryHandler.objects.filter(pk=new.handler_id).first()
+    if new.handler_id is not None and handler is None:
+        access.require_settings(request.actor)
+        raise Refused(_("There is no such delivery handler."), field="handler_id")
+    return actions.create_service(
+        kind=new.kind, name=new.name, handler=handler, rates=rates, by=request.actor, **values
+    )
 
 
 @router.patch("/{id}", DeliveryServiceOut)
@@ -188,6 +287,8 @@ def change_delivery_service(request: HttpRequest, id: Id, changes: DeliveryServi
     given = changes.given()
     if "rates" in given:
         given["rates"] = [rate.rate for rate in changes.rates]
+    if "extras" in given:
+        given["extras"] = [extra.model_dump() for extra in changes.extras]
     return actions.edit_service(found, **given, version=changes.version, by=request.actor)
 
 

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.events import Event
 from dealwright.records.editing import RecordEdited, label_fields
 
-label_fields("delivery_service", {"is_active": _("whether buyers are offered it")})
+label_fields(
+    "delivery_service",
+    {
+        "is_active": _("whether buyers are offered it"),
+        "profile": _("what the handler brings"),
+        "settings": _("what the handler asked for"),
+        "secret_settings": _("a secret the handler asked for"),
+        "extras": _("the extra services"),
+    },
+)
 
 
 class DeliveryServiceCreated(Event):

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.products.queries import usual_currency
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Problem, Refused
 from dealwright.kit.money import money, parse, typed
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
+from dealwright.sales.delivery_handlers.models import AskedSetting, DeliveryHandler, SettingType
 
 NAME = "name-"
+SETTING = "setting-"
 KINDS = {
     DeliveryKind.PICKUP: (
         gettext_lazy("Pickup"),
@@ -22,6 +24,10 @@ KINDS = {
     ),
     DeliveryKind.COURIER: (gettext_lazy("Courier"), gettext_lazy("One price per order.")),
     DeliveryKind.TABLE: (gettext_lazy("Table"), gettext_lazy("Prices by region and weight.")),
+    DeliveryKind.OUTSIDE: (
+        gettext_lazy("Outside"),
+        gettext_lazy("A program of the carrier says what it costs, and takes requests to fetch parcels."),
+    ),
 }
 """What each kind is called, and what it means."""
 
@@ -57,7 +63,14 @@ class ServiceForm(forms.Form):
     is_active = forms.BooleanField(label=gettext_lazy("Clients may choose it"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, service: DeliveryService | None, kind: str) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        service: DeliveryService | None,
+        kind: str,
+        handler: DeliveryHandler | None = None,
+    ) -> None:
         self.currency = usual_currency()
         super().__init__(data, initial=_as_initial(service, self.currency), label_suffix="")
         for code, words in _further_languages():
@@ -67,11 +80,32 @@ class ServiceForm(forms.Form):
                 required=False,
                 initial=service.names.get(code, "") if service else "",
             )
-        if kind == DeliveryKind.TABLE:
+        if kind in {DeliveryKind.TABLE, DeliveryKind.OUTSIDE}:
             del self.fields["price"]
+        if handler is not None:
+            self._ask_for(handler, service)
         if kind == DeliveryKind.PICKUP:
             del self.fields["needs_address"]
             del self.fields["tracking_url"]
+
+    def _ask_for(self, handler: DeliveryHandler, service: DeliveryService | None) -> None:
+        """The fields of what a handler offers and asks for."""
+        if handler.profiles:
+            choices = [(one["code"], one["name"]) for one in handler.profiles]
+            self.fields["profile"] = forms.ChoiceField(
+                label=_("What the handler brings"),
+                choices=choices,
+                initial=service.profile if service else choices[0][0],
+            )
+        held = service.settings if service else {}
+        for asked in handler.settings_asked:
+            field = _field_of(asked, held.get(asked.code), is_new=service is None)
+            self.fields[f"{SETTING}{asked.code}"] = field
+
+    @property
+    def settings(self) -> list[Any]:
+        """The fields of what the handler asks for."""
+        return [self[name] for name in self.fields if name.startswith(SETTING)]
 
     @property
     def names(self) -> list[Any]:
@@ -100,9 +134,48 @@ class ServiceForm(forms.Form):
         plain = {
             name: value
             for name, value in self.cleaned_data.items()
-            if name != "version" and not name.startswith(NAME)
+            if name != "version" and not name.startswith((NAME, SETTING))
         }
+        if given := self._given():
+            plain["settings"] = given
         return {**plain, "names": names}
+
+    def _given(self) -> dict[str, Any]:
+        """What was typed for the handler; a secret that was left empty stays as it is."""
+        given = {}
+        for name, value in self.cleaned_data.items():
+            if name.startswith(SETTING) and not (value == "" and is_secret(self.fields[name])):
+                given[name.removeprefix(SETTING)] = value
+        return given
+
+    def complain(self, problem: Problem) -> None:
+        """Show a refusal where it belongs."""
+        field = (problem.field or "").replace("settings.", SETTING)
+        self.add_error(field if field in self.fields else None, str(problem))
+
+
+def is_secret(field: forms.Field) -> bool:
+    """Whether it is for something that is never shown again."""
+    return isinstance(field.widget, forms.PasswordInput)
+
+
+def _field_of(asked: AskedSetting, held: Any, *, is_new: bool) -> forms.Field:
+    field: forms.Field
+    if asked.type == SettingType.YES_NO:
+        field = forms.BooleanField(required=False, initial=bool(held))
+    elif asked.type == SettingType.LIST:
+        options = [(one, one) for one in asked.options]
+        first = [] if asked.is_required else [("", "—")]
+        field = forms.ChoiceField(choices=[*first, *options], required=asked.is_required, initial=held)
+    elif asked.type == SettingType.SECRET:
+        hint = "" if is_new else _("Left empty, the one that is there stays.")
+        widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+        needed = asked.is_required and is_new
+        field = forms.CharField(max_length=500, required=needed, widget=widget, help_text=hint)
+    else:
+        field = forms.CharField(max_length=500, required=asked.is_required, initial=held or "")
+    field.label = asked.name
+    return field
 
 
 def _further_languages() -> list[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -12,8 +13,9 @@ from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from dealwright.events.models import Recorded
-from dealwright.kit import clock
+from dealwright.kit import clock, secrets
 from dealwright.records.heart import forget
+from dealwright.sales.delivery_handlers.models import DeliveryHandler
 
 
 class DeliveryKind(StrEnum):
@@ -25,6 +27,8 @@ class DeliveryKind(StrEnum):
     """One price per order."""
     TABLE = "table"
     """By weight and region."""
+    OUTSIDE = "outside"
+    """A program outside says it (ST-38)."""
 
 
 class DeliveryService(Recorded):
@@ -44,6 +48,18 @@ class DeliveryService(Recorded):
     """Goods for so much are brought for nothing."""
     tracking_url = models.CharField(max_length=300, blank=True)
     """Where a parcel is followed, with `{number}` for its tracking number."""
+    handler = models.ForeignKey(
+        DeliveryHandler, null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+    )
+    """The program that says what it costs; of `outside` only."""
+    profile = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """Which of the things that the handler offers."""
+    settings: Any = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """What the handler asks for, by code, as far as it is no secret."""
+    secrets_sealed = models.TextField(blank=True, default="", db_default="")
+    """The secret rest of it: JSON."""
+    extras: Any = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
+    """What may be taken along with it for a price: see `deliveries.extras`."""
     needs_address = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     position = models.FloatField(default=0)
@@ -72,6 +88,12 @@ class DeliveryService(Recorded):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         forget()
         return super().delete(*args, **kwargs)
+
+    @property
+    def secret_settings(self) -> dict[str, str]:
+        """What the handler asks for in confidence; ValueError when it was sealed with another key."""
+        found: Any = json.loads(secrets.unseal(self.secrets_sealed)) if self.secrets_sealed else {}
+        return dict(found)
 
     def tracking_page(self, number: str) -> str:
         """Where this parcel is followed; empty where the service has no such page."""

@@ -17,10 +17,13 @@ from dealwright.kit.numbers import whole_number
 from dealwright.people import access
 from dealwright.records.undo import offer
 from dealwright.sales.deliveries import actions
+from dealwright.sales.deliveries.extra_rows import KINDS as EXTRA_KINDS
+from dealwright.sales.deliveries.extra_rows import extra_rows, extra_rows_from, extras_from
 from dealwright.sales.deliveries.forms import KINDS, ServiceForm
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
 from dealwright.sales.deliveries.queries import delivery_services
 from dealwright.sales.deliveries.rate_rows import Row, rates_from, rows_from, rows_of
+from dealwright.sales.delivery_handlers.models import DeliveryHandler
 
 LIST, FORM = "sales/deliveries/services.html", "sales/deliveries/service.html"
 
@@ -40,7 +43,12 @@ def new_service(request: HttpRequest) -> HttpResponse:
     kind = sent.get("kind", DeliveryKind.COURIER)
     if kind not in set(DeliveryKind):
         raise Http404
-    return _edit(request, None, DeliveryKind(kind))
+    handler = None
+    if kind == DeliveryKind.OUTSIDE:
+        handler = _handler(sent.get("handler"))
+        if handler is None:
+            return web.redirect(request, "/deliveries/handlers")
+    return _edit(request, None, DeliveryKind(kind), handler)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +56,7 @@ def service(request: HttpRequest, id: int) -> HttpResponse:
     """The form of a service with its prices, and changing it."""
     access.require_settings(request.actor)
     found = get_object_or_404(DeliveryService, pk=id)
-    return _edit(request, found, DeliveryKind(found.kind))
+    return _edit(request, found, DeliveryKind(found.kind), found.handler)
 
 
 @require_POST
@@ -75,9 +83,23 @@ def service_removal(request: HttpRequest, id: int) -> HttpResponse:
     return web.redirect(request, "/deliveries")
 
 
-def _edit(request: HttpRequest, found: DeliveryService | None, kind: DeliveryKind) -> HttpResponse:
+def _handler(text: str | None) -> DeliveryHandler | None:
+    """The one that is named; where there is only one, that one."""
+    known: list[DeliveryHandler] = list(DeliveryHandler.objects.all())
+    named = next((one for one in known if str(one.pk) == text), None)
+    return named or (known[0] if len(known) == 1 else None)
+
+
+def _edit(
+    request: HttpRequest,
+    found: DeliveryService | None,
+    kind: DeliveryKind,
+    handler: DeliveryHandler | None = None,
+) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = ServiceForm(sent, service=found, kind=kind)
+    form = ServiceForm(sent, service=found, kind=kind, handler=handler)
+    held = found.extras if found else []
+    extras = extra_rows_from(sent) if sent is not None else extra_rows(held, form.currency)
     rows: list[Row] = []
     if kind is DeliveryKind.TABLE:
         present = actions.rates_of(found) if found else []
@@ -85,17 +107,29 @@ def _edit(request: HttpRequest, found: DeliveryService | None, kind: DeliveryKin
     status = 200
     if sent is not None:
         status = 422
-        rates = rates_from(rows, form.currency)
-        if form.is_valid() and rates is not None:
+        rates, along = rates_from(rows, form.currency), extras_from(extras, form.currency)
+        if form.is_valid() and rates is not None and along is not None:
+            given: dict[str, Any] = {"rates": rates} if kind is DeliveryKind.TABLE else {}
+            if along or (found is not None and found.extras):
+                given["extras"] = along
             try:
-                _save(request, found, kind, form, rates)
+                _save(request, found, kind, form, given, handler)
             except (Refused, Conflict) as problem:
                 status = problem.status
-                form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+                form.complain(problem)
             else:
                 offer(request, _("Saved."))
                 return web.redirect(request, "/deliveries")
-    context = {"form": form, "service": found, "kind": kind, "rows": rows, "words": KINDS[kind]}
+    context = {
+        "form": form,
+        "service": found,
+        "kind": kind,
+        "rows": rows,
+        "words": KINDS[kind],
+        "handler": handler,
+        "extras": extras,
+        "extra_kinds": [(one.value, words) for one, words in EXTRA_KINDS.items()],
+    }
     return web.render(request, FORM, context, status=status)
 
 
@@ -104,13 +138,12 @@ def _save(
     found: DeliveryService | None,
     kind: DeliveryKind,
     form: ServiceForm,
-    rates: list[Any],
+    given: dict[str, Any],
+    handler: DeliveryHandler | None,
 ) -> None:
-    values, by = form.values, request.actor
-    if kind is DeliveryKind.TABLE:
-        values["rates"] = rates
+    values, by = form.values | given, request.actor
     if found is None:
-        actions.create_service(kind=kind, by=by, **values)
+        actions.create_service(kind=kind, handler=handler, by=by, **values)
     else:
         actions.edit_service(found, version=form.cleaned_data["version"], by=by, **values)
 
@@ -122,10 +155,14 @@ def _row(one: DeliveryService) -> dict[str, Any]:
         "service": one,
         "kind": KINDS[DeliveryKind(one.kind)][0],
         "price": money(min(prices), currency) if prices else None,
+        "handler": one.handler if one.kind == DeliveryKind.OUTSIDE else None,
         "is_from": len(prices) > 1,
         "free_from": money(one.free_from, currency) if one.free_from is not None else None,
     }
 
 
 def _kinds() -> list[tuple[str, Any, Any]]:
-    return [(kind.value, *words) for kind, words in KINDS.items()]
+    """The kinds of a further service; each handler stands for itself."""
+    known = list(DeliveryHandler.objects.all())
+    kinds = [(kind.value, *words) for kind, words in KINDS.items() if kind != DeliveryKind.OUTSIDE]
+    return kinds + [(f"{DeliveryKind.OUTSIDE}&handler={one.pk}", one.name, one.name) for one in known]

@@ -1,19 +1,24 @@
-"""What a delivery costs: reckoned from what a service says, the place and the weight; no query."""
+"""What a delivery costs: reckoned from what a service says, the place and the weight.
+
+No query, but for what programs outside said: that is looked up, never asked here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.kit.text import search_key
+from dealwright.kit.errors import Refused
+from dealwright.sales.deliveries.extras import choose
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryRate, DeliveryService
+from dealwright.sales.delivery_quotes.models import QuoteState
+from dealwright.sales.delivery_quotes.queries import quote_of
+from dealwright.sales.regions import is_at
 
-POSTAL = "postal:"
-"""Begins an entry of a rate that is the beginning of a postal code."""
 GRAMS = 1000
 
 
@@ -28,6 +33,14 @@ class Parcel:
     region: str = ""
     """A state or province, by code or name."""
     postal_code: str = ""
+    currency: str = ""
+    country: str = ""
+    items: tuple[Mapping[str, Any], ...] = ()
+    """What programs outside are told of the goods: name, pieces, price, grams, millimetres."""
+    holder: str = ""
+    """Who asks them: `cart:12`; without one nobody does."""
+    extras: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    """What is wanted along with each service, by its key: see `deliveries.extras`."""
 
     @property
     def has_place(self) -> bool:
@@ -43,10 +56,14 @@ class Quote:
     days: str = ""
     """How long it takes, as the buyer reads it: `2–4`."""
     refused: str = ""
+    is_asked: bool = False
+    """Whether the answer of a program outside is waited for."""
 
 
 def price_of(service: DeliveryService, parcel: Parcel) -> Quote:
     """What this service asks for the parcel."""
+    if service.kind == DeliveryKind.OUTSIDE:
+        return _said_outside(service, parcel)
     if service.kind != DeliveryKind.TABLE:
         return Quote(price=_after_gift(service, service.price, parcel))
     rate = _rate_for(service, parcel)
@@ -56,10 +73,51 @@ def price_of(service: DeliveryService, parcel: Parcel) -> Quote:
     return Quote(price=_after_gift(service, price, parcel), days=rate.days)
 
 
+def _said_outside(service: DeliveryService, parcel: Parcel) -> Quote:
+    """What the handler said of this very parcel; no price where it has not said anything that still holds."""
+    if service.needs_address and not parcel.has_place:
+        return Quote(refused=_("Write your state or postal code, and we tell what the delivery costs."))
+    question = question_about(service, parcel)
+    known = quote_of(service, question) if question is not None else None
+    if known is None:
+        return Quote(
+            refused=_("We are asking the carrier what this costs. Look again in a moment."), is_asked=True
+        )
+    if known.state == QuoteState.FAILED:
+        return Quote(
+            refused=_("The carrier does not answer just now. Choose another delivery, or try again.")
+        )
+    if known.refused or known.price is None:
+        return Quote(refused=known.refused or _("This service does not deliver there."))
+    return Quote(price=_after_gift(service, known.price, parcel), days=known.days)
+
+
+def question_about(service: DeliveryService, parcel: Parcel) -> dict[str, Any] | None:
+    """What the handler of a service is asked; None where the extra services wanted are none it has."""
+    try:
+        extras = choose(service.extras, parcel.extras.get(service.pk, {}), by_client=False)
+    except Refused:
+        return None
+    return {
+        "service": {"id": service.pk, "name": service.name, "version": service.version},
+        "handler_version": service.handler.version if service.handler else 0,
+        "profile": service.profile,
+        "currency": parcel.currency,
+        "total": format(parcel.total, "f"),
+        "weight": parcel.weight,
+        "place": {
+            "country": parcel.country,
+            "region": parcel.region.strip(),
+            "postal_code": parcel.postal_code.strip(),
+        },
+        "items": [dict(item) for item in parcel.items],
+        "extras": extras,
+    }
+
+
 def names_place(rate: DeliveryRate, parcel: Parcel) -> bool:
     """Whether one of the rate's regions is where the parcel goes."""
-    region, postal_code = search_key(parcel.region), _bare(parcel.postal_code)
-    return any(_is_at(named, region, postal_code) for named in rate.regions)
+    return any(is_at(named, parcel.region, parcel.postal_code) for named in rate.regions)
 
 
 def _after_gift(service: DeliveryService, price: Decimal, parcel: Parcel) -> Decimal:
@@ -87,18 +145,6 @@ def _rate_for(service: DeliveryService, parcel: Parcel) -> DeliveryRate | str:
 
 def _lightest(rates: Iterable[DeliveryRate]) -> DeliveryRate:
     return min(rates, key=lambda rate: (rate.up_to_weight is None, rate.up_to_weight or 0, rate.position))
-
-
-def _is_at(named: str, region: str, postal_code: str) -> bool:
-    if named.startswith(POSTAL):
-        begins = _bare(named.removeprefix(POSTAL))
-        return bool(begins) and postal_code.startswith(begins)
-    return bool(region) and search_key(named) == region
-
-
-def _bare(postal_code: str) -> str:
-    """Letters and digits alone: `01310-100` and `01310 100` are one postal code."""
-    return "".join(letter for letter in postal_code.casefold() if letter.isalnum())
 
 
 def _kilograms_begun(grams: int) -> int:

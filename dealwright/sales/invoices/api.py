@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -34,12 +33,14 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.currency import usual_currency
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines.api import COSTS, LineIn, LineOut, terms_given
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, Money, money, total
 from dealwright.people import access
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.pipelines.known import known_stage
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 from dealwright.sales.invoices import actions
 from dealwright.sales.invoices.actions.canceling import LONGEST_REASON
@@ -47,52 +48,31 @@ from dealwright.sales.invoices.actions.paying import LONGEST_REFERENCE
 from dealwright.sales.invoices.actions.writing import LONGEST
 from dealwright.sales.invoices.listing import INVOICES
 from dealwright.sales.invoices.models import Invoice, InvoiceLine, InvoicePayment
+from dealwright.sales.papers.giving import colleague_for
+from dealwright.sales.papers.shapes import PaperMove
 
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
-TaxRate = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
-Quantity = Annotated[Decimal, Field(gt=0, le=Decimal("999999999"), decimal_places=3)]
 Details = Annotated[str, Text(LONGEST["payer_details"], empty=True, lines=True)]
 Comment = Annotated[str, Text(LONGEST["comment"], empty=True, lines=True)]
 Method = Literal["transfer", "card", "cash", "other"]
 
 
-class InvoiceLineOut(Out):
+class InvoiceLineOut(LineOut):
     """Some pieces that are to be paid for."""
 
     of_kind = "invoice"
-    hides = {"total": ("price", "discount", "tax_rate", "total")}
+    hides = {"total": COSTS}
 
-    id: Id
-    product_id: Id | None
-    name: str
-    price: MoneyOut | None
-    """Of one piece, with tax, before the discount."""
-    discount: str | None = Field(examples=["10.00"])
-    """Percent."""
     tax_rate: str | None = Field(examples=["0.2000"])
-    """A fraction that the price holds."""
+    """A fraction: 0.2000 is 20 %, 0.0000 is no tax."""
     quantity: str = Field(examples=["2.000"])
-    total: MoneyOut | None
-
-    @staticmethod
-    def resolve_price(line: InvoiceLine) -> Money:
-        return Money(line.price, line.invoice.currency)
-
-    @staticmethod
-    def resolve_discount(line: InvoiceLine) -> str:
-        return str(line.discount)
 
     @staticmethod
     def resolve_tax_rate(line: InvoiceLine) -> str:
-        return str(line.tax_rate)
+        return f"{line.tax_rate:.4f}"
 
     @staticmethod
     def resolve_quantity(line: InvoiceLine) -> str:
         return str(line.quantity)
-
-    @staticmethod
-    def resolve_total(line: InvoiceLine) -> Money:
-        return line.total_in(line.invoice.currency)
 
 
 class InvoicePaymentOut(Out):
@@ -135,7 +115,7 @@ class InvoiceOut(TellsCustom, Record):
     discount: MoneyOut | None
     """What the discounts take off."""
     tax: MoneyOut | None
-    """The tax that the total holds."""
+    """All tax in the total, whether prices hold it or not."""
     paid: MoneyOut | None
     due: MoneyOut | None
     """What is still to be paid; nothing once it is canceled."""
@@ -146,12 +126,19 @@ class InvoiceOut(TellsCustom, Record):
     seller_details: str
     comment: str
     state: Literal["draft", "sent", "paid", "canceled"]
+    stage_id: Id
+    """Where it stands; on a stage of your own it is a draft or was sent, as `state` says."""
+    stage_since: Moment
     is_overdue: bool
     """Whether it was sent, is not paid and its last day is over."""
     sent_at: Moment | None
     paid_at: Moment | None
     canceled_at: Moment | None
     cancel_reason: str
+    closed_at: Moment | None
+    """Since when it is paid or canceled; null while it is open."""
+    next_step_at: Moment | None
+    """The earliest deadline of what is planned for it."""
     url: str
     """The client's page; it opens once the invoice was sent."""
     external_id: str | None
@@ -190,17 +177,13 @@ class InvoiceOut(TellsCustom, Record):
         return f"{settings.BASE_URL.rstrip('/')}{invoice.page}"
 
 
-class InvoiceLineIn(Body):
-    """A line to stand on an invoice: a product, or a name and a price."""
+class InvoiceLineIn(LineIn):
+    """A line to stand on an invoice: a product, or a name and a price.
 
-    product_id: Id | None = None
-    name: Annotated[str, Text(200, empty=True)] = ""
+    Two at 100.00 with 10 % off and 20 % tax on top cost 216.00: 200.00 - 20.00 + 36.00.
+    """
+
     price: MoneyIn | None = Field(default=None, description="Left out, the price of the product.")
-    discount: Percent = Decimal(0)
-    tax_rate: TaxRate | None = Field(
-        default=None, description="A fraction that the price holds. Left out, the tax of the product."
-    )
-    quantity: Quantity = Decimal(1)
 
 
 class NewInvoice(Body):
@@ -224,7 +207,7 @@ class NewInvoice(Body):
 
 
 class InvoiceChanges(Changes):
-    """What may change: of a draft all, later only `due_on`, `comment` and `custom`."""
+    """What may change: of a draft all, later `due_on`, `comment`, `responsible_id` and `custom`."""
 
     of_kind = "invoice"
 
@@ -234,6 +217,7 @@ class InvoiceChanges(Changes):
     payer_details: Details = omitted
     seller_details: Details = omitted
     comment: Comment = omitted
+    responsible_id: Id | None = omitted
     custom: CustomIn = omitted
 
 
@@ -337,6 +321,8 @@ def change_invoice(request: HttpRequest, id: Id, changes: InvoiceChanges) -> Inv
     """Change an invoice: a draft wholly; once it was sent, until when it is paid and its comment."""
     invoice = _changed(request, id)
     given, version = changes.given(), changes.version
+    if "responsible_id" in given:
+        given["responsible"] = colleague_for(invoice, given.pop("responsible_id"), request.actor)
     if "lines" in given:
         access.refuse_hidden(request.actor, Invoice.record_kind, ["total"])
         given.pop("lines")
@@ -345,6 +331,15 @@ def change_invoice(request: HttpRequest, id: Id, changes: InvoiceChanges) -> Inv
         version = None
     if given:
         actions.edit_invoice(invoice, **given, version=version, by=request.actor)
+    return _fresh(id)
+
+
+@router.post("/{id}/move", InvoiceOut)
+def move_invoice(request: HttpRequest, id: Id, move: PaperMove) -> Invoice:
+    """Let an invoice stand on another stage; on “paid” all that is due counts as come in today."""
+    invoice = _changed(request, id)
+    to = known_stage(invoice.pipeline_id, move.stage_id)
+    actions.move_invoice(invoice, to=to, reason=move.reason, version=move.version, by=request.actor)
     return _fresh(id)
 
 
@@ -468,6 +463,4 @@ def _line(line: InvoiceLineIn, product: Product | None, currency: str, place: st
     if line.price is None and product is None:
         raise Refused(_("Give a product or a price."), field=f"{place}.price")
     price = line.price.money if line.price else money(product.price if product else 0, currency)
-    return actions.NewInvoiceLine(
-        product, line.name, price.amount, line.quantity, line.discount, line.tax_rate
-    )
+    return actions.NewInvoiceLine(product, line.name, price.amount, line.quantity, **terms_given(line))

@@ -1,14 +1,15 @@
 """What can happen to invoices."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict
 
-from dealwright.events import Amount, Event, Use
+from dealwright.crm.lines import Line
+from dealwright.crm.standing.events import RecordMoved
+from dealwright.events import Amount, Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited, label_fields
+from dealwright.records.handing_over import RecordAssigned
 
 label_fields(
     "invoice",
@@ -22,19 +23,12 @@ label_fields(
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _TOTAL = {"amount": "449.10", "currency": "BRL"}
+_DRAFT = {"kind": "stage", "id": 35, "label": "Draft"}
+_SENT = {"kind": "stage", "id": 36, "label": "Sent"}
 
 
-class InvoicedLine(BaseModel):
-    """A line as it was."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    product_id: int | None
-    name: str
-    price: Decimal
-    discount: Decimal
-    tax_rate: Decimal
-    quantity: Decimal
+InvoicedLine = Line
+"""A line as it was."""
 
 
 class InvoiceCreated(Event):
@@ -45,10 +39,32 @@ class InvoiceCreated(Event):
     sentence = _("{actor} wrote invoice {subject} for {total}")
     icon = "file-invoice"
     used_by = frozenset({Use.RULES, Use.WEBHOOKS})
+    enters = "stage"
     tells_of = {"total": "total"}
-    sample = {"total": _TOTAL}
+    sample = {"stage": _DRAFT, "total": _TOTAL}
 
+    stage: Ref | None = None
+    """Missing of invoices written before they had stages."""
     total: Amount
+
+
+class InvoiceMoved(RecordMoved):
+    """An invoice came to another stage: by hand, or because it was sent, paid, canceled or opened again."""
+
+    kind = "invoice.moved"
+    title = _("Stage of the invoice changed")
+    sentence = _("{actor} moved invoice {subject} from {before} to {after}")
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})  # what was paid or canceled tells people of itself
+    sample = {"before": _DRAFT, "after": _SENT}
+
+
+class InvoiceAssigned(RecordAssigned):
+    """Somebody else is responsible for an invoice from now on."""
+
+    kind = "invoice.assigned"
+    title = _("Invoice given to somebody else")
+    sentence = _("{actor} gave invoice {subject} to {after}")
+    sentence_of_nobody = _("{actor} left invoice {subject} without a responsible person")
 
 
 class InvoiceEdited(RecordEdited):

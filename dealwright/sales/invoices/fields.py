@@ -18,6 +18,9 @@ from dealwright.sales.invoices.words import STATES
 
 INVOICE_FIELDS = (
     Field("number", _("Number"), Text(40), is_editable=False, is_filtered=True),
+    Field(
+        "stage", _("Stage"), RecordLink("records.Stage"), required=True, is_editable=False, is_filtered=True
+    ),
     Field("deal", _("Deal"), RecordLink("crm.Deal"), is_editable=False, is_listed=False),
     Field("contact", _("Client"), RecordLink("crm.Contact"), is_editable=False, is_hideable=True),
     Field("company", _("Company"), RecordLink("crm.Company"), is_editable=False, is_hideable=True),
@@ -29,12 +32,13 @@ INVOICE_FIELDS = (
         is_editable=False,
         is_listed=False,
     ),
-    Field("responsible", _("Responsible"), Employee("invoice"), is_editable=False, is_filtered=True),
+    Field("responsible", _("Responsible"), Employee("invoice"), is_for_many=True, is_filtered=True),
     Field("issued_on", _("Issued on"), Day(), required=True, is_filtered=True),
     Field("due_on", _("Due on"), Day(), is_for_many=True, is_filtered=True),
     Field("payer_details", _("Payer"), LongText(LONGEST["payer_details"]), is_hideable=True),
     Field("seller_details", _("Seller"), LongText(LONGEST["seller_details"])),
     Field("comment", _("Comment"), LongText(LONGEST["comment"])),
+    Field("stage_since", _("On this stage since"), Moment(), is_editable=False),
     Field("sent_at", _("Sent"), Moment(), is_editable=False),
     Field("paid_at", _("Paid"), Moment(), is_editable=False, is_filtered=True),
     Field("canceled_at", _("Canceled"), Moment(), is_editable=False),

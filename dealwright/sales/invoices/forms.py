@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from itertools import zip_longest
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, money, parse, typed
-from dealwright.kit.numbers import whole_number
-from dealwright.sales.invoices.actions import NewInvoiceLine
+from dealwright.kit.money import Money, parse
 from dealwright.sales.invoices.actions.canceling import LONGEST_REASON
 from dealwright.sales.invoices.actions.paying import LONGEST_REFERENCE
 from dealwright.sales.invoices.actions.sending import LONGEST_ADDRESS
 from dealwright.sales.invoices.actions.writing import LONGEST
-from dealwright.sales.invoices.models import Invoice, InvoiceLine
 from dealwright.sales.invoices.words import METHODS
-
-NAMES = ("product", "name", "quantity", "price", "discount", "tax")
-NOTHING = {"", "0"}
-HUNDRED = Decimal(100)
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -113,51 +102,3 @@ class CancellationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-def rows_of(invoice: Invoice, sent: Any = None) -> list[dict[str, str]]:
-    """The rows of the form of products: as they were sent, else as the invoice has them."""
-    if sent is not None:
-        columns = [sent.getlist(name) for name in NAMES]
-        return [dict(zip(NAMES, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
-    return [_row(line, invoice.currency) for line in invoice.lines.all()]
-
-
-def lines_from(rows: list[dict[str, str]], added: Product | None, currency: str) -> list[NewInvoiceLine]:
-    """The lines the rows stand for; a row without name or quantity is taken off."""
-    kept = [row for row in rows if row["name"].strip() and row["quantity"].strip() not in NOTHING]
-    keys = [whole_number(row["product"]) for row in kept]
-    products = Product.objects.in_bulk([key for key in keys if key is not None])
-    lines = [
-        NewInvoiceLine(
-            products.get(key),
-            row["name"],
-            parse(row["price"] or "0", currency).amount,
-            _number(row["quantity"]),
-            _number(row["discount"] or "0"),
-            _number(row["tax"]) / HUNDRED if row["tax"].strip() else None,
-        )
-        for row, key in zip(kept, keys, strict=True)
-    ]
-    return [*lines, NewInvoiceLine(added, added.name, added.price)] if added else lines
-
-
-def _row(line: InvoiceLine, currency: str) -> dict[str, str]:
-    return {
-        "product": str(line.product_id or ""),
-        "name": line.name,
-        "quantity": format(line.quantity.normalize(), "f"),
-        "price": typed(money(line.price, currency)),
-        "discount": format(line.discount.normalize(), "f") if line.discount else "",
-        "tax": format(line.tax_percent.normalize(), "f"),
-    }
-
-
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise Refused(_now("“%(text)s” is not a number.") % {"text": text[:40]}, field="lines")
-    return number

@@ -9,14 +9,15 @@ from django.utils.translation import pgettext_lazy
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
+from dealwright.crm.activities.marks import NEXT_STEP, with_next_steps
 from dealwright.events import Actor
 from dealwright.records.fields.listing import more_of
-from dealwright.records.fields.types import Choice, RecordLink
+from dealwright.records.fields.types import Choice, Moment, RecordLink
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import ALL, MINE, Column, Listing, Narrowing, Standing, Words
 from dealwright.records.search.queries import matching
 from dealwright.sales.invoices.models import Invoice
-from dealwright.sales.invoices.queries import without_unseen_deals
+from dealwright.sales.invoices.queries import for_verbs, without_unseen_deals
 from dealwright.sales.invoices.words import STATES, state_words
 
 INVOICES = ListOf(
@@ -24,6 +25,7 @@ INVOICES = ListOf(
     fields={
         "number": str,
         "state": str,
+        "stage_id": Id,
         "deal_id": Id,
         "contact_id": Id,
         "company_id": Id,
@@ -31,6 +33,8 @@ INVOICES = ListOf(
         "issued_on": date,
         "due_on": date,
         "paid_at": datetime,
+        "closed_at": datetime,
+        "next_step_at": datetime,
         "created_at": datetime,
         "updated_at": datetime,
         "external_id": str,
@@ -54,7 +58,7 @@ def _deal(invoice: Invoice) -> Cell:
 
 
 def _prepared(invoices: list[Any], actor: Actor) -> list[Any]:
-    return without_unseen_deals(invoices, actor)
+    return without_unseen_deals(with_next_steps(invoices, actor), actor)
 
 
 INVOICE_LIST = Listing(
@@ -72,13 +76,15 @@ INVOICE_LIST = Listing(
         add_icon="layout-kanban",
     ),
     new_url="/deals",
-    further_columns=(Column("deal", _("Deal"), _deal), Column("state", _("State"), _state)),
+    further_columns=(NEXT_STEP, Column("deal", _("Deal"), _deal), Column("state", _("State"), _state)),
     narrowings=(
         Narrowing(
             "state", _("State"), Choice(tuple((one.value, words) for one, (words, _tone) in STATES.items()))
         ),
         Narrowing("contact_id", _("Client"), RecordLink("crm.Contact")),
         Narrowing("company_id", _("Company"), RecordLink("crm.Company")),
+        Narrowing("next_step_at", _("Next step"), Moment()),
+        Narrowing("closed_at", _("Closed"), Moment()),
     ),
     standing=(
         ALL,
@@ -88,6 +94,13 @@ INVOICE_LIST = Listing(
         Standing("paid", pgettext_lazy("list of invoices", "Paid"), "state=paid"),
         MINE,
     ),
-    relations={"deal": "deal", "contact": "contact", "company": "company", "responsible": "responsible"},
+    relations={
+        "deal": "deal",
+        "stage": "stage",
+        "contact": "contact",
+        "company": "company",
+        "responsible": "responsible",
+    },
+    with_everything=for_verbs,
     prepare=_prepared,
 )

@@ -9,17 +9,18 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Ref
+from dealwright.crm.lines.models import ProductLine, line_constraints
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
-from dealwright.kit.money import Money, rounded
-from dealwright.records.record import Kept, Record, RecordQuerySet
+from dealwright.kit.money import Money
+from dealwright.records.record import Kept, RecordQuerySet
+from dealwright.sales.papers.models import Paper
 
 
 class State(StrEnum):
@@ -48,14 +49,14 @@ class InvoiceQuerySet(RecordQuerySet):
         return self.filter(state=State.SENT)
 
 
-class Invoice(Record):
+class Invoice(Paper):
     """A demand for money with a page of its own, which the client reads and prints."""
 
     record_kind = "invoice"
     tracked_fields = ("issued_on", "due_on", "payer_details", "seller_details", "comment")
     searched_fields = ("number", "contact", "company")
-    told_apart_by = "contact"
-    hideable_in_search = frozenset({"contact"})
+    told_apart_by = ("contact", "company")
+    hideable_in_search = frozenset({"contact", "company"})
     visible_in_search = "number"
     State = State
 
@@ -70,9 +71,9 @@ class Invoice(Record):
     )
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
-    """What the lines cost with their discounts."""
+    """What the lines cost with their discounts and taxes."""
     tax_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
-    """The tax that the total holds."""
+    """All tax in the total, whether prices held it or not."""
     paid_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """What its payments brought in."""
     issued_on = models.DateField()
@@ -92,6 +93,15 @@ class Invoice(Record):
     """When all of it was there."""
     canceled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.TextField(blank=True)
+    closed_at = models.GeneratedField(
+        expression=Case(
+            When(state=State.PAID.value, then="paid_at"),
+            When(state=State.CANCELED.value, then="canceled_at"),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    """When it was paid or canceled; empty while it is open. The database derives it."""
     page_token = models.CharField(max_length=64, unique=True)
     """Opens the client's page of this invoice."""
 
@@ -116,6 +126,35 @@ class Invoice(Record):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="sales_invoice_search"),
             models.Index(fields=["-created_at", "-id"], name="sales_invoice_newest"),
             models.Index(fields=["responsible", "-id"], name="sales_invoice_owner"),
+            models.Index(
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="sales_invoice_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["total", "currency"],
+            ),
+            models.Index(
+                "responsible",
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="sales_invoice_own_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["total", "currency"],
+            ),
+            models.Index(
+                "pipeline",
+                "next_step_at",
+                "id",
+                name="sales_invoice_next_step",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+            ),
+            models.Index(
+                fields=["responsible", "next_step_at", "id"],
+                name="sales_invoice_own_next",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+            ),
             models.Index(fields=["due_on", "id"], name="sales_invoice_unpaid", condition=Q(state="sent")),
             models.Index("deleted_at", "id", name="sales_invoice_bin", condition=Q(deleted_at__isnull=False)),
         ]
@@ -156,68 +195,21 @@ class Invoice(Record):
         """Whether the client has it, its last day is over and it is not paid."""
         return self.state == State.SENT and bool(self.due_on and self.due_on < today())
 
-    @property
-    def client_refs(self) -> list[Ref]:
-        """Deal and client, as links of an event need them."""
-        ids = [("deal", self.deal_id), ("contact", self.contact_id), ("company", self.company_id)]
-        return [Ref(kind=kind, id=id, label="") for kind, id in ids if id is not None]
-
     def search_parts(self) -> list[str | None]:
         client = [self.contact.name if self.contact else None, self.company.name if self.company else None]
         return [self.number, *client]
 
 
-class InvoiceLine(Recorded):
+class InvoiceLine(ProductLine):
     """Some pieces of a product, or of something without one, as they stand on the invoice."""
 
     record_kind = "invoice_line"
 
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
-    name = models.CharField(max_length=200)
-    price = models.DecimalField(max_digits=16, decimal_places=2)
-    """Of one piece, with tax, before the discount."""
-    discount = models.DecimalField(max_digits=5, decimal_places=2, default=0)
-    """Percent."""
-    tax_rate = models.DecimalField(max_digits=6, decimal_places=4, default=0)
-    """A fraction that the price holds, as the product had it: 0.2 is 20 %."""
-    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
-    position = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(ProductLine.Meta):
         db_table = "sales_invoice_line"
-        ordering = ("position", "id")
-        constraints = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="invoice_line_quantity_positive"),
-            models.CheckConstraint(
-                condition=Q(discount__gte=0, discount__lte=100), name="invoice_line_discount_is_percent"
-            ),
-            models.CheckConstraint(condition=Q(tax_rate__gte=0), name="invoice_line_tax_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def tax_percent(self) -> Decimal:
-        return Decimal(self.tax_rate) * 100
-
-    def price_in(self, currency: str) -> Money:
-        """Of one piece with the discount, rounded to the smallest coin."""
-        return rounded(Money(self.price * (100 - self.discount) / 100, currency))
-
-    def total_in(self, currency: str) -> Money:
-        """Of all its pieces, rounded to the smallest coin."""
-        return rounded(Money(self.price_in(currency).amount * self.quantity, currency))
-
-    def discount_in(self, currency: str) -> Money:
-        """What the discount takes off all its pieces."""
-        return rounded(Money(self.price * self.quantity, currency)) - self.total_in(currency)
-
-    def tax_in(self, currency: str) -> Money:
-        """The tax that the total holds; each line is taxed and rounded by itself, as receipts do it."""
-        rate = Decimal(self.tax_rate)
-        return rounded(Money(self.total_in(currency).amount * rate / (1 + rate), currency))
+        constraints = line_constraints("invoice_line")
 
 
 class InvoicePayment(Recorded):

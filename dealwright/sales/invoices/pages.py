@@ -1,4 +1,4 @@
-"""The pages of invoices in the office: the list, the card, what is done on it."""
+"""The pages of invoices in the office: the list, the boards, the card, what is done on it."""
 
 from __future__ import annotations
 
@@ -13,35 +13,44 @@ from dealwright import web
 from dealwright.catalog.products.choosing import any_product_added, offered
 from dealwright.catalog.products.models import Product
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor, last_change
+from dealwright.crm.lines.form import lines_from, rows_of
+from dealwright.crm.lines.pages import RECKON, rows_shown, show_sums
+from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
-from dealwright.kit.money import Money, total, typed
 from dealwright.kit.numbers import whole_number
-from dealwright.people.access import Verb, hidden_fields, refuse_hidden, require
+from dealwright.people.access import Verb, refuse_hidden, require
 from dealwright.records.bin.pages import unless_deleted
+from dealwright.records.boards.calendar_pages import calendar_event_page, calendar_page
+from dealwright.records.boards.deadline_pages import deadline_page, deadlines_column_page, deadlines_page
+from dealwright.records.boards.pages import board_column_page, board_page, stage_page
+from dealwright.records.boards.step_pages import next_step_page, steps_column_page, steps_page
 from dealwright.records.lists.pages import list_page
-from dealwright.records.seeing import may_do, seen_among
-from dealwright.records.timeline.pages import show_older, story_on_card, write_note
+from dealwright.records.pipelines.asking import fields_page
+from dealwright.records.timeline.pages import show_older, write_note
 from dealwright.records.undo import offer
 from dealwright.sales.invoices import actions
-from dealwright.sales.invoices.forms import (
-    CancellationForm,
-    DraftForm,
-    PaymentForm,
-    SendingForm,
-    TermsForm,
-    lines_from,
-    rows_of,
-)
-from dealwright.sales.invoices.models import Invoice, Method, State, today
-from dealwright.sales.invoices.queries import card_of, without_unseen_deals
-from dealwright.sales.invoices.words import METHODS, state_words
+from dealwright.sales.invoices.card import CARD, card_again, card_context, show_card, terms_form
+from dealwright.sales.invoices.forms import CancellationForm, PaymentForm, SendingForm
+from dealwright.sales.invoices.models import Invoice, State
+from dealwright.sales.invoices.queries import card_of
+from dealwright.sales.papers.giving import ResponsibleForm
 from dealwright.web.conflicts import complain
 
-CARD = "sales/invoices/card.html"
 LINES = "sales/invoices/lines.html"
 
 invoices = list_page("invoice")
+invoice_board = board_page("invoice")
+invoice_column = board_column_page("invoice")
+invoice_stage = stage_page("invoice")
+invoice_stage_fields = fields_page("invoice")
+invoices_by_step = steps_page("invoice")
+invoice_step_column = steps_column_page("invoice")
+invoice_next_step = next_step_page("invoice")
+invoice_calendar = calendar_page("invoice")
+invoice_calendar_event = calendar_event_page("invoice")
+invoices_by_deadline = deadlines_page("invoice")
+invoice_deadline_column = deadlines_column_page("invoice")
+invoice_deadline = deadline_page("invoice")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +72,7 @@ def new_invoice(request: HttpRequest) -> HttpResponse:
 @unless_deleted("invoice")
 def invoice(request: HttpRequest, id: int) -> HttpResponse:
     """The card, as a page or as the panel over the list."""
-    return web.render(request, CARD, _card(request, id))
+    return web.render(request, CARD, card_context(request, id))
 
 
 @require_safe
@@ -81,12 +90,27 @@ def invoice_notes(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_POST
+def invoice_responsible(request: HttpRequest, id: int) -> HttpResponse:
+    """Make somebody else responsible, or nobody."""
+    found = _changed(request, id)
+    form = ResponsibleForm(request.POST, paper=found, actor=request.actor)
+    if not form.is_valid():
+        return card_again(request, id, status=422, giving_form=form)
+    try:
+        actions.assign_invoice(found, **form.cleaned_data, by=request.actor)
+    except (Refused, Conflict) as problem:
+        complain(form, problem)
+        return card_again(request, id, status=problem.status, giving_form=form)
+    return _done(request, id, _("Saved."))
+
+
+@require_POST
 def invoice_terms(request: HttpRequest, id: int) -> HttpResponse:
     """Change days, addresses and comment; what was typed comes back where it cannot be kept."""
     found = _changed(request, id)
-    form = _terms_form(found, request.actor, request.POST)
+    form = terms_form(found, request.actor, request.POST)
     if not form.is_valid():
-        return _again(request, id, status=422, terms_form=form)
+        return card_again(request, id, status=422, terms_form=form)
     values = dict(form.cleaned_data)
     version = values.pop("version")
     try:
@@ -104,6 +128,8 @@ def invoice_lines(request: HttpRequest, id: int) -> HttpResponse:
     if request.method != "POST":
         return _lines_form(request, found, rows_of(found))
     rows = rows_of(found, request.POST)
+    if RECKON in request.POST:
+        return show_sums(request, LINES, rows, found.currency)
     try:
         lines = lines_from(rows, any_product_added(request), found.currency)
         version = whole_number(request.POST.get("version"))
@@ -122,7 +148,7 @@ def invoice_sending(request: HttpRequest, id: int) -> HttpResponse:
     found = _changed(request, id)
     form = SendingForm(request.POST)
     if not form.is_valid():
-        return _again(request, id, status=422, sending_form=form)
+        return card_again(request, id, status=422, sending_form=form)
     try:
         actions.send_invoice(found, **form.cleaned_data, by=request.actor)
     except (Refused, Conflict) as problem:
@@ -130,7 +156,7 @@ def invoice_sending(request: HttpRequest, id: int) -> HttpResponse:
     to = form.cleaned_data["to"]
     said = _("The letter to %(address)s is on its way.") % {"address": to} if to else ""
     web.toast(request, said or _("The invoice counts as sent. Give the client its link."))
-    return _show(request, id)
+    return show_card(request, id)
 
 
 @require_POST
@@ -144,7 +170,7 @@ def invoice_payments(request: HttpRequest, id: int) -> HttpResponse:
         return _done(request, id, _("The payment was taken back."))
     form = PaymentForm(request.POST, currency=found.currency)
     if not form.is_valid():
-        return _again(request, id, status=422, payment_form=form)
+        return card_again(request, id, status=422, payment_form=form)
     try:
         paid = actions.pay_invoice(found, **form.cleaned_data, by=request.actor)
     except (Refused, Conflict) as problem:
@@ -163,7 +189,7 @@ def invoice_cancellation(request: HttpRequest, id: int) -> HttpResponse:
         return _done(request, id, _("The invoice is open again."))
     form = CancellationForm(request.POST)
     if not form.is_valid():
-        return _again(request, id, status=422, cancellation_form=form)
+        return card_again(request, id, status=422, cancellation_form=form)
     try:
         actions.cancel_invoice(found, **form.cleaned_data, by=request.actor)
     except (Refused, Conflict) as problem:
@@ -175,86 +201,18 @@ def _changed(request: HttpRequest, id: int) -> Invoice:
     return get_object_or_404(card_of(Invoice.objects.changed_by(request.actor)), pk=id)
 
 
-def _card(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
-    """Everything the card's template wants to know; Http404 for an invoice the reader may not see."""
-    actor = request.actor
-    found = get_object_or_404(card_of(Invoice.objects.seen_by(actor)), pk=id)
-    (invoice,) = without_unseen_deals([found], actor)
-    may_change = may_do(actor, invoice, Verb.CHANGE)
-    lines = list(invoice.lines.all())
-    version = {"version": invoice.version}
-    return {
-        "invoice": invoice,
-        "state": state_words(invoice),
-        "lines": lines,
-        "discount": total([line.discount_in(invoice.currency) for line in lines], invoice.currency),
-        "payments": [
-            (one, Money(one.amount, invoice.currency), METHODS[Method(one.method)])
-            for one in invoice.payments.all()
-        ],
-        "may_change": may_change,
-        "may_edit": may_change and invoice.is_open,
-        "may_edit_lines": may_change and invoice.state == State.DRAFT and not invoice.paid_total,
-        "terms_form": _terms_form(invoice, actor),
-        "sending_form": SendingForm(initial={"to": _address_of(invoice, actor), **version}),
-        "payment_form": PaymentForm(
-            currency=invoice.currency,
-            initial={"amount": typed(invoice.due_money), "received_on": today(), **version},
-        ),
-        "cancellation_form": CancellationForm(initial=version),
-        "story": story_on_card(request, invoice, url=f"/invoices/{id}/timeline"),
-        "notes_url": f"/invoices/{id}/notes",
-        **forms,
-    }
-
-
-def _terms_form(invoice: Invoice, actor: Actor, sent: Any = None) -> TermsForm:
-    """What may still be changed of the invoice, without what the actor may not see."""
-    is_draft = invoice.state == State.DRAFT and not invoice.paid_total
-    kind = DraftForm if is_draft else TermsForm
-    form = kind(sent, initial={name: getattr(invoice, name) for name in kind.base_fields})
-    for name in hidden_fields(actor, Invoice.record_kind) & form.fields.keys():
-        del form.fields[name]
-    return form
-
-
-def _address_of(invoice: Invoice, actor: Actor) -> str:
-    """The first e-mail of the client, to those who may see it; whoever sends looks at it once more."""
-    for field, client in (("contact", invoice.contact), ("company", invoice.company)):
-        if client is None or field in hidden_fields(actor, Invoice.record_kind):
-            continue
-        key = (field, client.pk)
-        is_shown = "emails" not in hidden_fields(actor, field) and key in seen_among(actor, {key})
-        if is_shown and (emails := client.email_texts):
-            return emails[0]
-    return ""
-
-
 def _refused(
     request: HttpRequest, id: int, problem: Refused | Conflict, form: Any, name: str
 ) -> HttpResponse:
     """What was typed, with the reason at its field where it has one."""
     complain(form, problem)
-    return _again(request, id, status=problem.status, **{name: form})
-
-
-def _again(request: HttpRequest, id: int, *, status: int, **forms: Any) -> HttpResponse:
-    """The card with a form that has to be looked at once more."""
-    fragment = "panel" if request.htmx else None
-    return web.render(request, CARD, _card(request, id, **forms), fragment=fragment, status=status)
+    return card_again(request, id, status=problem.status, **{name: form})
 
 
 def _done(request: HttpRequest, id: int, text: str) -> HttpResponse:
     if last_change() is not None:
         offer(request, text)
-    return _show(request, id)
-
-
-def _show(request: HttpRequest, id: int) -> HttpResponse:
-    """The card as it is now: in its place for htmx, as a page for browsers without scripts."""
-    if not request.htmx:
-        return web.redirect(request, f"/invoices/{id}")
-    return web.render_card(request, CARD, _card(request, id), of=("invoice", id))
+    return show_card(request, id)
 
 
 def _lines_form(
@@ -264,7 +222,7 @@ def _lines_form(
     products = Product.objects.seen_by(request.actor).to_choose().filter(currency=found.currency)
     context = {
         "invoice": found,
-        "rows": rows,
+        **rows_shown(rows, found.currency),
         "error": error,
         "text": text,
         "products": offered(products, text),

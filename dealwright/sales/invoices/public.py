@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dealwright import web
-from dealwright.kit.money import total
+from dealwright.crm.lines.showing import sums_of
 from dealwright.sales.invoices.models import Invoice, State
 from dealwright.sales.invoices.queries import card_of
 
@@ -30,6 +30,6 @@ def invoice_page(request: HttpRequest, token: str) -> HttpResponse:
         "lines": lines,
         "issued_on": date_format(invoice.issued_on, "DATE_FORMAT"),  # whole: “today” is none on paper
         "due_on": date_format(invoice.due_on, "DATE_FORMAT") if invoice.due_on else "",
-        "discount": total([line.discount_in(invoice.currency) for line in lines], invoice.currency),
+        "sums": sums_of(lines, invoice.currency),
     }
     return web.render(request, PAGE, context)

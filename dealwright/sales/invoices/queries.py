@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
-from dealwright.sales.invoices.models import Invoice
+from dealwright.sales.invoices.models import Invoice, InvoiceLine
+
+MOST = 20
+"""Of one deal or client, on its card; the list has the rest."""
 
 
 def card_of(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
     """The invoices with all that a card shows of them: three queries however many."""
     related = invoices.select_related("deal", "contact", "company", "responsible")
-    return related.prefetch_related("lines", "payments")
+    lines = Prefetch("lines", InvoiceLine.objects.select_related("measure"))
+    return related.prefetch_related(lines, "payments")
+
+
+def for_verbs(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """The invoices with what their verbs read of them, in the same query."""
+    return invoices.select_related("deal", "contact", "company", "stage", "responsible")
 
 
 def invoices_of_deal(deal: Deal, *, actor: Actor) -> list[Invoice]:
     """The invoices of a deal, newest first, as far as the actor may see them; one query."""
     seen: Any = Invoice.objects.seen_by(actor).filter(deal=deal)
-    return list(seen.order_by("-created_at", "-id")[:20])
+    return list(seen.order_by("-created_at", "-id")[:MOST])
+
+
+def invoices_of_client(client: Contact | Company, *, actor: Actor) -> list[Invoice]:
+    """The invoices of a client, newest first, as far as the actor may see them.
+
+    None where clients are hidden.
+    """
+    seen: Any = Invoice.objects.seen_by(actor).filter(**{client.record_kind: client.pk})
+    if client.record_kind in seen.hidden:
+        return []
+    return list(seen.order_by("-created_at", "-id")[:MOST])
 
 
 def without_unseen_deals(invoices: list[Any], actor: Actor) -> list[Any]:

@@ -16,7 +16,7 @@ def give_invoices_to_whom_the_deal_is_given(event: DealAssigned, entry: Entry) -
     """Rights on an invoice follow those on its deal."""
     deal = Deal.objects.filter(pk=entry.subject_id).first()
     if deal is not None:
-        give_invoices_of(deal, by=Actor.system())
+        give_invoices_of(deal, of=event.before.id if event.before else None, by=Actor.system())
 
 
 @reaction(to=ContactEdited)

@@ -1,4 +1,4 @@
-"""What happens to invoices, for triggers on the deals they belong to (T12)."""
+"""What happens to invoices, for triggers on the deals they belong to, and on themselves (T12)."""
 
 from __future__ import annotations
 

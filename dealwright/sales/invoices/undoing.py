@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
+from dealwright.crm.lines import as_told, new_lines
 from dealwright.records.undo import Step, final, inverse, told_beside
-from dealwright.records.undo.edits import edits_of
+from dealwright.records.undo.edits import edits_of, handovers_of
 from dealwright.records.undo.whole import comes_and_goes
 from dealwright.sales.invoices import actions, events
 from dealwright.sales.invoices.models import InvoicePayment, State
+from dealwright.sales.papers.undoing import moves_of_papers, stood_before
 
 comes_and_goes(created=events.InvoiceCreated, deleted=events.InvoiceDeleted, restored=events.InvoiceRestored)
 edits_of(events.InvoiceEdited)
+handovers_of(events.InvoiceAssigned)
+moves_of_papers(
+    events.InvoiceMoved,
+    beside=(
+        events.InvoicePaymentReceived,
+        events.InvoicePaymentTakenBack,
+        events.InvoiceCanceled,
+        events.InvoiceReopened,
+    ),
+    move_back=actions.move_invoice_back,
+)
 final(events.InvoiceSent, why=_("The client has it already; cancel it or write another one."))
 told_beside(events.InvoicePaid)
 
@@ -21,16 +33,8 @@ told_beside(events.InvoicePaid)
 def put_lines_back(step: Step) -> None:
     """The lines as they were."""
     event, invoice = step.event, step.record
-    if not step.holds(actions.invoiced_lines_of(invoice) == event.rows, "lines"):
-        return
-    products = Product.everything.in_bulk([row.product_id for row in event.rows_before if row.product_id])
-    lines = [
-        actions.NewInvoiceLine(
-            products.get(row.product_id or 0), row.name, row.price, row.quantity, row.discount, row.tax_rate
-        )
-        for row in event.rows_before
-    ]
-    actions.set_invoice_lines(invoice, lines=lines, by=step.by)
+    if step.holds(as_told(actions.invoiced_lines_of(invoice), event.rows), "lines"):
+        actions.set_invoice_lines(invoice, lines=new_lines(event.rows_before), by=step.by)
 
 
 @inverse(of=events.InvoicePaymentReceived, touches="payment")
@@ -39,7 +43,8 @@ def take_money_back(step: Step) -> None:
     event, invoice = step.event, step.record
     is_there = InvoicePayment.objects.filter(invoice=invoice, pk=event.payment_id).exists()
     if step.holds(is_there, "payment"):
-        actions.take_payment_back(invoice, payment_id=event.payment_id, by=step.by)
+        stood = stood_before(step, events.InvoiceMoved)
+        actions.take_payment_back(invoice, payment_id=event.payment_id, back_to=stood, by=step.by)
 
 
 @inverse(of=events.InvoicePaymentTakenBack, touches="payment")
@@ -62,7 +67,8 @@ def take_money_again(step: Step) -> None:
 def open_again(step: Step) -> None:
     """It is to be paid after all."""
     if step.holds(step.record.state == State.CANCELED, "cancellation"):
-        actions.reopen_invoice(step.record, by=step.by)
+        stood = stood_before(step, events.InvoiceMoved)
+        actions.reopen_invoice(step.record, back_to=stood, by=step.by)
 
 
 @inverse(of=events.InvoiceReopened, touches="cancellation")

@@ -24,10 +24,13 @@ METHODS = {
 }
 
 
+PAID_IN_PART = (_("Paid in part"), "attention")
+
+
 def state_words(invoice: Invoice) -> tuple[Any, str]:
     """Words and tone of an invoice's state; one that is late, or paid in part, says so."""
     if invoice.is_overdue:
         return _("Overdue"), "danger"
     if invoice.state == State.SENT and invoice.paid_total:
-        return _("Paid in part"), "attention"
+        return PAID_IN_PART
     return STATES[State(invoice.state)]

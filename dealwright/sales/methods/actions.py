@@ -22,7 +22,8 @@ from dealwright.sales.methods.events import (
 from dealwright.sales.methods.first_methods import ensure_methods
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders.models import Order
-from dealwright.sales.payments.providers import CHOSEN_BY_BUYERS, TRANSFER
+from dealwright.sales.payments.models import Payment
+from dealwright.sales.payments.providers import CHOSEN_BY_BUYERS, SANDBOX, TRANSFER
 
 EDITABLE = ("name", "names", "details", "days_to_pay", "is_active", "position")
 MOST = 20
@@ -55,7 +56,7 @@ def create_method(
         days_to_pay=_checked_days(days_to_pay),
         **_checked(name, names or {}, details),
     )
-    _refuse_useless(method)
+    _refuse_without_account(method)
     method.save()
     record(PaymentMethodCreated(provider=provider), on=method)
     return method
@@ -65,7 +66,10 @@ def create_method(
 def edit_method(
     method: PaymentMethod, *, version: int | None = None, by: Actor, **values: Any
 ) -> PaymentMethod:
-    """Change what is given and leave the rest. The last one that buyers may choose stays on."""
+    """Change what is given and leave the rest. The last one that buyers may choose stays on.
+
+    Not so the test provider: it may be switched off at any time (ST-10).
+    """
     require_settings(by)
     unknown = set(values) - set(EDITABLE)
     if unknown:
@@ -86,7 +90,9 @@ def edit_method(
             changes.append(FieldChange(field=field, before=before, after=value))
             setattr(method, field, value)
     if changes:
-        _refuse_useless(method)
+        _refuse_without_account(method)
+        if not method.is_active and any(change.field == "is_active" for change in changes):
+            _refuse_the_last(method)
         method.version += 1
         method.save()
         record(PaymentMethodEdited(changes=changes), on=method)
@@ -110,14 +116,26 @@ def move_method(method: PaymentMethod, *, up: bool, by: Actor) -> PaymentMethod:
 
 
 @action
+def switch_test_provider(is_on: bool, *, by: Actor) -> bool:
+    """Switch the test provider on or off, as a company to try does; False where it stood so already."""
+    ensure_methods(by=by)
+    changed = PaymentMethod.objects.filter(provider=SANDBOX, is_active=not is_on)
+    methods = list(changed.order_by("position", "id"))
+    for method in methods[:1] if is_on else methods:
+        edit_method(method, is_active=is_on, by=by)
+    return bool(methods)
+
+
+@action
 def remove_method(method: PaymentMethod, *, version: int | None = None, by: Actor) -> None:
-    """Remove a payment method that no order was made with; another one is switched off instead."""
+    """Remove a payment method that no order or payment was made with; another one is switched off instead."""
     require_settings(by)
     method = PaymentMethod.objects.locked(method)
     _expect(method, version)
-    if Order.everything.filter(payment_method=method).exists():
+    if any(model.everything.filter(payment_method=method).exists() for model in (Order, Payment)):
         raise Refused(_("Orders were made with this payment method, so it stays. Switch it off instead."))
-    _refuse_the_last(method)
+    if method.is_active:
+        _refuse_the_last(method)
     record(PaymentMethodRemoved(before=kept(method)), on=method)
     method.delete()
 
@@ -137,16 +155,16 @@ def _refuse_one_too_many() -> None:
         raise Refused(_("There are 20 payment methods already; remove one first."), field="name")
 
 
-def _refuse_useless(method: PaymentMethod) -> None:
-    if not method.is_active:
-        _refuse_the_last(method)
-    elif method.provider == TRANSFER and not method.details:
+def _refuse_without_account(method: PaymentMethod) -> None:
+    if method.is_active and method.provider == TRANSFER and not method.details:
         raise Refused(
             _("Write the bank account: buyers are shown it once they have ordered."), field="details"
         )
 
 
 def _refuse_the_last(method: PaymentMethod) -> None:
+    if method.provider == SANDBOX:
+        return
     if not PaymentMethod.objects.filter(is_active=True).exclude(pk=method.pk).exists():
         raise Refused(
             _("Buyers have to pay in some way. Switch another payment method on first."), field="is_active"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from dealwright.events import Actor
 from dealwright.records.heart import ByHeart
-from dealwright.sales.methods.first_methods import ensure_methods
+from dealwright.sales.methods.first_methods import FIRST, begins_active, ensure_methods
 from dealwright.sales.methods.models import PaymentMethod
 
 
@@ -22,6 +24,13 @@ def payment_methods() -> list[PaymentMethod]:
         ensure_methods(by=Actor.system())
         found = _read()
     return found
+
+
+def methods_to_begin_with() -> list[str] | None:
+    """How those are called that the first ones will offer; None where methods were made already."""
+    return (
+        None if _methods.get() else [gettext(words) for provider, words in FIRST if begins_active(provider)]
+    )
 
 
 def methods_on_offer() -> list[PaymentMethod]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from dealwright.crm.deals.models import Deal, DealLine
+from dealwright.crm.lines import columns_of
 from dealwright.events import Actor
 from dealwright.records.fields.values import filled
 from dealwright.records.pipelines.models import Semantic, Stage
@@ -46,10 +47,7 @@ def lines_of(orders: Iterable[Any]) -> list[DealLine]:
     return [
         DealLine(
             deal=order.deal,
-            product=line.product,
-            name=line.name,
-            price=line.price,
-            quantity=line.quantity,
+            **columns_of(line),
             position=position,
         )
         for order in orders

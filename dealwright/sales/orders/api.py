@@ -23,6 +23,7 @@ from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
+from dealwright.records.pipelines.history_api import add_stage_history
 from dealwright.records.pipelines.known import known_stage
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.pipelines.queries import pipelines_for
@@ -43,12 +44,14 @@ from dealwright.sales.orders.shapes import (
     OrderMark,
     OrderMove,
     OrderOut,
+    OrderTax,
 )
+from dealwright.sales.orders.tax_places import wanted_place
 from dealwright.sales.payments.actions import ask_for_payment
 from dealwright.sales.payments.listing import PAYMENTS
 from dealwright.sales.payments.models import Payment
-from dealwright.sales.payments.providers import SANDBOX
 from dealwright.sales.payments.shapes import ALL_DUE, NewPayment, PaymentOut, payments_shown
+from dealwright.sales.payments.ways import method_named
 
 router = Router()
 
@@ -95,11 +98,16 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
         )
     currency = _currency(new.lines, request.actor)
     lines = _ordered(new.lines, currency, request.actor)
+    contact, company = _contact(new, request.actor), _company(new.company_id, request.actor)
+    named = new.tax_place.place if new.tax_place else None
     order = actions.place_order(
         lines=lines,
-        contact=_contact(new, request.actor),
-        company=_company(new.company_id, request.actor),
+        contact=contact,
+        company=company,
         payer=new.payer,
+        tax_place=wanted_place(
+            new.tax_by, named, contact=contact, company=company, payer=new.payer, by=request.actor
+        ),
         delivery_service=_chosen(DeliveryService, new.delivery_service_id, "delivery_service_id"),
         payment_method=_chosen(PaymentMethod, new.payment_method_id, "payment_method_id"),
         coupon_code=new.coupon_code,
@@ -130,6 +138,11 @@ def change_order(request: HttpRequest, id: Id, changes: OrderChanges) -> Order:
         given["company"] = _company(given.pop("company_id"), request.actor)
     if "responsible_id" in given:
         given["responsible"] = _colleague(given.pop("responsible_id"), order, request.actor)
+    if "payment_method_id" in given:
+        given["payment_method"] = method_named(order, given.pop("payment_method_id"))
+    if "delivery_service_id" in given:
+        key, field = given.pop("delivery_service_id"), "delivery_service_id"
+        given["delivery_service"] = _kept_or_chosen(DeliveryService, order.delivery_service, key, field)
     tags = given.pop("tags", None)
     order = actions.edit_order(order, **given, version=changes.version, by=request.actor)
     if tags is not None:
@@ -159,6 +172,23 @@ def set_order_lines(request: HttpRequest, id: Id, given: OrderLinesIn) -> Order:
     return _shown(Order.objects.all()).get(pk=id)
 
 
+@router.post("/{id}/tax", OrderOut)
+def tax_order(request: HttpRequest, id: Id, tax: OrderTax) -> Order:
+    """Reckon the tax of an order anew, of which nothing is paid and nothing has left the house."""
+    order = _changed(request, id)
+    access.refuse_hidden(request.actor, "order", ["total"])
+    place = wanted_place(
+        tax.tax_by,
+        tax.tax_place.place if tax.tax_place else None,
+        contact=order.contact,
+        company=order.company,
+        payer=order.payer,
+        by=request.actor,
+    )
+    actions.tax_order(order, place=place, version=tax.version, by=request.actor)
+    return _shown(Order.objects.all()).get(pk=id)
+
+
 @router.post("/{id}/move", OrderOut)
 def move_order(request: HttpRequest, id: Id, move: OrderMove) -> Order:
     """Give an order another status. Into canceled it goes with a reason; out of it stock is reserved anew."""
@@ -173,6 +203,15 @@ def cancel_order(request: HttpRequest, id: Id, cancel: OrderCancel) -> Order:
     """Cancel an order that has not been shipped. Its pieces can be sold again; its money is kept."""
     order = _changed(request, id)
     actions.cancel_order(order, reason=cancel.reason, version=cancel.version, by=request.actor)
+    return _shown(Order.objects.all()).get(pk=id)
+
+
+@router.post("/{id}/take-over", OrderOut)
+def take_over_deal(request: HttpRequest, id: Id, take: Verb = NO_BODY) -> Order:
+    """Put into an order what the deal behind it asks for now, while nothing is paid or sent."""
+    order = _changed(request, id)
+    access.refuse_hidden(request.actor, "order", ["total"])
+    actions.take_over_deal(order, version=take.version, by=request.actor)
     return _shown(Order.objects.all()).get(pk=id)
 
 
@@ -203,16 +242,18 @@ def list_order_payments(request: HttpRequest, id: Id) -> QuerySet[Payment]:
 def ask_order_payment(request: HttpRequest, id: Id, new: NewPayment = ALL_DUE) -> Payment:
     """Ask for a payment of an order; `url` of the answer is the page on which it is paid.
 
-    Without an amount it is all that is due. Asked for all once more, the payment that waits is answered.
+    Without an amount it is all that is due, or what the named lines and shipments cost. Asked for the same
+    once more, the payment that waits is answered.
     """
     order = _changed(request, id)
     amount = new.amount.money if new.amount else None
-    provider = new.provider or SANDBOX
-    return ask_for_payment(order, amount=amount, provider=provider, **new.day, by=request.actor)
+    way = new.way_of(order)
+    return ask_for_payment(order, amount=amount, **way, **new.day, **new.ties, by=request.actor)
 
 
 add_timeline(router, "order", seen=_seen, tells="What happened to an order, newest first.")
 add_entry_verbs(router, "order")
+add_stage_history(router, "order", seen=_seen)
 
 
 def _shown(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -261,6 +302,11 @@ def _chosen(model: Any, id: int | None, field: str) -> Any:
     if id and found is None:
         raise Refused(_("There is none with this number, or it is not offered."), field=field)
     return found
+
+
+def _kept_or_chosen(model: Any, held: Any, id: int | None, field: str) -> Any:
+    """What the order has already, though it is switched off by now, or one that is offered."""
+    return held if held is not None and held.pk == id else _chosen(model, id, field)
 
 
 def _company(id: int | None, actor: Actor) -> Company | None:

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.catalogue import RuleAction
-from dealwright.automation.rules.doing import Doing
+from dealwright.automation.rules.doing import Doing, Skip
 from dealwright.sales.orders.actions import cancel_order
+from dealwright.sales.orders.behind import BOTH
+from dealwright.sales.orders.matching import orders_alive
 from dealwright.sales.orders.models import Order
 
 LONGEST_REASON = 500
@@ -34,9 +36,16 @@ class CancelSettingsForm(SettingsForm):
     reason = FormulaField(label=gettext_lazy("Reason"), max_length=LONGEST_REASON)
 
 
-def cancel(doing: Doing) -> None:
-    """Cancel the order; one that is canceled stays so, one that left the house is refused."""
-    cancel_order(doing.record, reason=doing.text(doing.settings.reason)[:LONGEST_REASON], by=doing.by)
+def cancel(doing: Doing) -> Skip | None:
+    """Cancel the order, refused where it left the house; of a deal what has not been sent (OM-20)."""
+    reason = doing.text(doing.settings.reason)[:LONGEST_REASON]
+    if isinstance(doing.record, Order):
+        cancel_order(doing.record, reason=reason, by=doing.by)
+        return None
+    orders = [order for order in orders_alive(doing.record) if not order.has_left]
+    for order in orders:
+        cancel_order(order, reason=reason, by=doing.by)
+    return None if orders else Skip(_("Nothing can be canceled: nothing was bought, or it was sent."))
 
 
 CANCEL_ORDER = RuleAction(
@@ -48,5 +57,5 @@ CANCEL_ORDER = RuleAction(
     form=CancelSettingsForm,
     say=lambda settings: _("Cancel the order: %(reason)s") % {"reason": settings.reason},
     run=cancel,
-    of_kinds=frozenset({Order.record_kind}),
+    of_kinds=BOTH,
 )

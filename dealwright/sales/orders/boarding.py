@@ -39,6 +39,8 @@ def _card(order: Order, step: NextStep | None, colors: dict[str, str], hidden: f
         title=_("Order №%(number)s") % {"number": order.number},
         amount=None if "total" in hidden else order.total_money,
         client=" · ".join(clients) or None,
+        day=order.placed_at,
+        day_words=_("Placed on"),
         next=step.label if step else None,
         next_at=step.due_at if step else None,
         is_late=bool(step and step.is_late),
@@ -72,6 +74,7 @@ ORDER_BOARD = Board(
     sum_of="total",
     on_cards=(
         "status",
+        "placed_at",
         "paid_total",
         "refunded_total",
         "returned_total",

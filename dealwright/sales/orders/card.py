@@ -24,8 +24,10 @@ from dealwright.sales.orders.queries import card_of, with_seen_deals
 from dealwright.sales.orders.totals import delivery_off_of
 from dealwright.sales.orders.words import paid_words, shipped_words, store_words
 from dealwright.sales.payments.actions import day_to_ask_for
-from dealwright.sales.payments.providers import provider_of
+from dealwright.sales.payments.ways import ways_to_ask
 from dealwright.sales.payments.words import payment_row
+from dealwright.sales.taxes.places import place_told, zone_name
+from dealwright.sales.taxes.queries import active_zones
 
 CARD = "sales/orders/card.html"
 
@@ -47,10 +49,14 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         "discount": Money(order.discount_total, order.currency),
         "delivery_off": Money(delivery_off_of(order, rows), order.currency),
         "tax": Money(order.tax_total, order.currency),
+        "tax_place": place_told(order.tax_place),
+        "tax_zone": zone_name(order.tax_place),
+        "has_zones": bool(active_zones()),
         "answers": _answers(order),
         "tags": painted_tags(order.tags),
         "payments": [payment_row(payment, order) for payment in order.payments.all()],
-        "ask_due_on": day_to_ask_for(order, provider_of(order), clock.now()),
+        "asking": ways_to_ask(order),
+        "ask_due_on": day_to_ask_for(order, clock.now()),
         "has_late_money": order.is_canceled and order.paid_total > 0,
         "has_to_pay_back": not order.is_canceled and order.returned_total > 0 and order.overpaid > 0,
         "sums": money_of(order),
@@ -75,6 +81,13 @@ def show_card(request: HttpRequest, id: int) -> HttpResponse:
     if deal is not None:
         return _card_of_deal(request, deal)
     return card_again(request, id) if request.htmx else web.redirect(request, f"/orders/{id}")
+
+
+def home_of(order: Order) -> dict[str, str]:
+    """Where the order is shown: its own card, or that of its deal where purchases live as deals."""
+    if order.deal_id is not None and not keeps_orders():
+        return {"url": f"/deals/{order.deal_id}", "record": f"record-deal-{order.deal_id}"}
+    return {"url": f"/orders/{order.pk}", "record": f"record-order-{order.pk}"}
 
 
 def _card_of_deal(request: HttpRequest, id: int) -> HttpResponse:

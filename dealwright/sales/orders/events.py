@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
@@ -18,6 +19,8 @@ label_fields(
     {
         "payer": _("who pays"),
         "language": _("language"),
+        "payment_method": _("payment method"),
+        "delivery_service": _("delivery service"),
         "delivery_name": _("delivery"),
         "delivery_address": _("delivery address"),
     },
@@ -38,6 +41,11 @@ class BoughtLine(BaseModel):
     name: str
     price: Decimal
     quantity: int
+    discount: Decimal | None = None
+    """Off the whole line; missing of older days, as the rest."""
+    tax_rate: Decimal | None = None
+    is_tax_included: bool | None = None
+    measure: str | None = None
 
 
 class OrderPlaced(Event):
@@ -49,7 +57,7 @@ class OrderPlaced(Event):
     icon = "shopping-cart"
     used_by = _TOLD
     enters = "stage"
-    tells_of = {"total": "total"}
+    tells_of = {"total": "total", "tax_zone": "delivery_address"}
     sample = {
         "stage": _ACCEPTED,
         "total": {"amount": "124.90", "currency": "BRL"},
@@ -64,6 +72,8 @@ class OrderPlaced(Event):
     store: str
     lines: list[str]
     deal: Ref | None = None
+    tax_zone: str = ""
+    """The tax zone that decided what tax is due; empty where it was each product's own."""
 
 
 class OrderMoved(RecordMoved):
@@ -171,6 +181,53 @@ class OrderLinesChanged(Event):
     delivery_before: Decimal
     waived_before: Decimal = Decimal(0)
     """Of what was paid back before, what nobody waited for: from now on all of it is due."""
+
+
+class TaxedLine(BaseModel):
+    """The tax of a line, before and after it was reckoned anew; fractions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line_id: int
+    before: Decimal
+    after: Decimal
+
+
+class OrderTaxed(Event):
+    """The tax of an order was reckoned anew, for another place or by the products alone."""
+
+    kind = "order.taxed"
+    title = _("Tax of the order reckoned anew")
+    sentence = _("{actor} reckoned the tax of order {subject} anew: {tax}")
+    icon = "receipt-tax"
+    used_by = _TOLD
+    tells_of = {
+        "tax": "total",
+        "total": "total",
+        "place": "delivery_address",
+        "place_before": "delivery_address",
+    }
+    sample = {
+        "tax": {"amount": "18.00", "currency": "BRL"},
+        "total": {"amount": "124.90", "currency": "BRL"},
+        "place": {
+            "country": "BR",
+            "region": "SP",
+            "postal_code": "",
+            "zone": {"id": 3, "name": "São Paulo"},
+        },
+        "place_before": {},
+        "rates": [{"line_id": 8, "before": "0.1700", "after": "0.1800"}],
+    }
+
+    tax: Amount
+    """All tax in the order, after the change."""
+    total: Amount
+    place: dict[str, Any]
+    """The place with its zone; empty where the products' own tax stands."""
+    place_before: dict[str, Any]
+    rates: list[TaxedLine]
+    """Of each line, for undo."""
 
 
 class OrderMarked(Event):

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor
-from dealwright.kit.errors import Refused
+from dealwright.kit.errors import Problem, Refused
 from dealwright.kit.money import money, parse, typed
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, hidden_fields, may
@@ -33,23 +34,30 @@ from dealwright.sales.orders.actions.marking import LONGEST_MARK
 from dealwright.sales.orders.actions.moving import LONGEST_REASON
 from dealwright.sales.orders.fields import ORDER_FIELDS, PAYERS
 from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.orders.tax_form import NEW_WAYS
+from dealwright.sales.taxes.queries import active_zones
 
 PLACES: dict[str, tuple[str, ...]] = {
     "client": ("contact", "company", "payer"),
     "responsible": ("responsible",),
-    "delivery": ("delivery_name", "delivery_address"),
+    "payment": ("payment_method",),
+    "delivery": ("delivery_service", "delivery_name", "delivery_address"),
     "tags": ("tags",),
     "comment": ("comment",),
 }
 """What is edited together in one place of the card."""
 
 CLIENTS = ("contact", "company")
+WAY_FIELDS = {"payment_method_id": "payment_method", "delivery_service_id": "delivery_service"}
+"""As programs call them, and as the form does."""
 LINE = ("product", "name", "quantity", "price")
 _HELD = (
     "contact",
     "company",
     "payer",
     "responsible",
+    "payment_method",
+    "delivery_service",
     "delivery_name",
     "delivery_address",
     "tags",
@@ -76,6 +84,18 @@ class OrderForm(WithCustomFields):
     payer = forms.ChoiceField(label=_("Who pays"), choices=PAYERS, widget=forms.RadioSelect)
     responsible = PersonField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
+    )
+    payment_method = forms.ModelChoiceField(
+        label=_("How it is paid"),
+        queryset=PaymentMethod.objects.none(),
+        required=False,
+        empty_label=_("Not decided"),
+    )
+    delivery_service = forms.ModelChoiceField(
+        label=_("Delivery service"),
+        queryset=DeliveryService.objects.none(),
+        required=False,
+        empty_label=_("Without delivery"),
     )
     delivery_name = forms.CharField(label=_("How it is delivered"), max_length=LONGEST_NAME, required=False)
     delivery_address = forms.CharField(
@@ -114,6 +134,8 @@ class OrderForm(WithCustomFields):
         self.fields = {name: self.fields[name] for name in asked if name not in hidden}
         if "responsible" in self.fields:
             self._offer_people()
+        if order is not None:
+            self._offer_ways(order)
 
     asked_of_a_new_one: tuple[str, ...] = ()
 
@@ -138,6 +160,20 @@ class OrderForm(WithCustomFields):
         cleaned[name] = model._default_manager.seen_by(self.actor).filter(pk=key).first() if key else None
         if key and cleaned[name] is None:
             self.add_error(name, _now("There is no such record, or you may not see it."))
+
+    def complain(self, problem: Problem, **renamed: str) -> None:
+        """Put everything that was refused at its field, or above the form."""
+        super().complain(problem, **(WAY_FIELDS | renamed))
+
+    def _offer_ways(self, order: Order) -> None:
+        """What is on offer, and what the order has; nothing to choose once that stays."""
+        offered = {"payment_method": PaymentMethod, "delivery_service": DeliveryService}
+        for name in offered.keys() & self.fields.keys():
+            held = Q(pk=getattr(order, f"{name}_id"))
+            field: Any = self.fields[name]
+            field.queryset = offered[name].objects.filter(held | Q(is_active=True))
+        if "delivery_service" in self.fields and (order.has_left or order.is_canceled):
+            del self.fields["delivery_service"]
 
     def _offer_people(self) -> None:
         verb, pipeline = (Verb.CHANGE, self.order.pipeline_id) if self.order else (Verb.CREATE, None)
@@ -169,6 +205,8 @@ class NewOrderForm(OrderForm):
         empty_label=_("Not decided"),
     )
 
+    tax_by = forms.ChoiceField(label=_("Tax"), choices=NEW_WAYS)
+
     asked_of_a_new_one = (
         "contact",
         "new_contact",
@@ -181,6 +219,7 @@ class NewOrderForm(OrderForm):
         "delivery_total",
         "delivery_address",
         "payment_method",
+        "tax_by",
         "comment",
     )
 
@@ -191,6 +230,8 @@ class NewOrderForm(OrderForm):
         for name, field in typed_of.items():
             if hidden is None or field in hidden or "contact" not in self.fields:
                 del self.fields[name]
+        if not active_zones():
+            del self.fields["tax_by"]
         if "delivery_total" in self.fields:
             amount: Any = self.fields["delivery_total"]
             amount.currency = currency
@@ -287,4 +328,6 @@ def _as_initial(order: Order) -> dict[str, Any]:
         "contact": [order.contact_id] if order.contact_id else [],
         "company": [order.company_id] if order.company_id else [],
         "responsible": order.responsible_id,
+        "payment_method": order.payment_method_id,
+        "delivery_service": order.delivery_service_id,
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api.filters import Colleague
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
-from dealwright.crm.activities.marks import NEXT_STEP, with_next_steps
+from dealwright.crm.activities.marks import COUNTERS, NEXT_STEP, with_next_steps
 from dealwright.events import Actor
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.types import Choice, Moment, Number
@@ -98,6 +98,7 @@ ORDER_LIST = Listing(
     ),
     further_columns=(
         NEXT_STEP,
+        COUNTERS,
         Column("deal", _("Deal"), _deal),
         Column("due", _("To be paid"), _due, of=("total",), is_at_end=True),
         Column("paid", _("Payment"), lambda order: _badge(paid_words(order)), of=("total",)),

@@ -20,6 +20,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
+from dealwright.kit.pricing import Costs, costs_of
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept, Record, RecordQuerySet
 
@@ -87,12 +88,14 @@ class Order(Record):
         "company",
         "payer",
         "language",
+        "payment_method",
+        "delivery_service",
         "delivery_name",
         "delivery_address",
         "comment",
     )
     searched_fields = ("number", "contact", "company", "total")
-    told_apart_by = "contact"
+    told_apart_by = ("contact", "company")
     hideable_in_search = frozenset({"contact", "company", "total"})
     visible_in_search = "number"
     Status = Status
@@ -147,6 +150,9 @@ class Order(Record):
     """All that went back to the client; `paid_total` is without it."""
     waived_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
     """What went back of a paid order though no goods did: not waited for, unless it is asked for anew."""
+    tax_place = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """The place whose tax zone decided, as it was then: see `taxes.places.told`. Empty where the products'
+    own tax stands."""
     coupon_code = models.CharField(max_length=40, blank=True, db_default="")
     due_total = models.GeneratedField(
         expression=Case(
@@ -192,6 +198,8 @@ class Order(Record):
         "sales.DeliveryService", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     """The one the client chose; each shipment has its own."""
+    delivery_extras = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
+    """What the client took along with it, at the prices of then; part of `delivery_total`."""
     answers = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     """What was typed into the fields of the checkout form: `{"floor": {"label": "Floor", "value": "3"}}`."""
     comment = models.TextField(blank=True, db_default="")
@@ -388,7 +396,7 @@ class OrderLine(Recorded):
     base_price = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     """What it costs in the catalogue, where `price` is another one (ST-28)."""
     discount = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
-    """What the coupon took off the whole line."""
+    """What the coupon, or the seller of its deal, took off the whole line."""
     tax_rate = models.DecimalField(max_digits=6, decimal_places=4, default=0, db_default=0)
     """A fraction: 0.2 is 20 %."""
     is_tax_included = models.BooleanField(default=True, db_default=True)
@@ -414,18 +422,24 @@ class OrderLine(Recorded):
     def total(self) -> Decimal:
         return self.price * self.quantity
 
+    def costs_in(self, currency: str) -> Costs:
+        """What the whole line costs, rounded by itself, in the currency of its order."""
+        return costs_of(
+            self.price,
+            self.quantity,
+            off=self.discount,
+            tax_rate=Decimal(self.tax_rate),
+            is_tax_included=self.is_tax_included,
+            currency=currency,
+        )
+
     def tax_in(self, currency: str) -> Decimal:
         """The tax of the whole line, in the currency of its order, rounded to the smallest coin."""
-        rate = Decimal(self.tax_rate)
-        share = rate / (1 + rate) if self.is_tax_included else rate
-        tax: Decimal = rounded(Money((self.total - self.discount) * share, currency)).amount
-        return tax
+        return self.costs_in(currency).tax
 
     def payable_in(self, currency: str) -> Decimal:
         """What is paid for the whole line: without the discount, with the tax."""
-        added = Decimal(0) if self.is_tax_included else self.tax_in(currency)
-        payable: Decimal = rounded(Money(self.total - self.discount + added, currency)).amount
-        return payable
+        return self.costs_in(currency).total
 
     def payable_of(self, pieces: int, currency: str) -> Decimal:
         """What is paid for so many of its pieces; for all of them what is paid for the line, to the cent."""

@@ -1,5 +1,6 @@
 """Orders as a program sees them, and what it sends of them."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -26,6 +27,9 @@ from dealwright.api.types import (
 from dealwright.kit.money import Money, money
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.taxes.places import TaxPlace, place_told
+
+TaxBy = Literal["products", "client", "place"]
 
 
 class OrderLineOut(Out):
@@ -85,11 +89,29 @@ class OrderTotalsOut(Out):
     """What came in and is to be paid back."""
 
 
+class OrderTaxPlace(Out):
+    """The place for which the tax of an order was reckoned, with the tax zone of that moment."""
+
+    country: str
+    """ISO 3166, two letters."""
+    region: str
+    postal_code: str
+    zone_id: Id | None
+    """Null where no zone fitted, so that each product had its own tax."""
+    zone: str
+    """As it was called then."""
+
+
 class OrderOut(TellsCustom, Record):
     """An order: what was bought, and the deal it stands behind."""
 
     of_kind = "order"
-    hides = {"total": ("totals",), "contact": ("contact_id", "answers"), "company": ("company_id",)}
+    hides = {
+        "total": ("totals",),
+        "contact": ("contact_id", "answers"),
+        "company": ("company_id",),
+        "delivery_address": ("delivery_address", "tax_place"),
+    }
 
     number: str
     store: str
@@ -115,6 +137,8 @@ class OrderOut(TellsCustom, Record):
     """Until when the first of what is still to be paid is to be paid."""
     shipped_state: Literal["unshipped", "partly_shipped", "shipped", "delivered"]
     coupon_code: str
+    tax_place: OrderTaxPlace | None
+    """For which place the tax was reckoned; null where each product has its own."""
     payment_method_id: Id | None
     delivery_service_id: Id | None
     delivery_name: str
@@ -140,6 +164,14 @@ class OrderOut(TellsCustom, Record):
     @staticmethod
     def resolve_lines(order: Order) -> list[OrderLine]:
         return list(order.lines.all())
+
+    @staticmethod
+    def resolve_tax_place(order: Order) -> dict[str, Any] | None:
+        place = place_told(order.tax_place)
+        if place is None:
+            return None
+        zone = order.tax_place.get("zone") or {}
+        return asdict(place) | {"zone_id": zone.get("id"), "zone": zone.get("name", "")}
 
     @staticmethod
     def resolve_totals(order: Order) -> dict[str, Money]:
@@ -171,6 +203,20 @@ class Buyer(Body):
     phone: Annotated[str, Text(40)] | None = None
 
 
+class TaxPlaceIn(Body):
+    """A place for which tax is reckoned, as far as it is known."""
+
+    country: Annotated[str, Text(2, empty=True)] = Field("", examples=["BR"])
+    """ISO 3166, two letters; left out, the country of the shop."""
+    region: Annotated[str, Text(120, empty=True)] = Field("", examples=["SP"])
+    postal_code: Annotated[str, Text(20, empty=True)] = ""
+
+    @property
+    def place(self) -> TaxPlace:
+        """The place as the actions take it."""
+        return TaxPlace(**self.model_dump())
+
+
 class NewOrder(Body):
     """A purchase. Give `contact_id`, `contact` or `company_id`."""
 
@@ -191,6 +237,9 @@ class NewOrder(Body):
     )
     payment_method_id: Id | None = None
     coupon_code: Annotated[str, Text(40, empty=True)] = ""
+    tax_by: TaxBy = "products"
+    """`products`: each has its own tax; `client`: by the client's address; `place`: by `tax_place`."""
+    tax_place: TaxPlaceIn | None = None
     comment: LongText = ""
     """Of the buyer."""
     custom: CustomIn = {}
@@ -209,6 +258,10 @@ class OrderChanges(Changes):
     payer: Literal["person", "company"] = omitted
     responsible_id: Id | None = omitted
     language: Annotated[str, Text(10, empty=True)] = omitted
+    payment_method_id: Id | None = omitted
+    """While something is to be paid; payments that wait follow."""
+    delivery_service_id: Id | None = omitted
+    """While nothing has left; shipments that wait follow. What the delivery costs stays."""
     delivery_name: Annotated[str, Text(120, empty=True)] = omitted
     delivery_address: Annotated[str, Text(1000, empty=True, lines=True)] = omitted
     comment: LongText = omitted
@@ -222,6 +275,14 @@ class OrderLinesIn(Verb):
     lines: Annotated[list[OrderedLineIn], Field(min_length=1, max_length=200)]
     delivery: MoneyIn | None = None
     """What the delivery costs; left out, what it costs now."""
+
+
+class OrderTax(Verb):
+    """How the tax of an order is reckoned."""
+
+    tax_by: TaxBy
+    """`products`: each has its own tax; `client`: by the client's address; `place`: by `tax_place`."""
+    tax_place: TaxPlaceIn | None = None
 
 
 class OrderMove(Verb):

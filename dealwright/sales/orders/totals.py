@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import starmap
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.queries import measure_with
 from dealwright.crm.deals.actions import NewLine
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import LARGEST, Money, rounded
+from dealwright.kit.money import LARGEST
+from dealwright.kit.pricing import DiscountKind, coins, costs_of, discount_as_each, off_each
 from dealwright.sales.orders.models import Order, OrderLine
 
 
@@ -26,9 +28,9 @@ def add_up(
     if not delivery.is_finite() or delivery < 0:
         raise Refused(_("A delivery costs nothing or more."), field="delivery_total")
     rows, currency = list(rows), order.currency
-    order.items_total = _rounded(sum((row.total for row in rows), Decimal(0)), currency)
-    order.delivery_total = _rounded(delivery, currency)
-    delivery_off = min(_rounded(delivery_off, currency), order.delivery_total)
+    order.items_total = coins(sum((row.total for row in rows), Decimal(0)), currency)
+    order.delivery_total = coins(delivery, currency)
+    delivery_off = min(coins(delivery_off, currency), order.delivery_total)
     order.discount_total = sum((row.discount for row in rows), Decimal(0)) + delivery_off
     order.tax_total = sum((row.tax_in(currency) for row in rows), Decimal(0))
     payable = sum((row.payable_in(currency) for row in rows), Decimal(0))
@@ -43,10 +45,9 @@ def delivery_off_of(order: Order, rows: Iterable[OrderLine]) -> Decimal:
 
 
 def deal_lines(order: Order, rows: Iterable[OrderLine]) -> list[NewLine]:
-    """The lines of the order as a deal has them, at what is paid for them.
+    """The lines of the order as a deal has them, with what was taken off, the tax and the measure.
 
-    The delivery is one of them, and a line whose sum is no whole number of cents per piece becomes two: so
-    the amount of the deal is the total of the order.
+    The delivery is one of them: so the amount of the deal is the total of the order, to the smallest coin.
     """
     rows = list(rows)
     lines = [line for row in rows for line in _as_deal_has_it(row, order.currency)]
@@ -54,23 +55,63 @@ def deal_lines(order: Order, rows: Iterable[OrderLine]) -> list[NewLine]:
     if delivery:
         with override(settings.LANGUAGE_CODE):
             name = order.delivery_name or gettext("Delivery")
-        lines.append(NewLine(None, name, delivery, Decimal(1)))
+        terms: dict[str, Any] = {"tax_rate": Decimal(0), "is_tax_included": True, "measure_id": None}
+        lines.append(NewLine(None, name, delivery, **terms))
     return lines
 
 
+def discount_said(price: Decimal, quantity: int, off: Decimal, currency: str) -> tuple[DiscountKind, Decimal]:
+    """So much off a whole line: in whole percents where that comes to the same, else off each piece."""
+    goods = price * quantity
+    percent = (off / goods * 100).quantize(Decimal(1)) if goods else Decimal(0)
+    if off_each(price, percent, DiscountKind.PERCENT, currency) * quantity == off:
+        return DiscountKind.PERCENT, percent
+    return DiscountKind.AMOUNT, discount_as_each(off, quantity)
+
+
 def _as_deal_has_it(row: OrderLine, currency: str) -> list[NewLine]:
-    payable = row.payable_in(currency)
-    each = _rounded(payable / row.quantity, currency)
-    if each * row.quantity == payable:
-        parts = [(each, row.quantity)]
-    else:
-        last = payable - each * (row.quantity - 1)
-        if last < 0:
-            each, last = Decimal(0), payable
-        parts = [(each, row.quantity - 1), (last, 1)]
-    return list(starmap(lambda price, pieces: NewLine(row.product, row.name, price, Decimal(pieces)), parts))
+    """One line, where that comes to the same; of very many pieces it may not, and they become two."""
+    wanted = row.payable_in(currency)
+    kind, discount = discount_said(row.price, row.quantity, row.discount, currency)
+    found = costs_of(
+        coins(row.price, currency),
+        row.quantity,
+        off=off_each(row.price, discount, kind, currency) * row.quantity,
+        tax_rate=Decimal(row.tax_rate),
+        is_tax_included=row.is_tax_included,
+        currency=currency,
+    )
+    if found.total == wanted and (kind is DiscountKind.PERCENT or discount <= row.price):
+        line = NewLine(
+            row.product,
+            row.name,
+            row.price,
+            Decimal(row.quantity),
+            discount=discount,
+            discount_kind=kind,
+            **_terms(row, is_tax_included=row.is_tax_included),
+        )
+        return [line]
+    return _at_what_is_paid(row, wanted, currency)
 
 
-def _rounded(amount: Decimal, currency: str) -> Decimal:
-    exact: Decimal = rounded(Money(amount, currency)).amount
-    return exact
+def _at_what_is_paid(row: OrderLine, wanted: Decimal, currency: str) -> list[NewLine]:
+    """With tax and without a discount: the last piece has what is left of the sum."""
+    each = coins(wanted / row.quantity, currency)
+    if each * (row.quantity - 1) > wanted:
+        each = Decimal(0)
+    parts = [(each, row.quantity - 1), (wanted - each * (row.quantity - 1), 1)]
+    return [
+        NewLine(row.product, row.name, price, Decimal(pieces), **_terms(row, is_tax_included=True))
+        for price, pieces in parts
+        if pieces
+    ]
+
+
+def _terms(row: OrderLine, *, is_tax_included: bool) -> dict[str, Any]:
+    measure = measure_with(row.measure)
+    return {
+        "tax_rate": Decimal(row.tax_rate),
+        "is_tax_included": is_tax_included,
+        "measure_id": measure.pk if measure else None,
+    }

@@ -2,39 +2,80 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.products.models import Product
 from dealwright.crm.standing.undoing import moves_of
+from dealwright.kit.errors import Refused
 from dealwright.records.undo import Step, final, inverse, told_beside
-from dealwright.records.undo.edits import edits_of, handovers_of
+from dealwright.records.undo.edits import Tracked, edits_of, handovers_of
 from dealwright.records.undo.whole import comes_and_goes
+from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders import actions, events
-from dealwright.sales.orders.actions.lines import told
+from dealwright.sales.orders.terms import as_told, terms_told
 
 comes_and_goes(deleted=events.OrderDeleted, restored=events.OrderRestored)
-edits_of(events.OrderEdited)
+
+
+def _named(field: str, model: type[Any]) -> Tracked:
+    """A way of paying or of delivering, by its number; Refused where it is gone."""
+
+    def given(before: Any, _event: Any) -> dict[str, Any]:
+        found = model.objects.filter(pk=before["id"]).first() if before else None
+        if before and found is None:
+            raise Refused(_("“%(name)s” is no longer there.") % {"name": before.get("label", "")})
+        return {field: found}
+
+    return Tracked(given=given)
+
+
+edits_of(
+    events.OrderEdited,
+    payment_method=_named("payment_method", PaymentMethod),
+    delivery_service=_named("delivery_service", DeliveryService),
+)
 handovers_of(events.OrderAssigned)
 moves_of(events.OrderMoved, move_back=actions.move_order_back)
-told_beside(events.OrderCanceled, events.OrderReopened)
+told_beside(events.OrderCanceled, events.OrderReopened, events.OrderPaid)
 final(events.OrderPlaced, why=gettext_lazy("The client may know of the order already; cancel it instead."))
-final(events.OrderPaid, why=gettext_lazy("Money that came in is given back by a refund."))
 
 
 @inverse(of=events.OrderLinesChanged, touches="lines")
 def put_lines_back(step: Step) -> None:
     """What was bought before, at the prices of then."""
     event, order = step.event, step.record
-    if not step.holds(told(order.lines.all()) == event.rows, "lines"):
+    if not step.holds(as_told(order.lines.all(), event.rows), "lines"):
         return
     products = Product.objects.in_bulk([row.product_id for row in event.rows_before if row.product_id])
     lines = [
-        actions.OrderedLine(products.get(row.product_id or 0), row.quantity, row.price, row.name)
+        actions.OrderedLine(
+            products.get(row.product_id or 0), row.quantity, row.price, row.name, terms_told(row)
+        )
         for row in event.rows_before
     ]
     actions.set_order_lines(
-        order, lines=lines, delivery=event.delivery_before, waived=event.waived_before, by=step.by
+        order,
+        lines=lines,
+        delivery=event.delivery_before,
+        waived=event.waived_before,
+        leads_deal=False,  # it was taken back by itself
+        by=step.by,
     )
+
+
+@inverse(of=events.OrderTaxed, touches=lambda _event: ("lines", "tax"))
+def tax_as_before(step: Step) -> None:
+    """Each line at its rate of before, for the place of before."""
+    event, order = step.event, step.record
+    present = {line.pk: line.tax_rate for line in order.lines.all()}
+    left = {line.line_id: line.after for line in event.rates}
+    if step.holds(present.keys() == left.keys(), "lines") and step.holds(present == left, "tax"):
+        rates = {line.line_id: line.before for line in event.rates}
+        actions.tax_order_back(order, place=event.place_before, rates=rates, by=step.by)
 
 
 @inverse(of=events.OrderMarked, touches="mark")

@@ -1,26 +1,42 @@
 """What a program sees of payments and may do with them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from pydantic import Field
 
 from dealwright.api.routing import Router
-from dealwright.api.types import Changes, Id, MoneyIn, Text, Verb, omitted
+from dealwright.api.types import NO_BODY, Changes, Id, MoneyIn, Text, Verb, omitted
 from dealwright.sales.payments import actions
 from dealwright.sales.payments.listing import PAYMENTS
 from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.providers import MANUAL
-from dealwright.sales.payments.shapes import PaymentOut, payments_shown
+from dealwright.sales.payments.shapes import (
+    PaidLines,
+    PaidShipments,
+    PaymentOut,
+    payments_shown,
+    ties_from,
+)
+from dealwright.sales.payments.ways import colleague_named, method_named
 
 
 class PaymentChanges(Changes):
-    """What may be changed of a payment that nobody has made yet."""
+    """What may be changed of a payment: until when it is due while nobody has made it, and what it is for."""
 
     of_kind = "order"
 
     due_on: date | None = omitted
+    payment_method_id: Id | None = omitted
+    """By what it is to be made, while nobody has made it."""
+    responsible_id: Id | None = omitted
+    comment: Annotated[str, Text(2000, empty=True, lines=True)] = omitted
+    lines: PaidLines = omitted
+    """The pieces of the order it is for, as a whole list."""
+    shipment_ids: PaidShipments = omitted
+    """The shipments whose delivery it is for, as a whole list."""
 
 
 class PaymentPay(Verb):
@@ -40,6 +56,9 @@ class PaymentRefund(Verb):
     hides = {"total": ("amount",)}
 
     amount: MoneyIn
+    reason: Annotated[str, Text(500, empty=True)] = ""
+    refunded_on: date | None = Field(default=None, description="The day the money went; today when left out.")
+    reference: Annotated[str, Text(120, empty=True)] = ""
 
 
 AS_ASKED = PaymentPay()
@@ -62,13 +81,25 @@ def get_payment(request: HttpRequest, id: Id) -> Payment:
 
 @router.patch("/{id}", PaymentOut)
 def change_payment(request: HttpRequest, id: Id, changes: PaymentChanges) -> Payment:
-    """Say until when it is to be made; null is no last day. One that is made stays as it is."""
+    """Say by which method and until when it is to be made (null is no last day), what of its order it is for,
+    who answers for it, and a comment.
+
+    One that is made stays due, and made, as it was.
+    """
     payment = _changed(request, id)
     payment.expect_version(changes.version)
-    given = changes.given()
-    if not given:
-        return payment
-    return actions.set_payment_due(payment, **given, version=changes.version, by=request.actor)
+    given, by = changes.given(), request.actor
+    if ties := ties_from(changes, *given):
+        payment = actions.tie_payment(payment, **ties, version=changes.version, by=by)
+    beside: dict[str, Any] = {name: given[name] for name in ("due_on", "comment") if name in given}
+    if "payment_method_id" in given:
+        beside["payment_method"] = method_named(payment.order, given["payment_method_id"])
+    if "responsible_id" in given:
+        beside["responsible"] = colleague_named(payment, given["responsible_id"], request.actor)
+    if beside:
+        seen = None if ties else changes.version  # which the first verb has compared
+        payment = actions.edit_payment(payment, **beside, version=seen, by=by)
+    return payment
 
 
 @router.post("/{id}/pay", PaymentOut)
@@ -82,12 +113,24 @@ def pay_payment(request: HttpRequest, id: Id, pay: PaymentPay = AS_ASKED) -> Pay
     )
 
 
+@router.post("/{id}/unpay", PaymentOut)
+def unpay_payment(request: HttpRequest, id: Id, unpay: Verb = NO_BODY) -> Payment:
+    """Take back that a payment came in that was marked as paid by hand. What a provider told is refunded."""
+    return actions.unpay_payment(_changed(request, id), version=unpay.version, by=request.actor)
+
+
 @router.post("/{id}/refund", PaymentOut)
 def refund_payment(request: HttpRequest, id: Id, refund: PaymentRefund) -> Payment:
     """Write down that an amount was paid back, at most what came in."""
     payment = _changed(request, id)
     return actions.refund_payment(
-        payment, amount=refund.amount.money, version=refund.version, by=request.actor
+        payment,
+        amount=refund.amount.money,
+        reason=refund.reason,
+        refunded_on=refund.refunded_on,
+        reference=refund.reference,
+        version=refund.version,
+        by=request.actor,
     )
 
 

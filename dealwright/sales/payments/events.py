@@ -1,18 +1,40 @@
 """What can happen to a payment."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.events.declaring import HIDDEN
+from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.sales.payments.providers import provider_label
+
+label_fields("payment", {"payment_method": _("payment method")})
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 
 _ORDER = {"kind": "order", "id": 5, "label": "1024"}
 _AMOUNT = {"amount": "124.90", "currency": "BRL"}
+
+
+class TiedLine(BaseModel):
+    """So many pieces of a line of the order, as a fact."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line: int
+    """The key of the line."""
+    name: str
+    quantity: int
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.name}"
+
+
+_TIED = {"line": 7, "name": "Phone case", "quantity": 2}
+_PARCEL = {"kind": "shipment", "id": 4, "label": "1024/1"}
 
 
 class PaymentEvent(Event):
@@ -31,12 +53,60 @@ class PaymentAsked(PaymentEvent):
     title = _("Payment asked for")
     sentence = _("A payment of {amount} was asked for order {order} ({provider})")
     icon = "link"
-    sample = {"order": _ORDER, "amount": _AMOUNT, "provider": "sandbox"}
+    sample = {
+        "order": _ORDER,
+        "amount": _AMOUNT,
+        "provider": "transfer",
+        "payment_method": {"kind": "payment_method", "id": 2, "label": "Bank transfer"},
+        "lines": [_TIED],
+        "shipments": [_PARCEL],
+    }
 
     provider: str
+    payment_method: Ref | None = None
+    """The method it is to be paid by; missing of older days, and where it is taken by hand."""
+    lines: list[TiedLine] = []
+    """The pieces it is for; with no shipments either, it is for the order as a whole."""
+    shipments: list[Ref] = []
 
     def places(self) -> dict[str, str]:
-        return {**super().places(), "provider": str(provider_label(self.provider))}
+        way = self.payment_method.label if self.payment_method else str(provider_label(self.provider))
+        told = {"provider": way, "what": _listed(self.lines, self.shipments)}
+        return {**super().places(), **told}
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """It may be for some of the order only."""
+        if not self.lines and not self.shipments:
+            return super().say(actor=actor, subject=subject)
+        text = _("A payment of {amount} was asked for order {order} ({provider}), for {what}")
+        places = {**self.places(), **dict.fromkeys(self._hidden, HIDDEN)}
+        return str(text).format(actor=actor, **places)
+
+
+class PaymentTied(PaymentEvent):
+    """A payment is for other lines or shipments of its order than before; its amount stays."""
+
+    kind = "payment.tied"
+    title = _("What a payment is for changed")
+    sentence = _("{actor} said what the payment of {amount} for order {order} is for: {what}")
+    icon = "link"
+    sample = {
+        "order": _ORDER,
+        "amount": _AMOUNT,
+        "lines": [_TIED],
+        "shipments": [_PARCEL],
+        "lines_before": [],
+        "shipments_before": [],
+    }
+
+    lines: list[TiedLine]
+    shipments: list[Ref]
+    lines_before: list[TiedLine]
+    shipments_before: list[Ref]
+
+    def places(self) -> dict[str, str]:
+        what = _listed(self.lines, self.shipments) or str(_("the order as a whole"))
+        return super().places() | {"what": what}
 
 
 class PaymentDueChanged(PaymentEvent):
@@ -80,6 +150,36 @@ class PaymentReceived(PaymentEvent):
     method: str = ""
 
 
+class PaymentUnpaid(PaymentEvent):
+    """Money that was marked as paid by hand did not come in after all; the payment waits again."""
+
+    kind = "payment.unpaid"
+    title = _("Payment not paid after all")
+    sentence = _("{actor} took back that the payment of {amount} for order {order} came in")
+    icon = "arrow-back-up"
+    used_by = _TOLD
+    sample = {
+        "order": _ORDER,
+        "amount": _AMOUNT,
+        "reference": "Statement 12",
+        "paid_at": "2026-11-20T12:00:00Z",
+    }
+
+    reference: str = ""
+    paid_at: datetime | None = None
+    """When it had come in, as it was marked; for undo."""
+
+
+class PaymentEdited(RecordEdited):
+    """By which method a payment is to be made, who answers for it, or its comment changed."""
+
+    kind = "payment.edited"
+    title = _("Payment changed")
+    sentence = _("{actor} changed of the payment for order {subject}: {fields}")
+    tells_of = {"changes": "order.comment"}
+    sample = {"changes": [{"field": "comment", "before": "", "after": "Pays on Friday"}]}
+
+
 class PaymentCameLate(PaymentEvent):
     """Money came in for an order that had been canceled.
 
@@ -119,4 +219,25 @@ class PaymentRefunded(PaymentEvent):
     sentence = _("{actor} paid back {amount} of order {order}")
     icon = "arrow-back-up"
     used_by = _TOLD
-    sample = {"order": _ORDER, "amount": _AMOUNT}
+    sample = {"order": _ORDER, "amount": _AMOUNT, "reason": "Came broken", "refunded_on": "2026-11-20"}
+
+    reason: str = ""
+    refunded_on: date | None = None
+    """The day on which the money went; missing of older days."""
+
+    def places(self) -> dict[str, str]:
+        day = date_format(self.refunded_on, "DATE_FORMAT") if self.refunded_on else ""
+        return super().places() | {"refunded_on": day}
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """With the reason, where somebody gave one."""
+        if not self.reason:
+            return super().say(actor=actor, subject=subject)
+        text = _("{actor} paid back {amount} of order {order}: {reason}")
+        places = {**self.places(), **dict.fromkeys(self._hidden, HIDDEN)}
+        return str(text).format(actor=actor, **places)
+
+
+def _listed(lines: list[TiedLine], shipments: list[Ref]) -> str:
+    parcels = [str(_("shipment %(number)s") % {"number": one.label}) for one in shipments]
+    return ", ".join([*map(str, lines), *parcels])

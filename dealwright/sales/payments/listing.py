@@ -14,6 +14,7 @@ PAYMENTS = ListOf(
         "deal_id": Where(Id, path="order__deal_id"),
         "state": str,
         "provider": str,
+        "payment_method_id": Id,
         "amount": Where(Decimal, of=("total",)),
         "due_on": date,
         "paid_at": datetime,

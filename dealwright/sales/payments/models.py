@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Sum
+from django.db.models.functions import Cast, JSONObject
 
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
 from dealwright.records.record import Kept, Record, RecordQuerySet
-from dealwright.sales.orders.models import Order, is_over
+from dealwright.sales.orders.models import Order, OrderLine, is_over
 
 
 class State(StrEnum):
@@ -27,6 +31,10 @@ class State(StrEnum):
 
 UNPAID = frozenset({State.PENDING, State.FAILED})
 """A failed attempt may still be paid: providers repeat."""
+HOLDING = (State.PENDING.value, State.PAID.value)
+"""The states in which what a payment is for can be asked for with no other one."""
+BY_HAND = "manual"
+"""The `method` of money that somebody saw with their own eyes."""
 
 
 class PaymentQuerySet(RecordQuerySet):
@@ -39,6 +47,11 @@ class PaymentQuerySet(RecordQuerySet):
         """Those that nobody has paid or refused yet."""
         return self.filter(state=State.PENDING)
 
+    def with_ties(self) -> PaymentQuerySet:
+        """With what of its order each is for, in the same query: see `Payment.tied`."""
+        told = {"lines_told": _lines_told, "shipments_told": _shipments_told, "refunds_told": _refunds_told}
+        return self.annotate(**{name: ArraySubquery(tell(OuterRef("pk"))) for name, tell in told.items()})
+
     def kept_since(self, moment: datetime) -> Decimal:
         """What came in from that moment on and did not go back."""
         came_in = self.filter(state__in=[State.PAID, State.REFUNDED], paid_at__gte=moment)
@@ -50,6 +63,7 @@ class Payment(Record):
     """An amount to be paid for an order through one provider."""
 
     record_kind = "payment"
+    tracked_fields = ("payment_method", "responsible", "comment")
     State = State
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
@@ -60,6 +74,12 @@ class Payment(Record):
     )
     provider = models.CharField(max_length=40)
     """`sandbox`, `manual`, `olist`."""
+    number = models.CharField(max_length=48, blank=True, db_default="")
+    """`1024/2`: the second payment of order 1024 (ST-29)."""
+    payment_method = models.ForeignKey(
+        "sales.PaymentMethod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The way of paying it was asked for by; empty where it is taken by hand."""
     method = models.CharField(max_length=40, blank=True)
     """How it was paid, as the provider calls it: `credit_card`, `boleto`."""
     instalments = models.PositiveSmallIntegerField(default=1)
@@ -70,6 +90,12 @@ class Payment(Record):
     due_on = models.DateField(null=True, blank=True)
     """Until when it is to be made; empty where nobody said."""
     paid_at = models.DateTimeField(null=True, blank=True)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who marked it as paid by hand; nobody where a provider told."""
+    comment = models.TextField(blank=True, db_default="")
+    """Of colleagues; the client does not see it."""
     refunded_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """What went back to the client; `refunded` once that is all of it."""
     failed_reason = models.CharField(max_length=200, blank=True)
@@ -112,9 +138,139 @@ class Payment(Record):
         return self.state in UNPAID and is_over(self.due_on)
 
     @property
+    def is_marked_by_hand(self) -> bool:
+        """Whether it is paid by the word of a colleague or a rule, not of a provider (ST-41)."""
+        return self.state == State.PAID and self.method == BY_HAND
+
+    @property
     def page(self) -> str:
         """The address of the page on which it is paid."""
         return f"/pay/{self.page_token}"
+
+    @property
+    def tied(self) -> Tied:
+        """What of its order it is for, as it is told; nothing where it is for the order as a whole."""
+        read = vars(self)
+        if "lines_told" in read:
+            return Tied(tuple(read["lines_told"]), tuple(read["shipments_told"]))
+        lines, shipments = (told(self.pk) for told in (_lines_told, _shipments_told))
+        return Tied(
+            tuple(lines.values_list("told", flat=True)), tuple(shipments.values_list("told", flat=True))
+        )
+
+    @property
+    def paid_back(self) -> list[dict[str, Any]]:
+        """What went back of it, the first first: `{"amount": "5.00", "reason": "Broken", …}`."""
+        read = vars(self)
+        if "refunds_told" in read:
+            return list(read["refunds_told"])
+        return list(_refunds_told(self.pk).values_list("told", flat=True)) if self.refunded_total else []
+
+
+@dataclass(frozen=True)
+class Tied:
+    """What of its order a payment is for."""
+
+    lines: tuple[dict[str, Any], ...] = ()
+    """`{"order_line_id": 7, "product_id": 3, "name": "Phone case", "quantity": 2}`."""
+    shipments: tuple[dict[str, Any], ...] = ()
+    """`{"shipment_id": 4, "number": "1024/1"}`."""
+
+    @property
+    def pieces(self) -> dict[int, int]:
+        """Line of the order → quantity."""
+        return {one["order_line_id"]: one["quantity"] for one in self.lines}
+
+    @property
+    def parcels(self) -> frozenset[int]:
+        """The keys of the shipments."""
+        return frozenset(one["shipment_id"] for one in self.shipments)
+
+
+class Refund(Recorded):
+    """An amount of a payment that went back to the client, when and why (ST-29)."""
+
+    record_kind = "refund"
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="refunds")
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+    reason = models.CharField(max_length=500, blank=True)
+    refunded_on = models.DateField()
+    """The day on which the money went; it may be written down later."""
+    reference = models.CharField(max_length=120, blank=True)
+    """Where it can be found: the number of a receipt, a line of the bank statement."""
+    refunded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        db_table = "sales_payment_refund"
+        ordering = ("id",)
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive")]
+
+    @property
+    def amount_money(self) -> Money:
+        return Money(self.amount, self.payment.currency)
+
+
+class PaymentLine(Recorded):
+    """So many pieces of a line of the order that a payment is for (ST-33)."""
+
+    record_kind = "payment_line"
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="payment_lines")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "sales_payment_line"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "order_line"], name="one_line_per_payment"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="payment_line_quantity_positive"),
+        ]
+
+
+class PaymentShipment(Recorded):
+    """A shipment whose delivery a payment is for (ST-33)."""
+
+    record_kind = "payment_shipment"
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="shipments")
+    shipment = models.ForeignKey("sales.Shipment", on_delete=models.CASCADE, related_name="payments")
+
+    class Meta:
+        db_table = "sales_payment_shipment"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "shipment"], name="one_shipment_per_payment")
+        ]
+
+
+def _lines_told(payment: Any) -> Any:
+    told = JSONObject(
+        order_line_id="order_line_id",
+        product_id="order_line__product_id",
+        name="order_line__name",
+        quantity="quantity",
+    )
+    lines = PaymentLine.objects.filter(payment=payment).order_by("order_line__position", "order_line_id")
+    return lines.values(told=told)
+
+
+def _shipments_told(payment: Any) -> Any:
+    told = JSONObject(shipment_id="shipment_id", number="shipment__number")
+    return PaymentShipment.objects.filter(payment=payment).order_by("shipment_id").values(told=told)
+
+
+def _refunds_told(payment: Any) -> Any:
+    told = JSONObject(
+        amount=Cast("amount", models.TextField()),
+        reason="reason",
+        refunded_on="refunded_on",
+        reference="reference",
+    )
+    return Refund.objects.filter(payment=payment).order_by("id").values(told=told)
 
 
 class Notice(Recorded):

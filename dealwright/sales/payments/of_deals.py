@@ -7,10 +7,10 @@ from dealwright.api.routing import Router
 from dealwright.api.types import Id
 from dealwright.crm.deals.models import Deal
 from dealwright.people import access
+from dealwright.sales.orders.queries import order_to_pay
 from dealwright.sales.payments.actions import ask_for_payment_of_deal
 from dealwright.sales.payments.listing import PAYMENTS
 from dealwright.sales.payments.models import Payment
-from dealwright.sales.payments.providers import SANDBOX
 from dealwright.sales.payments.shapes import ALL_DUE, NewPayment, PaymentOut, payments_shown
 
 router = Router()
@@ -29,5 +29,5 @@ def ask_deal_payment(request: HttpRequest, id: Id, new: NewPayment = ALL_DUE) ->
     deal = Deal.objects.changed_by(request.actor).get(pk=id)
     access.require(request.actor, "order", access.Verb.CREATE)
     amount = new.amount.money if new.amount else None
-    provider = new.provider or SANDBOX
-    return ask_for_payment_of_deal(deal, amount=amount, provider=provider, **new.day, by=request.actor)
+    way = new.way_of(order_to_pay(deal))
+    return ask_for_payment_of_deal(deal, amount=amount, **way, **new.day, **new.ties, by=request.actor)

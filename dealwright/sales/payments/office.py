@@ -20,11 +20,12 @@ from dealwright.people import access
 from dealwright.records.undo import offer
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.pages import show_card
+from dealwright.sales.orders.queries import order_to_pay
 from dealwright.sales.payments import actions
 from dealwright.sales.payments.blocks import money_of_deal
-from dealwright.sales.payments.forms import AmountForm, AskForm, DueForm, PaidByHandForm
+from dealwright.sales.payments.forms import AskForm, DueForm, PaidByHandForm, RefundForm
 from dealwright.sales.payments.models import Payment
-from dealwright.sales.payments.providers import SANDBOX, provider_of
+from dealwright.sales.payments.ways import method_of
 
 F = TypeVar("F", bound=forms.Form)
 
@@ -40,11 +41,11 @@ def payment(request: HttpRequest, id: int) -> HttpResponse:
 def order_payments(request: HttpRequest, id: int) -> HttpResponse:
     """Ask for a payment of an order: an amount, or all that is due."""
     order = _order(request, id)
-    form = _checked(request, AskForm(request.POST, currency=order.currency))
-    amount, provider = form.cleaned_data["amount"], provider_of(order)
-    waiting = actions.waiting_for_all(order, provider) if amount is None else None
+    form = _checked(request, AskForm(request.POST, currency=order.currency, order=order))
+    amount, method = form.cleaned_data["amount"], form.method or method_of(order)
+    waiting = actions.waiting_for_all(order, method) if amount is None else None
     day = form.day(waits=waiting is not None)
-    asked = actions.ask_for_payment(order, amount=amount, provider=provider, **day, by=request.actor)
+    asked = actions.ask_for_payment(order, amount=amount, method=method, **day, by=request.actor)
     if waiting is not None and waiting.pk == asked.pk and waiting.due_on != asked.due_on:
         _offer_day_back(request, asked)
     web.toast(
@@ -73,7 +74,8 @@ def deal_payments(request: HttpRequest, id: int) -> HttpResponse:
     actor = request.actor
     deal = get_object_or_404(Deal.objects.changed_by(actor), pk=id)
     access.require(actor, Order.record_kind, access.Verb.CREATE)
-    actions.ask_for_payment_of_deal(deal, provider=SANDBOX, by=actor)
+    form = _checked(request, AskForm(request.POST, currency=deal.currency, order=order_to_pay(deal)))
+    actions.ask_for_payment_of_deal(deal, method=form.method, by=actor)
     web.toast(request, _("Send the client the address of the payment page."))
     if request.htmx:
         return HttpResponse(money_of_deal(request, deal))
@@ -92,9 +94,8 @@ def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
         method="manual",
         by=request.actor,
     )
-    web.toast(
-        request, _("%(amount)s is written down as paid.") % {"amount": _said(request, found.amount_money)}
-    )
+    words = _("%(amount)s is written down as paid.") % {"amount": _said(request, found.amount_money)}
+    offer(request, words)
     return show_card(request, found.order_id)
 
 
@@ -114,9 +115,10 @@ def payment_due(request: HttpRequest, id: int) -> HttpResponse:
 def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
     """Write down that money went back to the client."""
     found = _payment(request, id)
-    form = _checked(request, AmountForm(request.POST, currency=found.currency))
+    form = _checked(request, RefundForm(request.POST, currency=found.currency))
+    beside = {name: form.cleaned_data[name] for name in ("reason", "refunded_on", "reference")}
     amount = form.cleaned_data["amount"] or found.kept_money
-    actions.refund_payment(found, amount=amount, by=request.actor)
+    actions.refund_payment(found, amount=amount, **beside, by=request.actor)
     web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": _said(request, amount)})
     return show_card(request, found.order_id)
 

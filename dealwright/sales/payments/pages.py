@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,8 @@ from dealwright.kit.money import Money
 from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.payments.actions import try_again
 from dealwright.sales.payments.models import UNPAID, Payment, State
-from dealwright.sales.payments.providers import provider
+from dealwright.sales.payments.providers import SANDBOX, provider
+from dealwright.sales.payments.ways import is_test_open
 from dealwright.sales.sandbox.receiving import receive
 
 LOOK_AGAIN_SECONDS = 3
@@ -67,13 +69,14 @@ def order_page(payment: Payment) -> str:
 
 
 def _payment(token: str) -> Payment:
-    shown = Payment.objects.exclude(order__store=TRIAL).select_related("order__payment_method")
+    shown = Payment.objects.exclude(order__store=TRIAL).select_related("order", "payment_method")
     return get_object_or_404(shown, page_token=token)
 
 
 def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
-    order = payment.order
+    order, method = payment.order, payment.payment_method
     taker = provider(payment.provider)
+    is_closed = payment.provider == SANDBOX and not is_test_open()
     return {
         "payment": payment,
         "order": order,
@@ -81,15 +84,16 @@ def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
             (line.name, line.quantity, Money(line.total, order.currency)) for line in order.lines.all()
         ],
         "delivery": Money(order.delivery_total, order.currency) if order.delivery_total else None,
-        "provider": taker.label,
-        "provider_page": taker.page_of(payment.page_token),
+        "provider": method.name_in(get_language() or "") if method is not None else taker.label,
+        "provider_page": "" if is_closed else taker.page_of(payment.page_token),
+        "is_closed": is_closed,
         "order_page": order_page(payment),
         "discount": Money(order.discount_total, order.currency) if order.discount_total else None,
         "tax": _added_tax(order),
-        "details": _details(payment),
+        "details": method.details if method is not None else "",
         "due_on": payment.due_on if payment.state in UNPAID and 0 < payment.amount <= order.due else None,
         "is_waited_for": is_waited_for,
-        "is_test": payment.provider == "sandbox",
+        "is_test": payment.provider == SANDBOX,
     }
 
 
@@ -97,9 +101,3 @@ def _added_tax(order: Order) -> Money | None:
     """The tax that prices did not hold; nothing where they did."""
     added = order.total - (order.items_total - order.discount_total + order.delivery_total)
     return Money(added, order.currency) if added else None
-
-
-def _details(payment: Payment) -> str:
-    """What the client is told to do, in the words of the method they chose: the bank account, for example."""
-    method = payment.order.payment_method
-    return method.details if method is not None and method.provider == payment.provider else ""

@@ -58,12 +58,6 @@ def provider_label(name: str) -> Any:
     return provider(name).label
 
 
-def is_offered(name: str) -> bool:
-    """Whether a payment may be asked for through it here."""
+def is_known(name: str) -> bool:
+    """Whether there is such a provider; whether it takes payments here, `ways` says."""
     return name in _PROVIDERS
-
-
-def provider_of(order: Any) -> str:
-    """Through whom an order is paid: as its client chose, else through the test provider."""
-    method = order.payment_method
-    return method.provider if method is not None else SANDBOX

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.money import Money
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import UNPAID, Payment, State
 from dealwright.sales.payments.providers import provider_label
+from dealwright.sales.payments.ways import method_words
 
 STATE = {
     State.PENDING: (_("Waiting"), "information"),
@@ -38,7 +41,7 @@ def payment_row(payment: Payment, order: Order) -> dict[str, Any]:
         "kept": payment.kept_money,
         "words": words,
         "tone": tone,
-        "provider": provider_label(payment.provider),
+        "provider": method_words(payment.payment_method_id) or provider_label(payment.provider),
         "reference": payment.reference,
         "reason": payment.failed_reason,
         "at": payment.paid_at or payment.created_at,
@@ -47,4 +50,23 @@ def payment_row(payment: Payment, order: Order) -> dict[str, Any]:
         "is_overdue": payment.is_overdue and order.due > 0,
         "waits": payment.state == State.PENDING and is_payable,
         "refundable": payment.state == State.PAID,
+        "may_unpay": payment.is_marked_by_hand and not payment.refunded_total,
+        "number": payment.number,
+        "marked_by": payment.marked_by.name if payment.marked_by else "",
+        "responsible": payment.responsible.name if payment.responsible else "",
+        "comment": payment.comment,
+        "refunds": [_refund_row(one, payment.currency) for one in payment.paid_back],
+        "is_for": tied_words(payment),
+        "may_tie": payment.state != State.REFUNDED,
     }
+
+
+def _refund_row(told: dict[str, Any], currency: str) -> dict[str, Any]:
+    return {**told, "amount": Money(told["amount"], currency), "day": date.fromisoformat(told["refunded_on"])}
+
+
+def tied_words(payment: Payment) -> list[str]:
+    """What of its order it is for, each as people read it; nothing where it is for the order as a whole."""
+    tied = payment.tied
+    pieces = [f"{one['quantity']} × {one['name']}" for one in tied.lines]
+    return pieces + [_now("Shipment %(number)s") % {"number": one["number"]} for one in tied.shipments]

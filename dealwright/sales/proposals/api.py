@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -30,54 +29,36 @@ from dealwright.api.types import (
 from dealwright.api.versions import expected_version
 from dealwright.catalog.products.models import Product
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines.api import COSTS, LineIn, LineOut, terms_given
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, money
+from dealwright.kit.money import Money, money, total
 from dealwright.people import access
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.records.pipelines.known import known_stage
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 from dealwright.sales.orders.models import Order
+from dealwright.sales.papers.giving import colleague_for
+from dealwright.sales.papers.shapes import PaperMove
 from dealwright.sales.proposals import actions
 from dealwright.sales.proposals.listing import PROPOSALS
 from dealwright.sales.proposals.models import Proposal, ProposalLine
 
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
-Quantity = Annotated[Decimal, Field(gt=0, le=Decimal("999999999"), decimal_places=3)]
 Terms = Annotated[str, Text(20_000, empty=True, lines=True)]
 
 
-class ProposalLineOut(Out):
+class ProposalLineOut(LineOut):
     """Some pieces that are offered."""
 
     of_kind = "proposal"
-    hides = {"total": ("price", "discount", "total")}
+    hides = {"total": COSTS}
 
-    id: Id
-    product_id: Id | None
-    name: str
-    price: MoneyOut | None
-    """Of one piece, before the discount."""
-    discount: str | None = Field(examples=["10.00"])
-    """Percent."""
     quantity: str = Field(examples=["2.000"])
-    total: MoneyOut | None
-
-    @staticmethod
-    def resolve_price(line: ProposalLine) -> Money:
-        return Money(line.price, line.proposal.currency)
-
-    @staticmethod
-    def resolve_discount(line: ProposalLine) -> str:
-        return str(line.discount)
 
     @staticmethod
     def resolve_quantity(line: ProposalLine) -> str:
         return str(line.quantity)
-
-    @staticmethod
-    def resolve_total(line: ProposalLine) -> Money:
-        return line.total_in(line.proposal.currency)
 
 
 class ProposalOut(TellsCustom, Record):
@@ -85,7 +66,7 @@ class ProposalOut(TellsCustom, Record):
 
     of_kind = "proposal"
     hides = {
-        "total": ("totals",),
+        "total": ("totals", "discount", "tax"),
         "contact": ("contact_id",),
         "company": ("company_id",),
         "decline_reason": ("decline_reason",),
@@ -98,13 +79,24 @@ class ProposalOut(TellsCustom, Record):
     responsible_id: Id | None
     lines: list[ProposalLineOut]
     totals: MoneyOut | None
-    """What the lines cost together."""
+    """What the lines cost together, with discounts and tax."""
+    discount: MoneyOut | None
+    """What the discounts take off."""
+    tax: MoneyOut | None
+    """All tax in the total, whether prices hold it or not."""
     valid_until: date | None
     terms: str
     state: Literal["draft", "sent", "accepted", "declined"]
+    stage_id: Id
+    """Where it stands; on a stage of your own it is a draft or was sent, as `state` says."""
+    stage_since: Moment
     sent_at: Moment | None
     answered_at: Moment | None
     decline_reason: str
+    closed_at: Moment | None
+    """The same as `answered_at`, by the name that everything with stages has for it."""
+    next_step_at: Moment | None
+    """The earliest deadline of what is planned for it."""
     order_id: Id | None
     url: str
     """The client's page; it opens once the proposal was sent."""
@@ -120,18 +112,27 @@ class ProposalOut(TellsCustom, Record):
         return proposal.total_money
 
     @staticmethod
+    def resolve_discount(proposal: Proposal) -> Money:
+        offs = [line.discount_in(proposal.currency) for line in proposal.lines.all()]
+        return total(offs, proposal.currency)
+
+    @staticmethod
+    def resolve_tax(proposal: Proposal) -> Money:
+        taxes = [line.tax_in(proposal.currency) for line in proposal.lines.all()]
+        return total(taxes, proposal.currency)
+
+    @staticmethod
     def resolve_url(proposal: Proposal) -> str:
         return f"{settings.BASE_URL.rstrip('/')}{proposal.page}"
 
 
-class OfferIn(Body):
-    """A line to be offered: a product, or a name and a price."""
+class OfferIn(LineIn):
+    """A line to be offered: a product, or a name and a price.
 
-    product_id: Id | None = None
-    name: Annotated[str, Text(200, empty=True)] = ""
+    Two at 100.00 with 10 % off and 20 % tax on top cost 216.00: 200.00 - 20.00 + 36.00.
+    """
+
     price: MoneyIn | None = Field(default=None, description="Left out, the price of the product.")
-    discount: Percent = Decimal(0)
-    quantity: Quantity = Decimal(1)
 
 
 class NewProposal(Body):
@@ -147,13 +148,14 @@ class NewProposal(Body):
 
 
 class ProposalChanges(Changes):
-    """What may change of a proposal that nobody has answered yet."""
+    """What may change of a proposal; of an answered one only `responsible_id` and `custom`."""
 
     of_kind = "proposal"
 
     lines: Annotated[list[OfferIn], Field(max_length=500)] = omitted
     valid_until: date | None = omitted
     terms: Terms = omitted
+    responsible_id: Id | None = omitted
     custom: CustomIn = omitted
 
 
@@ -224,6 +226,8 @@ def change_proposal(request: HttpRequest, id: Id, changes: ProposalChanges) -> P
     """Change a proposal that nobody has answered; the client's page shows it at once."""
     proposal = _changed(request, id)
     given, version = changes.given(), changes.version
+    if "responsible_id" in given:
+        given["responsible"] = colleague_for(proposal, given.pop("responsible_id"), request.actor)
     if "lines" in given:
         access.refuse_hidden(request.actor, "proposal", ["total"])
         given.pop("lines")
@@ -232,6 +236,15 @@ def change_proposal(request: HttpRequest, id: Id, changes: ProposalChanges) -> P
         version = None
     if given:
         actions.edit_proposal(proposal, **given, version=version, by=request.actor)
+    return _fresh(id)
+
+
+@router.post("/{id}/move", ProposalOut)
+def move_proposal(request: HttpRequest, id: Id, move: PaperMove) -> Proposal:
+    """Let a proposal stand on another stage: to “sent”, “accepted” and “declined” as the verbs bring it."""
+    proposal = _changed(request, id)
+    to = known_stage(proposal.pipeline_id, move.stage_id)
+    actions.move_proposal(proposal, to=to, reason=move.reason, version=move.version, by=request.actor)
     return _fresh(id)
 
 
@@ -334,4 +347,4 @@ def _offer(line: OfferIn, product: Product | None, currency: str, place: str) ->
     if line.price is None and product is None:
         raise Refused(_("Give a product or a price."), field=f"{place}.price")
     price = line.price.money if line.price else money(product.price if product else 0, currency)
-    return actions.NewOffer(product, line.name, price.amount, line.quantity, line.discount)
+    return actions.NewOffer(product, line.name, price.amount, line.quantity, **terms_given(line))

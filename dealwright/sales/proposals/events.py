@@ -1,31 +1,26 @@
 """What can happen to proposals."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict
 
+from dealwright.crm.lines import Line
+from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited, label_fields
+from dealwright.records.handing_over import RecordAssigned
 
 label_fields("proposal", {"valid_until": _("last day"), "terms": _("terms")})
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _TOTAL = {"amount": "449.10", "currency": "BRL"}
+_DRAFT = {"kind": "stage", "id": 31, "label": "Draft"}
+_SENT = {"kind": "stage", "id": 32, "label": "Sent"}
 
 
-class OfferedLine(BaseModel):
-    """A line as it was."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    product_id: int | None
-    name: str
-    price: Decimal
-    discount: Decimal
-    quantity: Decimal
+OfferedLine = Line
+"""A line as it was."""
 
 
 class ProposalCreated(Event):
@@ -35,10 +30,32 @@ class ProposalCreated(Event):
     title = _("Proposal written")
     sentence = _("{actor} wrote proposal {subject} for {total}")
     icon = "file-text"
+    enters = "stage"
     tells_of = {"total": "total"}
-    sample = {"total": _TOTAL}
+    sample = {"stage": _DRAFT, "total": _TOTAL}
 
+    stage: Ref | None = None
+    """Missing of proposals written before they had stages."""
     total: Amount
+
+
+class ProposalMoved(RecordMoved):
+    """A proposal came to another stage: by hand, or because it was sent or answered."""
+
+    kind = "proposal.moved"
+    title = _("Stage of the proposal changed")
+    sentence = _("{actor} moved proposal {subject} from {before} to {after}")
+    used_by = frozenset({Use.RULES, Use.WEBHOOKS})  # what was answered tells people of itself
+    sample = {"before": _DRAFT, "after": _SENT}
+
+
+class ProposalAssigned(RecordAssigned):
+    """Somebody else is responsible for a proposal from now on."""
+
+    kind = "proposal.assigned"
+    title = _("Proposal given to somebody else")
+    sentence = _("{actor} gave proposal {subject} to {after}")
+    sentence_of_nobody = _("{actor} left proposal {subject} without a responsible person")
 
 
 class ProposalEdited(RecordEdited):

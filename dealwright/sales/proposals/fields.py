@@ -17,6 +17,9 @@ from dealwright.sales.proposals.words import STATES
 
 PROPOSAL_FIELDS = (
     Field("number", _("Number"), Text(40), is_editable=False, is_filtered=True),
+    Field(
+        "stage", _("Stage"), RecordLink("records.Stage"), required=True, is_editable=False, is_filtered=True
+    ),
     Field("deal", _("Deal"), RecordLink("crm.Deal"), is_editable=False, is_listed=False),
     Field("contact", _("Client"), RecordLink("crm.Contact"), is_editable=False, is_hideable=True),
     Field("company", _("Company"), RecordLink("crm.Company"), is_editable=False, is_hideable=True),
@@ -28,9 +31,10 @@ PROPOSAL_FIELDS = (
         is_editable=False,
         is_listed=False,
     ),
-    Field("responsible", _("Responsible"), Employee("proposal"), is_editable=False, is_filtered=True),
+    Field("responsible", _("Responsible"), Employee("proposal"), is_for_many=True, is_filtered=True),
     Field("valid_until", _("Valid until"), Day(), is_for_many=True, is_filtered=True),
     Field("terms", _("Terms"), LongText()),
+    Field("stage_since", _("On this stage since"), Moment(), is_editable=False),
     Field("sent_at", _("Sent"), Moment(), is_editable=False),
     Field("answered_at", _("Answered"), Moment(), is_editable=False),
     Field("decline_reason", _("Why it was declined"), LongText(), is_editable=False, is_hideable=True),

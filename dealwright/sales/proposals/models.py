@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Ref
-from dealwright.events.models import Recorded
+from dealwright.crm.lines.models import ProductLine, line_constraints
 from dealwright.kit import clock
-from dealwright.kit.money import Money, rounded
-from dealwright.records.record import Kept, Record, RecordQuerySet
+from dealwright.kit.money import Money
+from dealwright.records.record import Kept, RecordQuerySet
+from dealwright.sales.papers.models import Paper
 
 
 class State(StrEnum):
@@ -29,14 +28,14 @@ class State(StrEnum):
     DECLINED = "declined"
 
 
-class Proposal(Record):
+class Proposal(Paper):
     """An offer with a page of its own, on which the client says yes or no."""
 
     record_kind = "proposal"
     tracked_fields = ("valid_until", "terms")
     searched_fields = ("number", "contact", "company")
-    told_apart_by = "contact"
-    hideable_in_search = frozenset({"contact"})
+    told_apart_by = ("contact", "company")
+    hideable_in_search = frozenset({"contact", "company"})
     visible_in_search = "number"
     State = State
 
@@ -51,7 +50,7 @@ class Proposal(Record):
     )
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
-    """What the lines cost with their discounts."""
+    """What the lines cost with their discounts and taxes."""
     valid_until = models.DateField(null=True, blank=True)
     """The last day on which the client may accept it."""
     terms = models.TextField(blank=True)
@@ -62,6 +61,14 @@ class Proposal(Record):
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     """When it was accepted or declined."""
+    closed_at = models.GeneratedField(
+        expression=Case(
+            When(state__in=[State.ACCEPTED.value, State.DECLINED.value], then="answered_at"),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    """The same, by the name that everything with stages has for it. The database derives it."""
     decline_reason = models.TextField(blank=True)
     order = models.ForeignKey(
         "sales.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
@@ -83,6 +90,35 @@ class Proposal(Record):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="sales_proposal_search"),
             models.Index(fields=["-created_at", "-id"], name="sales_proposal_newest"),
             models.Index(fields=["responsible", "-id"], name="sales_proposal_owner"),
+            models.Index(
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="sales_proposal_in_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["total", "currency"],
+            ),
+            models.Index(
+                "responsible",
+                "stage",
+                F("stage_since").desc(),
+                F("id").desc(),
+                name="sales_proposal_own_column",
+                condition=Q(archived_at=None, deleted_at=None),
+                include=["total", "currency"],
+            ),
+            models.Index(
+                "pipeline",
+                "next_step_at",
+                "id",
+                name="sales_proposal_next_step",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+            ),
+            models.Index(
+                fields=["responsible", "next_step_at", "id"],
+                name="sales_proposal_own_next",
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+            ),
             models.Index(
                 "deleted_at", "id", name="sales_proposal_bin", condition=Q(deleted_at__isnull=False)
             ),
@@ -109,49 +145,18 @@ class Proposal(Record):
         """Whether its last day is over and nobody said yes or no."""
         return not self.is_answered and bool(self.valid_until and self.valid_until < clock.now().date())
 
-    @property
-    def client_refs(self) -> list[Ref]:
-        """Deal and client, as links of an event need them."""
-        ids = [("deal", self.deal_id), ("contact", self.contact_id), ("company", self.company_id)]
-        return [Ref(kind=kind, id=id, label="") for kind, id in ids if id is not None]
-
     def search_parts(self) -> list[str | None]:
         client = [self.contact.name if self.contact else None, self.company.name if self.company else None]
         return [self.number, *client]
 
 
-class ProposalLine(Recorded):
+class ProposalLine(ProductLine):
     """Some pieces of a product, or of something without one, at an offered price."""
 
     record_kind = "proposal_line"
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
-    name = models.CharField(max_length=200)
-    price = models.DecimalField(max_digits=16, decimal_places=2)
-    """Of one piece, with tax, before the discount."""
-    discount = models.DecimalField(max_digits=5, decimal_places=2, default=0)
-    """Percent."""
-    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
-    position = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(ProductLine.Meta):
         db_table = "sales_proposal_line"
-        ordering = ("position", "id")
-        constraints = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="proposal_line_quantity_positive"),
-            models.CheckConstraint(
-                condition=Q(discount__gte=0, discount__lte=100), name="proposal_line_discount_is_percent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def price_in(self, currency: str) -> Money:
-        """Of one piece with the discount, rounded to the smallest coin."""
-        return rounded(Money(self.price * (100 - self.discount) / 100, currency))
-
-    def total_in(self, currency: str) -> Money:
-        """Of all its pieces, rounded to the smallest coin."""
-        return rounded(Money(self.price_in(currency).amount * self.quantity, currency))
+        constraints = line_constraints("proposal_line")

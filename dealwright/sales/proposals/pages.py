@@ -1,8 +1,6 @@
-"""The pages of proposals in the office: the list, the card, what is done on it."""
+"""The pages of proposals in the office: the list, the boards, the card, what is done on it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,27 +11,45 @@ from dealwright import web
 from dealwright.catalog.products.choosing import any_product_added, offered
 from dealwright.catalog.products.models import Product
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor, last_change
+from dealwright.crm.lines.form import lines_from, rows_of
+from dealwright.crm.lines.pages import RECKON, rows_shown, show_sums
+from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
-from dealwright.people.access import Verb, hidden_fields, may, refuse_hidden, require
+from dealwright.people.access import Verb, refuse_hidden, require
 from dealwright.records.bin.pages import unless_deleted
+from dealwright.records.boards.calendar_pages import calendar_event_page, calendar_page
+from dealwright.records.boards.deadline_pages import deadline_page, deadlines_column_page, deadlines_page
+from dealwright.records.boards.pages import board_column_page, board_page, stage_page
+from dealwright.records.boards.step_pages import next_step_page, steps_column_page, steps_page
 from dealwright.records.lists.pages import list_page
-from dealwright.records.seeing import may_do, seen_among
-from dealwright.records.timeline.pages import show_older, story_on_card, write_note
+from dealwright.records.pipelines.asking import fields_page
+from dealwright.records.timeline.pages import show_older, write_note
 from dealwright.records.undo import offer
 from dealwright.sales.orders.models import Order
+from dealwright.sales.papers.giving import ResponsibleForm
 from dealwright.sales.proposals import actions
-from dealwright.sales.proposals.forms import AnswerForm, SendingForm, TermsForm, offers_from, rows_of
-from dealwright.sales.proposals.models import Proposal, State
-from dealwright.sales.proposals.queries import card_of, without_unseen_deals
-from dealwright.sales.proposals.words import state_words
+from dealwright.sales.proposals.card import CARD, card_again, card_context, show_card
+from dealwright.sales.proposals.forms import AnswerForm, SendingForm, TermsForm
+from dealwright.sales.proposals.models import Proposal
+from dealwright.sales.proposals.queries import card_of
 from dealwright.web.conflicts import complain
 
-CARD = "sales/proposals/card.html"
 LINES = "sales/proposals/lines.html"
 
 proposals = list_page("proposal")
+proposal_board = board_page("proposal")
+proposal_column = board_column_page("proposal")
+proposal_stage = stage_page("proposal")
+proposal_stage_fields = fields_page("proposal")
+proposals_by_step = steps_page("proposal")
+proposal_step_column = steps_column_page("proposal")
+proposal_next_step = next_step_page("proposal")
+proposal_calendar = calendar_page("proposal")
+proposal_calendar_event = calendar_event_page("proposal")
+proposals_by_deadline = deadlines_page("proposal")
+proposal_deadline_column = deadlines_column_page("proposal")
+proposal_deadline = deadline_page("proposal")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +71,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
 @unless_deleted("proposal")
 def proposal(request: HttpRequest, id: int) -> HttpResponse:
     """The card, as a page or as the panel over the list."""
-    return web.render(request, CARD, _card(request, id))
+    return web.render(request, CARD, card_context(request, id))
 
 
 @require_safe
@@ -73,19 +89,34 @@ def proposal_notes(request: HttpRequest, id: int) -> HttpResponse:
 
 
 @require_POST
+def proposal_responsible(request: HttpRequest, id: int) -> HttpResponse:
+    """Make somebody else responsible, or nobody."""
+    found = _changed(request, id)
+    form = ResponsibleForm(request.POST, paper=found, actor=request.actor)
+    if not form.is_valid():
+        return card_again(request, id, status=422, giving_form=form)
+    try:
+        actions.assign_proposal(found, **form.cleaned_data, by=request.actor)
+    except (Refused, Conflict) as problem:
+        complain(form, problem)
+        return card_again(request, id, status=problem.status, giving_form=form)
+    return _done(request, id, _("Saved."))
+
+
+@require_POST
 def proposal_terms(request: HttpRequest, id: int) -> HttpResponse:
     """Change the last day and the terms; what was typed comes back where it cannot be kept."""
     found = _changed(request, id)
     form = TermsForm(request.POST)
     if not form.is_valid():
-        return _again(request, id, status=422, terms_form=form)
+        return card_again(request, id, status=422, terms_form=form)
     values = dict(form.cleaned_data)
     version = values.pop("version")
     try:
         actions.edit_proposal(found, **values, version=version, by=request.actor)
     except (Refused, Conflict) as problem:
         complain(form, problem)
-        return _again(request, id, status=problem.status, terms_form=form)
+        return card_again(request, id, status=problem.status, terms_form=form)
     return _done(request, id, _("Saved."))
 
 
@@ -97,8 +128,10 @@ def proposal_lines(request: HttpRequest, id: int) -> HttpResponse:
     if request.method != "POST":
         return _lines_form(request, found, rows_of(found))
     rows = rows_of(found, request.POST)
+    if RECKON in request.POST:
+        return show_sums(request, LINES, rows, found.currency)
     try:
-        lines = offers_from(rows, any_product_added(request), found.currency)
+        lines = lines_from(rows, any_product_added(request), found.currency)
         version = whole_number(request.POST.get("version"))
         actions.set_offers(found, lines=lines, version=version, by=request.actor)
     except (Refused, Conflict) as problem:
@@ -115,16 +148,16 @@ def proposal_sending(request: HttpRequest, id: int) -> HttpResponse:
     found = _changed(request, id)
     form = SendingForm(request.POST)
     if not form.is_valid():
-        return _again(request, id, status=422, sending_form=form)
+        return card_again(request, id, status=422, sending_form=form)
     try:
         actions.send_proposal(found, **form.cleaned_data, by=request.actor)
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return _again(request, id, status=422, sending_form=form)
+        return card_again(request, id, status=422, sending_form=form)
     to = form.cleaned_data["to"]
     said = _("The letter to %(address)s is on its way.") % {"address": to} if to else ""
     web.toast(request, said or _("The proposal counts as sent. Give the client its link."))
-    return _show(request, id)
+    return show_card(request, id)
 
 
 @require_POST
@@ -136,7 +169,7 @@ def proposal_answer(request: HttpRequest, id: int) -> HttpResponse:
         return _done(request, id, _("The proposal waits for an answer again."))
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _again(request, id, status=422, answer_form=form)
+        return card_again(request, id, status=422, answer_form=form)
     version = form.cleaned_data["version"]
     if form.cleaned_data["answer"] == "accept":
         actions.accept_proposal(found, version=version, by=request.actor)
@@ -161,67 +194,10 @@ def _changed(request: HttpRequest, id: int) -> Proposal:
     return get_object_or_404(card_of(Proposal.objects.changed_by(request.actor)), pk=id)
 
 
-def _card(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
-    """Everything the card's template wants to know; Http404 for a proposal the reader may not see."""
-    actor = request.actor
-    found = get_object_or_404(card_of(Proposal.objects.seen_by(actor)), pk=id)
-    (proposal,) = without_unseen_deals([found], actor)
-    may_change = may_do(actor, proposal, Verb.CHANGE)
-    return {
-        "proposal": proposal,
-        "state": state_words(proposal),
-        "lines": list(proposal.lines.all()),
-        "may_change": may_change,
-        "may_edit": may_change and not proposal.is_answered,
-        "may_order": may_change
-        and proposal.order_id is None
-        and proposal.state != State.DECLINED
-        and bool(proposal.lines.all())
-        and may(actor, Order.record_kind, Verb.CREATE),
-        "terms_form": TermsForm(
-            initial={
-                "valid_until": proposal.valid_until,
-                "terms": proposal.terms,
-                "version": proposal.version,
-            }
-        ),
-        "sending_form": SendingForm(initial={"to": _address_of(proposal, actor)}),
-        "answer_form": AnswerForm(initial={"version": proposal.version}),
-        "story": story_on_card(request, proposal, url=f"/proposals/{id}/timeline"),
-        "notes_url": f"/proposals/{id}/notes",
-        **forms,
-    }
-
-
-def _address_of(proposal: Proposal, actor: Actor) -> str:
-    """The first e-mail of the client, to those who may see it; whoever sends looks at it once more."""
-    for field, client in (("contact", proposal.contact), ("company", proposal.company)):
-        if client is None or field in hidden_fields(actor, Proposal.record_kind):
-            continue
-        key = (field, client.pk)
-        is_shown = "emails" not in hidden_fields(actor, field) and key in seen_among(actor, {key})
-        if is_shown and (emails := client.email_texts):
-            return emails[0]
-    return ""
-
-
-def _again(request: HttpRequest, id: int, *, status: int, **forms: Any) -> HttpResponse:
-    """The card with a form that has to be looked at once more."""
-    fragment = "panel" if request.htmx else None
-    return web.render(request, CARD, _card(request, id, **forms), fragment=fragment, status=status)
-
-
 def _done(request: HttpRequest, id: int, text: str) -> HttpResponse:
     if last_change() is not None:
         offer(request, text)
-    return _show(request, id)
-
-
-def _show(request: HttpRequest, id: int) -> HttpResponse:
-    """The card as it is now: in its place for htmx, as a page for browsers without scripts."""
-    if not request.htmx:
-        return web.redirect(request, f"/proposals/{id}")
-    return web.render_card(request, CARD, _card(request, id), of=("proposal", id))
+    return show_card(request, id)
 
 
 def _lines_form(
@@ -231,7 +207,7 @@ def _lines_form(
     products = Product.objects.seen_by(request.actor).to_choose().filter(currency=found.currency)
     context = {
         "proposal": found,
-        "rows": rows,
+        **rows_shown(rows, found.currency),
         "error": error,
         "text": text,
         "products": offered(products, text),

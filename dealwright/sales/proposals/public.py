@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
+from dealwright.crm.lines.showing import sums_of
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.sales.proposals import actions
@@ -68,6 +69,7 @@ def _page(
     context = {
         "proposal": proposal,
         "lines": list(proposal.lines.all()),
+        "sums": sums_of(proposal.lines.all(), proposal.currency),
         "form": form or AnswerForm(initial={"version": proposal.version}),
         "error": error,
     }

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
-from dealwright.sales.proposals.models import Proposal
+from dealwright.sales.proposals.models import Proposal, ProposalLine
+
+MOST = 20
+"""Of one deal or client, on its card; the list has the rest."""
 
 
 def card_of(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The proposals with all that a card shows of them: two queries however many."""
     related = proposals.select_related("deal", "contact", "company", "responsible", "order")
-    return related.prefetch_related("lines")
+    return related.prefetch_related(Prefetch("lines", ProposalLine.objects.select_related("measure")))
+
+
+def for_verbs(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """The proposals with what their verbs read of them, in the same query."""
+    return proposals.select_related("deal", "contact", "company", "stage", "responsible")
 
 
 def proposals_of_deal(deal: Deal, *, actor: Actor) -> list[Proposal]:
     """What was offered for a deal, newest first, as far as the actor may see it; one query."""
     seen: Any = Proposal.objects.seen_by(actor).filter(deal=deal)
-    return list(seen.order_by("-created_at", "-id")[:20])
+    return list(seen.order_by("-created_at", "-id")[:MOST])
+
+
+def proposals_of_client(client: Contact | Company, *, actor: Actor) -> list[Proposal]:
+    """What was offered to a client, newest first, as far as the actor may see it.
+
+    None where clients are hidden.
+    """
+    seen: Any = Proposal.objects.seen_by(actor).filter(**{client.record_kind: client.pk})
+    if client.record_kind in seen.hidden:
+        return []
+    return list(seen.order_by("-created_at", "-id")[:MOST])
 
 
 def without_unseen_deals(proposals: list[Any], actor: Actor) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +15,7 @@ from dealwright import web
 from dealwright.events import Actor
 from dealwright.sales.payments.models import Payment, State
 from dealwright.sales.payments.providers import SANDBOX
+from dealwright.sales.payments.ways import is_test_open
 from dealwright.sales.sandbox.actions import send, send_later
 from dealwright.sales.sandbox.forms import LATE_SECONDS, ChoiceForm
 from dealwright.sales.sandbox.messages import Message, Outcome, message_about
@@ -27,6 +28,8 @@ from dealwright.sales.sandbox.signing import HEADER, sign
 @require_http_methods(["GET", "HEAD", "POST"])
 def provider_page(request: HttpRequest, token: str) -> HttpResponse:
     """Where a tester says what becomes of a payment; the sandbox then tells us as a provider would."""
+    if not is_test_open():
+        raise Http404  # whoever opens this page says that they have paid (ST-10)
     payments = Payment.objects.select_related("order").filter(provider=SANDBOX)
     payment = get_object_or_404(payments, page_token=token)
     form = ChoiceForm(request.POST if request.method == "POST" else None)

@@ -14,6 +14,7 @@ from dealwright.kit.errors import Problem
 from dealwright.sales.payments.actions import receive_notice
 from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.providers import SANDBOX, provider
+from dealwright.sales.payments.ways import is_test_open
 from dealwright.sales.sandbox.messages import Message
 from dealwright.sales.sandbox.signing import Forged, verify
 
@@ -39,7 +40,8 @@ def receive(body: bytes, signature: str) -> Answer:
         return Answer(401, f"Not accepted: {why}.")
     try:
         message = Message.model_validate_json(body)
-        payment = Payment.objects.filter(page_token=message.payment, provider=SANDBOX).first()
+        found = Payment.objects.filter(page_token=message.payment, provider=SANDBOX)
+        payment = found.first() if is_test_open() else None
         if payment is None:
             return Answer(404, "There is no such payment.")
         return _act(message, payment)

@@ -6,6 +6,7 @@ from typing import Annotated
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
@@ -42,7 +43,7 @@ class ShipmentChanges(Changes):
     """What may be changed. Its way and its content only before it leaves; `lines` are replaced as a whole."""
 
     of_kind = "order"
-    hides = {"delivery_address": ("address",), "total": ("price",)}
+    hides = {"delivery_address": ("address",), "total": ("price", "extras")}
 
     tracking_number: Tracking = omitted
     tracking_state: Annotated[str, Text(200, empty=True)] = omitted
@@ -53,6 +54,8 @@ class ShipmentChanges(Changes):
     lines: Pieces = omitted
     price: MoneyIn = omitted
     """What the client pays for it; the order's total follows, while nothing is paid."""
+    extras: Annotated[dict[Annotated[str, Text(40)], bool | int | str | None], Field(max_length=50)] = omitted
+    """What goes along with it, by code: true for a tick, a number, or an option; the price follows."""
 
 
 class ShipmentMove(Verb):
@@ -105,9 +108,11 @@ def change_shipment(request: HttpRequest, id: Id, changes: ShipmentChanges) -> S
     if "warehouse_id" in given:
         given["warehouse"] = _warehouse(given.pop("warehouse_id"))
     lines, tracking_number = given.pop("lines", None), given.pop("tracking_number", None)
-    price = given.pop("price", None)
+    price, extras = given.pop("price", None), given.pop("extras", None)
     if given:
         actions.edit_shipment(shipment, **given, by=by)
+    if extras is not None:
+        actions.choose_extras(shipment, wanted=extras, by=by)
     if price is not None:
         actions.price_shipment(shipment, price=_amount(changes.price, shipment.order), by=by)
     if lines is not None:

@@ -15,6 +15,10 @@ from dealwright.kit.money import Money
 from dealwright.people import access
 from dealwright.records.pipelines.models import Semantic
 from dealwright.records.seeing import may_do
+from dealwright.sales.deliveries.extras import words_of
+from dealwright.sales.delivery_requests.models import DeliveryRequest
+from dealwright.sales.delivery_requests.queries import may_be_announced, requests_of
+from dealwright.sales.delivery_requests.words import request_words
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.blocks import orders_on_card
 from dealwright.sales.shipments.models import Return, Shipment
@@ -56,12 +60,13 @@ def _parts() -> list[Any]:
 
 def _shown(request: HttpRequest, order: Order, may_change: bool) -> dict[str, Any]:
     shipments = list(order.shipments.all())
+    announced = requests_of(shipments)
     may_change = may_change and access.may(request.actor, Shipment.record_kind, access.Verb.CHANGE)
     left, can_return = _left(order, shipments)
     return {
         "order": order,
         "state": shipped_words(order),
-        "shipments": [_row(one, order) for one in shipments],
+        "shipments": [_row(one, order, announced.get(one.pk)) for one in shipments],
         "returns": list(order.returns.all()),
         "may_change": may_change,
         "may_add": may_change and left > 0 and not order.is_canceled,
@@ -87,7 +92,7 @@ def _left(order: Order, shipments: list[Shipment]) -> tuple[int, int]:
     return bought - inside, gone.total() - came_back
 
 
-def _row(shipment: Shipment, order: Order) -> dict[str, Any]:
+def _row(shipment: Shipment, order: Order, request: DeliveryRequest | None) -> dict[str, Any]:
     service = shipment.service
     number = shipment.tracking_number
     return {
@@ -97,6 +102,9 @@ def _row(shipment: Shipment, order: Order) -> dict[str, Any]:
         "tracking_page": service.tracking_page(number) if service is not None and number else "",
         "is_here": shipment.shipped_at is None and shipment.canceled_at is None,
         "is_on_way": shipment.state == "shipped",
+        "extras": [words_of(one) for one in shipment.extras],
+        "request": request_words(request) if request is not None else None,
+        "may_request": may_be_announced(shipment) and (request is None or not request.is_alive),
     }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.records.editing import RecordEdited
+from dealwright.sales.deliveries.extras import words_of
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 
@@ -100,6 +103,28 @@ class ShipmentRepacked(ShipmentEvent):
 
     lines: list[Packed]
     lines_before: list[Packed]
+
+
+class ShipmentExtrasChosen(ShipmentEvent):
+    """What goes along with a shipment changed: extra services of its delivery (ST-38)."""
+
+    kind = "shipment.extras_chosen"
+    title = _("Extra services of a shipment changed")
+    sentence = _("{actor} changed what goes along with shipment {subject}: {what}")
+    icon = "gift"
+    tells_of = {"extras": "order.total", "extras_before": "order.total"}
+    sample = {
+        "order": _ORDER,
+        "extras": [{"code": "stairs", "name": "Stairs", "quantity": 2, "option": "", "price": "10.00"}],
+        "extras_before": [],
+    }
+
+    extras: list[dict[str, Any]]
+    extras_before: list[dict[str, Any]]
+
+    def places(self) -> dict[str, str]:
+        what = ", ".join(words_of(one) for one in self.extras) or str(_("nothing"))
+        return super().places() | {"what": what}
 
 
 class ShipmentAllowed(ShipmentEvent):

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money, parse, typed
+from dealwright.kit.money import Money, parse, show, typed
 from dealwright.records.fields.types import AmountField
+from dealwright.sales.deliveries.extras import ExtraKind, wanted_again
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.shipments.queries import price_left
 
 PIECES = "pieces-"
+EXTRA = "extra-"
 _BESIDE_PIECES = ("service", "price", "address", "warehouse", "tracking_state", "comment")
 LONGEST_REASON = 500
 
@@ -136,6 +138,27 @@ class ShipmentForm(WithPieces):
             gone.add("warehouse")
         for name in gone:
             del self.fields[name]
+        if shipment is not None and shipment.service is not None and is_here and "price" in self.fields:
+            self._ask_for_extras(shipment)
+
+    def _ask_for_extras(self, shipment: Shipment) -> None:
+        """A field for each extra service of the delivery it goes with now."""
+        held = wanted_again(shipment.extras)
+        for extra in shipment.service.extras if shipment.service else []:
+            self.fields[f"{EXTRA}{extra['code']}"] = _field_of_extra(
+                extra, held.get(extra["code"]), shipment.order.currency
+            )
+
+    @property
+    def extra_fields(self) -> list[Any]:
+        """The fields of the extra services."""
+        return [self[name] for name in self.fields if name.startswith(EXTRA)]
+
+    @property
+    def wanted_extras(self) -> dict[str, Any] | None:
+        """What goes along, once the form is valid; None where nobody was asked."""
+        names = [name for name in self.fields if name.startswith(EXTRA)]
+        return {name.removeprefix(EXTRA): self.cleaned_data[name] for name in names} if names else None
 
     @property
     def shown_fields(self) -> list[Any]:
@@ -156,6 +179,30 @@ class ShipmentForm(WithPieces):
         """What was typed as its price, once the form is valid; None where nothing was."""
         price: Money | None = self.cleaned_data.get("price")
         return price.amount if price is not None else None
+
+
+def _field_of_extra(extra: Mapping[str, Any], held: Any, currency: str) -> forms.Field:
+    field: forms.Field
+    price = show(Money(Decimal(extra["price"]), currency))
+    if extra["kind"] == ExtraKind.CHECK:
+        field = forms.BooleanField(required=False, initial=bool(held), help_text=price)
+    elif extra["kind"] == ExtraKind.QUANTITY:
+        field = forms.IntegerField(
+            required=False,
+            min_value=0,
+            max_value=extra["most"],
+            initial=held or 0,
+            help_text=_("%(price)s each") % {"price": price},
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        )
+    else:
+        options = [
+            (one["name"], f"{one['name']} · {show(Money(Decimal(one['price']), currency))}")
+            for one in extra["options"]
+        ]
+        field = forms.ChoiceField(choices=[("", _("None")), *options], required=False, initial=held or "")
+    field.label = extra["name"]
+    return field
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events.models import Recorded
@@ -71,6 +71,8 @@ class Shipment(Record):
     tracking_state = models.CharField(max_length=200, blank=True)
     """What the carrier says of it."""
     comment = models.TextField(blank=True)
+    extras: Any = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
+    """What was taken along with the delivery, at the prices of then: see `deliveries.extras`."""
 
     objects: ClassVar[Any] = Kept.from_queryset(ShipmentQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(ShipmentQuerySet)()

@@ -214,7 +214,10 @@ def new_return(request: HttpRequest) -> HttpResponse:
 def _change(found: Shipment, form: ShipmentForm, *, by: Actor) -> None:
     """All that was typed, as one change."""
     actions.edit_shipment(found, **form.values, version=form.cleaned_data["version"], by=by)
-    if form.typed_price is not None:
+    stays = form.values.get("service", found.service) == found.service
+    if form.wanted_extras is not None and stays:
+        actions.choose_extras(found, wanted=form.wanted_extras, by=by)
+    if form.typed_price is not None and form.typed_price != found.price:
         actions.price_shipment(found, price=form.typed_price, by=by)
     if form.rows:
         actions.repack_shipment(found, pieces=form.pieces, by=by)

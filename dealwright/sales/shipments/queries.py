@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from dealwright.catalog.products.models import Product
 from dealwright.sales.orders.models import Order
+from dealwright.sales.payments.models import PaymentShipment, State
 from dealwright.sales.shipments.models import ReturnLine, Shipment, ShipmentLine
 
 
@@ -72,12 +73,16 @@ def shipped_state(order: Order) -> str:
 
 
 def shown(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
-    """The shipments in the order they were opened, with all that a card or the API shows of them."""
+    """The shipments in the order they were opened, with all that a card or the API shows of them.
+
+    `is_paid` says whether a payment for the shipment came in (ST-33).
+    """
+    paid = PaymentShipment.objects.filter(shipment=OuterRef("pk"), payment__state=State.PAID)
     lines: Any = Prefetch("lines", queryset=ShipmentLine.objects.select_related("order_line"))
     with_all = shipments.select_related(
-        "order", "stage", "service", "warehouse", "allowed_by", "shipped_by"
+        "order", "stage", "service__handler", "warehouse", "allowed_by", "shipped_by"
     ).prefetch_related(lines)
-    return with_all.order_by("id")
+    return with_all.annotate(is_paid=Exists(paid)).order_by("id")
 
 
 def _covers(pieces: dict[int, int], bought: dict[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
@@ -55,11 +56,23 @@ def pieces_of(lines: list[PiecesIn]) -> dict[int, int]:
     return pieces
 
 
+class ShipmentExtraOut(Out):
+    """An extra service that goes along with a shipment, as it was chosen."""
+
+    code: str
+    name: str
+    quantity: int
+    option: str
+    """Of a list: which one."""
+    price: Decimal
+    """In all, in the currency of the order."""
+
+
 class ShipmentOut(Record):
     """Some of an order, on one way."""
 
     of_kind = "order"
-    hides = {"total": ("price",), "delivery_address": ("address",)}
+    hides = {"total": ("price", "extras"), "delivery_address": ("address",)}
 
     order_id: Id
     deal_id: Id | None
@@ -75,6 +88,10 @@ class ShipmentOut(Record):
     address: str
     price: MoneyOut | None
     """What the client pays for it: part of the order's total, unless it is canceled."""
+    extras: list[ShipmentExtraOut]
+    """What goes along with it, part of its price."""
+    is_paid: bool
+    """Whether a payment for just this shipment came in."""
     lines: list[PiecesOut]
     allowed_at: Moment | None
     tracking_number: str

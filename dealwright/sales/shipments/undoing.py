@@ -57,6 +57,14 @@ def pack_as_before(step: Step) -> None:
         actions.repack_shipment(shipment, pieces=before, by=step.by)
 
 
+@inverse(of=events.ShipmentExtrasChosen, touches="extras")
+def along_as_before(step: Step) -> None:
+    """What went along before, at the prices of then."""
+    event, shipment = step.event, step.record
+    if step.holds(shipment.extras == event.extras, "extras"):
+        actions.bring_extras_back(shipment, extras=event.extras_before, by=step.by)
+
+
 @inverse(of=events.ShipmentAllowed, touches="allowed")
 def hold_back(step: Step) -> None:
     """It waits for the approval again."""

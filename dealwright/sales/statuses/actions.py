@@ -1,4 +1,4 @@
-"""Verbs that change the statuses of orders and deliveries (ST-22 to ST-24)."""
+"""Verbs that change the stages of orders, deliveries, proposals and invoices (ST-22 to ST-24)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from dealwright.people.access import require_settings
 from dealwright.records.pipelines.actions import NewStage, add_stage, delete_stage, edit_stage, place_stage
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 from dealwright.sales.statuses.events import LetterFacts, StatusNoticeChanged
-from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT, ensure_statuses
+from dealwright.sales.statuses.first_pipelines import (
+    INVOICE,
+    LETTERED,
+    ORDER,
+    PROPOSAL,
+    SHIPMENT,
+    ensure_statuses,
+)
 from dealwright.sales.statuses.models import StatusNotice
 
 LONGEST_NAME = 80
@@ -27,6 +34,13 @@ LONGEST_TEXT = 4000
 CODE = re.compile(r"[A-Z]{1,2}")
 LETTER = ("is_on", "names", "subject", "text")
 """What is kept beside a stage."""
+_UNIQUE_WITHIN = {
+    ORDER: [ORDER, SHIPMENT],
+    SHIPMENT: [ORDER, SHIPMENT],
+    PROPOSAL: [PROPOSAL],
+    INVOICE: [INVOICE],
+}
+"""Orders and deliveries share their codes (ST-22)."""
 
 
 @action
@@ -40,13 +54,13 @@ def add_status(
     by: Actor,
     **letter: Any,
 ) -> Stage:
-    """Add a status between the first one and the final ones; it is valid for all orders (ST-23).
+    """Add a status between the first one and the final ones; it is valid for all of its kind (ST-23).
 
     Without a code it gets a free one. Needs the right to change settings.
     """
     require_settings(by)
     pipeline = _pipeline(of_kind, by)
-    stage = NewStage(name, Semantic.OPEN, color, code=_free_code(code))
+    stage = NewStage(name, Semantic.OPEN, color, code=_free_code(of_kind, code))
     added = add_stage(pipeline, stage=stage, after=after, by=by)
     added.pipeline = pipeline
     if letter:
@@ -75,7 +89,7 @@ def place_status(status: Stage, *, before: Stage | None, version: int | None = N
     first = Stage.objects.filter(pipeline=status.pipeline_id).first()
     is_initial = first is not None and status.pk == first.pk
     if is_initial or (first is not None and before is not None and before.pk == first.pk):
-        raise Refused(_("New orders begin with the first status, so it stays the first."), field="before_id")
+        raise Refused(_("New ones begin with the first status, so it stays the first."), field="before_id")
     return place_stage(status, before=before, version=version, by=by)
 
 
@@ -111,15 +125,16 @@ def _told(notice: StatusNotice) -> LetterFacts:
 
 
 def _pipeline(of_kind: str, by: Actor) -> Pipeline:
-    if of_kind not in {ORDER, SHIPMENT}:
-        raise Refused(_("A status is one of orders or one of deliveries."), field="of")
+    if of_kind not in _UNIQUE_WITHIN:
+        raise Refused(_("A status is one of orders, deliveries, proposals or invoices."), field="of")
     ensure_statuses(by=by)
     return Pipeline.objects.get(of_kind=of_kind, is_default=True)
 
 
-def _free_code(code: str) -> str:
-    """The code, unique over both sorts of statuses (ST-22); the first free one where none is named."""
-    taken = set(Stage.objects.filter(pipeline__of_kind__in=[ORDER, SHIPMENT]).values_list("code", flat=True))
+def _free_code(of_kind: str, code: str) -> str:
+    """The code, unique among those it stands with; the first free one where none is named."""
+    beside = Stage.objects.filter(pipeline__of_kind__in=_UNIQUE_WITHIN[of_kind])
+    taken = set(beside.values_list("code", flat=True))
     code = code.strip().upper()
     if not code:
         pairs = ("".join(pair) for pair in product(ascii_uppercase, repeat=2))
@@ -127,11 +142,13 @@ def _free_code(code: str) -> str:
     if not CODE.fullmatch(code):
         raise Refused(_("A code is one or two Latin letters."), field="code")
     if code in taken:
-        raise Refused(_("Another status of orders or deliveries has this code."), field="code")
+        raise Refused(_("Another status has this code."), field="code")
     return code
 
 
 def _write_letter(status: Stage, values: Mapping[str, Any]) -> None:
+    if status.pipeline.of_kind not in LETTERED:
+        raise Refused(_("Clients are told of the statuses of orders and deliveries only."), field="is_on")
     notice = StatusNotice.objects.filter(stage=status).first() or StatusNotice(stage=status)
     checked = {name: _CHECKS[name](value) for name, value in values.items()}
     if all(getattr(notice, name) == value for name, value in checked.items()):

@@ -1,4 +1,4 @@
-"""What a program sees of the statuses of orders and deliveries, and may do with them."""
+"""What a program sees of the stages of orders, deliveries, proposals and invoices, and may do with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from dealwright.kit.errors import NotFound
 from dealwright.records.colors import PALETTE
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.statuses import actions
-from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT
+from dealwright.sales.statuses.actions import LETTER
+from dealwright.sales.statuses.first_pipelines import INVOICE, LETTERED, ORDER, PROPOSAL, SHIPMENT
 from dealwright.sales.statuses.models import StatusNotice
 from dealwright.sales.statuses.uses import is_system as is_of_the_product
 
@@ -25,18 +26,22 @@ Color = Annotated[str, Field(json_schema_extra={"enum": list(PALETTE)}, examples
 Name = Annotated[str, Text(80)]
 Names = Annotated[dict[str, Annotated[str, Text(80, empty=True)]], Field(examples=[{"pt-br": "Enviado"}])]
 Subject = Annotated[str, Text(200, empty=True)]
+KINDS = (ORDER, SHIPMENT, PROPOSAL, INVOICE)
 Letter = Annotated[str, Text(4000, empty=True, lines=True)]
 
 
 class StatusOut(Out):
-    """A status of orders or of deliveries, and what clients are told of it."""
+    """A status of orders, deliveries, proposals or invoices, and what clients are told of the first two."""
 
     id: Id
     version: int
     """Of all statuses of this sort together."""
-    of: Literal["order", "shipment"]
+    of: Literal["order", "shipment", "proposal", "invoice"]
     code: str
-    """Short and lasting: `N` new, `P` paid, `S` shipped, `F` completed, `D` canceled; `DN`, `DF`, `DD`."""
+    """Short and lasting: `N` new, `P` paid, `S` shipped, `F` completed, `D` canceled; `DN`, `DF`, `DD`.
+
+    Of proposals and invoices the state: `draft`, `sent`, `accepted`, `declined`, `paid`, `canceled`.
+    """
     name: str
     names: dict[str, str]
     """In further languages."""
@@ -82,7 +87,7 @@ class StatusOut(Out):
 class NewStatus(Body):
     """A status between the first one and the final ones."""
 
-    of: Literal["order", "shipment"] = "order"
+    of: Literal["order", "shipment", "proposal", "invoice"] = "order"
     name: Name
     code: Annotated[str, Text(2, empty=True)] = ""
     """One or two Latin letters, of no other status; left out, a free one."""
@@ -124,7 +129,7 @@ router = Router()
 
 @router.list("", STATUSES, StatusOut)
 def list_statuses(request: HttpRequest) -> QuerySet[Stage]:
-    """The statuses of orders and deliveries."""
+    """The statuses of orders, deliveries, proposals and invoices."""
     return _statuses()
 
 
@@ -136,8 +141,9 @@ def get_status(request: HttpRequest, id: Id) -> Stage:
 
 @router.post("", StatusOut, status=201)
 def create_status(request: HttpRequest, new: NewStatus) -> Stage:
-    """Add a status; it is valid for all orders."""
-    given = new.model_dump(exclude={"of", "after_id"})
+    """Add a status; it is valid for all of its kind. Letters are those of orders and deliveries only."""
+    letter = set() if new.of in LETTERED or {*LETTER} & new.model_fields_set else {*LETTER}
+    given = new.model_dump(exclude={"of", "after_id", *letter})
     after = _status(new.after_id) if new.after_id else None
     added = actions.add_status(new.of, after=after, **given, by=request.actor)
     return _status(added.pk)
@@ -165,7 +171,7 @@ def move_status(request: HttpRequest, id: Id, place: StatusPlace) -> Stage:
 
 
 def _statuses() -> QuerySet[Stage]:
-    found: Any = Stage.objects.filter(pipeline__of_kind__in=[ORDER, SHIPMENT], pipeline__is_default=True)
+    found: Any = Stage.objects.filter(pipeline__of_kind__in=KINDS, pipeline__is_default=True)
     statuses: QuerySet[Stage] = found.select_related("pipeline", "notice")
     return statuses
 

@@ -13,9 +13,12 @@ from dealwright.records.colors import PALETTE
 from dealwright.records.pipelines.forms import COLOR_NAMES
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.statuses.actions import LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT
+from dealwright.sales.statuses.first_pipelines import LETTERED
 from dealwright.sales.statuses.models import StatusNotice
 
 NAME_IN = "name_"
+LETTER_FIELDS = ("is_on", "subject", "text")
+"""What is asked only where clients are written to."""
 
 
 class StatusForm(forms.Form):
@@ -46,12 +49,16 @@ class StatusForm(forms.Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, status: Stage | None = None) -> None:
+    def __init__(self, data: Any = None, *, of: str, status: Stage | None = None) -> None:
         notice = StatusNotice.objects.filter(stage=status).first() if status is not None else None
         super().__init__(data, initial=_as_initial(status, notice))
         self.label_suffix = ""
         if status is not None:
             del self.fields["code"]
+        if of not in LETTERED:
+            for name in LETTER_FIELDS:
+                del self.fields[name]
+            return
         for code, language in settings.LANGUAGES:
             label = _("Name in %(language)s") % {"language": language}
             self.fields[NAME_IN + code] = forms.CharField(
@@ -78,7 +85,7 @@ class StatusForm(forms.Form):
         }
         plain = ("name", "code", "color", "is_on", "subject", "text")
         kept = {name: self.cleaned_data[name] for name in plain if name in self.cleaned_data}
-        return kept | {"names": names}
+        return kept | ({"names": names} if "is_on" in self.fields else {})
 
     def complain(self, problem: Problem) -> None:
         """Put what was refused at its field, or above the form."""

@@ -1,4 +1,4 @@
-"""The page of the statuses of orders and of deliveries (ST-23)."""
+"""The page of the stages of orders, deliveries, proposals and invoices (ST-23)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright import web
@@ -19,7 +20,14 @@ from dealwright.records.pipelines.forms import before_from
 from dealwright.records.pipelines.models import Semantic, Stage
 from dealwright.records.undo import offer
 from dealwright.sales.statuses import actions
-from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT, ensure_statuses
+from dealwright.sales.statuses.first_pipelines import (
+    INVOICE,
+    LETTERED,
+    ORDER,
+    PROPOSAL,
+    SHIPMENT,
+    ensure_statuses,
+)
 from dealwright.sales.statuses.forms import StatusForm
 from dealwright.sales.statuses.models import StatusNotice
 from dealwright.sales.statuses.uses import is_system
@@ -27,11 +35,35 @@ from dealwright.sales.statuses.uses import is_system
 LIST = "sales/statuses/list.html"
 STATUS = "sales/statuses/status.html"
 URL = "/orders/statuses"
+TITLES = {
+    ORDER: gettext_lazy("Statuses of orders"),
+    SHIPMENT: gettext_lazy("Statuses of deliveries"),
+    PROPOSAL: gettext_lazy("Stages of proposals"),
+    INVOICE: gettext_lazy("Stages of invoices"),
+}
+HINTS = {
+    ORDER: gettext_lazy(
+        "A status holds for all orders. The first one and the last ones stay; put as many of your own between"
+        " them as you need."
+    ),
+    SHIPMENT: gettext_lazy(
+        "What happens to a parcel until it is delivered. The first one and the last ones stay; put as many of"
+        " your own between them as you need."
+    ),
+    PROPOSAL: gettext_lazy(
+        "How far a proposal is. “Draft”, “Sent” and the answers stay; put your own between them. What comes"
+        " to a stage behind “Sent” counts as sent."
+    ),
+    INVOICE: gettext_lazy(
+        "How far an invoice is. “Draft”, “Sent”, “Paid” and “Canceled” stay; put your own between them. What"
+        " comes to a stage behind “Sent” counts as sent."
+    ),
+}
 
 
 @require_safe
 def statuses(request: HttpRequest) -> HttpResponse:
-    """The statuses in their order, in two tabs: of orders, of deliveries."""
+    """The statuses in their order, in a tab for each kind."""
     access.require_settings(request.actor)
     ensure_statuses(by=request.actor)
     return web.render(request, LIST, _list(_of(request.GET.get("of", ""))))
@@ -43,7 +75,7 @@ def new_status(request: HttpRequest) -> HttpResponse:
     access.require_settings(request.actor)
     sent = request.POST if request.method == "POST" else None
     of = _of((sent if sent is not None else request.GET).get("of", ""))
-    form = StatusForm(sent)
+    form = StatusForm(sent, of=of)
     if sent is not None and form.is_valid():
         try:
             added = actions.add_status(of, **form.values(), by=request.actor)
@@ -60,7 +92,8 @@ def status(request: HttpRequest, id: int) -> HttpResponse:
     """The form of a status, and changing it; a stale one is told, with what was typed kept."""
     access.require_settings(request.actor)
     found = _status(id)
-    form = StatusForm(request.POST if request.method == "POST" else None, status=found)
+    sent = request.POST if request.method == "POST" else None
+    form = StatusForm(sent, of=found.pipeline.of_kind, status=found)
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -99,7 +132,8 @@ def status_deletion(request: HttpRequest, id: int) -> HttpResponse:
     try:
         actions.delete_status(found, by=request.actor)
     except Refused as refusal:
-        return _form(request, StatusForm(status=found), of, found, error=str(refusal), code=refusal.status)
+        form = StatusForm(of=of, status=found)
+        return _form(request, form, of, found, error=str(refusal), code=refusal.status)
     offer(request, _("The status “%(status)s” was deleted.") % {"status": found.name})
     return web.redirect(request, _url(of))
 
@@ -110,10 +144,14 @@ def _list(of: str) -> dict[str, Any]:
     told = set(StatusNotice.objects.filter(stage__in=stages, is_on=True).values_list("stage_id", flat=True))
     return {
         "of": of,
+        "title": TITLES[of],
+        "hint": HINTS[of],
         "version": stages[0].pipeline.version if stages else 0,
         "tabs": [
             (_("Orders"), _url(ORDER), of == ORDER, None),
             (_("Deliveries"), _url(SHIPMENT), of == SHIPMENT, None),
+            (_("Proposals"), _url(PROPOSAL), of == PROPOSAL, None),
+            (_("Invoices"), _url(INVOICE), of == INVOICE, None),
         ],
         "rows": [
             {
@@ -139,6 +177,8 @@ def _form(
     context = {
         "form": form,
         "of": of,
+        "title": TITLES[of],
+        "is_lettered": of in LETTERED,
         "status": status,
         "error": error,
         "back": _url(of),
@@ -150,7 +190,7 @@ def _form(
 
 
 def _of(text: str) -> str:
-    return SHIPMENT if text == SHIPMENT else ORDER
+    return text if text in TITLES else ORDER
 
 
 def _url(of: str) -> str:
@@ -158,6 +198,6 @@ def _url(of: str) -> str:
 
 
 def _status(id: int) -> Stage:
-    found = Stage.objects.select_related("pipeline").filter(pipeline__of_kind__in=[ORDER, SHIPMENT])
+    found = Stage.objects.select_related("pipeline").filter(pipeline__of_kind__in=TITLES)
     status: Stage = get_object_or_404(found, pk=id)
     return status

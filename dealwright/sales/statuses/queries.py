@@ -1,16 +1,16 @@
-"""The statuses, known by heart in each process."""
+"""The stages of what is sold, by their codes, known by heart in each process."""
 
 from __future__ import annotations
 
 from dealwright.events import Actor
 from dealwright.records.heart import ByHeart
 from dealwright.records.pipelines.models import Stage
-from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT, ensure_statuses
+from dealwright.sales.statuses.first_pipelines import INVOICE, ORDER, PROPOSAL, SHIPMENT, ensure_statuses
 
 
 def _read() -> dict[str, dict[str, Stage]]:
-    found: dict[str, dict[str, Stage]] = {ORDER: {}, SHIPMENT: {}}
-    stages = Stage.objects.filter(pipeline__of_kind__in=[ORDER, SHIPMENT], pipeline__is_default=True)
+    found: dict[str, dict[str, Stage]] = {ORDER: {}, SHIPMENT: {}, PROPOSAL: {}, INVOICE: {}}
+    stages = Stage.objects.filter(pipeline__of_kind__in=found, pipeline__is_default=True)
     for stage in stages.select_related("pipeline"):
         found[stage.pipeline.of_kind][stage.code] = stage
     return found
@@ -37,6 +37,11 @@ def order_stages() -> dict[str, Stage]:
 def shipment_stages() -> dict[str, Stage]:
     """The delivery statuses by code, in their order."""
     return _of(SHIPMENT)
+
+
+def stages_of(kind: str) -> dict[str, Stage]:
+    """The stages of orders, shipments, proposals or invoices by code, in their order."""
+    return _of(kind)
 
 
 def _of(kind: str) -> dict[str, Stage]:

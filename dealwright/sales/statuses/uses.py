@@ -1,4 +1,4 @@
-"""Why some statuses are never deleted (ST-24)."""
+"""Why some stages are never deleted (ST-24)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.sales.statuses.first_pipelines import ORDER, SHIPMENT
+from dealwright.sales.statuses.first_pipelines import INVOICE, ORDER, PROPOSAL, SHIPMENT
 
-SYSTEM = frozenset({"N", "F", "DN", "DF"})
-"""Without them nothing could begin or end."""
+SYSTEM = {
+    ORDER: frozenset({"N", "F"}),
+    SHIPMENT: frozenset({"DN", "DF"}),
+    PROPOSAL: frozenset({"draft", "sent", "accepted", "declined"}),
+    INVOICE: frozenset({"draft", "sent", "paid", "canceled"}),
+}
+"""Without them nothing could begin or end; proposals and invoices come to each of theirs by a verb."""
 
 
 def is_system(stage: Stage) -> bool:
-    """Whether the product itself needs the status."""
-    return stage.code in SYSTEM and stage.pipeline.of_kind in {ORDER, SHIPMENT}
+    """Whether the product itself needs the stage."""
+    return stage.code in SYSTEM.get(stage.pipeline.of_kind, ())
 
 
 def system_statuses(stages: Sequence[Stage], pipeline: Pipeline | None) -> Iterable[str]:

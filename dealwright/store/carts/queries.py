@@ -14,6 +14,8 @@ from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.money import Money, rounded, total
 from dealwright.people.users.models import User
+from dealwright.sales.taxes.places import TaxPlace
+from dealwright.sales.taxes.queries import rate_at, zone_at
 from dealwright.store.carts.models import Cart, CartLine
 
 
@@ -27,6 +29,8 @@ class Row:
     """Of one, from this quantity on."""
     most: int
     """How many of it can be bought now."""
+    tax_rate: Decimal
+    """A fraction: of the product, or of the tax zone of the shop, as long as nobody said where it goes."""
 
     @property
     def total(self) -> Money:
@@ -37,7 +41,7 @@ class Row:
         """What is added to the total: nothing where the price holds the tax."""
         if self.product.is_tax_included:
             return self.total * Decimal(0)
-        return rounded(self.total * self.product.tax_rate)
+        return rounded(self.total * self.tax_rate)
 
     @property
     def is_short(self) -> bool:
@@ -124,13 +128,18 @@ def contents_of(cart: Cart | None, currency: str, *, price_list: PriceList | Non
     )
     prices = _prices_of(lines, price_list)
     left = available_of(line.product for line in lines)
-    return Contents(
-        [
-            Row(line.product, line.quantity, prices[line.pk], _most(line, left[line.product_id], currency))
-            for line in lines
-        ],
-        currency,
-    )
+    zone = zone_at(TaxPlace())
+    rows = [
+        Row(
+            line.product,
+            line.quantity,
+            prices[line.pk],
+            _most(line, left[line.product_id], currency),
+            rate_at(zone, line.product.tax_rate),
+        )
+        for line in lines
+    ]
+    return Contents(rows, currency)
 
 
 def is_sold(product: Product) -> bool:

@@ -25,11 +25,13 @@ from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions import ask_for_first_payment
 from dealwright.sales.payments.models import Payment
-from dealwright.sales.payments.providers import provider_of
+from dealwright.sales.payments.ways import method_of
+from dealwright.sales.taxes.places import TaxPlace
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import Contents, contents_of
 from dealwright.store.checkout.buyer import Buyer
 from dealwright.store.checkout.clients import company_of, contact_of
+from dealwright.store.checkout.parcels import parcel_of
 from dealwright.store.checkout.reckoning import is_brought
 from dealwright.store.form.actions import keep_consent
 from dealwright.store.form.models import FieldType
@@ -72,9 +74,9 @@ def complete_checkout(
     if cart is None:
         return None
     order = _order(cart, store, buyer, checkout_key, seen_total, language, by=by)
-    if order.due <= 0:
+    if order.due <= 0 or method_of(order) is None:
         return Completed(order, None)
-    return Completed(order, ask_for_first_payment(order, provider=provider_of(order), by=by))
+    return Completed(order, ask_for_first_payment(order, by=by))
 
 
 @action
@@ -120,8 +122,10 @@ def _order(
         delivery_name=delivery.service.name if delivery else "",
         delivery_address=buyer.whole_address,
         delivery_total=delivery.price if delivery else Decimal(0),
+        delivery_extras=delivery.extras if delivery else (),
         payment_method=method,
         coupon_code=cart.coupon_code,
+        tax_place=buyer.tax_place or TaxPlace(**places_of(buyer)),
         answers=buyer.answers,
         price_list=store.price_list,
         hold_minutes=store.hold_minutes,
@@ -186,7 +190,8 @@ def _delivery(contents: Contents, buyer: Buyer) -> Offer | None:
     service = next((one for one in services if one.pk == chosen), None)
     if service is None:
         raise Refused(_("Choose how you get it: what you chose is not offered any more."), field="delivery")
-    offer = offer_of(service, total=contents.total.amount, weight=contents.weight, **places_of(buyer))
+    parcel = parcel_of(contents, **places_of(buyer), extras={service.pk: buyer.extras})
+    offer = offer_of(service, parcel)
     if offer.refused:
         raise Refused(offer.refused, field="delivery")
     return offer

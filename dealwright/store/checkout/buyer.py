@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dealwright.sales.taxes.places import TaxPlace
 from dealwright.store.form.models import Payer
 
 
@@ -36,6 +37,10 @@ class Buyer:
     comment: str = ""
     delivery: int | None = None
     """The service they chose; nothing where nothing is to be brought."""
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    """What they want along with it, by code."""
+    tax_place: TaxPlace | None = None
+    """Where tax is due, as the form told it; where it did not, the place of the delivery counts."""
     method: int | None = None
     """The payment method they chose; the first one where nothing is said."""
     written: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

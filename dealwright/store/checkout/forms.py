@@ -13,11 +13,17 @@ from django import forms
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.addresses.fields import CountryField
 from dealwright.kit import phones
+from dealwright.kit.countries import country_name
 from dealwright.kit.money import LARGEST, Money
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
+from dealwright.sales.taxes.places import LONGEST as LONGEST_PARTS
+from dealwright.sales.taxes.places import TaxPlace, home_country
+from dealwright.sales.taxes.queries import active_zones
 from dealwright.store.checkout.buyer import Agreed, Buyer
+from dealwright.store.checkout.parcels import extras_typed
 from dealwright.store.form.first_fields import (
     ADDRESS,
     CITY,
@@ -31,7 +37,7 @@ from dealwright.store.form.first_fields import (
     TAX_NUMBER,
 )
 from dealwright.store.form.models import FieldType, Payer
-from dealwright.store.form.queries import Asked, companies_buy, shown_fields
+from dealwright.store.form.queries import Asked, companies_buy, shown_fields, tax_fields
 from dealwright.store.settings.models import Store
 
 LONGEST = 500
@@ -48,6 +54,8 @@ COMPLETION = {
     POSTAL_CODE: "postal-code",
 }
 """What browsers may fill in by themselves."""
+_PLACES = {FieldType.COUNTRY: "country", FieldType.REGION: "region"}
+"""Which part of a place a field of this type tells; a line of text is a postal code."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,32 @@ class Offered:
                 found[name] = found[name] or str(data.get(one.code) or "").strip()[:120]
         return found
 
+    def payer(self, data: Mapping[str, Any]) -> str:
+        """Who pays, as far as it may be chosen."""
+        wants = data.get("payer") == Payer.COMPANY and self.asks_who_pays
+        return Payer.COMPANY.value if wants else Payer.PERSON.value
+
+    @property
+    def taxes_by_payer(self) -> bool:
+        """Whether tax is reckoned from another field once a company pays."""
+        if not active_zones() or not self.asks_who_pays:
+            return False
+        persons, companies = (
+            [one.code for one in tax_fields(self.fields, payer.value)]
+            for payer in (Payer.PERSON, Payer.COMPANY)
+        )
+        return persons != companies
+
+    def tax_place(self, data: Mapping[str, Any], service: DeliveryService | None) -> TaxPlace:
+        """Where tax is due once this delivery is chosen: what is not asked for then does not count."""
+        payer, method = self.payer(data), self.method(_number(data.get("payment")))
+        said = dict.fromkeys(LONGEST_PARTS, "")
+        for one in tax_fields(self.fields, payer):
+            if one.applies_to(payer=payer, service=service, method=method.pk if method else None):
+                name = _PLACES.get(FieldType(one.field.type), "postal_code")
+                said[name] = said[name] or str(data.get(one.code) or "").strip()[: LONGEST_PARTS[name]]
+        return TaxPlace(**said)
+
 
 def offered(store: Store, services: Iterable[DeliveryService], methods: Iterable[PaymentMethod]) -> Offered:
     """What the checkout of this shop offers now."""
@@ -101,7 +135,7 @@ class CheckoutForm(forms.Form):
         self.offered = offered
         self.fields["consent"].label = consent
         said: Mapping[str, Any] = data if data is not None else self.initial
-        self.payer = self._payer(said)
+        self.payer = offered.payer(said)
         self.service = offered.service(_number(said.get("delivery")))
         self.method = offered.method(_number(said.get("payment")))
         self._unknown = {
@@ -156,16 +190,20 @@ class CheckoutForm(forms.Form):
         return Buyer(
             **first,
             payer=self.payer,
+            tax_place=self.offered.tax_place(self._said, self.service),
             delivery=self.service.pk if self.service else None,
+            extras=extras_typed(self.data).get(self.service.pk, {}) if self.service else {},
             method=self.method.pk if self.method else None,
             written=self._written(),
             answers=self._answers(),
             agreed=agreed,
         )
 
-    def _payer(self, said: Mapping[str, Any]) -> str:
-        wants = said.get("payer") == Payer.COMPANY and self.offered.asks_who_pays
-        return Payer.COMPANY.value if wants else Payer.PERSON.value
+    @property
+    def _said(self) -> dict[str, Any]:
+        """What was typed and chosen, once the form is valid."""
+        method = self.method.pk if self.method else None
+        return {**self.cleaned_data, "payer": self.payer, "payment": method}
 
     def _let_pass(self, name: str) -> None:
         """A field that is not asked of this buyer: whatever stands in it is neither checked nor taken."""
@@ -190,7 +228,7 @@ class CheckoutForm(forms.Form):
 
     def _answers(self) -> dict[str, dict[str, str]]:
         return {
-            one.code: {"label": one.field.label, "value": _told(self.cleaned_data[one.code])}
+            one.code: {"label": one.field.label, "value": _told(self.cleaned_data[one.code], one.field.type)}
             for one in self._applying()
             if one.is_own and self.cleaned_data.get(one.code) not in (None, "", False)
         }
@@ -217,13 +255,15 @@ def total_seen(data: Any, delivery: int | None, currency: str) -> Money | None:
 
 
 def _field_for(asked: Asked) -> forms.Field:
-    kind = FieldType.CHOICE if asked.field.options else FieldType(asked.field.type)
+    kind = FieldType(asked.field.type)
+    if asked.field.options and kind is not FieldType.COUNTRY:
+        kind = FieldType.CHOICE
     field = _MAKERS[kind](asked)
     field.label, field.help_text, field.required = asked.label, asked.hint, asked.field.is_required
     completion = COMPLETION.get(asked.code)
     if completion:
         field.widget.attrs["autocomplete"] = completion
-    if asked.field.is_location:
+    if asked.field.is_location or asked.field.is_tax_location:
         field.widget.attrs["data-recounts"] = True
     return field
 
@@ -266,6 +306,12 @@ def _day(asked: Asked) -> forms.Field:
     return forms.DateField(required=False, widget=widget)
 
 
+def _country(asked: Asked) -> forms.Field:
+    return CountryField(
+        required=False, initial=home_country(), widget=forms.Select(attrs={"autocomplete": "country"})
+    )
+
+
 _MAKERS: dict[FieldType, Callable[[Asked], forms.Field]] = {
     FieldType.TEXT: _text,
     FieldType.LONG_TEXT: _long_text,
@@ -276,11 +322,14 @@ _MAKERS: dict[FieldType, Callable[[Asked], forms.Field]] = {
     FieldType.CHOICE: _choice,
     FieldType.DATE: _day,
     FieldType.REGION: _text,
+    FieldType.COUNTRY: _country,
 }
 
 
-def _told(value: Any) -> str:
+def _told(value: Any, type: str) -> str:
     """An answer as the order keeps it: text that anybody can read."""
+    if type == FieldType.COUNTRY:
+        return country_name(value)
     if value is True:
         return str(_("yes"))
     if isinstance(value, date):

@@ -9,10 +9,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Exists
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dealwright import web
 from dealwright.events import Actor
@@ -21,18 +22,21 @@ from dealwright.kit.money import Money
 from dealwright.people.signing.origin import client_address, device_of
 from dealwright.sales.coupons.queries import LONGEST_CODE, code_from
 from dealwright.sales.deliveries.queries import active_services
+from dealwright.sales.delivery_quotes.queries import waits_for_prices
 from dealwright.sales.methods.queries import methods_on_offer
 from dealwright.sales.orders.models import Order
+from dealwright.sales.taxes.queries import active_zones
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import contents_of, last_ordered_cart, open_cart
 from dealwright.store.carts.visitors import whose
 from dealwright.store.checkout.actions import PriceChanged, complete_checkout, remember_email, write_coupon
 from dealwright.store.checkout.buyer import Agreed
 from dealwright.store.checkout.forms import CheckoutForm, Offered, key_of, offered, total_seen
+from dealwright.store.checkout.parcels import extras_typed, holder_of
 from dealwright.store.checkout.paying import page_of
-from dealwright.store.checkout.reckoning import Summary, summary_of
+from dealwright.store.checkout.reckoning import Summary, is_brought, summary_of
 from dealwright.store.form.actions import hash_of
-from dealwright.store.form.queries import checkout_fields, consent_words
+from dealwright.store.form.queries import consent_words
 from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import store_of
 from dealwright.store.shop.frame import render_shop
@@ -61,6 +65,15 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """The form beside what it costs; sent, it becomes an order and leads to its payment."""
     store = store_of(request)
     return _post(request, store) if request.method == "POST" else _begin(request, store)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def delivery_prices(request: HttpRequest) -> HttpResponse:
+    """Whether programs outside still have to say what a delivery of this cart costs; the page looks again."""
+    cart = open_cart(*whose(request))
+    return JsonResponse({"waits": cart is not None and waits_for_prices(holder_of(cart))})
 
 
 @login_not_required
@@ -160,12 +173,16 @@ def _show_again(
 
 def _checkout(request: HttpRequest, store: Store, cart: Cart | None, key: UUID) -> Checkout:
     contents = contents_of(cart, store.currency, price_list=store.price_list)
-    places = Offered(store, tuple(checkout_fields()), (), ()).places(request.POST)
-    summary = summary_of(contents, coupon_code=cart.coupon_code if cart else "", **places)
-    services = [choice.offer.service for choice in summary.choices]
-    return Checkout(
-        store, cart, key, summary, offered(store, services, methods_on_offer()), consent_words(store)
+    here = offered(store, active_services() if is_brought(contents) else [], methods_on_offer())
+    summary = summary_of(
+        contents,
+        coupon_code=cart.coupon_code if cart else "",
+        **here.places(request.POST),
+        holder=holder_of(cart),
+        extras=extras_typed(request.POST),
+        tax_at=lambda service: here.tax_place(request.POST, service),
     )
+    return Checkout(store, cart, key, summary, here, consent_words(store))
 
 
 def _cart_to_order(request: HttpRequest, key: UUID) -> Cart | None:
@@ -232,12 +249,22 @@ def _show(
         "checkout_key": here.key,
         "consent_hash": hash_of(here.consent),
         "coupon_code": here.cart.coupon_code if here.cart else "",
+        "taxes_by_place": bool(active_zones()),
+        "recounts_tax": _recounts_tax(form),
         "problem": problem,
         "wrong_product": problem.extra.get("product_id") if problem else None,
         "wrong_field": problem.field if problem else "",
         "language": get_language() or "",
     }
     return render_shop(request, here.store, "store/checkout/checkout.html", context, status=status)
+
+
+def _recounts_tax(form: CheckoutForm) -> bool:
+    """Whether the sums need a button of their own: more than where the delivery goes changes the tax."""
+    fields = [one.field for one in form.offered.fields]
+    is_asked = any(one.is_tax_location for one in fields) and bool(active_zones())
+    reckons = bool(form.offered.services) and any(one.is_location for one in fields)
+    return (is_asked or form.offered.taxes_by_payer) and not reckons
 
 
 def _groups(form: CheckoutForm) -> dict[str, list[dict[str, object]]]:
@@ -262,7 +289,8 @@ def _groups(form: CheckoutForm) -> dict[str, list[dict[str, object]]]:
             else None,
             "is_location": one.field.is_location,
         }
-        steps[_step_of(one.field.group, one.is_of_address or one.field.is_location)].append(asked)
+        is_place = one.is_of_address or (one.field.is_location and bool(services))
+        steps[_step_of(one.field.group, is_place)].append(asked)
     return steps
 
 

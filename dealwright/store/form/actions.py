@@ -16,6 +16,7 @@ from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
 from dealwright.records.editing import plain
 from dealwright.records.fields.declaring import key_from
+from dealwright.records.heart import forget
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.actions import checked_words
 from dealwright.sales.methods.models import PaymentMethod
@@ -40,10 +41,13 @@ EDITABLE = (
     "is_required",
     "is_shown",
     "is_location",
+    "is_tax_location",
     "position",
 )
 CHOSEN = ("deliveries", "methods")
 """What has to be chosen so that the field is asked for."""
+PLACES = frozenset({FieldType.COUNTRY, FieldType.REGION, FieldType.TEXT})
+"""Of a field that says where tax is due: a line of text is a postal code."""
 TAKEN = FIRST_CODES | {"delivery", "payment", "payer", "consent", "coupon", "checkout_key"}
 MOST = 60
 MOST_OPTIONS = 50
@@ -63,6 +67,7 @@ def create_field(
     is_required: bool = False,
     is_shown: bool = True,
     is_location: bool = False,
+    is_tax_location: bool = False,
     deliveries: Iterable[DeliveryService] = (),
     methods: Iterable[PaymentMethod] = (),
     by: Actor,
@@ -90,6 +95,7 @@ def create_field(
         is_required=is_required,
         is_shown=is_shown,
         is_location=is_location,
+        is_tax_location=is_tax_location,
         position=last + 1,
     )
     field.code = key_from(field.label, present | TAKEN, otherwise="field")
@@ -237,12 +243,27 @@ def _refuse_odd(field: CheckoutField) -> None:
         raise Refused(_("Write what buyers may choose from, one option per line."), field="options")
     if field.is_location and field.type not in {FieldType.REGION, FieldType.TEXT}:
         raise Refused(_("A delivery is reckoned from a state or a postal code."), field="is_location")
+    if field.is_tax_location:
+        _refuse_odd_tax_location(field)
     if field.code in FIRST_CODES or not field.writes_to:
         return
     if target(field.group, field.writes_to) is None:
         raise Refused(_("There is no such field to write to."), field="writes_to")
     if field.writes_to not in {one.name for one in targets_of(field.group, field.type)}:
         raise Refused(_("What is typed here does not fit into that field."), field="writes_to")
+
+
+def _refuse_odd_tax_location(field: CheckoutField) -> None:
+    """One field per payer says where tax is due (ST-44); whoever says it of another one waits here first."""
+    if field.type not in PLACES:
+        message = _("Tax is reckoned from a country, a state or a postal code.")
+        raise Refused(message, field="is_tax_location")
+    forget()
+    others = CheckoutField.objects.filter(is_tax_location=True).exclude(pk=field.pk)
+    double = next((one for one in others if field.payers & one.payers), None)
+    if double is not None:
+        message = _("Tax is reckoned from “%(label)s” already: take that off there first.")
+        raise Refused(message % {"label": double.label}, field="is_tax_location")
 
 
 def _line(text: str, longest: int, field: str, *, empty: bool = False) -> str:

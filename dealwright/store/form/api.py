@@ -27,7 +27,9 @@ from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import the_store
 
 GroupName = Literal["order", "contact", "company"]
-TypeName = Literal["text", "long_text", "email", "phone", "number", "check", "choice", "date", "region"]
+TypeName = Literal[
+    "text", "long_text", "email", "phone", "number", "check", "choice", "date", "region", "country"
+]
 PayerName = Literal["", "person", "company"]
 DuplicatesName = Literal["merge", "replace", "duplicate"]
 Label = Annotated[str, Text(120)]
@@ -61,6 +63,8 @@ class CheckoutFieldOut(Out):
     is_shown: bool
     is_location: bool
     """Whether the delivery is reckoned from it."""
+    is_tax_location: bool
+    """Whether the tax is reckoned from it; one field per payer."""
     delivery_service_ids: list[Id]
     """It is asked for with these only; none: always."""
     payment_method_ids: list[Id]
@@ -89,6 +93,7 @@ class NewCheckoutField(Body):
     is_required: bool = False
     is_shown: bool = True
     is_location: bool = Field(False, examples=[False])
+    is_tax_location: bool = Field(False, examples=[False])
     delivery_service_ids: Keys = []
     payment_method_ids: Keys = []
 
@@ -105,6 +110,7 @@ class CheckoutFieldChanges(Changes):
     is_required: bool = omitted
     is_shown: bool = omitted
     is_location: bool = omitted
+    is_tax_location: bool = omitted
     delivery_service_ids: Keys = omitted
     payment_method_ids: Keys = omitted
 

@@ -19,6 +19,7 @@ label_fields(
         "is_required": _("whether it is needed"),
         "is_shown": _("whether buyers are asked for it"),
         "is_location": _("whether the delivery is reckoned from it"),
+        "is_tax_location": _("whether the tax is reckoned from it"),
         "deliveries": _("the deliveries it is asked for with"),
         "methods": _("the payment methods it is asked for with"),
     },

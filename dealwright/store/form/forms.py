@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.sales.deliveries.queries import delivery_services
 from dealwright.sales.methods.queries import payment_methods
+from dealwright.store.form.actions import PLACES
 from dealwright.store.form.first_fields import FIRST_CODES
 from dealwright.store.form.models import CheckoutField, FieldType, Group, Payer
 from dealwright.store.form.targets import targets_of
@@ -26,6 +27,7 @@ TYPES = (
     (FieldType.EMAIL.value, _("An e-mail")),
     (FieldType.PHONE.value, _("A phone")),
     (FieldType.REGION.value, _("A state or region")),
+    (FieldType.COUNTRY.value, _("A country")),
 )
 PAYERS = (
     (Payer.BOTH.value, _("Everybody")),
@@ -38,7 +40,17 @@ DUPLICATES = (
     ("duplicate", _("Make another client each time")),
 )
 LABEL_IN = "label_in_"
-SAME = ("label", "hint", "payer", "writes_to", "is_required", "is_shown", "is_location", "version")
+SAME = (
+    "label",
+    "hint",
+    "payer",
+    "writes_to",
+    "is_required",
+    "is_shown",
+    "is_location",
+    "is_tax_location",
+    "version",
+)
 
 
 class FieldForm(forms.Form):
@@ -66,6 +78,14 @@ class FieldForm(forms.Form):
         label=_("The delivery is reckoned from it"),
         required=False,
         help_text=_("A state, or the postal code as a line of text."),
+    )
+    is_tax_location = forms.BooleanField(
+        label=_("The tax is reckoned from it"),
+        required=False,
+        help_text=_(
+            "A country, a state, or the postal code as a line of text; one field for persons and one for"
+            " companies. Without any, the place of the delivery counts."
+        ),
     )
     deliveries = forms.MultipleChoiceField(
         label=_("Only with these deliveries"), required=False, widget=forms.CheckboxSelectMultiple
@@ -127,6 +147,8 @@ class FieldForm(forms.Form):
                 gone.add("options")
             if self.field.type not in {FieldType.REGION, FieldType.TEXT}:
                 gone.add("is_location")
+            if self.field.type not in PLACES:
+                gone.add("is_tax_location")
             if self.field.code in FIRST_CODES:
                 gone |= {"writes_to", "payer"}
         for name in gone:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
@@ -35,6 +35,7 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     DATE = "date"
     REGION = "region"
+    COUNTRY = "country"
 
 
 class Payer(StrEnum):
@@ -70,7 +71,9 @@ class CheckoutField(Recorded):
     is_required = models.BooleanField(default=False)
     is_shown = models.BooleanField(default=True)
     is_location = models.BooleanField(default=False)
-    """Whether delivery is reckoned from it (ST-44). Tax is not: each product knows its rate (ST-28)."""
+    """Whether delivery is reckoned from it (ST-44)."""
+    is_tax_location = models.BooleanField(default=False, db_default=False)
+    """Whether tax is reckoned from it; where no field is, the place of the delivery counts."""
     deliveries = models.ManyToManyField(DeliveryService, blank=True, related_name="+")
     """It is asked for with these only; without any: always (ST-45)."""
     methods = models.ManyToManyField(PaymentMethod, blank=True, related_name="+")
@@ -80,9 +83,28 @@ class CheckoutField(Recorded):
     class Meta:
         db_table = "store_checkout_field"
         ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_tax_location"],
+                condition=Q(is_tax_location=True, payer__in=["", "person"]) & ~Q(group="company"),
+                name="one_tax_location_for_persons",
+            ),
+            models.UniqueConstraint(
+                fields=["is_tax_location"],
+                condition=Q(is_tax_location=True) & (Q(payer__in=["", "company"]) | Q(group="company")),
+                name="one_tax_location_for_companies",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def payers(self) -> frozenset[str]:
+        """Of whom it is asked: persons, companies, or both."""
+        both = frozenset({Payer.PERSON.value, Payer.COMPANY.value})
+        asked = Payer.COMPANY.value if self.group == Group.COMPANY else self.payer
+        return frozenset({asked}) if asked else both
 
     def label_in(self, language: str) -> str:
         """The label in this language, or the first one."""

@@ -10,8 +10,9 @@ from django.utils.translation import get_language, gettext
 from dealwright.events import Actor
 from dealwright.records.heart import ByHeart
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
+from dealwright.sales.taxes.queries import active_zones, taxes_by_region
 from dealwright.store.form.first_fields import ADDRESS_CODES, FIRST, FIRST_CODES, NEEDED, ensure_fields
-from dealwright.store.form.models import CheckoutField, Group, Payer
+from dealwright.store.form.models import CheckoutField, FieldType, Group, Payer
 from dealwright.store.settings.models import Store
 
 
@@ -68,6 +69,7 @@ class Asked:
         return not self.methods or method in self.methods
 
 
+PAYERS = (Payer.PERSON.value, Payer.COMPANY.value)
 _OUR_HINTS = frozenset(first.hint for first in FIRST if first.hint)
 
 
@@ -96,13 +98,28 @@ def checkout_fields() -> list[Asked]:
 
 
 def shown_fields(services: Iterable[DeliveryService]) -> list[Asked]:
-    """Those that buyers are shown; a place that a delivery is reckoned from is asked for in any case."""
-    reckons = any(service.kind == DeliveryKind.TABLE for service in services)
+    """Those that buyers are shown; a place that delivery or tax is reckoned from is asked for in any case."""
+    reckons = any(service.kind in {DeliveryKind.TABLE, DeliveryKind.OUTSIDE} for service in services)
+    fields = checkout_fields()
+    taxing = {one.code for payer in PAYERS for one in tax_fields(fields, payer)} if active_zones() else set()
     return [
         one
-        for one in checkout_fields()
-        if one.field.is_shown or not one.can_be_hidden or (reckons and one.field.is_location)
+        for one in fields
+        if one.field.is_shown
+        or not one.can_be_hidden
+        or (reckons and one.field.is_location)
+        or one.code in taxing
     ]
+
+
+def tax_fields(fields: Iterable[Asked], payer: str) -> list[Asked]:
+    """From which fields the tax of this payer is reckoned: the one that has the role; else those that say
+    where the delivery goes, as soon as some zone is finer than a country (ST-44)."""
+    found = [one for one in fields if not one.payer or one.payer == payer]
+    named = [one for one in found if one.field.is_tax_location]
+    if named and named[0].field.type != FieldType.COUNTRY:
+        return named
+    return named + ([one for one in found if one.field.is_location] if taxes_by_region() else [])
 
 
 def companies_buy(fields: Iterable[Asked]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dealwright.crm.addresses.fields import CountryType
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.fields.types import Day, LongText, Number, Text, YesNo
@@ -14,8 +15,8 @@ from dealwright.store.form.first_fields import FIRST
 from dealwright.store.form.models import FieldType, Group
 
 OPEN = {
-    Group.CONTACT: ("post", "birth_date", "city", "region", "postal_code", "comment"),
-    Group.COMPANY: ("industry", "city", "region", "postal_code", "address", "comment"),
+    Group.CONTACT: ("post", "birth_date", "city", "region", "postal_code", "country", "comment"),
+    Group.COMPANY: ("industry", "city", "region", "postal_code", "country", "address", "comment"),
     Group.ORDER: (),
 }
 """Built-in fields that a buyer may fill, beside those that people added."""
@@ -24,6 +25,7 @@ FITTING: dict[FieldType, tuple[type[Any], ...]] = {
     FieldType.LONG_TEXT: (LongText,),
     FieldType.CHOICE: (Text,),
     FieldType.REGION: (Text,),
+    FieldType.COUNTRY: (CountryType,),
     FieldType.EMAIL: (Text,),
     FieldType.PHONE: (Text,),
     FieldType.NUMBER: (Number,),

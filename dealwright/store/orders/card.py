@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from dealwright.kit.money import Money
 from dealwright.records.pipelines.models import Semantic
+from dealwright.sales.deliveries.extras import words_of
 from dealwright.sales.deliveries.models import DeliveryKind
 from dealwright.sales.deliveries.queries import pickup_places
+from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders.models import TRIAL, Order, Status
-from dealwright.sales.payments.providers import ON_DELIVERY, TRANSFER, provider_of
+from dealwright.sales.payments.providers import ON_DELIVERY, TRANSFER
+from dealwright.sales.payments.ways import method_of, methods_to_ask_by
 from dealwright.sales.shipments.models import Return, Shipment, ShipmentLine
 
 GONE = frozenset({Status.SHIPPED, Status.COMPLETED})
@@ -42,6 +45,8 @@ class Parcel:
     places: tuple[str, ...] = ()
     """Where it may be fetched."""
     lines: list[ShipmentLine] = field(default_factory=list)
+    extras: tuple[str, ...] = ()
+    """What goes along with it."""
 
 
 def orders_shown() -> QuerySet[Order]:
@@ -63,7 +68,8 @@ def orders_shown() -> QuerySet[Order]:
 def card_context(order: Order) -> dict[str, Any]:
     """Everything the template wants to know."""
     is_due = _waits_for_money(order)
-    provider = provider_of(order)
+    method = method_of(order)
+    provider = method.provider if method is not None else ""
     return {
         "order": order,
         "title": _title(order, waits=is_due and provider != ON_DELIVERY),
@@ -77,8 +83,20 @@ def card_context(order: Order) -> dict[str, Any]:
         "due_on": order.due_on if is_due else None,
         "pays_on_delivery": provider == ON_DELIVERY,
         "pays_by_transfer": provider == TRANSFER,
-        "details": order.payment_method.details if order.payment_method else "",
+        "details": method.details if method is not None else "",
+        "may_pay": method is not None,
+        "methods": _methods(order, method) if is_due else [],
     }
+
+
+def _methods(order: Order, usual: PaymentMethod | None) -> list[dict[str, Any]]:
+    """By what the client may pay, where there is a choice."""
+    language = translation.get_language() or ""
+    found = [
+        {"id": one.pk, "name": one.name_in(language), "is_chosen": usual is not None and one.pk == usual.pk}
+        for one in methods_to_ask_by(order)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _waits_for_money(order: Order) -> bool:
@@ -143,7 +161,8 @@ def _steps(order: Order) -> list[Step]:
         is_paid,
     )
     steps = [(_("Order received"), _("We have it."), True), *_way(order)]
-    if provider_of(order) == ON_DELIVERY:
+    method = method_of(order)
+    if method is not None and method.provider == ON_DELIVERY:
         steps.append((_("Paid"), "" if is_paid else _("You pay when you get it."), is_paid))
     else:
         steps.insert(1, paid)
@@ -205,6 +224,7 @@ def _parcel(shipment: Shipment, place: int, count: int, places: tuple[str, ...])
         tracking_page=service.tracking_page(number) if service is not None and number else "",
         places=places if _is_fetched(shipment) and shipment.delivered_at is None else (),
         lines=list(shipment.lines.all()),
+        extras=tuple(words_of(one) for one in shipment.extras),
     )
 
 

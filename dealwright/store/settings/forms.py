@@ -87,7 +87,10 @@ class StoreForm(forms.Form):
     phone_region = forms.RegexField(
         label=_("Country of phones"),
         regex=r"^[A-Z]{2}$",
-        help_text=_("Two letters, for phones written without a country code: BR, PL."),
+        help_text=_(
+            "Two letters, such as BR or PL: for phones written without a country code, and for the tax until"
+            " a buyer says where they are."
+        ),
     )
     pipeline = forms.ModelChoiceField(
         label=_("Pipeline of purchases"),

@@ -36,6 +36,11 @@ def usual_currency() -> str:
     return str(_by_heart.get().currency)
 
 
+def home_country() -> str:
+    """The country in which the shop sells, known by heart: where buyers are until they say so."""
+    return str(_by_heart.get().phone_region)
+
+
 def _read() -> Store:
     return Store.objects.select_related("price_list").first() or _unopened()
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from dealwright import web
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.kit.numbers import whole_number
+from dealwright.sales.taxes.places import TaxPlace
+from dealwright.sales.taxes.queries import rate_at, zone_at
 from dealwright.store.settings.models import Store
 from dealwright.store.settings.queries import store_of
 from dealwright.store.shop import queries
@@ -121,6 +123,7 @@ def show_product(
         "quantity": quantity,
         "error": error,
         "was_added": was_added,
+        "tax_rate": rate_at(zone_at(TaxPlace()), product.tax_rate),
         "canonical": f"{base_url()}/shop/p/{product.slug}",
         "structured": product_as_data(
             shown, each, [one.url for one in pictures], path, store=store, base=base_url()

@@ -10,6 +10,7 @@ from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import unrecorded
 from dealwright.sales.deliveries.actions import NewRate, create_service, edit_service
 from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.deliveries.pricing import Parcel
 from dealwright.sales.deliveries.queries import delivery_services, offer_of, offers
 from tests.factories.sales import SYSTEM
 
@@ -30,7 +31,7 @@ def carrier() -> DeliveryService:
 
 def asked(carrier: DeliveryService, **place: object) -> tuple[Decimal, str, str]:
     """Price, days and refusal."""
-    offer = offer_of(carrier, **{"total": Decimal("100.00"), **place})  # type: ignore[arg-type]
+    offer = offer_of(carrier, Parcel(**{"total": Decimal("100.00"), **place}))  # type: ignore[arg-type]
     return offer.price, offer.days, offer.refused
 
 
@@ -69,7 +70,7 @@ class TestTable:
 
 class TestOffers:
     def test_a_new_shop_has_pickup_and_courier(self, recorded):
-        found = offers(total=Decimal("10.00"))
+        found = offers(Parcel(Decimal("10.00")))
 
         assert [(one.service.kind, one.service.name, one.price) for one in found] == [
             ("pickup", "Pick up in the shop", Decimal(0)),
@@ -78,17 +79,17 @@ class TestOffers:
         assert [one.service.needs_address for one in found] == [False, True]
 
     def test_asks_the_database_once(self, django_assert_num_queries):
-        offers(total=Decimal("10.00"))
-        offers(total=Decimal("10.00"))
+        offers(Parcel(Decimal("10.00")))
+        offers(Parcel(Decimal("10.00")))
 
         with django_assert_num_queries(2):  # the mark, the places of the pickup
-            offers(total=Decimal("10.00"))
+            offers(Parcel(Decimal("10.00")))
 
     def test_a_pickup_tells_where(self):
         with unrecorded("a warehouse of this test"):
             Warehouse.objects.create(name="Centro", address="Rua Direita 1", is_for_pickup=True)
 
-        (pickup, courier) = offers(total=Decimal("10.00"))
+        (pickup, courier) = offers(Parcel(Decimal("10.00")))
 
         assert (pickup.places, courier.places) == (("Centro, Rua Direita 1",), ())
 
@@ -97,4 +98,4 @@ class TestOffers:
 
         edit_service(pickup, is_active=False, by=SYSTEM)
 
-        assert [one.service.kind for one in offers(total=Decimal("10.00"))] == ["courier"]
+        assert [one.service.kind for one in offers(Parcel(Decimal("10.00")))] == ["courier"]

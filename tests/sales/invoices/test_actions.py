@@ -191,7 +191,7 @@ class TestSendInvoice:
         assert message.text.startswith("Dear Clara\n\nHere is your invoice for ")
         assert sent.page in message.text
         assert [one.kind for one in message.about_refs] == ["invoice", "deal", "contact"]
-        assert sorted(recorded) == ["invoice.sent", "message.written"]
+        assert sorted(recorded) == ["invoice.moved", "invoice.sent", "message.written"]
         assert Order.objects.count() == 0
 
     def test_stands_in_the_timelines_of_deal_and_client(self, invoice_of_anna, recorded):
@@ -240,7 +240,7 @@ class TestPayInvoice:
             today(),
             "transfer",
         )
-        assert recorded == ["invoice.payment_received", "invoice.paid"]
+        assert recorded == ["invoice.moved", "invoice.payment_received", "invoice.paid"]
 
     def test_takes_parts_and_is_paid_with_the_last(self, sent, recorded):
         recorded.start_over()
@@ -250,7 +250,12 @@ class TestPayInvoice:
         paid = pay_invoice(part, amount=brl("39.80"), by=SYSTEM)
 
         assert paid.state == State.PAID
-        assert recorded == ["invoice.payment_received", "invoice.payment_received", "invoice.paid"]
+        assert recorded == [
+            "invoice.payment_received",
+            "invoice.moved",
+            "invoice.payment_received",
+            "invoice.paid",
+        ]
 
     @pytest.mark.parametrize(
         "wrong",
@@ -304,7 +309,7 @@ class TestTakePaymentBack:
         back = take_payment_back(paid, payment_id=paid.payments.get().pk, by=SYSTEM)
 
         assert (back.state, back.paid_total, back.paid_at) == (State.SENT, 0, None)
-        assert recorded == ["invoice.payment_taken_back"]
+        assert recorded == ["invoice.moved", "invoice.payment_taken_back"]
 
     def test_refuses_a_payment_of_another_invoice(self, sent, recorded):
         other = pay_invoice(create_invoice(sent.deal, by=SYSTEM), by=SYSTEM)
@@ -325,7 +330,7 @@ class TestCancelInvoice:
         reopened = reopen_invoice(canceled, by=SYSTEM)
 
         assert (reopened.state, reopened.cancel_reason, reopened.canceled_at) == (State.SENT, "", None)
-        assert recorded == ["invoice.canceled", "invoice.reopened"]
+        assert recorded == ["invoice.moved", "invoice.canceled", "invoice.moved", "invoice.reopened"]
 
     def test_stays_where_money_came_in(self, sent, recorded):
         pay_invoice(sent, amount=brl("10"), by=SYSTEM)

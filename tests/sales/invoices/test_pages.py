@@ -60,7 +60,7 @@ class TestOffice:
                 "quantity": ["2", "1"],
                 "price": ["49.90", "5"],
                 "discount": ["10%", ""],
-                "tax": ["", "5,5"],
+                "tax": ["20", "5,5"],
                 "save": "yes",
             },
         )

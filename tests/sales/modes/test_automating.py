@@ -236,3 +236,12 @@ class TestPreview:
 
         assert "What became of the rules and triggers" in page
         assert "Create the task “Pack it”" in page
+
+
+def test_a_rule_that_cancels_orders_goes_along(orders, by_owner, system):
+    settings = {"reason": "Not paid in time"}
+    create_rule(stage=order_stage("N"), action="cancel_order", settings=settings, by=system)
+
+    convert(by_owner)
+
+    assert [rule.action for rule in on_deals(Rule)] == ["cancel_order"]

@@ -150,7 +150,7 @@ class TestSendProposal:
         sent = send_proposal(proposal, to="clara@example.com", words="Dear Clara", by=SYSTEM)
 
         assert (sent.state, sent.sent_at is not None) == (State.SENT, True)
-        assert recorded == ["proposal.sent"]
+        assert recorded == ["proposal.moved", "proposal.sent"]
         (letter,) = mail.outbox
         assert letter.to == ["clara@example.com"]
         assert letter.body.startswith("Dear Clara\n\nWe offer you Cases for Clara for R$")
@@ -201,7 +201,7 @@ class TestAnswer:
         accept_proposal(proposal, version=proposal.version, by=VISITOR)
 
         assert proposal.refreshed().state == State.ACCEPTED
-        assert recorded == ["proposal.accepted"]
+        assert recorded == ["proposal.moved", "proposal.accepted"]
 
     def test_takes_no_answer_to_what_was_changed_meanwhile(self, recorded):
         seen = send_proposal(new_proposal(), by=SYSTEM)
@@ -280,8 +280,8 @@ class TestOrderProposal:
         order = order_proposal(proposal, by=SYSTEM)
 
         assert (order.total, order.deal) == (Decimal("89.82"), proposal.deal)
-        assert [(one.product, one.price, one.quantity) for one in order.lines.all()] == [
-            (line.product, Decimal("44.91"), 2)
+        assert [(one.product, one.price, one.discount, one.quantity) for one in order.lines.all()] == [
+            (line.product, Decimal("49.90"), Decimal("9.98"), 2)
         ]
         assert proposal.deal.refreshed().amount == Decimal("89.82")
         assert (proposal.refreshed().state, proposal.refreshed().order) == (State.ACCEPTED, order)

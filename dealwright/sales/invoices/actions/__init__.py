@@ -4,18 +4,22 @@ from dealwright.sales.invoices.actions.canceling import cancel_invoice, reopen_i
 from dealwright.sales.invoices.actions.deleting import delete_invoice, restore_invoice
 from dealwright.sales.invoices.actions.following import give_invoices_of
 from dealwright.sales.invoices.actions.lines import NewInvoiceLine, invoiced_lines_of, set_invoice_lines
+from dealwright.sales.invoices.actions.moving import move_invoice, move_invoice_back
 from dealwright.sales.invoices.actions.paying import pay_invoice, take_payment_back
 from dealwright.sales.invoices.actions.sending import send_invoice
-from dealwright.sales.invoices.actions.writing import create_invoice, edit_invoice
+from dealwright.sales.invoices.actions.writing import assign_invoice, create_invoice, edit_invoice
 
 __all__ = [
     "NewInvoiceLine",
+    "assign_invoice",
     "cancel_invoice",
     "create_invoice",
     "delete_invoice",
     "edit_invoice",
     "give_invoices_of",
     "invoiced_lines_of",
+    "move_invoice",
+    "move_invoice_back",
     "pay_invoice",
     "reopen_invoice",
     "restore_invoice",

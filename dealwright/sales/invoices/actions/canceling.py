@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
-from dealwright.sales.invoices.events import InvoiceCanceled, InvoiceReopened
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.invoices.events import InvoiceCanceled, InvoiceMoved, InvoiceReopened
 from dealwright.sales.invoices.models import Invoice, State
+from dealwright.sales.papers.standing import Place, keep_up
 
 LONGEST_REASON = 2000
 
@@ -40,21 +42,33 @@ def cancel_invoice(
             _("Money came in for this invoice. Take the payment back first if it was written by mistake.")
         )
     invoice.state, invoice.canceled_at, invoice.cancel_reason = State.CANCELED, at or clock.now(), reason
+    keep_up(invoice, told=InvoiceMoved, by=by, at=invoice.canceled_at)
     invoice.save()
     record(InvoiceCanceled(reason=reason), on=invoice, about=invoice.client_refs)
     return invoice
 
 
 @action
-def reopen_invoice(invoice: Invoice, *, version: int | None = None, by: Actor) -> Invoice:
-    """Let a canceled invoice be paid after all."""
+def reopen_invoice(
+    invoice: Invoice,
+    *,
+    to: Stage | None = None,
+    back_to: Place | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Invoice:
+    """Let a canceled invoice be paid after all.
+
+    It stands on “draft” or “sent” again, or on the open stage `to`; `back_to` is for undo.
+    """
     invoice = Invoice.objects.locked(invoice)
     invoice.expect_version(version)
     if invoice.state != State.CANCELED:
         return invoice
     before = InvoiceReopened(canceled_at=invoice.canceled_at, cancel_reason=invoice.cancel_reason)
-    invoice.state = State.SENT if invoice.sent_at else State.DRAFT
+    invoice.state = State(invoice.open_state)
     invoice.canceled_at, invoice.cancel_reason = None, ""
+    keep_up(invoice, to=to, back_to=back_to, told=InvoiceMoved, by=by)
     invoice.save()
     record(before, on=invoice, about=invoice.client_refs)
     return invoice

@@ -15,11 +15,13 @@ from dealwright.kit.money import Money, rounded
 from dealwright.people.access import refuse_hidden
 from dealwright.sales.invoices.actions.standing import refuse_closed
 from dealwright.sales.invoices.events import (
+    InvoiceMoved,
     InvoicePaid,
     InvoicePaymentReceived,
     InvoicePaymentTakenBack,
 )
 from dealwright.sales.invoices.models import Invoice, InvoicePayment, Method, State, today
+from dealwright.sales.papers.standing import Place, keep_up
 
 LONGEST_REFERENCE = 120
 
@@ -62,6 +64,7 @@ def pay_invoice(
     is_paid = invoice.paid_total == invoice.total
     if is_paid:
         invoice.state, invoice.paid_at = State.PAID, at or now
+        keep_up(invoice, told=InvoiceMoved, by=by, at=invoice.paid_at)
     invoice.save()
     record(InvoicePaymentReceived(**_told(payment, invoice)), on=invoice, about=invoice.client_refs)
     if is_paid:
@@ -72,8 +75,18 @@ def pay_invoice(
 
 
 @action
-def take_payment_back(invoice: Invoice, *, payment_id: int, version: int | None = None, by: Actor) -> Invoice:
-    """Let a payment that was written down by mistake count no more: its amount is due again."""
+def take_payment_back(
+    invoice: Invoice,
+    *,
+    payment_id: int,
+    back_to: Place | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Invoice:
+    """Let a payment that was written down by mistake count no more: its amount is due again.
+
+    `back_to` is for undo: where the invoice stood before it was paid.
+    """
     refuse_hidden(by, Invoice.record_kind, ["total"])
     invoice = Invoice.objects.locked(invoice)
     invoice.expect_version(version)
@@ -84,7 +97,8 @@ def take_payment_back(invoice: Invoice, *, payment_id: int, version: int | None 
     payment.delete()
     invoice.paid_total -= payment.amount
     if invoice.state == State.PAID:
-        invoice.state, invoice.paid_at = State.SENT if invoice.sent_at else State.DRAFT, None
+        invoice.state, invoice.paid_at = State(invoice.open_state), None
+        keep_up(invoice, back_to=back_to, told=InvoiceMoved, by=by)
     invoice.save()
     record(told, on=invoice, about=invoice.client_refs)
     return invoice

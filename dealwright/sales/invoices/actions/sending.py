@@ -10,22 +10,31 @@ from dealwright.crm.deals.actions import count_interaction
 from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Stage
 from dealwright.sales.invoices.actions.standing import refuse_closed
-from dealwright.sales.invoices.events import InvoiceSent
+from dealwright.sales.invoices.events import InvoiceMoved, InvoiceSent
 from dealwright.sales.invoices.letters import write_letter
 from dealwright.sales.invoices.models import Invoice, State
+from dealwright.sales.papers.standing import keep_up
 
 LONGEST_ADDRESS = 254
 
 
 @action
 def send_invoice(
-    invoice: Invoice, *, to: str = "", words: str = "", version: int | None = None, by: Actor
+    invoice: Invoice,
+    *,
+    to: str = "",
+    words: str = "",
+    onto: Stage | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Invoice:
     """Say that the client has it from now on; with an e-mail address a letter with the link goes there.
 
     `words` stand above the link. Sent again, it is told again. No order is made of it (A6). One that costs
-    nothing is refused: it could never be paid, and would count as overdue.
+    nothing is refused: it could never be paid, and would count as overdue. `onto` is the stage it was moved
+    to, where that is not “sent”.
     """
     to = to.strip()
     invoice = Invoice.objects.locked(invoice)
@@ -39,6 +48,7 @@ def send_invoice(
         _refuse_no_address(to)
         write_letter(invoice, to=to, words=words.strip(), by=by)
     invoice.state, invoice.sent_at = State.SENT, clock.now()
+    keep_up(invoice, to=onto, told=InvoiceMoved, by=by)
     invoice.save()
     record(InvoiceSent(total=invoice.total_money, to=to), on=invoice, about=invoice.client_refs)
     if by.kind == "user" and invoice.deal_id is not None:

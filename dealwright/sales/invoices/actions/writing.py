@@ -13,18 +13,25 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.currency import usual_currency
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor, action, record
+from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
-from dealwright.sales.invoices.actions.lines import NewInvoiceLine, checked_rows, write_rows
+from dealwright.records.handing_over import hand_over
+from dealwright.sales.invoices.actions.lines import (
+    NewInvoiceLine,
+    checked_rows,
+    invoice_lines_of_deal,
+    write_rows,
+)
 from dealwright.sales.invoices.actions.standing import refuse_closed, refuse_unless_draft
 from dealwright.sales.invoices.details import payer_lines, seller_lines
-from dealwright.sales.invoices.events import InvoiceCreated, InvoiceEdited
+from dealwright.sales.invoices.events import InvoiceAssigned, InvoiceCreated, InvoiceEdited
 from dealwright.sales.invoices.models import Invoice, today
+from dealwright.sales.papers.standing import stage_of_state
 
 LONGEST = {"payer_details": 2000, "seller_details": 2000, "comment": 20_000}
 """Letters of each text."""
@@ -67,7 +74,7 @@ def create_invoice(
     elif contact is None and company is None:
         raise Refused(_("An invoice is for a deal or for a client."), field="deal_id")
     currency = currency or usual_currency()
-    written_lines = _lines_of(deal) if lines is None else lines
+    written_lines = invoice_lines_of_deal(deal) if lines is None else lines
     rows = checked_rows(written_lines, currency)
     now, issued_on = clock.now(), issued_on or today()
     _refuse_days(issued_on, None if due_on is MISSING else due_on)
@@ -91,17 +98,20 @@ def create_invoice(
         created_at=now,
         updated_at=now,
     )
+    invoice.put_into(stage_of_state(invoice), at=now)
     invoice.save()
     write_rows(invoice, rows)
     Invoice.objects.filter(pk=invoice.pk).update(total=invoice.total, tax_total=invoice.tax_total)
-    record(InvoiceCreated(total=invoice.total_money), on=invoice, about=invoice.client_refs)
+    created = InvoiceCreated(stage=ref(invoice.stage), total=invoice.total_money)
+    record(created, on=invoice, about=invoice.client_refs)
     return invoice
 
 
 @action
 def edit_invoice(invoice: Invoice, *, version: int | None = None, by: Actor, **values: Any) -> Invoice:
     """Change what an invoice says beside its products; once the client has it, only until when it is paid,
-    the comment and added fields. Forbidden for fields that are hidden from whoever changes them.
+    the comment, who is responsible and added fields. Forbidden for fields that are hidden from whoever
+    changes them.
     """
     refuse_hidden(by, Invoice.record_kind, values)
     invoice = Invoice.objects.locked(invoice)
@@ -114,20 +124,22 @@ def edit_invoice(invoice: Invoice, *, version: int | None = None, by: Actor, **v
         refuse_closed(invoice)
     if {"issued_on", "due_on"} & changed:
         _refuse_days(values.get("issued_on", invoice.issued_on), values.get("due_on", invoice.due_on))
+    given = hand_over(invoice, values.pop("responsible")) if "responsible" in values else None
     changes = apply_changes(invoice, values, by=by)
+    if not changes and given is None:
+        return invoice
+    invoice.save()
+    if given is not None:
+        record(InvoiceAssigned(**given), on=invoice, about=invoice.client_refs)
     if changes:
-        invoice.save()
         record(InvoiceEdited(changes=changes), on=invoice, about=invoice.client_refs)
     return invoice
 
 
-def _lines_of(deal: Deal | None) -> list[NewInvoiceLine]:
-    if deal is None:
-        return []
-    lines = list(deal.lines.select_related("product"))
-    if lines and not deal.amount_is_manual:
-        return [NewInvoiceLine(line.product, line.name, line.price, line.quantity) for line in lines]
-    return [NewInvoiceLine(None, deal.title, deal.amount)] if deal.amount else []
+@action
+def assign_invoice(invoice: Invoice, *, responsible: Any, version: int | None = None, by: Actor) -> Invoice:
+    """Make somebody else responsible, or nobody."""
+    return edit_invoice(invoice, version=version, responsible=responsible, by=by)
 
 
 def _next_number() -> str:

@@ -11,8 +11,11 @@ from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
 from dealwright.records.handing_over import hand_over
+from dealwright.sales.orders.actions.recounting import let_deal_follow
+from dealwright.sales.orders.actions.ways import WAYS, let_ways_follow, ways_of, with_names
 from dealwright.sales.orders.events import OrderAssigned, OrderEdited
 from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.totals import deal_lines
 
 PAYERS = ("person", "company")
 LONGEST_NAME = 120
@@ -22,8 +25,9 @@ LONGEST_COMMENT = 10_000
 
 @action
 def edit_order(order: Order, *, version: int | None = None, by: Actor, **values: Any) -> Order:
-    """Change the client, the delivery, the comment, who is responsible, the fields that people added.
+    """Change the client, the delivery, how it is paid, the comment, who is responsible, the added fields.
 
+    Payments that wait and shipments that have not left follow another method and another service: see `ways`.
     What was bought is another verb: `set_order_lines`. Forbidden for fields that are hidden from whoever
     changes them.
     """
@@ -32,6 +36,9 @@ def edit_order(order: Order, *, version: int | None = None, by: Actor, **values:
     order.expect_version(version)
     clients_before = order.clients
     is_given = "responsible" in values and _give_to(order, values.pop("responsible"))
+    before = ways_of(order) if WAYS & values.keys() else None
+    values = with_names(order, values) if before is not None else values
+    mirrored = _mirrored(order) if "delivery_name" in values else None
     changes = apply_changes(order, {name: _checked(name, value) for name, value in values.items()}, by=by)
     if not changes and not is_given:
         return order
@@ -39,6 +46,10 @@ def edit_order(order: Order, *, version: int | None = None, by: Actor, **values:
     if changes:
         about = dict.fromkeys([order.deal, *clients_before, *order.clients])
         record(OrderEdited(changes=changes), on=order, about=list(about))
+    if mirrored is not None:
+        let_deal_follow(order, before=mirrored, by=by)
+    if before is not None:
+        let_ways_follow(order, before, by=by)
     return order
 
 
@@ -46,6 +57,13 @@ def edit_order(order: Order, *, version: int | None = None, by: Actor, **values:
 def assign_order(order: Order, *, responsible: Any, version: int | None = None, by: Actor) -> Order:
     """Make somebody else responsible, or nobody."""
     return edit_order(order, version=version, responsible=responsible, by=by)
+
+
+def _mirrored(order: Order) -> list[Any] | None:
+    """What the deal has of the order, where the name of its delivery stands there too."""
+    if order.deal_id is None or not order.delivery_total:
+        return None
+    return deal_lines(order, order.lines.select_related("product"))
 
 
 def _give_to(order: Order, responsible: Any) -> bool:

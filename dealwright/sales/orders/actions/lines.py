@@ -18,8 +18,10 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST, Money, rounded
 from dealwright.people.access import refuse_hidden
 from dealwright.sales.orders.actions.recounting import let_deal_follow
-from dealwright.sales.orders.events import BoughtLine, OrderLinesChanged
+from dealwright.sales.orders.actions.taxing import keep_tax
+from dealwright.sales.orders.events import OrderLinesChanged
 from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.orders.terms import LineTerms, told
 from dealwright.sales.orders.totals import add_up, deal_lines, delivery_off_of
 
 MOST_LINES = 200
@@ -39,6 +41,8 @@ class OrderedLine:
     price: Decimal | None = None
     """What a colleague agreed with the client; otherwise the catalogue says it, never a buyer."""
     name: str = ""
+    terms: LineTerms | None = None
+    """Discount and tax that were agreed; otherwise they are kept, or as the catalogue says."""
 
     @property
     def product_id(self) -> int | None:
@@ -52,14 +56,17 @@ def set_order_lines(
     lines: Iterable[OrderedLine],
     delivery: Decimal | None = None,
     waived: Decimal = Decimal(0),
+    leads_deal: bool = True,
     version: int | None = None,
     by: Actor,
 ) -> Order:
     """Put exactly these products into an order of which nothing is paid and nothing has left the house.
 
     A product that stays keeps its price; a new one costs what the catalogue says, unless a price is agreed.
+    So does the tax it was sold with; a new one is taxed for the place of the order.
     What a coupon took off a product stays, as far as it still costs so much. What was paid back of the old
     products counts no more: the new ones are to be paid in full. `waived` is for undo.
+    The deal that had the same products follows, unless it leads itself: `leads_deal`.
     """
     refuse_hidden(by, Order.record_kind, ["total"])
     order = Order.objects.locked(order)
@@ -77,6 +84,8 @@ def set_order_lines(
     release_stock(holder=order, by=by)
     rows = wanted_lines(order, wanted, by=by)
     _keep_discounts(rows, present)
+    keep_tax(order, rows, present)
+    _agree(rows, wanted)
     add_up(order, rows, delivery=delivery, delivery_off=delivery_off)
     _rewrite(order, rows, present, by=by)
     order.save()
@@ -93,7 +102,8 @@ def set_order_lines(
         on=order,
         about=[order.deal, *order.clients],
     )
-    let_deal_follow(order, before=mirrored, by=by)
+    if leads_deal:
+        let_deal_follow(order, before=mirrored, by=by)
     return order
 
 
@@ -125,22 +135,14 @@ def wanted_lines(
     ]
 
 
-def told(rows: Iterable[OrderLine]) -> list[BoughtLine]:
-    """Lines in full, as events keep them."""
-    return [
-        BoughtLine(product_id=row.product_id, name=row.name, price=row.price, quantity=row.quantity)
-        for row in rows
-    ]
-
-
 def _together(wanted: Iterable[OrderedLine]) -> list[OrderedLine]:
     """The same product at the same price is one line."""
-    found: dict[tuple[int | None, str, Decimal | None], OrderedLine] = {}
+    found: dict[tuple[int | None, str, Decimal | None, LineTerms | None], OrderedLine] = {}
     for line in wanted:
         if not 0 < line.quantity <= MOST_PIECES:
             message = _("Write a quantity from 1 to 10,000.")
             raise Refused(message, field="quantity", product_id=line.product_id)
-        key = line.product_id, "" if line.product else line.name, line.price
+        key = line.product_id, "" if line.product else line.name, line.price, line.terms
         same = found.get(key)
         found[key] = replace(same, quantity=same.quantity + line.quantity) if same else line
     if not found:
@@ -175,7 +177,8 @@ def _of_words(line: OrderedLine, currency: str) -> OrderLine:
         raise Refused(_("A line without a product needs a name and a price."), field="lines")
     if len(name) > LONGEST_NAME:
         raise Refused(_("The name of a line is longer than 200 letters."), field="lines")
-    return OrderLine(name=name, price=_checked_price(line.price, currency), quantity=line.quantity)
+    price = _checked_price(line.price, currency)
+    return OrderLine(name=name, sku="", measure="", price=price, quantity=line.quantity)
 
 
 def _usual_prices(
@@ -234,6 +237,9 @@ def _is_the_same(wanted: list[OrderedLine], present: list[OrderLine]) -> bool:
     asked = [(line.product_id, line.quantity, line.price) for line in wanted]
     stands = [(row.product_id, row.quantity, row.price) for row in present]
     names = [line.name for line in wanted if line.product is None]
+    agreed = zip(wanted, present, strict=False)
+    if any(line.terms is not None and not line.terms.are_those_of(row) for line, row in agreed):
+        return False
     return asked == stands and names == [row.name for row in present if row.product_id is None]
 
 
@@ -245,15 +251,27 @@ def _lock_products(present: list[OrderLine], wanted: list[OrderedLine]) -> None:
     list(locked.select_for_update(of=("self",)).values_list("pk"))
 
 
+def _agree(rows: list[OrderLine], wanted: list[OrderedLine]) -> None:
+    """Sell on the terms that were agreed, beside all that is usual."""
+    for row, line in zip(rows, _together(wanted), strict=True):
+        if line.terms is not None:
+            line.terms.write(row)
+
+
 def _keep_discounts(rows: list[OrderLine], present: list[OrderLine]) -> None:
-    given = {(row.product_id, row.price): row.discount for row in present if row.discount}
+    given = {_sold_as(row): row.discount for row in present if row.discount}
     for row in rows:
-        row.discount = min(given.get((row.product_id, row.price), Decimal(0)), row.total)
+        row.discount = min(given.get(_sold_as(row), Decimal(0)), row.total)
+
+
+def _sold_as(row: OrderLine) -> tuple[int | None, str, Decimal]:
+    return row.product_id, "" if row.product_id else row.name, row.price
 
 
 def _rewrite(order: Order, rows: list[OrderLine], present: list[OrderLine], *, by: Actor) -> None:
     """Save the rows; those of a product that stays keep their id, so that shipments go on holding them."""
-    from dealwright.sales.shipments.actions import refit_shipments  # which call orders themselves
+    from dealwright.sales.payments.actions import refit_ties  # which call orders themselves, as
+    from dealwright.sales.shipments.actions import refit_shipments  # these do
 
     left = list(present)
     for position, row in enumerate(rows):
@@ -263,5 +281,7 @@ def _rewrite(order: Order, rows: list[OrderLine], present: list[OrderLine], *, b
             left.remove(stays)
             row.pk, row._state.adding = stays.pk, False
         row.save()
-    refit_shipments(order, holds={row.pk: row.quantity for row in rows}, by=by)
+    holds = {row.pk: row.quantity for row in rows}
+    refit_shipments(order, holds=holds, by=by)
+    refit_ties(order, holds=holds, by=by)
     OrderLine.objects.filter(pk__in=[row.pk for row in left]).delete()

@@ -19,7 +19,7 @@ from dealwright.catalog.stock.actions import reserve_stock
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.events import ContactCreated
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.deals.actions import create_deal
+from dealwright.crm.deals.actions import create_deal, mark_unpaid
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import has_recorded
@@ -31,10 +31,13 @@ from dealwright.sales.coupons.actions import reckon, use
 from dealwright.sales.coupons.queries import Reckoned
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.lines import OrderedLine, wanted_lines
+from dealwright.sales.orders.actions.taxing import tax_at
 from dealwright.sales.orders.events import OrderPlaced
+from dealwright.sales.orders.matching import amount_to_order, orders_alive, rows_to_order
 from dealwright.sales.orders.models import TRIAL, Order, OrderLine, Status
 from dealwright.sales.orders.totals import add_up, deal_lines
 from dealwright.sales.statuses.queries import order_stage
+from dealwright.sales.taxes.places import TaxPlace, zone_name
 
 
 @action
@@ -51,8 +54,10 @@ def place_order(
     delivery_name: str = "",
     delivery_address: str = "",
     delivery_total: Decimal = Decimal(0),
+    delivery_extras: Iterable[Mapping[str, Any]] = (),
     payment_method: Any = None,
     coupon_code: str = "",
+    tax_place: TaxPlace | None = None,
     answers: Mapping[str, Any] | None = None,
     price_list: Any = None,
     hold_minutes: int | None = None,
@@ -68,8 +73,9 @@ def place_order(
 
     Where purchases live as deals, a deal stands behind it (OM-2); otherwise the order goes by itself. With a
     delivery service it gets its first shipment. The pieces are kept for `hold_minutes`, or until somebody
-    ships or cancels. `custom` is what is known of the added fields; nobody asks for the others. The same
-    `checkout_key` again answers with the order it placed before. `at` is for sample data.
+    ships or cancels. With a `tax_place` the tax zones decide what tax is due. `custom` is what is known of
+    the added fields; nobody asks for the others. The same `checkout_key` again answers with the order it
+    placed before. `at` is for sample data.
     """
     if checkout_key is not None and (placed := _placed_with(checkout_key)):
         return placed
@@ -80,10 +86,11 @@ def place_order(
     order.payer, order.language, order.answers = payer, language, dict(answers or {})
     order.delivery_service, order.payment_method = delivery_service, payment_method
     order.delivery_name = delivery_name or (delivery_service.name if delivery_service else "")
-    order.delivery_address = delivery_address
+    order.delivery_address, order.delivery_extras = delivery_address, list(delivery_extras)
     order.buyer_comment, order.checkout_key = buyer_comment, checkout_key
     until = clock.now() + timedelta(minutes=hold_minutes) if hold_minutes else None
     rows = wanted_lines(order, lines, price_list=price_list, until=until, by=by)
+    tax_at(tax_place, order, rows)
     coupon = _taken_off(order, rows, coupon_code, delivery_total)
     delivery_off = coupon.delivery_off if coupon is not None else Decimal(0)
     add_up(order, rows, delivery=delivery_total, delivery_off=delivery_off)
@@ -116,6 +123,8 @@ def place_order(
 def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
     """Write the order behind a deal that a seller opened by hand, so that it can be paid.
 
+    Where orders stand behind it already it holds what was not ordered yet (ST-2); Refused where all was.
+
     Its products are reserved at the prices of the deal. A typed amount, or pieces that cannot be counted,
     become one line: the deal itself. So does all of a deal that only tries the automation.
     """
@@ -123,28 +132,44 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
     if deal.amount <= 0:
         raise Refused(_("Write first what the deal costs, or put products on it."), field="amount")
     store = TRIAL if trial_of(deal) is not None else "crm"
+    lines = list(deal.lines.select_related("product", "measure"))
+    amount, before = deal.amount, orders_alive(deal)
+    if before:
+        counts = bool(lines) and not deal.amount_is_manual
+        amount, lines = amount_to_order(deal, before), rows_to_order(lines, before)
+        if not (lines if counts else amount > 0):
+            raise Refused(_("Everything this deal asks for is ordered already."))
     order = _new_order(contact=deal.contact, company=deal.company, store=store, currency=deal.currency)
-    lines = list(deal.lines.select_related("product"))
     countable = all(line.quantity == line.quantity.to_integral_value() for line in lines)
     if deal.amount_is_manual or not lines or not countable or order.is_trial:
-        rows = [OrderLine(name=deal.title, price=deal.amount, quantity=1)]
+        rows = [OrderLine(name=deal.title, sku="", measure="", price=amount, quantity=1)]
     else:
         pieces = [(line.product_id, int(line.quantity)) for line in lines if line.product_id]
         if pieces:
             reserve_stock(pieces, holder=order, by=by)
-        rows = [_row_of_deal(line) for line in lines]
+        rows = [_row_of_deal(line, deal.currency) for line in lines]
     add_up(order, rows, delivery=Decimal(0))
     order.custom = filled(Order.record_kind, None, by=Actor.system())
+    if before:
+        mark_unpaid(deal, by=by)
     return _place(order, deal, rows)
 
 
-def _row_of_deal(line: Any) -> OrderLine:
-    """A line of a deal as the order has it: its price holds the tax, whatever the catalogue says."""
+def _row_of_deal(line: Any, currency: str) -> OrderLine:
+    """A line of a deal as the order has it, with its discount and tax, whatever the catalogue says."""
     product: Product | None = line.product
-    row = OrderLine(product=product, name=line.name, price=line.price, quantity=int(line.quantity))
+    row = OrderLine(
+        product=product,
+        name=line.name,
+        price=line.price,
+        quantity=int(line.quantity),
+        discount=line.discount_in(currency).amount,
+        tax_rate=line.tax_rate,
+        is_tax_included=line.is_tax_included,
+        measure=line.measure.symbol if line.measure else "",
+    )
     if product is not None:
         row.sku, row.options, row.weight = product.sku or "", product.options, product.weight
-        row.tax_rate = product.tax_rate
         row.base_price = product.price if product.price != line.price else None
     return row
 
@@ -232,6 +257,7 @@ def _place(order: Order, deal: Deal | None, rows: list[OrderLine], *, responsibl
             store=order.store,
             lines=[f"{row.name} × {row.quantity}" for row in rows],
             deal=ref(deal) if deal is not None else None,
+            tax_zone=zone_name(order.tax_place),
         ),
         on=order,
         about=[deal, *order.clients],

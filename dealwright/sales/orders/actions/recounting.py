@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.deals.actions import NewLine, set_lines
-from dealwright.crm.lines import essence, lines_of
+from dealwright.crm.lines import costs_of, essence, lines_of
 from dealwright.events import Actor, action
 from dealwright.kit.errors import Refused
 from dealwright.sales.orders.models import Order
@@ -47,12 +47,20 @@ def let_deal_follow(order: Order, *, before: Sequence[NewLine], by: Actor) -> No
 
     Called after the change of the order is told: an undo takes the deal back first.
     """
-    if order.deal is None or not _are_alike(lines_of(order.deal), before):
+    if order.deal is None:
         return
     now = deal_lines(order, order.lines.select_related("product"))
-    if not _are_alike(before, now):
-        set_lines(order.deal, lines=now, by=by)
+    if list(map(essence, before)) == list(map(essence, now)):
+        return
+    if _bought(lines_of(order.deal), order.currency) == _bought(before, order.currency):
+        set_lines(order.deal, lines=now, leads_purchase=False, by=by)
 
 
-def _are_alike(some: Iterable[Any], others: Iterable[Any]) -> bool:
-    return list(map(essence, some)) == list(map(essence, others))
+def _bought(lines: Iterable[Any], currency: str) -> dict[tuple[int | None, str], tuple[Decimal, Decimal]]:
+    """How many of each product for how much; how a discount is said and in how many lines tells nothing."""
+    found: dict[tuple[int | None, str], tuple[Decimal, Decimal]] = {}
+    for line in lines:
+        key = (line.product.pk if line.product else None, line.name)
+        pieces, paid = found.get(key, (Decimal(0), Decimal(0)))
+        found[key] = pieces + line.quantity, paid + costs_of(line, currency).total
+    return found

@@ -19,6 +19,7 @@ from dealwright.sales.orders.actions.editing import edit_order
 from dealwright.sales.orders.actions.lines import OrderedLine
 from dealwright.sales.orders.actions.placing import place_order
 from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.tax_places import PRODUCTS, wanted_place
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def write_order(
     new_client: NewClient | None = None,
     delivery_service: Any = None,
     delivery_total: Decimal | None = None,
+    tax_by: str = PRODUCTS,
     comment: str = "",
     custom: Mapping[str, Any] | None = None,
     responsible: Any = None,
@@ -48,7 +50,8 @@ def write_order(
 ) -> Order:
     """Place an order for a client who is known, or whose name was typed.
 
-    The delivery costs what its service says, unless a price is given.
+    The delivery costs what its service says, unless a price is given. `tax_by` says whether the products
+    alone decide what tax is due, or the client's address.
     """
     if contact is None and new_client is not None and new_client.name:
         contact = _client(new_client, responsible, by)
@@ -64,6 +67,9 @@ def write_order(
         currency=currency,
         delivery_service=delivery_service,
         delivery_total=delivery_total,
+        tax_place=wanted_place(
+            tax_by, None, contact=contact, company=company, payer=more.get("payer", "person"), by=by
+        ),
         responsible=responsible,
         by=by,
         **more,

@@ -18,9 +18,13 @@ from dealwright.sales.orders.pages.card import (
     order_cancellation,
     order_mark,
     order_notes,
+    order_stage_history,
+    order_status,
+    order_takeover,
     order_timeline,
 )
 from dealwright.sales.orders.pages.editing import order_fields, order_lines
+from dealwright.sales.orders.pages.taxing import order_tax
 from dealwright.sales.orders.pages.writing import new_order
 
 __all__ = [
@@ -38,7 +42,11 @@ __all__ = [
     "order_notes",
     "order_stage",
     "order_stage_fields",
+    "order_stage_history",
+    "order_status",
     "order_step_column",
+    "order_takeover",
+    "order_tax",
     "order_timeline",
     "orders",
     "orders_by_step",

@@ -11,16 +11,28 @@ from dealwright import web
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import Money
+from dealwright.kit.numbers import whole_number
 from dealwright.records.bin.pages import unless_deleted
-from dealwright.records.pipelines.asking import as_dialog, done
+from dealwright.records.pipelines.asking import as_dialog, ask, done
+from dealwright.records.pipelines.history_pages import history_page
+from dealwright.records.pipelines.requiring import Unfilled
 from dealwright.records.timeline.pages import show_older, write_note
 from dealwright.records.undo import offer
-from dealwright.sales.orders.actions import cancel_order, mark_order, unmark_order
-from dealwright.sales.orders.card import CARD, card_again, card_context, show_card
+from dealwright.sales.orders.actions import (
+    cancel_order,
+    mark_order,
+    move_order,
+    take_over_deal,
+    unmark_order,
+)
+from dealwright.sales.orders.card import CARD, card_again, card_context, home_of, show_card
 from dealwright.sales.orders.forms import CancelForm, MarkForm
 from dealwright.sales.orders.models import Order
+from dealwright.sales.statuses.queries import order_stages
 
 CANCELLATION = "sales/orders/cancellation.html"
+
+order_stage_history = history_page("order")
 
 
 @require_safe
@@ -82,12 +94,42 @@ def order_mark(request: HttpRequest, id: int) -> HttpResponse:
     return show_card(request, id)
 
 
+@require_POST
+def order_status(request: HttpRequest, id: int) -> HttpResponse:
+    """Give an order another status on the card of its deal; a reason is asked for “canceled” (ST-40)."""
+    found = _changed(request, id)
+    to = whole_number(request.POST.get("stage"))
+    if not found.is_canceled and found.is_cancel_stage(to):
+        return ask_for_reason(request, found)
+    stage = next((one for one in order_stages().values() if one.pk == to), None)
+    if stage is None:
+        raise Refused(_("This is no status of orders."), field="stage")
+    try:
+        move_order(found, to=stage, version=whole_number(request.POST.get("version")), by=request.actor)
+    except Unfilled as unfilled:
+        return ask(request, found, unfilled.stage)
+    if last_change() is not None:
+        offer(request, _("The order has the status “%(status)s” now.") % {"status": stage.name})
+    return show_card(request, id)
+
+
+@require_POST
+def order_takeover(request: HttpRequest, id: int) -> HttpResponse:
+    """Put into the order what its deal asks for now."""
+    found = _changed(request, id)
+    take_over_deal(found, by=request.actor)
+    if last_change() is not None:
+        offer(request, _("The order holds what the deal asks for."))
+    return show_card(request, id)
+
+
 def ask_for_reason(
     request: HttpRequest, order: Order, *, form: CancelForm | None = None, status: int = 422
 ) -> HttpResponse:
     """Why is it canceled? In a dialog over what asked for it; a page without scripts."""
     context = {
         "order": order,
+        "home": home_of(order),
         "form": form or CancelForm(initial={"version": order.version}),
         "came_in": Money(order.paid_total, order.currency),
     }

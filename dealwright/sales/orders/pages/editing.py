@@ -21,7 +21,7 @@ from dealwright.records.merging import merge, seen_input
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.undo import offer
 from dealwright.sales.orders.actions import edit_order, set_order_lines
-from dealwright.sales.orders.card import show_card
+from dealwright.sales.orders.card import home_of, show_card
 from dealwright.sales.orders.forms import PLACES, OrderForm, held_by, lines_from, row_added, rows_of
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.queries import for_verbs
@@ -120,6 +120,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "order": order,
+        "home": home_of(order),
         "form": form,
         "seen": seen_input(held_by(order), form, order),
         "conflict": conflict,
@@ -136,6 +137,7 @@ def _lines(
     delivery = typed(money(order.delivery_total, order.currency))
     context = {
         "order": order,
+        "home": home_of(order),
         "rows": rows,
         "delivery": request.POST.get("delivery", delivery),
         "error": error,

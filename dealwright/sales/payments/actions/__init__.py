@@ -12,9 +12,12 @@ from dealwright.sales.payments.actions.asking import (
 from dealwright.sales.payments.actions.by_hand import mark_paid_by_hand
 from dealwright.sales.payments.actions.completing import complete_payment, settle_paid
 from dealwright.sales.payments.actions.dating import day_to_ask_for, set_payment_due, waiting_for_all
+from dealwright.sales.payments.actions.editing import edit_payment
 from dealwright.sales.payments.actions.failing import fail_payment
 from dealwright.sales.payments.actions.noticing import receive_notice
 from dealwright.sales.payments.actions.refunding import refund_payment
+from dealwright.sales.payments.actions.tying import refit_ties, tie_payment
+from dealwright.sales.payments.actions.unmarking import unpay_payment
 
 __all__ = [
     "ask_for_first_payment",
@@ -22,12 +25,16 @@ __all__ = [
     "ask_for_payment_of_deal",
     "complete_payment",
     "day_to_ask_for",
+    "edit_payment",
     "fail_payment",
     "mark_paid_by_hand",
     "receive_notice",
+    "refit_ties",
     "refund_payment",
     "set_payment_due",
     "settle_paid",
+    "tie_payment",
     "try_again",
+    "unpay_payment",
     "waiting_for_all",
 ]

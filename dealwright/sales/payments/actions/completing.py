@@ -17,8 +17,9 @@ from dealwright.sales.orders.events import OrderPaid
 from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.payments.actions.dating import follow_days
 from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.payments.actions.tying import fit_late_payment
 from dealwright.sales.payments.events import PaymentCameLate, PaymentReceived
-from dealwright.sales.payments.models import Payment, State
+from dealwright.sales.payments.models import BY_HAND, Payment, State
 
 
 @action
@@ -42,9 +43,12 @@ def complete_payment(
     if payment.state in {State.PAID, State.REFUNDED}:
         return payment
     at = at or clock.now()
+    if payment.state == State.FAILED:
+        fit_late_payment(order, payment)
     # A failed attempt may still be paid: providers repeat, and their messages overtake each other.
     payment.state, payment.paid_at, payment.failed_reason = State.PAID, at, ""
     payment.reference, payment.method = reference[:120], method[:40]
+    payment.marked_by = by.user if method == BY_HAND else None
     payment.save()
     was_paid = order.is_paid
     order.paid_total += amount.amount
@@ -98,6 +102,12 @@ def settle_paid(order: Order, *, was_paid: bool, by: Actor, at: datetime | None 
         record(paid, on=order, about=[order.deal, *order.clients], at=at)
     is_delivered = order.shipped_state == "delivered"
     order = advance(order, to=Status.COMPLETED if is_delivered else Status.PAID, by=by, at=at)
-    if order.deal is not None:
+    if order.deal is not None and not _is_more_due(order):
         mark_paid(order.deal, by=by, at=at)
     return order
+
+
+def _is_more_due(order: Order) -> bool:
+    """Whether another order behind the same deal is still to be paid."""
+    others = Order.objects.filter(deal=order.deal_id).exclude(pk=order.pk)
+    return bool(others.to_be_paid().exists())

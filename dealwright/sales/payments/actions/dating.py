@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
-from dealwright.sales.methods.queries import payment_methods
+from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions.locking import lock_with_order
 from dealwright.sales.payments.events import PaymentDueChanged
 from dealwright.sales.payments.models import UNPAID, Payment, State
+from dealwright.sales.payments.ways import method_of
 
 
 @action
@@ -41,32 +42,33 @@ def set_payment_due(
     return payment
 
 
-def usual_day(order: Order, provider: str, at: datetime) -> date | None:
-    """Until when a payment asked for then is to be made, as the method the client chose says."""
-    if order.payment_method_id is None:
+def usual_day(method: PaymentMethod | None, at: datetime) -> date | None:
+    """Until when a payment asked for then by this method is to be made."""
+    if method is None or method.days_to_pay is None:
         return None
-    chosen = next((one for one in payment_methods() if one.pk == order.payment_method_id), None)
-    if chosen is None or chosen.provider != provider or chosen.days_to_pay is None:
-        return None
-    return timezone.localdate(at) + timedelta(days=chosen.days_to_pay)
+    return timezone.localdate(at) + timedelta(days=method.days_to_pay)
 
 
-def waiting_for_all(order: Order, provider: str) -> Payment | None:
-    """The payment that asking once more for all that is due answers with."""
+def waiting_for_all(order: Order, method: PaymentMethod | None) -> Payment | None:
+    """The payment that asking once more for all that is due by this method answers with."""
+    if method is None:
+        return None
     return next(
         (
             one
             for one in sorted(order.payments.all(), key=lambda one: one.pk)
-            if (one.state, one.amount, one.provider) == (State.PENDING, order.due, provider)
+            if (one.state, one.amount, one.provider) == (State.PENDING, order.due, method.provider)
+            and one.payment_method_id in {method.pk, None}
         ),
         None,
     )
 
 
-def day_to_ask_for(order: Order, provider: str, at: datetime) -> date | None:
+def day_to_ask_for(order: Order, at: datetime) -> date | None:
     """Until when asking for all that is due would let it be paid: as it stands, where that waits already."""
-    waiting = waiting_for_all(order, provider)
-    return waiting.due_on if waiting is not None else usual_day(order, provider, at)
+    method = method_of(order)
+    waiting = waiting_for_all(order, method)
+    return waiting.due_on if waiting is not None else usual_day(method, at)
 
 
 def refuse_day_before(due_on: date | None, asked_at: datetime) -> None:

@@ -10,8 +10,15 @@ from dealwright.crm.deals.actions import count_interaction
 from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.papers.standing import Place, keep_up
 from dealwright.sales.proposals.actions.standing import refuse_answered
-from dealwright.sales.proposals.events import ProposalAccepted, ProposalDeclined, ProposalReopened
+from dealwright.sales.proposals.events import (
+    ProposalAccepted,
+    ProposalDeclined,
+    ProposalMoved,
+    ProposalReopened,
+)
 from dealwright.sales.proposals.models import Proposal, State
 
 LONGEST_REASON = 2000
@@ -65,8 +72,18 @@ def decline_proposal(
 
 
 @action
-def reopen_proposal(proposal: Proposal, *, version: int | None = None, by: Actor) -> Proposal:
-    """Take the answer back: the proposal waits for one again. One that became an order stays accepted."""
+def reopen_proposal(
+    proposal: Proposal,
+    *,
+    to: Stage | None = None,
+    back_to: Place | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Proposal:
+    """Take the answer back: the proposal waits for one again. One that became an order stays accepted.
+
+    It stands on “draft” or “sent” again, or on the open stage `to`; `back_to` is for undo.
+    """
     proposal = Proposal.objects.locked(proposal)
     proposal.expect_version(version)
     if not proposal.is_answered:
@@ -76,8 +93,9 @@ def reopen_proposal(proposal: Proposal, *, version: int | None = None, by: Actor
     before = ProposalReopened(
         state=proposal.state, answered_at=proposal.answered_at, decline_reason=proposal.decline_reason
     )
-    proposal.state = State.SENT if proposal.sent_at else State.DRAFT
+    proposal.state = State(proposal.open_state)
     proposal.answered_at, proposal.decline_reason = None, ""
+    keep_up(proposal, to=to, back_to=back_to, told=ProposalMoved, by=by)
     proposal.save()
     record(before, on=proposal, about=proposal.client_refs)
     return proposal
@@ -85,6 +103,7 @@ def reopen_proposal(proposal: Proposal, *, version: int | None = None, by: Actor
 
 def _answer(proposal: Proposal, state: State, by: Actor, at: datetime | None) -> None:
     proposal.state, proposal.answered_at = state, at or clock.now()
+    keep_up(proposal, told=ProposalMoved, by=by, at=proposal.answered_at)
     proposal.save()
     if by.kind in {"user", "visitor"}:
         count_interaction(proposal.deal_id, at=proposal.answered_at, by=by)

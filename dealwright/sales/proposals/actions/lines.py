@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
-from dealwright.crm.lines import checked_lines
+from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines import (
+    NewLine,
+    checked_lines,
+    columns_of,
+    essence,
+    facts_of,
+    in_words,
+    lines_kept,
+)
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST, Money
@@ -17,18 +24,8 @@ from dealwright.sales.proposals.actions.standing import refuse_answered
 from dealwright.sales.proposals.events import OfferedLine, ProposalLinesChanged
 from dealwright.sales.proposals.models import Proposal, ProposalLine
 
-HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True)
-class NewOffer:
-    """A line to be offered; without a product it is free text. Prices with tax, the discount in percent."""
-
-    product: Product | None
-    name: str
-    price: Decimal
-    quantity: Decimal = Decimal(1)
-    discount: Decimal = Decimal(0)
+NewOffer = NewLine
+"""A line to be offered, as deals have them; without a product it is free text."""
 
 
 @action
@@ -40,19 +37,18 @@ def set_offers(
     proposal.expect_version(version)
     refuse_answered(proposal)
     lines = checked_offers(lines, proposal.currency)
-    before = offers_of(proposal)
-    after = [_essence(line) for line in lines]
-    if before == after:
+    present = list(ProposalLine.objects.filter(proposal=proposal).select_related("product"))
+    if list(map(essence, present)) == list(map(essence, lines)):
         return proposal
     ProposalLine.objects.filter(proposal=proposal).delete()
     proposal.total = write_offers(proposal, lines).amount
     proposal.save()
     record(
         ProposalLinesChanged(
-            lines=[f"{line.quantity.normalize():f} × {line.name}" for line in lines],
+            lines=[in_words(line) for line in lines],
             total=proposal.total_money,
-            rows=after,
-            rows_before=before,
+            rows=facts_of(lines),
+            rows_before=facts_of(present),
         ),
         on=proposal,
         about=proposal.client_refs,
@@ -62,31 +58,21 @@ def set_offers(
 
 def checked_offers(lines: Iterable[NewOffer], currency: str) -> list[NewOffer]:
     """The lines as they are kept; refuses what cannot be offered."""
-    lines = list(lines)
-    for line in lines:
-        if not line.discount.is_finite() or not 0 <= line.discount <= HUNDRED:
-            raise Refused(_("A discount is between 0 and 100 percent."), field="lines")
-        if line.discount != line.discount.quantize(Decimal("0.01")):
-            raise Refused(_("A discount has at most two decimals."), field="lines")
-    checked = checked_lines(lines, currency)  # type: ignore[arg-type]  # has what it reads of a line
-    return [
-        NewOffer(one.product, one.name, one.price, one.quantity, line.discount)
-        for one, line in zip(checked, lines, strict=True)
-    ]
+    return checked_lines(lines, currency)
+
+
+def offers_of_deal(deal: Deal) -> list[NewOffer]:
+    """The products of a deal as they stand on it, or the deal itself where its amount was typed."""
+    lines = lines_kept(deal)
+    if lines and not deal.amount_is_manual:
+        return lines
+    return [NewOffer(None, deal.title, deal.amount)] if deal.amount else []
 
 
 def write_offers(proposal: Proposal, lines: list[NewOffer]) -> Money:
-    """Checked lines as rows of the proposal; what they cost together."""
+    """Checked lines as rows of the proposal; what is paid for them together."""
     rows = [
-        ProposalLine(
-            proposal=proposal,
-            product=line.product,
-            name=line.name,
-            price=line.price,
-            discount=line.discount,
-            quantity=line.quantity,
-            position=position,
-        )
+        ProposalLine(proposal=proposal, **columns_of(line), position=position)
         for position, line in enumerate(lines, start=1)
     ]
     total = sum((row.total_in(proposal.currency).amount for row in rows), Decimal(0))
@@ -99,15 +85,4 @@ def write_offers(proposal: Proposal, lines: list[NewOffer]) -> Money:
 
 def offers_of(proposal: Proposal) -> list[OfferedLine]:
     """The lines a proposal has now, as events keep them."""
-    lines = ProposalLine.objects.filter(proposal=proposal).select_related("product")
-    return [_essence(line) for line in lines]
-
-
-def _essence(line: NewOffer | ProposalLine) -> OfferedLine:
-    return OfferedLine(
-        product_id=line.product.pk if line.product else None,
-        name=line.name,
-        price=line.price,
-        discount=line.discount,
-        quantity=line.quantity,
-    )
+    return facts_of(ProposalLine.objects.filter(proposal=proposal).select_related("product"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm.deals.actions import NewLine, edit_deal, set_lines
+from dealwright.crm.deals.actions import edit_deal, set_lines
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lines import facts_of, lines_kept, lines_of, new_lines, worth_of
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
 from dealwright.sales.orders.actions import place_order_of_deal
+from dealwright.sales.orders.matching import orders_alive, rows_to_order
 from dealwright.sales.orders.models import Order
-from dealwright.sales.orders.queries import has_order
 from dealwright.sales.proposals.actions.answering import accept_proposal
 from dealwright.sales.proposals.events import ProposalOrdered
 from dealwright.sales.proposals.models import Proposal, State
@@ -20,7 +23,8 @@ from dealwright.sales.proposals.models import Proposal, State
 def order_proposal(proposal: Proposal, *, version: int | None = None, by: Actor) -> Order:
     """Write the order of a proposal, at its prices; it counts as accepted. Asked again, the same order.
 
-    The deal gets the lines of the proposal. A deal that was ordered already is ordered no second time.
+    The deal gets the lines of the proposal. Where it was ordered already, the order holds what the proposal
+    offers beyond that, and the deal gets it in addition (ST-2); what was ordered is ordered no second time.
     """
     proposal = Proposal.objects.locked(proposal)
     if proposal.order_id is not None:
@@ -30,10 +34,15 @@ def order_proposal(proposal: Proposal, *, version: int | None = None, by: Actor)
     if proposal.state == State.DECLINED:
         raise Refused(_("The client declined this proposal; open it again before you write an order."))
     deal = Deal.objects.locked(proposal.deal_id)
-    if has_order(deal):
-        raise Refused(_("An order stands behind this deal already; cancel it first, or open another deal."))
+    before = orders_alive(deal)
+    more = rows_to_order(lines_of(proposal), before)
+    if before and not more:
+        raise Refused(_("All of this proposal is ordered already."))
     proposal = accept_proposal(proposal, by=by)
-    _let_deal_be_worth(deal, proposal, by)
+    if before:
+        _let_deal_be_worth_more(deal, more, by)
+    else:
+        _let_deal_be_worth(deal, proposal, by)
     order = place_order_of_deal(deal, by=by)
     proposal.order = order
     proposal.save()
@@ -43,10 +52,17 @@ def order_proposal(proposal: Proposal, *, version: int | None = None, by: Actor)
 
 def _let_deal_be_worth(deal: Deal, proposal: Proposal, by: Actor) -> None:
     """The deal holds what was agreed, and its amount follows the lines."""
-    lines = [
-        NewLine(line.product, line.name, line.price_in(proposal.currency).amount, line.quantity)
-        for line in proposal.lines.select_related("product")
-    ]
+    lines = lines_kept(proposal)
     if deal.amount_is_manual:
         edit_deal(deal, amount=None, by=Actor.system())
-    set_lines(deal, lines=lines, by=by)
+    set_lines(deal, lines=lines, leads_purchase=False, by=by)
+
+
+def _let_deal_be_worth_more(deal: Deal, rows: list[Any], by: Actor) -> None:
+    """The deal holds what was ordered, and what is agreed beside it."""
+    if deal.amount_is_manual:
+        more = worth_of(rows, deal.currency)
+        edit_deal(deal, amount=deal.amount_money + more, by=Actor.system())
+        return
+    lines = [*lines_kept(deal), *new_lines(facts_of(rows))]
+    set_lines(deal, lines=lines, leads_purchase=False, by=by)

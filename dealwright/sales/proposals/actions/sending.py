@@ -10,8 +10,10 @@ from dealwright.crm.deals.actions import count_interaction
 from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.papers.standing import keep_up
 from dealwright.sales.proposals.actions.standing import refuse_answered
-from dealwright.sales.proposals.events import ProposalSent
+from dealwright.sales.proposals.events import ProposalMoved, ProposalSent
 from dealwright.sales.proposals.letters import write_letter
 from dealwright.sales.proposals.models import Proposal, State
 
@@ -20,12 +22,18 @@ LONGEST_ADDRESS = 254
 
 @action
 def send_proposal(
-    proposal: Proposal, *, to: str = "", words: str = "", version: int | None = None, by: Actor
+    proposal: Proposal,
+    *,
+    to: str = "",
+    words: str = "",
+    onto: Stage | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Proposal:
     """Say that the client has it from now on; with an e-mail address a letter with the link goes there.
 
     The letter is kept with the change and leaves by the mail server of the company. `words` stand above
-    the link. Sent again, it is told again.
+    the link. Sent again, it is told again. `onto` is the stage it was moved to, where that is not “sent”.
     """
     to = to.strip()
     proposal = Proposal.objects.locked(proposal)
@@ -37,6 +45,7 @@ def send_proposal(
         _refuse_no_address(to)
         write_letter(proposal, to=to, words=words.strip())
     proposal.state, proposal.sent_at = State.SENT, clock.now()
+    keep_up(proposal, to=onto, told=ProposalMoved, by=by)
     proposal.save()
     record(ProposalSent(total=proposal.total_money, to=to), on=proposal, about=proposal.client_refs)
     if by.kind == "user":

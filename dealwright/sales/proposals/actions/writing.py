@@ -10,15 +10,17 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.deals.models import Deal
-from dealwright.events import Actor, action, record
+from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
-from dealwright.sales.proposals.actions.lines import NewOffer, checked_offers, write_offers
+from dealwright.records.handing_over import hand_over
+from dealwright.sales.papers.standing import stage_of_state
+from dealwright.sales.proposals.actions.lines import NewOffer, checked_offers, offers_of_deal, write_offers
 from dealwright.sales.proposals.actions.standing import refuse_answered
-from dealwright.sales.proposals.events import ProposalCreated, ProposalEdited
+from dealwright.sales.proposals.events import ProposalAssigned, ProposalCreated, ProposalEdited
 from dealwright.sales.proposals.models import Proposal
 
 LONGEST_TERMS = 20_000
@@ -40,7 +42,7 @@ def create_proposal(
     Without lines it offers the products of the deal, or the deal itself at its amount where it has none.
     """
     deal = Deal.objects.locked(deal)
-    offers = checked_offers(_lines_of(deal) if lines is None else lines, deal.currency)
+    offers = checked_offers(offers_of_deal(deal) if lines is None else lines, deal.currency)
     now = clock.now()
     proposal = Proposal(
         number=_next_number(),
@@ -57,16 +59,18 @@ def create_proposal(
         created_at=now,
         updated_at=now,
     )
+    proposal.put_into(stage_of_state(proposal), at=now)
     proposal.save()
     proposal.total = write_offers(proposal, offers).amount
     Proposal.objects.filter(pk=proposal.pk).update(total=proposal.total)
-    record(ProposalCreated(total=proposal.total_money), on=proposal, about=proposal.client_refs)
+    created = ProposalCreated(stage=ref(proposal.stage), total=proposal.total_money)
+    record(created, on=proposal, about=proposal.client_refs)
     return proposal
 
 
 @action
 def edit_proposal(proposal: Proposal, *, version: int | None = None, by: Actor, **values: Any) -> Proposal:
-    """Change the last day, the terms or an added field; an answered proposal stays as it is.
+    """Change the last day, the terms, an added field or who is responsible. What was answered stays.
 
     Forbidden for fields that are hidden from whoever changes them.
     """
@@ -77,18 +81,24 @@ def edit_proposal(proposal: Proposal, *, version: int | None = None, by: Actor, 
         refuse_answered(proposal)
     if "terms" in values:
         values["terms"] = _checked_terms(values["terms"])
+    given = hand_over(proposal, values.pop("responsible")) if "responsible" in values else None
     changes = apply_changes(proposal, values, by=by)
+    if not changes and given is None:
+        return proposal
+    proposal.save()
+    if given is not None:
+        record(ProposalAssigned(**given), on=proposal, about=proposal.client_refs)
     if changes:
-        proposal.save()
         record(ProposalEdited(changes=changes), on=proposal, about=proposal.client_refs)
     return proposal
 
 
-def _lines_of(deal: Deal) -> list[NewOffer]:
-    lines = list(deal.lines.select_related("product"))
-    if lines and not deal.amount_is_manual:
-        return [NewOffer(line.product, line.name, line.price, line.quantity) for line in lines]
-    return [NewOffer(None, deal.title, deal.amount)] if deal.amount else []
+@action
+def assign_proposal(
+    proposal: Proposal, *, responsible: Any, version: int | None = None, by: Actor
+) -> Proposal:
+    """Make somebody else responsible, or nobody."""
+    return edit_proposal(proposal, version=version, responsible=responsible, by=by)
 
 
 def _next_number() -> str:

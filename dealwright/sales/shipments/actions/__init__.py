@@ -4,6 +4,7 @@ from dealwright.sales.shipments.actions.allowing import allow_shipment, hold_shi
 from dealwright.sales.shipments.actions.canceling import cancel_shipment, cancel_shipments_of
 from dealwright.sales.shipments.actions.delivering import deliver_shipment, take_delivery_back
 from dealwright.sales.shipments.actions.editing import edit_shipment, track_shipment
+from dealwright.sales.shipments.actions.extras import bring_extras_back, choose_extras
 from dealwright.sales.shipments.actions.fitting import refit_shipments
 from dealwright.sales.shipments.actions.moving import move_shipment
 from dealwright.sales.shipments.actions.opening import add_shipment, open_shipment
@@ -15,8 +16,10 @@ from dealwright.sales.shipments.actions.shipping import ship_shipment, unship_sh
 __all__ = [
     "add_shipment",
     "allow_shipment",
+    "bring_extras_back",
     "cancel_shipment",
     "cancel_shipments_of",
+    "choose_extras",
     "deliver_shipment",
     "edit_shipment",
     "hold_shipment",

@@ -11,6 +11,7 @@ from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
 from dealwright.sales.orders.models import Order
+from dealwright.sales.shipments.actions.extras import put_along
 from dealwright.sales.shipments.actions.locking import concerned, lock_with_order
 from dealwright.sales.shipments.actions.packing import refuse_unless_here
 from dealwright.sales.shipments.events import (
@@ -38,6 +39,8 @@ def edit_shipment(shipment: Shipment, *, version: int | None = None, by: Actor, 
         refuse_unless_here(shipment)
     if any(change.field == "service" for change in changes):
         shipment.service_name = shipment.service.name if shipment.service else ""
+        if shipment.extras:
+            put_along(order, shipment, [])  # they were those of another service
     if changes:
         shipment.save()
         record(ShipmentEdited(changes=changes), on=shipment, about=concerned(order))

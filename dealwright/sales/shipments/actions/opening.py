@@ -50,6 +50,8 @@ def open_shipment(order: Order, *, lines: Iterable[OrderLine] | None = None, by:
         price=order.delivery_total if lines is not None else price_left(order),
         is_first=lines is not None,
     )
+    if lines is not None or not Shipment.objects.filter(order=order, canceled_at=None).exists():
+        shipment.extras = order.delivery_extras
     shipment.save()
     put_in(shipment, left)
     return shipment
