@@ -3,6 +3,7 @@
 from dealwright.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
+TRIES_PAYMENTS = True
 WAKE_WORKERS = False  # no worker listens, and the thread would outlive the test
 
 STORAGES = {

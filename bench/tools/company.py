@@ -16,6 +16,7 @@ from dealwright.people.users.models import User
 from dealwright.records.pipelines.actions import NewStage, add_stage
 from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
+from dealwright.sales.methods.actions import switch_test_provider
 from dealwright.store.settings.actions import edit_store
 from dealwright.store.settings.queries import the_store
 
@@ -70,6 +71,7 @@ def found_company() -> Company:
         sellers = _hire(by)
         products = _fill_the_shelves(by)
         edit_store(responsible=sellers[0], currency=CURRENCY, by=by)
+        switch_test_provider(True, by=by)
     pipeline = the_store().pipeline or default_pipeline("deal")
     _lengthen(pipeline, by)
     owner = User.objects.get(email=OWNER)

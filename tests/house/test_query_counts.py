@@ -14,9 +14,11 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.leads.actions import create_lead
 from dealwright.crm.settings.actions import switch_to_classic
 from dealwright.kit.money import money
+from dealwright.sales.invoices.actions import create_invoice
 from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.actions import OrderedLine, place_order
 from dealwright.sales.payments.actions import ask_for_payment
+from dealwright.sales.proposals.actions import create_proposal
 from dealwright.work.tasks.actions import create_task
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,10 @@ PAGES = {
     "/orders/activities": 12,
     "/orders/calendar": 12,
     "/orders/list": 8,
+    "/proposals": 8,
+    "/proposals/board": 12,
+    "/invoices": 8,
+    "/invoices/board": 12,
     "/products": 8,
     "/tasks": 8,
     "/people": 8,
@@ -84,7 +90,9 @@ def fill(count, owner, system):
             by=system,
         )
         ask_for_payment(order, provider="sandbox", by=system)
-        create_deal(title=f"Deal {number}", contact=client, responsible=owner, by=system)
+        deal = create_deal(title=f"Deal {number}", contact=client, responsible=owner, by=system)
+        create_proposal(deal, by=system)
+        create_invoice(deal, by=system)
         create_lead(
             title=f"Lead {number}", contact=client, emails=["l@example.com"], responsible=owner, by=system
         )

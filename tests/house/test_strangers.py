@@ -38,6 +38,7 @@ PUBLIC = {
     "shop/no-reminders/<str:token>",
     "shop/cart/coupon",
     "shop/checkout",
+    "shop/checkout/prices",
     "shop/orders/<str:token>",
     "shop/orders/<str:token>/payment",
     "files/products/<str:file_name>",
@@ -48,8 +49,9 @@ PUBLIC = {
     "pay/<slug:token>/return",
     "sandbox/<slug:token>",
     "hooks/sandbox",
-    # programs that know the secret of a trigger
+    # programs that know the secret of a trigger, or of a delivery request
     "hooks/triggers/<str:secret>",
+    "hooks/deliveries/<str:secret>",
     # what a letter of a rule asks for at its client's
     "t/<str:token>.gif",
     "l/<str:token>/<int:number>",

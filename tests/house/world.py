@@ -78,13 +78,17 @@ from dealwright.records.tags.actions import create_tag
 from dealwright.records.views.actions import create_view
 from dealwright.sales.coupons.actions import create_coupon
 from dealwright.sales.deliveries.queries import delivery_services
+from dealwright.sales.delivery_handlers.actions import register_handler
+from dealwright.sales.delivery_requests.models import CallState, DeliveryCall, DeliveryRequest, Purpose
 from dealwright.sales.invoices.actions import create_invoice
 from dealwright.sales.methods.queries import payment_methods
 from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.orders.models import Order
 from dealwright.sales.proposals.actions import create_proposal
 from dealwright.sales.shipments.actions import add_shipment
+from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.statuses.queries import order_stage
+from dealwright.sales.taxes.actions import create_zone
 from dealwright.store.form.actions import create_field, keep_consent
 from dealwright.store.letters.refusing import refuse_reminders
 from dealwright.work.notifications.models import Notification
@@ -277,7 +281,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
         responsible=anna,
         by=Actor.of(anna),
     )
-    ids |= {"leads": lead.pk, "crm/lead": lead.pk}
+    ids |= {"leads": lead.pk, "crm/lead": lead.pk, "crm/contact": contact.pk, "crm/company": company.pk}
     exception = add_exception(value=f"{SECRET}.spam@example.com", comment=SECRET, by=SYSTEM)
     ids["contact-exceptions"] = ids["crm/exceptions"] = exception.pk
     texts |= {"field_code": secret.code}
@@ -285,6 +289,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
     texts |= {"entry_id": opened, "event_id": opened, "file_id": str(enclosed.pk)}
     ids["recurring-deals"] = create_recurring_deal(deal, by=Actor.of(anna)).pk
     ids |= ids_of_checkout(order)
+    ids |= ids_of_carriers(shipment)
     ids |= ids_of_goods(product, anna)
     compact = extension.get("compact")
     assert compact is not None
@@ -328,8 +333,11 @@ def ids_of_checkout(order: Order) -> dict[str, int]:
     method = payment_methods()[0]
     consent = keep_consent(order, text=f"{SECRET} words", language="en", by=SYSTEM)
     refusal = refuse_reminders(f"{SECRET}.buyer@example.com", by=SYSTEM)
+    zone = create_zone(name=f"{SECRET} state", country="BR", regions=["SP"], rate=Decimal("0.18"), by=SYSTEM)
     return {
         "coupons": coupon.pk,
+        "taxes": zone.pk,
+        "tax-zones": zone.pk,
         "store/payment-methods": method.pk,
         "payment-methods": method.pk,
         "store/checkout-form": field.pk,
@@ -338,6 +346,26 @@ def ids_of_checkout(order: Order) -> dict[str, int]:
         "reminder-refusals": refusal.pk,
         "store/consents": consent.pk,
         "consents": consent.pk,
+    }
+
+
+def ids_of_carriers(shipment: Shipment) -> dict[str, int]:
+    """A program outside that brings parcels, and the request to fetch one of Anna's."""
+    handler = register_handler(
+        code="carrier", name="Carrier", calculate_url="https://carrier.example/price", by=SYSTEM
+    )
+    with unrecorded("a request that was sent before"):
+        asked = DeliveryRequest.objects.create(
+            shipment=shipment, handler=handler, key="quokka", callback_hash="quokka", status=f"{SECRET} waits"
+        )
+        now = clock.now()
+        DeliveryCall.objects.create(
+            request=asked, purpose=Purpose.CREATE, body={}, state=CallState.TAKEN, due_at=now, created_at=now
+        )
+    return {
+        "delivery-handlers": handler.pk,
+        "deliveries/handlers": handler.pk,
+        "delivery-requests": asked.pk,
     }
 
 

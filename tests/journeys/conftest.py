@@ -18,6 +18,7 @@ from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.people.users.actions import set_password
 from dealwright.people.users.models import User
+from dealwright.sales.methods.first_methods import ensure_methods
 from dealwright.store.opening import open_store
 from tests.journeys.people import PASSWORD, Seller, Visitor
 
@@ -47,8 +48,9 @@ class Shop:
 
 @pytest.fixture
 def shop(running_site: Site, anna: User) -> Shop:
-    """The shop: a case of which ten lie in the house, and a phone of which one does."""
+    """The shop: ten cases, one phone, and the test provider to pay with."""
     open_store(name="Farol", responsible=anna, by=SYSTEM)
+    ensure_methods(by=SYSTEM)
     return Shop(
         running_site.url,
         create_product(

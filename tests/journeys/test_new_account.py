@@ -49,7 +49,13 @@ class TestNewAccount:
         olga.opens_board()
         with olga.stays():
             clara = visitor()
-            clara.buys("Soft case")
+            clara.puts_into_cart("Soft case")
+            clara.goes_to_checkout()
+            clara.introduces_herself()
+            clara.chooses("I agree")
+            # Nobody has said yet how to pay, and nobody is asked to.
+            clara.presses("Order")
+            clara.reads("How you pay is agreed with the shop: it will tell you.")
             order = f"Order №{clara.order_number}"
             olga.sees_card(order, on="New")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from dealwright.automation.rules.actions import edit_rule
 from dealwright.automation.rules.models import Rule
 from dealwright.records.pipelines.models import Pipeline
-from tests.journeys.conftest import PHONE, SYSTEM
+from tests.journeys.conftest import DESK, PHONE, SYSTEM
 
 
 @pytest.fixture
@@ -77,3 +77,33 @@ class TestRuleForm:
 
         olga.page.wait_for_url("**/automation?pipeline=*")
         assert rule.refreshed().name == "Theirs"
+
+    @pytest.mark.parametrize("shape", [DESK, PHONE], ids=["desk", "phone"])
+    def test_people_are_put_in_order_and_named_by_a_value(self, owner, anna, boris, seller, shipping, shape):
+        olga = seller(owner, shape, is_careful=True)
+        page = olga.page
+        press = olga.touches if shape is PHONE else (lambda button: button.press("Enter"))
+        olga.goes_to(f"/automation/stages/{shipping.pk}/rules/change_responsible")
+        rows = page.locator("[data-people-in-order] > li")
+        expect(rows).to_have_count(1)
+
+        for at, user in enumerate((owner, anna, boris)):
+            rows.nth(at).locator("select").select_option(str(user.pk))
+        expect(rows).to_have_count(4)
+        press(rows.nth(2).get_by_role("button", name="Earlier"))
+        press(rows.nth(0).get_by_role("button", name="Take out"))
+        expect(rows).to_have_count(3)
+        page.get_by_text("Or by a value, a department or a group").click()
+        line = page.get_by_label("People, in their order: by a value")
+        line.fill("{=Document:responsible}")
+        page.get_by_role("button", name="Insert a value").first.click()
+        page.get_by_role("combobox", name="Search for a value").fill("everybody who works")
+        page.keyboard.press("Enter")
+        expect(line).to_have_value("{=Document:responsible}; group_UA")
+        olga.looks()
+        page.get_by_role("button", name="Add the rule").click()
+
+        page.wait_for_url("**/automation?pipeline=*")
+        settings = Rule.objects.get(stage=shipping).settings
+        assert settings["people_ids"] == [boris.pk, anna.pk]
+        assert settings["people_formula"] == "{=Document:responsible}; group_UA"
