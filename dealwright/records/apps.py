@@ -24,6 +24,7 @@ class RecordsConfig(AppConfig):
         from dealwright.records.fields.card import custom_section
         from dealwright.records.fields.models import FieldsMark
         from dealwright.records.fields.queries import hear
+        from dealwright.records.fields.showing import entry
         from dealwright.records.files import jobs as file_jobs
         from dealwright.records.files.pages import files_section
         from dealwright.records.layouts import card as layout_cards
@@ -53,6 +54,7 @@ class RecordsConfig(AppConfig):
         along.ask("fields_mark", lambda: Subquery(FieldsMark.objects.filter(pk=1).values("mark")), hear)
         along.ask(ALONG, arranged_by_reader)
         jinja.add("card_of", layout_cards.card_of)
+        jinja.add("entry", entry)
         plug("card-layouts", "dealwright.records.layouts.api.router", tag="Card layouts")
         slots.fill("board.actions", pipelines_gear)
         slots.fill("card.custom", custom_section)

@@ -19,6 +19,9 @@ PALETTE = {
     "indigo": "#4338ca",
 }
 
+TONES = {"green": "good", "teal": "good", "blue": "information", "amber": "attention", "red": "danger"}
+"""How a mark looks whose words have a colour; of any other colour it is plain."""
+
 
 def painted(name: str) -> str:
     """The colour to paint with; a name of a later release is grey."""

@@ -45,6 +45,8 @@ class RecordKind:
     move: Callable[..., Any] | None = None
     """`move(record, to=stage, version=…, by=actor)` for kinds that stand in pipelines; without a version it
     takes the record as it is."""
+    cross: Callable[..., Any] | None = None
+    """`cross(record, to=stage, version=…, by=actor)` for kinds whose records may change their pipeline."""
     asks_why: Callable[[Any], bool] = lambda _stage: False
     """Whether somebody has to say why a record enters this stage; then `move` takes a `reason` too."""
     create: Callable[..., Any] | None = None
@@ -68,6 +70,8 @@ class RecordKind:
     is_in_use: Callable[[], bool] = lambda: True
     """Whether people work with its records here by now; otherwise the search passes over them, and the rules
     and triggers on their stages sleep."""
+    takes_rules: bool = True
+    """Whether triggers and rules stand on its stages; shipments leave that to their orders."""
     has_own_rights: bool = True
     """Whether roles have a row for it; otherwise its rights follow from the records it is about."""
     of_clients: Callable[[Mapping[str, set[int]]], Q] | None = None

@@ -59,6 +59,12 @@ class Observed(models.Model):
         return list(self.observers.order_by("pk"))
 
 
+def observer_ids_of(record: Any) -> list[int]:
+    """The keys of those who observe it, without a query where they were asked for."""
+    told: list[int] | None = getattr(record, "observer_ids", None)
+    return [person.pk for person in record.watching] if told is None else list(told)
+
+
 def set_observers(record: Any, people: Iterable[Any], *, by: Actor) -> list[FieldChange]:
     """Let exactly these colleagues observe a record; what changed by that. For actions."""
     return set_colleagues(record, "observers", people, by=by)
@@ -98,14 +104,26 @@ def _observed(model: Any, name: str, actor: Actor) -> list[int]:
     if (model, name) not in memory:
         is_known = _CHANGED not in vars(actor)
         told = along.told(actor.user, _along(model, name)) if is_known else along.MISSING
-        memory[model, name] = list(_newest(model, name, actor.id)) if told is along.MISSING else told
+        memory |= _all_observed(actor) if told is along.MISSING else {(model, name): told}
     return memory[model, name]
 
 
+_KINDS: dict[tuple[Any, str], str] = {}
+"""Every relation through which something is observed, and what it is called where it is asked for."""
+
+
 def ask_along(model: Any) -> None:
-    """Read what the reader of a page observes together with them."""
+    """Read what the reader of a page observes together with them; what a program observes, all at once."""
     for name in model.objects.none().seen_through:
+        _KINDS[model, name] = _along(model, name)
         along.ask(_along(model, name), partial(_newest_of_reader, model, name))
+
+
+def _all_observed(actor: Actor) -> dict[Any, list[int]]:
+    """Records of all kinds that somebody observes, in one query."""
+    asked = {called: _newest_of_reader(*relation) for relation, called in _KINDS.items()}
+    row = type(actor.user)._default_manager.filter(pk=actor.id).values(**asked).get()
+    return {relation: row[called] for relation, called in _KINDS.items()}
 
 
 def _newest_of_reader(model: Any, name: str) -> Any:

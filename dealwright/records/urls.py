@@ -44,6 +44,7 @@ urlpatterns = [
     path("reference-lists/<int:id>", reference_lists.reference_list, name="reference-list"),
     path("reference-lists/<int:id>/removal", reference_lists.list_removal, name="reference-list-removal"),
     path("files", files.files, name="files"),
+    path("d/files/<str:token>", files.shared_file, name="shared-file"),
     path("files/usage", files.file_usage, name="file-usage"),
     path("files/<int:id>", files.file_content, name="file"),
     path("files/<int:id>/preview", files.file_preview, name="file-preview"),

@@ -137,7 +137,8 @@ class Company:
             )
         )
         found["observers"] = [
-            (one.record_kind, one.pk, [user.pk for user in one.watching]) for one in (self.deal, self.lead)
+            (one.record_kind, one.pk, [user.pk for user in one.watching])
+            for one in (self.deal, self.lead, self.contact, self.firm)
         ]
         found["notes"] = list(Note.objects.values_list("on_kind", "on_id", "text"))
         return found

@@ -106,11 +106,16 @@ def read_reference(text: str) -> tuple[Name, tuple[Modifier, ...]]:
     """Name and modifiers of `{=Document:TITLE > printable}`; `_printable` at the end is its older form."""
     inner, _arrow, after = text[2:-1].partition(">")
     name = read_name(inner.strip())
-    modifiers = tuple(_read_modifier(word) for word in after.split(",")) if _arrow else ()
+    modifiers = read_modifiers(after) if _arrow else ()
     if name.field.endswith(_PRINTABLE) and len(name.field) > len(_PRINTABLE):
         name = Name(name.object, name.field[: -len(_PRINTABLE)])
         modifiers = (*modifiers, *(() if Modifier.PRINTABLE in modifiers else (Modifier.PRINTABLE,)))
     return name, modifiers
+
+
+def read_modifiers(text: str) -> tuple[Modifier, ...]:
+    """What stands behind `>`: `printable, user`."""
+    return tuple(_read_modifier(word) for word in text.split(","))
 
 
 def write_reference(name: Name, modifiers: tuple[Modifier, ...] = ()) -> str:

@@ -26,6 +26,8 @@ class SystemValue:
     read: Callable[[Scope], Value]
 
 
+SYSTEM = "System"
+
 VALUES = (
     SystemValue(
         Name("System", "Now"),
@@ -51,6 +53,11 @@ VALUES = (
     ),
 )
 _BY_FIELD = {value.name.field.lower(): value for value in VALUES}
+
+
+def system_value(name: Name) -> SystemValue | None:
+    """The value that `System:Now` names, None for none; small and large letters alike."""
+    return _BY_FIELD.get(name.field.lower()) if name.object == SYSTEM else None
 
 
 def answer(name: Name, scope: Scope) -> Value:

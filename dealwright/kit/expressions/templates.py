@@ -6,7 +6,7 @@ What is not written as a value or a formula is printed as it stands. Sanitising 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -22,7 +22,14 @@ from dealwright.kit.expressions.limits import (
     MOST_PARTS,
     Limits,
 )
-from dealwright.kit.expressions.names import REFERENCE, Name, read_reference, write_reference
+from dealwright.kit.expressions.names import (
+    REFERENCE,
+    Modifier,
+    Name,
+    read_modifiers,
+    read_reference,
+    write_reference,
+)
 from dealwright.kit.expressions.problems import ExpressionProblem, NotUnderstood, TooMuch
 from dealwright.kit.expressions.scope import Scope
 from dealwright.kit.expressions.tree import Ask, Run
@@ -32,12 +39,14 @@ MOST_PROBLEMS = 50
 """What comes after so many wrong formulas is no template, and is printed as it stands."""
 
 Escape: TypeAlias = Callable[[str], str]
+Say: TypeAlias = Callable[[Value, Scope], str | None]
 
 _REFERENCE = re.compile(REFERENCE)
 _BEGIN = re.compile(r"\{\{=|\{=")
 _FORMULA = re.compile(rf"""\{{\{{=(?:[^"'{{}}]++|"[^"]*+"|'[^']*+'|{REFERENCE})*+\}}\}}""")
 """Up to the braces that close it; those in quotes and of references are passed over."""
-_READABLE = re.compile(r"\{\{(?!=)\s*([^{}]{1,200}?)\s*\}\}")
+READABLE = re.compile(r"\{\{(?!=)\s*([^{}\s=][^{}]{0,198}?)\s*\}\}")
+"""A value as people call it: `{{Title of the deal}}`, `{{Amount > printable}}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +78,28 @@ class Template:
         escape: Escape | None = None,
         limits: Limits = DEFAULT,
         problems: list[ExpressionProblem] | None = None,
+        say: Say | None = None,
     ) -> str:
         """The text with its values, each passed through `escape`.
 
         `django.utils.html.conditional_escape` lets links of `getdocumenturl('html')` stand. What cannot be
         worked out raises; with a list of `problems` it is put there and printed as it stands: for previews.
+        `say` writes values for people; those with a modifier, those of formulas, and those it answers None
+        for stand as always.
         """
-        return self.render_in(Run(scope, limits), escape, problems)
+        return self.render_in(Run(scope, limits), escape, problems, say)
 
     def render_in(
-        self, run: Run, escape: Escape | None = None, problems: list[ExpressionProblem] | None = None
+        self,
+        run: Run,
+        escape: Escape | None = None,
+        problems: list[ExpressionProblem] | None = None,
+        say: Say | None = None,
     ) -> str:
         """The same, as a part of something larger with one budget."""
         made, size = [], 0
         for piece in self.pieces:
-            text = piece if isinstance(piece, str) else _filled(piece, run, escape, problems)
+            text = piece if isinstance(piece, str) else _filled(piece, run, escape, problems, say)
             size += len(text)
             check_text_size(size, run.limits)
             made.append(text)
@@ -97,9 +113,12 @@ def parse_template(text: str) -> Template:
     return _template(text)
 
 
-def render(template: Template | str, scope: Scope, escape: Escape | None = None) -> str:
+def render(
+    template: Template | str, scope: Scope, escape: Escape | None = None, say: Say | None = None
+) -> str:
     """The text with the values that the scope answers. See `Template.render`."""
-    return (template if isinstance(template, Template) else parse_template(template)).render(scope, escape)
+    found = template if isinstance(template, Template) else parse_template(template)
+    return found.render(scope, escape, say=say)
 
 
 def fill(text: str, scope: Scope, limits: Limits = DEFAULT) -> Value:
@@ -153,8 +172,17 @@ def names_in(text: str) -> tuple[Name, ...]:
         return ()
 
 
+def references_in(text: str) -> Iterator[Name]:
+    """Every name that is written as a reference, in formulas too, whether or not the rest is well written."""
+    for found in _REFERENCE.finditer(text):
+        try:
+            yield read_reference(found[0])[0]
+        except ExpressionProblem:
+            continue
+
+
 def readable(text: str, labels: Mapping[Name, str]) -> str:
-    """The text as an editor shows it: references without modifiers become `{{Title of the deal}}`."""
+    """The text as an editor shows it: `{=Document:TITLE}` becomes `{{Title of the deal}}`."""
 
     def shown(found: re.Match[str]) -> str:
         try:
@@ -162,24 +190,50 @@ def readable(text: str, labels: Mapping[Name, str]) -> str:
         except ExpressionProblem:
             return found[0]
         label = labels.get(name)
-        return f"{{{{{label}}}}}" if label and not modifiers else found[0]
+        after = f" > {', '.join(modifiers)}" if modifiers else ""
+        return f"{{{{{label}{after}}}}}" if label else found[0]
 
     return _REFERENCE.sub(shown, text)
 
 
-def stored(text: str, names: Mapping[str, Name]) -> str:
-    """The reverse of `readable`; words in braces that are no label stay as they are."""
+def stored(text: str, names: Mapping[str, Name], unknown: list[str] | None = None) -> str:
+    """The reverse of `readable`; words in braces that are no label stay as they are, and go to `unknown`."""
 
     def kept(found: re.Match[str]) -> str:
-        name = names.get(found[1])
-        return write_reference(name) if name else found[0]
+        label, modifiers = _label_in(found[1], names)
+        if label not in names:
+            if unknown is not None:
+                unknown.append(found[1])
+            return found[0]
+        return write_reference(names[label], modifiers)
 
-    return _READABLE.sub(kept, text)
+    return READABLE.sub(kept, text)
 
 
-def _filled(part: Part, run: Run, escape: Escape | None, problems: list[ExpressionProblem] | None) -> str:
+def _label_in(words: str, names: Mapping[str, Name]) -> tuple[str, tuple[Modifier, ...]]:
+    """A label with its modifiers; one that holds a “>” itself counts as a whole."""
+    label, arrow, after = words.rpartition(">")
+    if words in names or not arrow:
+        return words, ()
     try:
-        text = run.text_of(part.expression.root.value(run))
+        return label.rstrip(), read_modifiers(after)
+    except ExpressionProblem:
+        return words, ()
+
+
+def _filled(
+    part: Part,
+    run: Run,
+    escape: Escape | None,
+    problems: list[ExpressionProblem] | None,
+    say: Say | None,
+) -> str:
+    root = part.expression.root
+    try:
+        value = root.value(run)
+        is_bare = isinstance(root, Ask) and not root.modifiers
+        said = say(value, run.scope) if say is not None and is_bare else None
+        text = run.text_of(value if said is None else said)
     except ExpressionProblem as problem:
         moved = problem.moved(part.position + (3 if part.written.startswith("{{=") else 0))
         if problems is None:

@@ -2,7 +2,8 @@
 
 An act is kept as JSON, as the API takes it: `{"set": {"source": "call"}}`, `{"move": {"stage_id": 5}}` (with
 `"fill": {"source": "call"}` for those that lack what the stage demands, a `"reason"` where one is asked for),
-`{"add_tags": ["vip"]}`, `{"remove_tags": ["vip"]}`, and `archive`, `unarchive`, `delete` with `true`.
+`{"pipeline": {"stage_id": 9}}` (of another pipeline), `{"add_tags": ["vip"]}`, `{"remove_tags": ["vip"]}`,
+and `archive`, `unarchive`, `delete` with `true`.
 """
 
 from __future__ import annotations

@@ -39,6 +39,12 @@ class BulkMove(Body):
     )
 
 
+class BulkCrossing(Body):
+    """To a stage of another pipeline, in which you may open such records."""
+
+    stage_id: Id
+
+
 class BulkDo(Body):
     """One thing to be done to each record; give exactly one of these."""
 
@@ -48,6 +54,7 @@ class BulkDo(Body):
         description='One field and its value, as in the record; null empties it: `{"source": "call"}`.',
     )
     move: BulkMove | None = None
+    pipeline: BulkCrossing | None = None
     add_tags: Annotated[list[Annotated[str, Text(40)]], Field(max_length=30)] | None = None
     remove_tags: Annotated[list[Annotated[str, Text(40)]], Field(max_length=30)] | None = None
     archive: Literal[True] | None = None

@@ -20,10 +20,12 @@ from dealwright.records.bulk.acts import (
     Tags,
     Unarchive,
 )
+from dealwright.records.bulk.crossing import ChangePipeline
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.lists import listing as lists
 from dealwright.records.lists.listing import Listing
+from dealwright.records.pipelines.known import pipelines_known
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.tags.actions import clean_tags
 
@@ -48,6 +50,8 @@ def acts_for(listing: Listing, hidden: frozenset[str]) -> list[Offer]:
         offers.append(Offer("give", _("Give to…"), "user"))
     if kind.move is not None:
         offers.append(Offer("move", _("Move to…"), "arrow-right"))
+    if kind.cross is not None and len(pipelines_known(kind.name)) > 1:
+        offers.append(Offer("pipeline", _("To another pipeline…"), "arrows-exchange"))
     others = [one for one in settable if one.name not in {"responsible", "tags"}]
     if others:
         offers.append(Offer("set", _("Change a field…"), "pencil", others))
@@ -96,17 +100,32 @@ def _set(listing: Listing, value: Any) -> Act:
 
 
 def _move(listing: Listing, value: Any) -> Act:
-    stage_id = value.get("stage_id") if isinstance(value, dict) else None
-    if isinstance(stage_id, bool) or not isinstance(stage_id, int) or not 0 < stage_id < 2**63:
-        raise Refused(_("Name the stage by its id."), field="change.move.stage_id")
+    stage_id = _stage_id(value, "move")
     fill = value.get("fill") or {}
     if not isinstance(fill, dict) or not all(isinstance(name, str) for name in fill):
         raise Refused(_("Name the fields and what they get."), field="change.move.fill")
-    stage = Stage.objects.select_related("pipeline").filter(pk=stage_id, pipeline__of_kind=listing.kind)
+    stage = _stage(listing, stage_id)
     reason = value.get("reason") or ""
     if not isinstance(reason, str) or len(reason) > LONGEST_REASON:
         raise Refused(_("Say it in 500 letters or less."), field="change.move.reason")
-    return Move(listing, stage.first(), stage_id, fill, reason)
+    return Move(listing, stage, stage_id, fill, reason)
+
+
+def _pipeline(listing: Listing, value: Any) -> Act:
+    stage_id = _stage_id(value, "pipeline")
+    return ChangePipeline(listing, _stage(listing, stage_id), stage_id)
+
+
+def _stage_id(value: Any, name: str) -> int:
+    stage_id = value.get("stage_id") if isinstance(value, dict) else None
+    if isinstance(stage_id, bool) or not isinstance(stage_id, int) or not 0 < stage_id < 2**63:
+        raise Refused(_("Name the stage by its id."), field=f"change.{name}.stage_id")
+    return stage_id
+
+
+def _stage(listing: Listing, stage_id: int) -> Stage | None:
+    stages = Stage.objects.select_related("pipeline")
+    return stages.filter(pk=stage_id, pipeline__of_kind=listing.kind).first()
 
 
 def _tags(act: type[Tags]) -> Any:
@@ -121,6 +140,7 @@ def _tags(act: type[Tags]) -> Any:
 _READERS: dict[str, Any] = {
     "set": _set,
     "move": _move,
+    "pipeline": _pipeline,
     "add_tags": _tags(AddTags),
     "remove_tags": _tags(RemoveTags),
     "archive": lambda listing, _value: Archive(listing),

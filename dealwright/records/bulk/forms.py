@@ -38,6 +38,8 @@ class ActForm(forms.Form):
             case "move":
                 self.fields["value"] = _StageField(listing.kind, actor)
                 self._ask_why()
+            case "pipeline":
+                self.fields["value"] = _StageField(listing.kind, actor, Verb.CREATE)
             case "add_tags" | "remove_tags":
                 self.fields["value"] = TagsField(
                     label=_("Tags"), max_length=1_500, help_text=_("Words separated by commas.")
@@ -62,6 +64,8 @@ class ActForm(forms.Form):
                 return {"set": {"responsible": value.pk if value else None}}
             case "move":
                 return {"move": {"stage_id": value.pk if value else None, "reason": self._reason}}
+            case "pipeline":
+                return {"pipeline": {"stage_id": value.pk if value else None}}
             case "add_tags" | "remove_tags":
                 return {self.act: value}
             case "set":
@@ -108,8 +112,8 @@ class ActForm(forms.Form):
 
 
 class _StageField(forms.ModelChoiceField):
-    def __init__(self, kind: str, actor: Actor) -> None:
-        pipelines = pipelines_for(actor, kind)
+    def __init__(self, kind: str, actor: Actor, verb: Verb = Verb.SEE) -> None:
+        pipelines = pipelines_for(actor, kind, verb)
         self.several = len(pipelines) > 1
         stages = Stage.objects.filter(pipeline__in=[one.pk for one in pipelines]).select_related("pipeline")
         super().__init__(label=_("Move to"), queryset=stages, empty_label=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES
@@ -74,12 +74,7 @@ def _entries(definition: CustomField) -> Reference:
     found = definition.reference_list
     if found is None:
         return Reference()
-    options = found.options
-    if found.is_built_in:
-        options = tuple(
-            Option(one.key, gettext_lazy(one.words), one.color, one.is_archived) for one in options
-        )
-    return Reference(options, found.pk)
+    return Reference(found.offered_options, found.pk)
 
 
 TYPES: dict[str, Declared] = {
@@ -183,7 +178,7 @@ def checked_options(given: list[dict[str, Any]], before: tuple[Option, ...] = ()
     known = {option.key: option for option in before}
     archived = {str(option.words).casefold(): option.key for option in before if option.is_archived}
     kept: list[Option] = []
-    taken = set(known)
+    taken = {*known, *(key.lower() for key in known)}  # columns hold them in small letters
     for one in given:
         words = _line(one.get("words"), 120)
         if not words:
@@ -197,7 +192,7 @@ def checked_options(given: list[dict[str, Any]], before: tuple[Option, ...] = ()
         taken.add(key)
         kept.append(Option(key, words, color, bool(one.get("archived"))))
     keys = [option.key for option in kept]
-    if len(set(keys)) < len(keys):
+    if len({key.lower() for key in keys}) < len(keys):
         raise Refused(_("Two options have the same key."), field="options")
     alive = [option.words.casefold() for option in kept if not option.is_archived]
     if len(set(alive)) < len(alive):

@@ -15,7 +15,7 @@ from dealwright.people.access import hidden_fields
 from dealwright.people.users.models import User
 from dealwright.records.fields.declaring import usual_section
 from dealwright.records.fields.field import CUSTOM, Field
-from dealwright.records.fields.linked_types import Attachment, Options, RelatedRecord
+from dealwright.records.fields.linked_types import Attachment, ListedField, Options, RelatedRecord
 from dealwright.records.fields.queries import custom_fields_of
 from dealwright.records.fields.types import Employee, MoneyType, YesNo
 from dealwright.records.fields.widgets import RecordField, SeveralField
@@ -34,6 +34,12 @@ class WithCustomFields(forms.Form):
             field for field in custom_fields_of(kind_name) if field.is_in_form and field.name not in hidden
         )
         self.custom = add_fields(self, asked, actor=actor, record=record)
+
+    def hold_listed(self, record: Any) -> None:
+        """Let the fields that choose from lists keep what the record holds."""
+        for name, field in self.fields.items():
+            if record is not None and isinstance(field, ListedField):
+                field.hold(getattr(record, name))
 
     @property
     def custom_sections(self) -> list[tuple[str, list[forms.BoundField]]]:

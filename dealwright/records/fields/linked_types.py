@@ -88,6 +88,70 @@ class Reference(Options):
     label = gettext_lazy("Entry of a reference list")
 
 
+class Listed(Reference):
+    """An entry of a list that came with the product, as a column holds it: by its key in small letters.
+
+    An open list takes other words too: programs that fill in records know only some of its entries.
+    """
+
+    code: str
+    longest: int
+    """Letters of what is kept."""
+    is_open: bool
+
+    def __init__(self, code: str, *, longest: int = 40, is_open: bool = False) -> None:
+        object.__setattr__(self, "list_id", 0)
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "longest", longest)
+        object.__setattr__(self, "is_open", is_open)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The entries as they are now."""
+        from dealwright.records.fields.queries import known
+
+        return known().lists.get(self.code, ())
+
+    def option(self, key: Any) -> Option | None:
+        asked = key.lower() if isinstance(key, str) else key
+        return next((option for option in self.options if option.key == asked), None)
+
+    def read(self, plain: Any) -> str:
+        if isinstance(plain, str) and (found := self.option(plain)) is not None:
+            return found.key
+        if not self.is_open or not isinstance(plain, str) or "\0" in plain:
+            raise Refused(_("This is none of the options."))
+        if len(plain) > self.longest:
+            raise Refused(_("At most %(longest)s letters fit here.") % {"longest": self.longest})
+        return plain
+
+    def form_field(self, *, label: Any, actor: Actor, required: bool = False) -> forms.Field:
+        return ListedField(self, label=label, required=required)
+
+
+class ListedField(forms.ChoiceField):
+    """Asks for an entry of a list; what a record holds already may be kept, whatever became of the entry."""
+
+    def __init__(self, of: Listed, **kwargs: Any) -> None:
+        self.of = of
+        self.held: str = ""
+        super().__init__(choices=self._offered, **kwargs)
+
+    def hold(self, present: str) -> None:
+        """Offer this too."""
+        self.held = present
+        self.choices = self._offered
+
+    def valid_value(self, value: Any) -> bool:
+        return value == self.held or super().valid_value(value)
+
+    def _offered(self) -> list[tuple[str, Any]]:
+        options = [(one.key, one.words) for one in self.of.offered([self.held])]
+        if self.held and self.held not in dict(options):
+            options.append((self.held, self.of.show(self.held)))
+        return [("", _("Not filled")), *options]
+
+
 @dataclass(frozen=True)
 class RelatedRecord(FieldType):
     """A record of one of some kinds. Kept as its key; with several kinds as `deal:42`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,7 +19,9 @@ from dealwright.events.remembering import forget_answers, once_per_batch
 from dealwright.records import kinds
 from dealwright.records.extensions.models import Switch
 from dealwright.records.fields.field import Field
+from dealwright.records.fields.linked_types import Option
 from dealwright.records.fields.models import CustomField, FieldsMark
+from dealwright.records.reference_lists.models import ReferenceList
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Known:
     """Of each kind, in the order people gave them, without those in the bin."""
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Of kind and name, those in the bin too: the history speaks of them."""
+    lists: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    """The entries of the lists that came with the product, by code; their keys in small letters."""
     extensions: frozenset[str] = frozenset()
     """The extensions that are on: they change as seldom, and every page asks for them."""
 
@@ -114,7 +118,13 @@ def _read(mark: UUID | None) -> Known:
         if definition.deleted_at is None and definition.type in TYPES:  # else of a later release
             fields.setdefault(definition.of_kind, []).append(field_from(definition))
     switched_on = frozenset(Switch.objects.filter(is_on=True).values_list("name", flat=True))
-    return Known(mark, {kind: tuple(each) for kind, each in fields.items()}, labels, switched_on)
+    lists = {found.code: entries_of(found) for found in ReferenceList.objects.filter(is_built_in=True)}
+    return Known(mark, {kind: tuple(each) for kind, each in fields.items()}, labels, lists, switched_on)
+
+
+def entries_of(found: ReferenceList) -> tuple[Option, ...]:
+    """The entries of a list that came with the product, as columns hold them."""
+    return tuple(replace(option, key=option.key.lower()) for option in found.offered_options)
 
 
 def _begin(**_more: Any) -> None:

@@ -135,3 +135,10 @@ def _shown_record(named: tuple[str, int], labels: _Labels) -> Shown:
 
 def _without_scheme(address: str) -> str:
     return address.partition("://")[2].removesuffix("/")
+
+
+def entry(kind_name: str, field_name: str, key: str) -> str:
+    """What a built-in field that chooses from a list holds, in words; empty for nothing."""
+    kind = kinds.get(kind_name)
+    field = kind.field(field_name) if kind is not None else None
+    return field.show(key) if field is not None and key else key

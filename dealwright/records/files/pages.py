@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -20,7 +21,7 @@ from dealwright.kit.errors import Problem
 from dealwright.people import access
 from dealwright.people.access import Verb
 from dealwright.records import kinds
-from dealwright.records.files import actions, blobs, queries, serving, types
+from dealwright.records.files import actions, blobs, queries, serving, sharing, types
 from dealwright.records.files.models import File
 from dealwright.records.undo import offer
 
@@ -65,6 +66,21 @@ def file_content(request: HttpRequest, id: int) -> HttpResponseBase:
     if file.deleted_at is not None:
         return web.redirect(request, f"/files?record={file.on_kind}:{file.on_id}")
     return serving.download(request, file)
+
+
+@login_not_required
+@require_safe
+def shared_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The content for whoever holds the address, as a download."""
+    file = sharing.file_behind(token)
+    if file is None:
+        answer: HttpResponseBase = web.render(request, "records/files/gone.html", {}, status=404)
+    else:
+        answer = serving.download(request, file)
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dealwright.kit.errors import Refused
-from dealwright.records.colors import painted
+from dealwright.records.colors import TONES, painted
 from dealwright.records.fields import Field
+from dealwright.records.fields.linked_types import Listed
 from dealwright.records.fields.types import Choice
 from dealwright.records.lists.naming import POINTING, several
 from dealwright.records.pipelines.models import Stage
@@ -63,6 +64,9 @@ def cell_of(field: Field, record: Any, names: Mapping[Any, str]) -> Cell:
         return Cell("stage", value.name, detail=painted(value.color))
     if isinstance(field.type, Choice) and field.type.tones is not None:
         return Cell("badge", field.show(value), tone=field.type.tones.get(value, ""))
+    if isinstance(field.type, Listed) and any(one.color for one in field.type.options):
+        option = field.type.option(value)
+        return Cell("badge", field.show(value), tone=TONES.get(option.color, "") if option else "")
     if look == "text":
         text = field.show(value)
         is_link = field.type.name == "url" and not field.multiple

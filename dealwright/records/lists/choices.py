@@ -14,7 +14,7 @@ from dealwright.events import Actor
 from dealwright.people.access import Verb
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
-from dealwright.records.fields.linked_types import Options
+from dealwright.records.fields.linked_types import Listed, Options
 from dealwright.records.fields.types import Choice, Employee, FieldType, RecordLink, Tag, YesNo
 from dealwright.records.pipelines.known import ids_known_to
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -60,7 +60,7 @@ def names_of(asked: Sequence[tuple[FieldType, Sequence[str]]], actor: Actor) -> 
 
     None stands for plain values. One query, however many types point to records.
     """
-    found: list[dict[str, str] | None] = [_known_names(type) for type, _keys in asked]
+    found: list[dict[str, str] | None] = [_known_names(type, keys) for type, keys in asked]
     pointing = [
         (place, records)
         for place, (type, keys) in enumerate(asked)
@@ -83,9 +83,11 @@ def names_of(asked: Sequence[tuple[FieldType, Sequence[str]]], actor: Actor) -> 
     return found
 
 
-def _known_names(type: FieldType) -> dict[str, str] | None:
+def _known_names(type: FieldType, keys: Iterable[str]) -> dict[str, str] | None:
     """The names that need no query; None where there are none."""
     match type:
+        case Listed(is_open=True):
+            return {key: type.show(key) for key in keys}
         case Employee():
             return {ME: _("Me")}
         case RecordLink():
@@ -93,7 +95,7 @@ def _known_names(type: FieldType) -> dict[str, str] | None:
         case Choice(options=options):
             return {key: str(words) for key, words in options}
         case Options():
-            return {option.key: option.words for option in type.options}
+            return {option.key: str(option.words) for option in type.options}
         case YesNo():
             return {"true": _("yes"), "false": _("no")}
     return None

@@ -17,6 +17,7 @@ from dealwright.kit.money import Money, typed
 from dealwright.people.access import Verb
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields import Field
+from dealwright.records.fields.linked_types import ListedField
 from dealwright.records.fields.types import Employee, MoneyType, RecordLink
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Stage
@@ -103,6 +104,8 @@ def _form_field(field: Field, record: Any, actor: Actor) -> forms.Field:
     if isinstance(type, MoneyType) and (present := field.value_of(record)) is not None:
         type = dataclasses.replace(type, currency=str(present.currency))
     form_field = type.form_field(label=field.label, actor=actor, required=field.required)
+    if isinstance(form_field, ListedField):
+        form_field.hold(field.value_of(record) or "")
     if isinstance(type, Employee) and type.record_kind and hasattr(record, "pipeline_id"):
         # Rights may differ from pipeline to pipeline.
         people = people_within(actor, type.record_kind, Verb.CHANGE, record.pipeline_id)

@@ -20,6 +20,7 @@ from dealwright.records.reference_lists.events import (
     ReferenceListRemoved,
 )
 from dealwright.records.reference_lists.models import ReferenceList
+from dealwright.records.reference_lists.queries import fields_using
 
 MOST_LISTS = 200
 
@@ -74,6 +75,9 @@ def remove_list(found: ReferenceList, *, version: int | None = None, by: Actor) 
     lock_fields()
     found = ReferenceList.objects.locked(found)
     _expect(found, version)
+    if own := fields_using(found):
+        message = _("The field “%(field)s” came with the product and uses this list, so it stays.")
+        raise Refused(message % {"field": own[0].label})
     user = CustomField.objects.filter(reference_list=found).first()
     if user is not None:
         message = _("The field “%(field)s” uses this list, so it stays. Fields in the bin count too.")

@@ -18,6 +18,7 @@ from dealwright.people import access
 from dealwright.records.fields.option_rows import colors, filled, rows_from
 from dealwright.records.reference_lists import actions
 from dealwright.records.reference_lists.models import ReferenceList
+from dealwright.records.reference_lists.queries import fields_using
 from dealwright.records.undo import offer
 
 FORM = "records/reference_lists/list.html"
@@ -39,7 +40,13 @@ def reference_lists(request: HttpRequest) -> HttpResponse:
         {
             "list": one,
             "count": sum(not option.is_archived for option in one.options),
-            "fields": [field.label for field in one.fields.all() if field.deleted_at is None],
+            "fields": [
+                *(
+                    _("%(field)s (%(records)s)") % {"field": field.label, "records": field.of}
+                    for field in fields_using(one)
+                ),
+                *(field.label for field in one.fields.all() if field.deleted_at is None),
+            ],
         }
         for one in found
     ]
@@ -76,10 +83,9 @@ def list_removal(request: HttpRequest, id: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, found: ReferenceList | None) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = ListForm(
-        sent, initial={"name": found.name, "version": found.version} if found else None, label_suffix=""
-    )
-    rows = rows_from(sent) if sent is not None else filled(found.options if found else ())
+    initial = {"name": str(found.offered_name), "version": found.version} if found else None
+    form = ListForm(sent, initial=initial, label_suffix="")
+    rows = rows_from(sent) if sent is not None else filled(found.offered_options if found else ())
     status = 200
     if sent is not None and "lift" not in sent:
         status = 422
@@ -93,13 +99,15 @@ def _edit(request: HttpRequest, found: ReferenceList | None) -> HttpResponse:
             else:
                 offer(request, _("Saved."))
                 return web.redirect(request, "/reference-lists")
-    archived = [option.words for option in found.options if option.is_archived] if found else []
+    archived = [str(one.words) for one in found.offered_options if one.is_archived] if found else []
     context: dict[str, Any] = {
         "form": form,
         "list": found,
         "rows": rows,
         "palette": colors(),
         "archived": archived,
+        "may_remove": found is not None and not fields_using(found),
+        "title": found.offered_name if found else None,
     }
     return web.render(request, FORM, context, status=status)
 
@@ -121,4 +129,17 @@ def _save(
         actions.create_list(name=form.cleaned_data["name"], entries=entries, by=request.actor)
     else:
         name, version = form.cleaned_data["name"], form.cleaned_data["version"]
+        name = found.name if name == str(found.offered_name) else name
+        entries = [_as_kept(row, found) for row in entries]
         actions.edit_list(found, name=name, entries=entries, version=version, by=request.actor)
+
+
+def _as_kept(row: dict[str, Any], found: ReferenceList) -> dict[str, Any]:
+    """A row of which the words are still those of the product keeps them in every language."""
+    told = {one.key: str(one.words) for one in found.offered_options}
+    kept = {one.key: one.words for one in found.options}
+    taken_off = {one.key for one in found.options if one.is_archived}
+    if not row["key"]:  # one that was taken off and is written again
+        again = next((key for key in taken_off if told[key].casefold() == row["words"].casefold()), "")
+        return {**row, "key": again, "words": kept[again]} if again else row
+    return {**row, "words": kept[row["key"]]} if told.get(row["key"]) == row["words"] else row

@@ -50,6 +50,7 @@ _WORDS: dict[str, Any] = {
     "cancellation": _("whether it is canceled"),
     "carriers": _("which records carry it"),
     "done": _("whether it is done"),
+    "deal": _("the deal it stands behind"),
     "due_on": _("until when it is to be paid"),
     "exception": _("the exception"),
     "refusal": _("the refusal"),

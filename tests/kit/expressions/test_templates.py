@@ -174,10 +174,13 @@ class TestReadable:
 
         shown = readable(text, self.LABELS)
 
-        assert shown == (
-            "{{Title of the deal}}: {=Document:AMOUNT > printable}, {=Document:ID}, {{=1+{{Amount}}}}"
-        )
+        assert shown == ("{{Title of the deal}}: {{Amount > printable}}, {=Document:ID}, {{=1+{{Amount}}}}")
         assert stored(shown, self.NAMES) == text
 
     def test_keeps_braces_that_are_nobodys_label(self):
-        assert stored("{{Colour}} {{=1}}", self.NAMES) == "{{Colour}} {{=1}}"
+        unknown: list[str] = []
+
+        assert stored("{{Colour}} {{=1}} {{Amount > x}}", self.NAMES, unknown) == (
+            "{{Colour}} {{=1}} {{Amount > x}}"
+        )
+        assert unknown == ["Colour", "Amount > x"]

@@ -324,10 +324,10 @@ class TestPages:
 
         fields = browser.post("/bulk-changes/new", asked).text
         shown = browser.post(
-            "/bulk-changes/new", {**asked, "field": "source", "value": "fair", "step": "preview"}
+            "/bulk-changes/new", {**asked, "field": "source", "value": "partner", "step": "preview"}
         ).text
         started = browser.post(
-            "/bulk-changes/new", {**asked, "field": "source", "value": "fair", "step": "start"}
+            "/bulk-changes/new", {**asked, "field": "source", "value": "partner", "step": "start"}
         )
         waiting = browser.get(started["Location"]).text
         running.run_all()

@@ -228,6 +228,9 @@ class TestReferenceLists:
         assert set(ReferenceList.objects.values_list("code", flat=True)) == {
             "source",
             "client_type",
+            "company_type",
+            "deal_type",
+            "honorific",
             "industry",
         }
 

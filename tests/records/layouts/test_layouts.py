@@ -98,7 +98,7 @@ class TestCard:
 
     def test_never_shows_what_a_role_hides(self, deal, browser, anna):
         with unrecorded("a role that hides sources"):
-            anna.role.hidden = {"deal": ["source"]}
+            anna.role.hidden = {"deal": ["source", "source_description"]}
             anna.role.save()
         arrange_own_cards(anna, "deal", checked_layout("deal", order=["about", "about/source"]))
 
@@ -249,7 +249,7 @@ class TestPage:
 
     def test_leaves_the_place_of_what_its_reader_may_not_see(self, browser, anna, by_anna, owner, client_of):
         with unrecorded("a role that hides sources"):
-            anna.role.hidden = {"deal": ["source"]}
+            anna.role.hidden = {"deal": ["source", "source_description"]}
             anna.role.save()
         arrange_own_cards(anna, "deal", Layout(("about", "about/source"), frozenset({"about/source"})))
 

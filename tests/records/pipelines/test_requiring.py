@@ -237,13 +237,13 @@ class TestDialog:
         assert (back.stage.name, back.source, back.tags, back.contact) == ("New", "", [], None)
 
     def test_keeps_what_was_typed_when_something_is_still_missing(self, deal, demanding, anna, client_of):
-        stage = demanding("Offer", "source", "comment")
+        stage = demanding("Offer", "utm_source", "comment")
         browser = client_of(anna)
         before = footprint()
 
         answer = browser.post(
             f"/deals/{deal.pk}/stage/fields",
-            {"stage": stage.pk, "version": 1, "source": "Ünïcode ☎", "comment": ""},
+            {"stage": stage.pk, "version": 1, "utm_source": "Ünïcode ☎", "comment": ""},
             headers=self.HTMX,
         )
 
@@ -338,8 +338,8 @@ class TestDialogElsewhere:
         )
 
     def test_asks_again_over_that_line_with_what_was_typed(self, demanding, anna, client_of):
-        stage = demanding("Offer", "source", "comment")
-        sent = {"title": "Two phones", "demanded": "yes", "source": "Ünïcode ☎", "comment": ""}
+        stage = demanding("Offer", "utm_source", "comment")
+        sent = {"title": "Two phones", "demanded": "yes", "utm_source": "Ünïcode ☎", "comment": ""}
 
         answer = client_of(anna).post(f"/deals/columns/{stage.pk}", sent, headers=self.HTMX)
 

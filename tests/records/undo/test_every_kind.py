@@ -56,6 +56,7 @@ from dealwright.crm.deals.actions import (
 )
 from dealwright.crm.leads.actions import (
     archive_lead,
+    change_lead_pipeline,
     create_lead,
     delete_lead,
     edit_lead,
@@ -72,6 +73,7 @@ from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.kit.money import money
 from dealwright.records.notes.actions import add_note
+from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.undo import inverses
 from dealwright.records.undo.actions import undo_change
@@ -114,6 +116,7 @@ from dealwright.work.tasks.actions import (
     reopen_task,
     restore_task,
 )
+from tests.factories import STAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -176,11 +179,19 @@ DEEDS = {
     "company, observers, probability, marks": lambda c, by: edit_deal(
         c.deal, company=c.firm, observers=[c.boris], probability=40, utm_source="letter", by=by
     ),
+    "a type and a source": lambda c, by: edit_deal(
+        c.deal, deal_type="services", source="partner", source_description="The fair", by=by
+    ),
     "another pipeline": lambda c, by: change_pipeline(c.deal, to=c.wholesale["Offer"], by=by),
     "a win in another pipeline": lambda c, by: change_pipeline(c.deal, to=c.wholesale["Won"], by=by),
     "a star": lambda c, by: star_subject(c.deal, is_starred=True, by=by),
     "a post, kinds, a birthday": lambda c, by: edit_contact(
         c.contact, post="Owner", client_type="supplier", birth_date=date(1980, 2, 29), by=by
+    ),
+    "observers of clients": lambda c, by: edit_contact(c.contact, observers=[c.boris], by=by),
+    "observers of a company": lambda c, by: edit_company(c.firm, observers=[c.boris], by=by),
+    "a salutation, a middle name, where from": lambda c, by: edit_contact(
+        c.contact, honorific="dr", second_name="Maria", source_description="Fair", by=by
     ),
     "pages, messengers, addresses": lambda c, by: edit_contact(
         c.contact,
@@ -207,6 +218,8 @@ DEEDS = {
         name="Prado e Filhos",
         industry="retail",
         employees=12,
+        revenue=money("1200000.00", "USD"),
+        source_description="Fair",
         is_own=True,
         responsible=c.boris,
         tags=["vip"],
@@ -228,6 +241,9 @@ DEEDS = {
         first_name="Rosa Maria",
         company_title="Dias SA",
         source_description="Fair",
+        honorific="mrs",
+        second_name="Clara",
+        birth_date=date(1990, 5, 1),
         contact=c.contact,
         company=c.firm,
         observers=[c.boris],
@@ -238,6 +254,9 @@ DEEDS = {
         c.lead, phones=[], emails=["rosa@example.com"], address="Rua C, 3", city="Santos", by=by
     ),
     "an amount of a lead": lambda c, by: edit_lead(c.lead, amount=money("70.00", "BRL"), by=by),
+    "a lead in another pipeline": lambda c, by: change_lead_pipeline(
+        c.lead, to=another_pipeline_of_leads(by), by=by
+    ),
     "an owner of a lead": lambda c, by: edit_lead(c.lead, responsible=c.boris, by=by),
     "lines of a lead": lambda c, by: set_lines_of_lead(c.lead, lines=lines(c, 4), by=by),
     "a lead on its way": lambda c, by: move_lead(c.lead, to=list(c.lead_stages.values())[1], by=by),
@@ -314,6 +333,10 @@ BEFORE = {
         lambda c, by: edit_deal(c.deal, amount=money("4000.00", "BRL"), by=by),
         lambda c, by: edit_deal(c.deal, amount=None, by=by),
     ),
+    "another currency of a lead": (
+        lambda c, by: set_lines_of_lead(c.lead, lines=[], by=by),
+        lambda c, by: edit_lead(c.lead, currency="EUR", by=by),
+    ),
     "a deal out of the archive": (
         lambda c, by: archive_deal(c.deal, by=by),
         lambda c, by: unarchive_deal(c.deal, by=by),
@@ -384,6 +407,11 @@ BEFORE = {
     ),
     "a reopened task": (lambda c, by: complete_task(c.task, by=by), lambda c, by: reopen_task(c.task, by=by)),
 }
+
+
+def another_pipeline_of_leads(by):
+    """The first stage of a pipeline that leads may go to."""
+    return create_pipeline(name="Partners", of_kind="lead", stages=STAGES, by=by).first_stage()
 
 
 def check(company, deed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from dealwright.kit.expressions.conditions.tree import AllOf, AnyOf, Comparison,
 from dealwright.kit.expressions.names import SHOWN, Modifier, Name
 from dealwright.kit.expressions.problems import WrongCondition, sentence
 from dealwright.kit.expressions.scope import PlainScope, Scope
-from dealwright.kit.expressions.system import VALUES
+from dealwright.kit.expressions.system import system_value
 from dealwright.kit.expressions.values import Kind, Value
 
 
@@ -38,7 +38,12 @@ class Catalogue(Protocol):
         """What is known of a name; None where there is none (any more)."""
 
 
-_SYSTEM = {value.name: Shape(value.label, value.kind) for value in VALUES}
+@runtime_checkable
+class Suggests(Protocol):
+    """A catalogue that knows which name may have been meant."""
+
+    def nearest(self, name: Name) -> Name | None:
+        """The known name that is most like an unknown one; None where none is like it."""
 
 
 def wrong_parts(
@@ -62,8 +67,8 @@ def _wrong(condition: Condition, catalogue: Catalogue, scope: Scope, way: str) -
             yield from _wrong(part, catalogue, scope, _step(way, f"{group}.{at}"))
     elif isinstance(condition, Formula):
         for name in condition.expression.names:
-            if _shape(name, catalogue) is None:
-                yield _gone(name, _step(way, "formula"))
+            if shape_of_name(name, catalogue) is None:
+                yield _gone(name, catalogue, _step(way, "formula"))
     else:
         yield from _wrong_comparison(condition, catalogue, scope, way)
 
@@ -71,9 +76,9 @@ def _wrong(condition: Condition, catalogue: Catalogue, scope: Scope, way: str) -
 def _wrong_comparison(
     comparison: Comparison, catalogue: Catalogue, scope: Scope, way: str
 ) -> Iterator[WrongCondition]:
-    shape = _shape(comparison.name, catalogue)
+    shape = shape_of_name(comparison.name, catalogue)
     if shape is None:
-        yield _gone(comparison.name, _step(way, "field"))
+        yield _gone(comparison.name, catalogue, _step(way, "field"))
         return
     kind = kind_after(comparison.modifiers, shape.kind)
     offered = operators_of(kind, multiple=shape.multiple, tells_changes=shape.tells_changes)
@@ -106,8 +111,8 @@ def _wrong_value(
         where = _step(way, str(at)) if several else way
         if isinstance(each, str) and templates.is_dynamic(each):
             for name in _names_in(each):
-                if _shape(name, catalogue) is None:
-                    yield _gone(name, where)
+                if shape_of_name(name, catalogue) is None:
+                    yield _gone(name, catalogue, where)
         elif exact and (message := _misfit(each, shape, kind, scope)) is not None:
             yield WrongCondition(message, field=where)
 
@@ -144,18 +149,19 @@ def _names_in(text: str) -> tuple[Name, ...]:
     return templates.parse_template(text).names
 
 
-def _shape(name: Name, catalogue: Catalogue) -> Shape | None:
-    return _SYSTEM.get(name) if name.object == "System" else catalogue.shape(name)
+def shape_of_name(name: Name, catalogue: Catalogue) -> Shape | None:
+    """What is known of a name: values of the system are there for all catalogues alike."""
+    value = system_value(name)
+    return Shape(value.label, value.kind) if value is not None else catalogue.shape(name)
 
 
-def _gone(name: Name, way: str) -> WrongCondition:
-    return WrongCondition(
-        sentence(
-            _("There is no “%(name)s” here (any more). Choose another value with the “…” button."),
-            name=str(name),
-        ),
-        field=way,
-    )
+def _gone(name: Name, catalogue: Catalogue, way: str) -> WrongCondition:
+    nearest = catalogue.nearest(name) if isinstance(catalogue, Suggests) else None
+    if nearest is not None:
+        message = _("There is no “%(name)s” here (any more). Did you mean “%(meant)s”?")
+        return WrongCondition(sentence(message, name=str(name), meant=str(nearest)), field=way)
+    message = _("There is no “%(name)s” here (any more). Choose another value with the “…” button.")
+    return WrongCondition(sentence(message, name=str(name)), field=way)
 
 
 def _step(way: str, part: str) -> str:

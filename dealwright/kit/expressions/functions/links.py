@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.kit.bb import BBText
 from dealwright.kit.expressions.functions.table import Flag, Group, Text, function
 from dealwright.kit.expressions.problems import CannotCalculate
 from dealwright.kit.expressions.tree import Run
@@ -28,7 +29,7 @@ def link(run: Run, format: Text = "", full: Flag = False) -> str:
         return format_html('<a href="{}">{}</a>', address, label)
     if asked == "bb":
         # Brackets in a title would end the code early.
-        return f"[url={address}]{label.replace('[', '(').replace(']', ')')}[/url]"
+        return BBText(f"[url={address}]{label.replace('[', '(').replace(']', ')')}[/url]")
     if asked:
         raise CannotCalculate(_("A link is written as 'bb' or 'html'. Use one of these, or leave it away."))
     return address

@@ -57,7 +57,7 @@ export function startFormulaFields(root) {
     shown.className = "formula-preview";
     shown.setAttribute("aria-live", "polite");
     line.after(shown);
-    if (field.value) tell(field);
+    if (field.value && field.getAttribute("aria-invalid") !== "true") tell(field); // what is wrong is said already
   }
 }
 
@@ -83,7 +83,7 @@ async function tell(field) {
   if (!form || !shown?.matches(".formula-preview")) return;
   const text = written(field);
   const ofPeople = field.dataset.formula === "people" && text.trim();
-  if (!ofPeople && !text.startsWith("=") && !text.includes("{=")) return shown.replaceChildren();
+  if (!ofPeople && !text.startsWith("=") && !text.includes("{=") && !text.includes("{{")) return shown.replaceChildren();
   if (text === "=") return;
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const body = new URLSearchParams(ofPeople ? { text, as: "people" } : { text });
