@@ -1,6 +1,7 @@
 """What the CRM plugs in."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CrmConfig(AppConfig):
@@ -8,7 +9,8 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from dealwright.crm import attached, belonging, cards, palette
+        from dealwright.automation.variables import areas
+        from dealwright.crm import aliases, attached, belonging, cards, palette
         from dealwright.crm.plugging import PARTS
         from dealwright.events import parts
 
@@ -20,3 +22,6 @@ class CrmConfig(AppConfig):
         cards.declare()
         attached.declare()
         belonging.declare()
+        aliases.declare()
+        areas.add("crm", _("CRM"))
+        areas.join("crm", "lead", "deal", "contact", "company")

@@ -27,7 +27,8 @@ _REACH = Part(
 )
 _OF_CLIENTS = (
     Fact("responsible", _("Responsible")),
-    Fact("source", _("Source")),
+    Fact("observers", _("Observers")),
+    Fact("source", _("Source"), ("source", "source_description")),
     Fact("tags", _("Tags")),
     Fact("comment", _("Comment")),
     Fact("tracking", _("Visits and letters"), ()),
@@ -53,7 +54,8 @@ def declare() -> None:
                 Fact("company", _("Company")),
                 Fact("observers", _("Observers")),
                 Fact("dates", _("Dates"), ("begins_on", "closes_on")),
-                Fact("source", _("Source")),
+                Fact("deal_type", _("Deal type")),
+                Fact("source", _("Source"), ("source", "source_description")),
                 Fact("campaign", _("Campaign"), Marketed.UTM),
                 Fact("lead", _("Lead it came from"), ()),
                 Fact("copied_from", _("Copy of"), ()),
@@ -77,6 +79,7 @@ def declare() -> None:
             _("Who it is"),
             (
                 Fact("name", _("Name")),
+                Fact("birth_date", _("Date of birth")),
                 Fact("company_title", _("Company they name")),
                 Fact("phones", _("Phones")),
                 Fact("emails", _("E-mails")),
@@ -136,8 +139,8 @@ def declare() -> None:
             _("About the company"),
             (
                 Fact("name", _("Name")),
-                Fact("client_type", _("Client type")),
-                Fact("business", _("Business"), ("industry", "employees")),
+                Fact("client_type", _("Company type")),
+                Fact("business", _("Business"), ("industry", "employees", "revenue")),
                 Fact("own", _("Our own company"), ()),
                 *_OF_CLIENTS,
             ),

@@ -21,6 +21,7 @@ from dealwright.crm.activities.actions.values import LONGEST_SUBJECT, LONGEST_TE
 from dealwright.crm.activities.kinds import LOOKS
 from dealwright.crm.activities.models import SUBJECTS, Activity, Kind
 from dealwright.crm.activities.waiting import LONGEST, Wait
+from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind as KindOfValue
@@ -177,7 +178,7 @@ def _check_wait(stage: Stage, settings: WaitSettings, rule_id: int | None) -> No
         if settings.days == 0:
             raise Refused(_("A wait lasts between 1 and 365 days."), field="settings.days")
         return
-    dates = (one for one in fields_of(stage.pipeline.of_kind) if one.type.name == "date" and not one.multiple)
+    dates = waiting.date_fields(stage.pipeline.of_kind, Actor.system())
     if settings.before not in {one.name for one in dates}:
         raise Refused(_("There is no such date to wait for."), field="settings.before")
 

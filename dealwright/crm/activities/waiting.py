@@ -41,12 +41,17 @@ class Wait:
 
 
 def date_fields(kind: str, actor: Actor) -> list[Field]:
-    """The dates of such a record that one may wait for: `closes_on`, added ones; none that are hidden."""
+    """The dates of such a record that one may wait for: `closes_on`, added ones; none that are hidden.
+
+    Of those with a time the ones that people fill in: the others tell of what has been (AU-18).
+    """
     hidden = hidden_fields(actor, kind)
     return [
         field
         for field in fields_of(kind)
-        if field.type.name == "date" and not field.multiple and field.name not in hidden
+        if not field.multiple
+        and (field.type.name == "date" or (field.type.name == "datetime" and field.is_editable))
+        and field.name not in hidden
     ]
 
 
@@ -68,11 +73,17 @@ def ends_at(wait: Wait, record: Any, *, by: Actor) -> datetime:
     return until
 
 
-def moment_before(day: date | None, days: int) -> datetime | None:
-    """The morning so many days before a day; None where the calendar has no such day."""
+def moment_before(day: date | datetime | None, days: int) -> datetime | None:
+    """The morning so many days before a day, of a moment the same time so many days before.
+
+    None where the calendar has no such day.
+    """
     if day is None:
         return None
     try:
+        if isinstance(day, datetime):
+            wall = timezone.localtime(day).replace(tzinfo=None) - timedelta(days=days)
+            return timezone.make_aware(wall).astimezone(UTC)
         return timezone.make_aware(datetime.combine(day - timedelta(days=days), MORNING)).astimezone(UTC)
     except OverflowError:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,21 +23,25 @@ from dealwright.crm.companies.events import (
 )
 from dealwright.crm.companies.models import Company
 from dealwright.crm.companies.queries import companies_by_name, companies_by_reach, companies_by_tax_number
+from dealwright.crm.lists import COMPANY_TYPES
 from dealwright.crm.reaching import EMAIL, PHONE, Ways
 from dealwright.crm.reaching.locking import lock_values
-from dealwright.events import Actor, action, record
+from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money, rounded, to_json
 from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
 from dealwright.records.archive.actions import put_into_archive, take_out_of_archive
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
+from dealwright.records.observing import forget_observed, set_observers
 from dealwright.records.tags.actions import clean_tags, remember_tags, set_tags
 
 LONGEST_NAME = 250
 MOST_EMPLOYEES = 2_000_000_000
+MOST_REVENUE = 10**16
 
 Addresses = Iterable[Mapping[str, Any]]
 """Further ones, as `addresses.places` checks them: `{"type": "delivery", "street": …, "city": …}`."""
@@ -53,7 +58,9 @@ def create_company(
     client_type: str = "",
     industry: str = "",
     employees: int | None = None,
+    revenue: Money | None = None,
     responsible: User | None = None,
+    observers: Iterable[User] = (),
     address: str = "",
     city: str = "",
     region: str = "",
@@ -63,6 +70,7 @@ def create_company(
     is_own: bool = False,
     do_not_track: bool = False,
     source: str = "",
+    source_description: str = "",
     comment: str = "",
     tags: Iterable[str] = (),
     external_id: str | None = None,
@@ -80,9 +88,10 @@ def create_company(
     further = places.checked(addresses)
     company = Company(
         name=_named(name),
-        client_type=checked_type(client_type),
+        client_type=checked_type(COMPANY_TYPES, client_type),
         industry=industry,
         employees=_counted(employees),
+        **_revenue_columns(revenue),
         responsible=responsible,
         address=address,
         city=city,
@@ -92,6 +101,7 @@ def create_company(
         is_own=is_own,
         do_not_track=do_not_track,
         source=source,
+        source_description=source_description.strip(),
         comment=comment,
         tags=clean_tags(list(tags)),
         external_id=external_id,
@@ -103,6 +113,9 @@ def create_company(
     company.save()
     reaching.add(company, ways)
     places.add(company, further)
+    if watchers := list(observers):
+        company.observers.set(watchers)
+        forget_observed(by)
     if company.tags:
         remember_tags(company.tags, by=by)
     record(CompanyCreated(source=source), on=company, at=at)
@@ -118,6 +131,7 @@ def edit_company(
     web_pages: Ways | None = None,
     messengers: Ways | None = None,
     addresses: Addresses | None = None,
+    observers: Iterable[User] | None = None,
     tags: Iterable[str] | None = None,
     phone_region: str | None = None,
     version: int | None = None,
@@ -130,9 +144,11 @@ def edit_company(
     refuse_hidden(by, Company.record_kind, values | lists)
     company = Company.objects.locked(company)
     company.expect_version(version)
-    changes = apply_changes(company, _checked(values), by=by)
+    changes = _set_revenue(company, values.pop("revenue")) if "revenue" in values else []
+    changes += apply_changes(company, _checked(values), by=by)
     changes += reaching.change(company, ways, phone_region) if lists.keys() & ways.keys() else []
     changes += places.change(company, addresses)
+    changes += set_observers(company, observers, by=by) if observers is not None else []
     if changes:
         company.save()
         record(CompanyEdited(changes=changes), on=company)
@@ -227,9 +243,9 @@ def restore_company(company: Company, *, by: Actor) -> Company:
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     """The values as the columns keep them, each refused where it can be none."""
-    checks = {
+    checks: dict[str, Callable[[Any], Any]] = {
         "name": _named,
-        "client_type": checked_type,
+        "client_type": partial(checked_type, COMPANY_TYPES),
         "country": places.country_code,
         "employees": _counted,
     }
@@ -243,6 +259,25 @@ def _named(name: str) -> str:
     if len(named) > LONGEST_NAME:
         raise Refused(_("This name is longer than 250 letters."), field="name")
     return named
+
+
+def _set_revenue(company: Company, revenue: Money | None) -> list[FieldChange]:
+    """What it takes in a year, as an amount with its currency; what changed."""
+    before = company.revenue_money
+    if revenue == before:
+        return []
+    for name, value in _revenue_columns(revenue).items():
+        setattr(company, name, value)
+    told = [to_json(one) if one is not None else None for one in (before, revenue)]
+    return [FieldChange(field="revenue", before=told[0], after=told[1])]
+
+
+def _revenue_columns(revenue: Money | None) -> dict[str, Any]:
+    if revenue is None:
+        return {"revenue": None, "revenue_currency": ""}
+    if not 0 <= revenue.amount < MOST_REVENUE:
+        raise Refused(_("Write a revenue from zero up, with at most 16 digits."), field="revenue")
+    return {"revenue": rounded(revenue).amount, "revenue_currency": str(revenue.currency)}
 
 
 def _counted(employees: Any) -> int | None:

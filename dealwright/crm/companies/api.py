@@ -1,6 +1,6 @@
 """What a program sees of companies, and may do with them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,7 +8,20 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from dealwright.api.routing import Router
-from dealwright.api.types import Body, Changes, Id, LongText, Moment, Record, Tags, Text, Verb, omitted
+from dealwright.api.types import (
+    Body,
+    Changes,
+    Id,
+    LongText,
+    Moment,
+    MoneyIn,
+    MoneyOut,
+    Record,
+    Tags,
+    Text,
+    Verb,
+    omitted,
+)
 from dealwright.api.versions import expected_version
 from dealwright.crm.addresses import api as addresses
 from dealwright.crm.addresses.api import AddressesIn, AddressOut, Country, plain_addresses
@@ -19,6 +32,7 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import set_contacts
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contact_ids_of, with_contact_ids
+from dealwright.crm.placing import observers_named
 from dealwright.crm.reaching.api import (
     EmailsIn,
     MessengersIn,
@@ -29,18 +43,23 @@ from dealwright.crm.reaching.api import (
     plain_ways,
 )
 from dealwright.kit.errors import Refused
+from dealwright.kit.money import Money
 from dealwright.people import access
 from dealwright.records import successors
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
+from dealwright.records.observing import observer_ids_of
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Name = Annotated[str, Text(250)]
 Industry = Annotated[str, Text(120, empty=True)]
 Employees = Annotated[int, Field(ge=0, le=actions.MOST_EMPLOYEES, examples=[40])]
 Ids = Annotated[list[Id], Field(max_length=200)]
-Type = Literal["lead", "prospect", "client", "inactive", "supplier", "partner", "competitor", "other"]
+ObserverIds = Annotated[list[Id], Field(max_length=50)]
+Type = Annotated[
+    str, Text(40), Field(description="An entry of the list `company_type`.", examples=["client"])
+]
 
 
 class CompanyOut(TellsCustom, TellsWays, Record):
@@ -51,10 +70,13 @@ class CompanyOut(TellsCustom, TellsWays, Record):
 
     name: str
     client_type: str | None = Field(examples=["client"])
-    """What it is to us; null where nobody said."""
+    """What it is to us, an entry of the list `company_type`; null where nobody said."""
     industry: str
+    """An entry of the list `industry`, or another word."""
     employees: int | None
     """How many people work there."""
+    revenue: MoneyOut | None
+    """What it takes in a year."""
     is_own: bool
     """Whether it is one of our own companies."""
     contact_ids: list[Id]
@@ -73,8 +95,11 @@ class CompanyOut(TellsCustom, TellsWays, Record):
     do_not_track: bool
     """Whether visits and openings of letters are not to be written down."""
     source: str
+    source_description: str
     comment: str
     responsible_id: Id | None
+    observer_ids: list[Id]
+    """Colleagues who see it and are told of it, whatever their rights to others."""
     tags: list[str]
     custom: CustomOut
     archived_at: Moment | None
@@ -83,6 +108,14 @@ class CompanyOut(TellsCustom, TellsWays, Record):
     @staticmethod
     def resolve_addresses(company: Company) -> list[dict[str, str]]:
         return addresses.told(company)
+
+    @staticmethod
+    def resolve_revenue(company: Company) -> Money | None:
+        return company.revenue_money
+
+    @staticmethod
+    def resolve_observer_ids(company: Company) -> list[int]:
+        return observer_ids_of(company)
 
     @staticmethod
     def resolve_client_type(company: Company) -> str | None:
@@ -105,6 +138,7 @@ class NewCompany(Body):
     client_type: Type | None = None
     industry: Industry = ""
     employees: Employees | None = None
+    revenue: MoneyIn | None = None
     is_own: bool = False
     contact_ids: Ids = []
     phones: PhonesIn = []
@@ -119,10 +153,12 @@ class NewCompany(Body):
     addresses: AddressesIn = []
     do_not_track: bool = False
     source: Annotated[str, Text(40, empty=True)] = "api"
+    source_description: Annotated[str, Text(200, empty=True)] = ""
     comment: LongText = ""
     custom: CustomIn = {}
     responsible_id: Id | None = None
     """Left out, it is you; null is nobody."""
+    observer_ids: ObserverIds = []
     tags: Tags = []
     external_id: Annotated[str, Text(200)] | None = None
 
@@ -137,6 +173,7 @@ class CompanyChanges(Changes):
     client_type: Type | None = omitted
     industry: Industry = omitted
     employees: Employees | None = omitted
+    revenue: MoneyIn | None = omitted
     is_own: bool = omitted
     contact_ids: Ids = omitted
     phones: PhonesIn = omitted
@@ -151,9 +188,11 @@ class CompanyChanges(Changes):
     addresses: AddressesIn = omitted
     do_not_track: bool = omitted
     source: Annotated[str, Text(40, empty=True)] = omitted
+    source_description: Annotated[str, Text(200, empty=True)] = omitted
     comment: LongText = omitted
     custom: CustomIn = omitted
     responsible_id: Id | None = omitted
+    observer_ids: ObserverIds = omitted
     tags: Tags = omitted
 
 
@@ -180,9 +219,8 @@ def list_companies(request: HttpRequest) -> QuerySet[Company]:
 
     `phone` is compared as E.164 (`+5511987654321`), `email` in small letters, `tax_number` compact.
     """
-    companies = with_contact_ids(Company.objects.seen_by(request.actor)).prefetch_related(
-        "ways_to_reach", "further_addresses"
-    )
+    seen = Company.objects.seen_by(request.actor).with_observer_ids()
+    companies = with_contact_ids(seen).prefetch_related("ways_to_reach", "further_addresses")
     asks_for_archived = any(name.startswith("archived_at") for name in request.GET)
     return companies if asks_for_archived else companies.active()
 
@@ -198,6 +236,8 @@ def create_company(request: HttpRequest, new: NewCompany) -> Company:
     """Add a company."""
     access.require(request.actor, Company.record_kind, access.Verb.CREATE)
     values = plain_addresses(new.model_dump())
+    values["revenue"] = new.revenue.money if new.revenue else None
+    values["observers"] = observers_named(values.pop("observer_ids"))
     contacts = _contacts_named(request, values.pop("contact_ids"))
     responsible_id = values.pop("responsible_id")
     mine = "responsible_id" not in new.model_fields_set
@@ -218,6 +258,8 @@ def change_company(request: HttpRequest, id: Id, changes: CompanyChanges) -> Com
     company = _changed(request, id)
     values = plain_addresses(plain_ways(changes.given()))
     contacts = _contacts_named(request, values.pop("contact_ids", None))
+    if "observer_ids" in values:
+        values["observers"] = observers_named(values.pop("observer_ids"))
     if "responsible_id" in values:
         id = values.pop("responsible_id")
         values["responsible"] = responsible_for(request.actor, id, access.Verb.CHANGE)

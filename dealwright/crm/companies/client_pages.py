@@ -15,9 +15,10 @@ from dealwright import web
 from dealwright.crm import reaching
 from dealwright.crm.addresses.places import TYPE_WORDS as ADDRESS_WORDS
 from dealwright.crm.addresses.places import Place, main_place, places_of
-from dealwright.crm.companies.client_types import chip_of
+from dealwright.crm.companies.client_types import TYPES, chip_of
 from dealwright.crm.companies.forms import ClientForm
 from dealwright.crm.companies.together import put_together, read_together
+from dealwright.crm.currency import without_companions
 from dealwright.crm.reaching.widgets import TYPE_WORDS
 from dealwright.crm.requisites.blocks import requisites_on_card
 from dealwright.events import Actor, last_change
@@ -170,7 +171,8 @@ class ClientPages:
             "client": client,
             "base": card,
             "type_words": TYPE_WORDS,
-            "chip": chip_of(client.client_type),
+            "chip": chip_of(TYPES[self.kind], client.client_type),
+            "watching": client.watching if client.observer_ids else [],
             "phones": reaching.ways_of(client, reaching.PHONE),
             "emails": reaching.ways_of(client, reaching.EMAIL),
             "web_pages": reaching.ways_of(client, reaching.WEB),
@@ -191,14 +193,15 @@ class ClientPages:
         return web.render_card(request, f"{self.templates}/card.html", fresh, of=(self.kind, id))
 
     def _found(self, clients: Any, id: int) -> Any:
-        return put_together(get_object_or_404(read_together(clients.select_related("responsible")), pk=id))
+        found = clients.select_related("responsible").with_observer_ids()
+        return put_together(get_object_or_404(read_together(found), pk=id))
 
     def _edit(self, request: HttpRequest, id: int, place: str | None) -> HttpResponse:
         client = self.changed(request, id)
         if place is not None:
             if place not in self.form.places:
                 raise Http404
-            access.shown_among(request.actor, self.kind, self.form.places[place])
+            access.shown_among(request.actor, self.kind, without_companions(self.form.places[place]))
         sent = request.POST if request.method == "POST" else None
         form = self.form(sent, actor=request.actor, record=client, place=place)
         if sent is None or not form.is_valid():

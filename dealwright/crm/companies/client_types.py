@@ -1,4 +1,4 @@
-"""What a client is to us, in words and colours, as contacts and companies show it."""
+"""What a client is to us: the first types, and the mark by which contacts and companies show theirs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dealwright.crm.companies.models import ClientType
+from dealwright.crm.lists import COMPANY_TYPES, CONTACT_TYPES, checked_entry
 from dealwright.kit.errors import Refused
-from dealwright.records.fields import Field
-from dealwright.records.fields.types import Choice
+from dealwright.records.colors import TONES
+from dealwright.records.fields.linked_types import Listed
 
 CLIENT_TYPES: tuple[tuple[str, Any], ...] = (
     (ClientType.LEAD.value, pgettext_lazy("type of a client", "Lead")),
@@ -23,14 +24,9 @@ CLIENT_TYPES: tuple[tuple[str, Any], ...] = (
     (ClientType.COMPETITOR.value, pgettext_lazy("type of a client", "Competitor")),
     (ClientType.OTHER.value, pgettext_lazy("type of a client", "Other")),
 )
-TONES = {
-    ClientType.LEAD.value: "information",
-    ClientType.PROSPECT.value: "information",
-    ClientType.CLIENT.value: "good",
-    ClientType.INACTIVE.value: "",
-    ClientType.COMPETITOR.value: "danger",
-}
-"""How the chip of a type looks; the others are plain."""
+
+TYPES = {"contact": CONTACT_TYPES, "company": COMPANY_TYPES}
+"""By kind of client, the list its types are chosen from."""
 
 
 @dataclass(frozen=True)
@@ -41,25 +37,17 @@ class Chip:
     tone: str
 
 
-CLIENT_TYPE_FIELD = Field(
-    "client_type",
-    _("Client type"),
-    Choice(options=CLIENT_TYPES, tones=TONES),
-    is_hideable=True,
-    is_for_many=True,
-    is_filtered=True,
-)
-
-
-def chip_of(client_type: str) -> Chip | None:
+def chip_of(of: Listed, client_type: str) -> Chip | None:
     """The mark of a client type; None where none was chosen."""
-    words = dict(CLIENT_TYPES).get(client_type)
-    return Chip(words, TONES.get(client_type, "")) if words else None
+    if not client_type:
+        return None
+    option = of.option(client_type)
+    return Chip(of.show(client_type), TONES.get(option.color, "") if option else "")
 
 
-def checked_type(client_type: str | None) -> str:
+def checked_type(of: Listed, client_type: str | None) -> str:
     """A client type as a column keeps it; refused when there is none of that name."""
-    client_type = client_type or ""
-    if client_type and client_type not in dict(CLIENT_TYPES):
-        raise Refused(_("There is no such client type."), field="client_type")
-    return client_type
+    try:
+        return checked_entry(of, client_type, "client_type")
+    except Refused:
+        raise Refused(_("There is no such client type."), field="client_type") from None

@@ -13,15 +13,20 @@ from dealwright.crm.addresses.fields import CountryField
 from dealwright.crm.addresses.widgets import AddressesField
 from dealwright.crm.companies.actions import MOST_EMPLOYEES
 from dealwright.crm.companies.choosing import ClientsField
-from dealwright.crm.companies.client_types import CLIENT_TYPES
 from dealwright.crm.companies.models import Company
+from dealwright.crm.currency import CurrencyField, hidden_with, read_amount_in, usual_currency
+from dealwright.crm.lists import COMPANY_TYPES, INDUSTRIES, SOURCES
 from dealwright.crm.reaching.widgets import ways_fields
 from dealwright.events import Actor
+from dealwright.kit.money import typed
 from dealwright.people.access import Verb, hidden_fields
 from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields.forms import WithCustomFields
+from dealwright.records.fields.linked_types import ListedField
+from dealwright.records.fields.types import AmountField
+from dealwright.records.observing import observer_ids_of
 from dealwright.records.tags.fields import TagsField
 
 Places = dict[str, tuple[str, ...]]
@@ -35,7 +40,8 @@ CLIENT_PLACES: Places = {
     "address": ("address", "postal_code", "city", "region", "country"),
     "addresses": ("addresses",),
     "responsible": ("responsible",),
-    "source": ("source",),
+    "observers": ("observers",),
+    "source": ("source", "source_description"),
     "tags": ("tags",),
     "comment": ("comment",),
     "tracking": ("do_not_track",),
@@ -56,6 +62,7 @@ class ClientForm(WithCustomFields):
         "region",
         "country",
         "source",
+        "source_description",
         "tags",
         "comment",
         "do_not_track",
@@ -64,9 +71,6 @@ class ClientForm(WithCustomFields):
     only_new: ClassVar[frozenset[str]] = frozenset()
     """Asked for where a client is added; a card has a section of its own for them."""
 
-    client_type = forms.ChoiceField(
-        label=_("Client type"), choices=[("", _("Not filled")), *CLIENT_TYPES], required=False
-    )
     address = forms.CharField(label=_("Street and number"), max_length=500, required=False)
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False)
@@ -76,7 +80,15 @@ class ClientForm(WithCustomFields):
     responsible = PersonField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
-    source = forms.CharField(label=_("Source"), max_length=40, required=False)
+    observers = forms.ModelMultipleChoiceField(
+        label=_("Observers"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They see the card and are told of it, whatever their rights to others."),
+    )
+    source = ListedField(SOURCES, label=_("Source"), required=False)
+    source_description = forms.CharField(label=_("About the source"), max_length=200, required=False)
     tags = TagsField(
         label=_("Tags"), max_length=1500, required=False, help_text=_("Words separated by commas.")
     )
@@ -98,8 +110,9 @@ class ClientForm(WithCustomFields):
             if place is None
             else [*self.places[place], "version"]
         )
-        hidden = hidden_fields(actor, self.of_kind)
+        hidden = hidden_with(hidden_fields(actor, self.of_kind))
         self.fields = {name: self.fields[name] for name in kept if name not in hidden}
+        self.hold_listed(record)
         self.is_whole = place is None
         if self.is_whole:
             self.ask_for_custom(self.of_kind, actor=actor, record=record)
@@ -112,6 +125,8 @@ class ClientForm(WithCustomFields):
     def values(self) -> dict[str, Any]:
         """The fields of the record as the actions take them."""
         values = {name: value for name, value in self.own_values.items() if name != "version"}
+        if "observers" in values:
+            values["observers"] = sorted(values["observers"], key=lambda one: one.pk)
         return values | ({"custom": self.custom_values} if self.is_whole else {})
 
     def usual(self, actor: Actor) -> dict[str, Any]:
@@ -124,6 +139,9 @@ class ClientForm(WithCustomFields):
         if record is not None and record.responsible_id:
             people = people | User.objects.filter(pk=record.responsible_id)
         self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+        present = observer_ids_of(record) if record is not None else []
+        colleagues = User.objects.active() | User.objects.filter(pk__in=present)
+        self.fields["observers"].queryset = colleagues.order_by("name", "pk")  # type: ignore[attr-defined]
 
     @classmethod
     def as_initial(cls, record: Any) -> dict[str, Any]:
@@ -136,6 +154,7 @@ class ClientForm(WithCustomFields):
         return initial | {
             "addresses": record.address_facts,
             "responsible": record.responsible_id,
+            "observers": observer_ids_of(record),
             "version": record.version,
         }
 
@@ -143,7 +162,8 @@ class ClientForm(WithCustomFields):
     def held_by(cls, record: Any) -> dict[str, Any]:
         """What the record holds, as the form cleans it."""
         held = {name: value for name, value in cls.as_initial(record).items() if name != "version"}
-        return held | {"responsible": record.responsible}
+        watching = record.watching if observer_ids_of(record) else []
+        return held | {"responsible": record.responsible, "observers": watching}
 
 
 class CompanyForm(ClientForm):
@@ -152,7 +172,7 @@ class CompanyForm(ClientForm):
     of_kind = Company.record_kind
     places: ClassVar[Places] = {
         "name": ("name",),
-        "business": ("industry", "employees"),
+        "business": ("industry", "employees", "revenue", "revenue_currency"),
         "own": ("is_own",),
         **CLIENT_PLACES,
     }
@@ -160,17 +180,37 @@ class CompanyForm(ClientForm):
     only_new = frozenset({"contacts"})
 
     name = forms.CharField(label=_("Name"), max_length=250)
-    industry = forms.CharField(label=_("Industry"), max_length=120, required=False)
+    client_type = ListedField(COMPANY_TYPES, label=_("Company type"), required=False)
+    industry = ListedField(INDUSTRIES, label=_("Industry"), required=False)
     employees = forms.IntegerField(
         label=_("Employees"), min_value=0, max_value=MOST_EMPLOYEES, required=False
     )
+    revenue = AmountField(label=_("Annual revenue"), required=False)
+    revenue_currency = CurrencyField()
     is_own = forms.BooleanField(
         label=_("This is our own company"),
         required=False,
         help_text=_("Proposals and invoices can be written in its name."),
     )
 
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values().items() if name != "revenue_currency"}
+
+    @classmethod
+    def as_initial(cls, record: Any) -> dict[str, Any]:
+        revenue = record.revenue_money
+        return super().as_initial(record) | {
+            "revenue": "" if revenue is None else typed(revenue),
+            "revenue_currency": record.revenue_currency or usual_currency(),
+        }
+
+    @classmethod
+    def held_by(cls, record: Any) -> dict[str, Any]:
+        return super().held_by(record) | {"revenue": record.revenue_money}
+
     def offer(self, actor: Actor, record: Any) -> None:
         super().offer(actor, record)
+        present = (record.revenue_currency if record is not None else "") or usual_currency()
+        read_amount_in(self, "revenue", "revenue_currency", present)
         if "companies" not in hidden_fields(actor, "contact"):
             self.fields["contacts"] = ClientsField("contact", actor, label=_("Contacts"))

@@ -1,6 +1,7 @@
 """The list of companies, as its page and the API ask for it: the same filters, orders and search."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ COMPANIES = ListOf(
         "tax_number": Where(str, path="requisites__tax_number", many=True, of=("requisites",)),
         "industry": Where(str, empty=""),
         "employees": int,
+        "revenue": Decimal,
         "city": Where(str, empty=""),
         "region": Where(str, empty=""),
         "country": Where(str, empty=""),
@@ -35,6 +37,7 @@ COMPANIES = ListOf(
         "is_own": bool,
         "do_not_track": bool,
         "responsible_id": Where(Colleague),
+        "observer_id": Where(Colleague, path="observers", many=True),
         "created_at": datetime,
         "updated_at": datetime,
         "archived_at": datetime,

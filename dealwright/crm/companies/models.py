@@ -11,11 +11,13 @@ from django.db import models
 from dealwright.crm.addresses.models import SeverallyLocated
 from dealwright.crm.reaching.models import REACHED, Reachable
 from dealwright.crm.requisites.models import Documented
-from dealwright.records.record import Kept, RecordQuerySet
+from dealwright.kit.money import Money
+from dealwright.records.observing import Observed, ObservedQuerySet
+from dealwright.records.record import Kept
 
 
 class ClientType(StrEnum):
-    """What a contact or a company is to us (OL-15; lists CONTACT_TYPE and COMPANY_TYPE)."""
+    """What a client is to us, as the compact CRM and the first lists know it (OL-15)."""
 
     LEAD = "lead"
     PROSPECT = "prospect"
@@ -27,7 +29,7 @@ class ClientType(StrEnum):
     OTHER = "other"
 
 
-class Company(SeverallyLocated, Documented, Reachable):
+class Company(SeverallyLocated, Documented, Observed, Reachable):
     """An organisation."""
 
     record_kind = "company"
@@ -43,6 +45,7 @@ class Company(SeverallyLocated, Documented, Reachable):
         "postal_code",
         "country",
         "source",
+        "source_description",
         "comment",
         "is_own",
         "do_not_track",
@@ -52,21 +55,24 @@ class Company(SeverallyLocated, Documented, Reachable):
     visible_in_search = "name"
 
     name = models.CharField(max_length=250)
-    client_type = models.CharField(
-        max_length=12, blank=True, db_default="", choices=[(one.value, one.value) for one in ClientType]
-    )
+    client_type = models.CharField(max_length=40, blank=True, db_default="")
+    """What it is to us: an entry of the list `company_type`."""
     industry = models.CharField(max_length=120, blank=True, db_default="")
     employees = models.PositiveIntegerField(null=True, blank=True)
     """How many people work there."""
+    revenue = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    """What it takes in a year, in the currency beside it."""
+    revenue_currency = models.CharField(max_length=3, blank=True, db_default="")
     is_own = models.BooleanField(default=False, db_default=False)
     """Whether it is one of our own companies: proposals and invoices are written in its name."""
     source = models.CharField(max_length=40, blank=True, db_default="")
+    source_description = models.CharField(max_length=200, blank=True, db_default="")
     comment = models.TextField(blank=True, db_default="")
     do_not_track = models.BooleanField(default=False, db_default=False)
     """Whether visits and openings of letters are not to be written down."""
 
-    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
-    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(ObservedQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(ObservedQuerySet)()
 
     class Meta:
         db_table = "crm_company"
@@ -83,6 +89,11 @@ class Company(SeverallyLocated, Documented, Reachable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def revenue_money(self) -> Money | None:
+        """What it takes in a year; None where nobody said."""
+        return None if self.revenue is None else Money(self.revenue, self.revenue_currency)
 
     def search_parts(self) -> list[str | None]:
         return [self.name, *self.reach_texts, *self.requisite_texts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from dealwright.crm.companies.actions import Addresses, create_company
 from dealwright.crm.companies.client_types import checked_type
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts import belonging
+from dealwright.crm.contacts.birth import checked_birth
 from dealwright.crm.contacts.events import (
     ContactArchived,
     ContactCreated,
@@ -26,6 +28,7 @@ from dealwright.crm.contacts.events import (
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.naming import name_from, with_whole_name
 from dealwright.crm.contacts.queries import contact_by_ways
+from dealwright.crm.lists import CONTACT_TYPES, HONORIFICS, checked_entry
 from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach, Ways
 from dealwright.crm.reaching.locking import lock_values
 from dealwright.events import Actor, action, record
@@ -37,15 +40,16 @@ from dealwright.records.archive.actions import put_into_archive, take_out_of_arc
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
+from dealwright.records.observing import forget_observed, set_observers
 from dealwright.records.tags.actions import clean_tags, remember_tags, set_tags
-
-EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @action
 def create_contact(
     *,
+    honorific: str = "",
     first_name: str = "",
+    second_name: str = "",
     last_name: str = "",
     name: str = "",
     post: str = "",
@@ -58,6 +62,7 @@ def create_contact(
     web_pages: Ways = (),
     messengers: Ways = (),
     responsible: User | None = None,
+    observers: Iterable[User] = (),
     address: str = "",
     city: str = "",
     region: str = "",
@@ -66,6 +71,7 @@ def create_contact(
     addresses: Addresses = (),
     do_not_track: bool = False,
     source: str = "",
+    source_description: str = "",
     comment: str = "",
     tags: Iterable[str] = (),
     external_id: str | None = None,
@@ -82,17 +88,19 @@ def create_contact(
     given = {"phones": phones, "emails": emails, "web_pages": web_pages, "messengers": messengers}
     ways = reaching.checked_all(given, phone_region)
     further = places.checked(addresses)
-    called = name_from(first=first_name, last=last_name, whole=name)
+    called = name_from(first=first_name, second=second_name, last=last_name, whole=name)
     whole = called.whole or next((one.value for one in [*ways[EMAIL], *ways[PHONE]]), "")
     if not whole:
         raise Refused(_("Write a name, a phone or an e-mail."), field="name")
     contact = Contact(
         name=whole,
+        honorific=checked_entry(HONORIFICS, honorific, "honorific"),
         first_name=called.first,
+        second_name=called.second,
         last_name=called.last,
         post=post,
-        birth_date=_born(birth_date),
-        client_type=checked_type(client_type),
+        birth_date=checked_birth(birth_date),
+        client_type=checked_type(CONTACT_TYPES, client_type),
         responsible=responsible,
         address=address,
         city=city,
@@ -101,6 +109,7 @@ def create_contact(
         country=places.country_code(country),
         do_not_track=do_not_track,
         source=source,
+        source_description=source_description.strip(),
         comment=comment,
         tags=clean_tags(list(tags)),
         external_id=external_id,
@@ -112,6 +121,9 @@ def create_contact(
     contact.save()
     reaching.add(contact, ways)
     places.add(contact, further)
+    if watchers := list(observers):
+        contact.observers.set(watchers)
+        forget_observed(by)
     made = [create_company(name=each, responsible=responsible, by=by) for each in new_companies]
     joined = belonging.join(contact, [*companies, *made])
     if contact.tags:
@@ -129,6 +141,7 @@ def edit_contact(
     web_pages: Ways | None = None,
     messengers: Ways | None = None,
     addresses: Addresses | None = None,
+    observers: Iterable[User] | None = None,
     companies: Iterable[Company] | None = None,
     tags: Iterable[str] | None = None,
     phone_region: str | None = None,
@@ -152,6 +165,7 @@ def edit_contact(
         raise Refused(_("Write a name."), field="name")
     changes += reaching.change(contact, ways, phone_region) if given.keys() & ways.keys() else []
     changes += places.change(contact, addresses)
+    changes += set_observers(contact, observers, by=by) if observers is not None else []
     if changes:
         contact.save()
         record(ContactEdited(changes=changes), on=contact)
@@ -310,18 +324,13 @@ def restore_contact(contact: Contact, *, by: Actor) -> Contact:
 def _checked(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
     """The values as the columns keep them, with the names that follow from those given."""
     checks: dict[str, Callable[[Any], Any]] = {
-        "client_type": checked_type,
+        "client_type": partial(checked_type, CONTACT_TYPES),
+        "honorific": lambda value: checked_entry(HONORIFICS, value, "honorific"),
         "country": places.country_code,
-        "birth_date": _born,
+        "birth_date": checked_birth,
     }
     checked = {name: checks[name](value) if name in checks else value for name, value in values.items()}
     return with_whole_name(contact, checked)
-
-
-def _born(day: date | None) -> date | None:
-    if day is not None and not EARLIEST_BIRTH <= day <= clock.now().date():
-        raise Refused(_("Nobody was born on this day; write the date of birth."), field="birth_date")
-    return day
 
 
 def _filled_in(

@@ -1,7 +1,7 @@
 """What a program sees of contacts, and may do with them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -19,6 +19,7 @@ from dealwright.crm.contacts.belonging import companies_of
 from dealwright.crm.contacts.listing import CONTACTS
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import with_company_ids
+from dealwright.crm.placing import observers_named
 from dealwright.crm.reaching.api import (
     EmailsIn,
     MessengersIn,
@@ -36,11 +37,16 @@ from dealwright.records import successors
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
+from dealwright.records.observing import observer_ids_of
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
 Ids = Annotated[list[Id], Field(max_length=20)]
-Type = Literal["lead", "prospect", "client", "inactive", "supplier", "partner", "competitor", "other"]
+ObserverIds = Annotated[list[Id], Field(max_length=50)]
+Type = Annotated[str, Text(40), Field(description="An entry of the list `client_type`.", examples=["client"])]
+Honorific = Annotated[
+    str, Text(40, empty=True), Field(description="An entry of the list `honorific`.", examples=["dr"])
+]
 
 
 class ContactOut(TellsCustom, TellsWays, Record):
@@ -50,13 +56,16 @@ class ContactOut(TellsCustom, TellsWays, Record):
     hides = {**addresses.PARTS, "companies": ("company_ids",)}
 
     name: str
+    honorific: str
+    """An entry of the list `honorific`."""
     first_name: str
+    second_name: str
     last_name: str
     post: str
     """Their position in their company."""
     birth_date: date | None
     client_type: str | None = Field(examples=["client"])
-    """What they are to us; null where nobody said."""
+    """What they are to us, an entry of the list `client_type`; null where nobody said."""
     company_ids: list[Id]
     """The companies they belong to, the main one first."""
     phones: list[WayOut]
@@ -73,8 +82,11 @@ class ContactOut(TellsCustom, TellsWays, Record):
     do_not_track: bool
     """Whether visits and openings of letters are not to be written down."""
     source: str
+    source_description: str
     comment: str
     responsible_id: Id | None
+    observer_ids: list[Id]
+    """Colleagues who see it and are told of it, whatever their rights to others."""
     tags: list[str]
     custom: CustomOut
     archived_at: Moment | None
@@ -83,6 +95,10 @@ class ContactOut(TellsCustom, TellsWays, Record):
     @staticmethod
     def resolve_addresses(contact: Contact) -> list[dict[str, str]]:
         return addresses.told(contact)
+
+    @staticmethod
+    def resolve_observer_ids(contact: Contact) -> list[int]:
+        return observer_ids_of(contact)
 
     @staticmethod
     def resolve_client_type(contact: Contact) -> str | None:
@@ -102,7 +118,9 @@ class NewContact(Body):
     hides = {**addresses.PARTS, "companies": ("company_ids",)}
 
     name: Annotated[str, Text(241, empty=True)] = ""
+    honorific: Honorific = ""
     first_name: Part = ""
+    second_name: Part = ""
     last_name: Part = ""
     post: Part = ""
     birth_date: date | None = None
@@ -121,10 +139,12 @@ class NewContact(Body):
     addresses: AddressesIn = []
     do_not_track: bool = False
     source: Annotated[str, Text(40, empty=True)] = "api"
+    source_description: Annotated[str, Text(200, empty=True)] = ""
     comment: LongText = ""
     custom: CustomIn = {}
     responsible_id: Id | None = None
     """Left out, it is you; null is nobody."""
+    observer_ids: ObserverIds = []
     tags: Tags = []
     external_id: Annotated[str, Text(200)] | None = None
 
@@ -136,7 +156,9 @@ class ContactChanges(Changes):
     hides = {**addresses.PARTS, "companies": ("company_ids",)}
 
     name: Annotated[str, Text(241)] = omitted
+    honorific: Honorific = omitted
     first_name: Part = omitted
+    second_name: Part = omitted
     last_name: Part = omitted
     post: Part = omitted
     birth_date: date | None = omitted
@@ -154,9 +176,11 @@ class ContactChanges(Changes):
     addresses: AddressesIn = omitted
     do_not_track: bool = omitted
     source: Annotated[str, Text(40, empty=True)] = omitted
+    source_description: Annotated[str, Text(200, empty=True)] = omitted
     comment: LongText = omitted
     custom: CustomIn = omitted
     responsible_id: Id | None = omitted
+    observer_ids: ObserverIds = omitted
     tags: Tags = omitted
 
 
@@ -183,9 +207,8 @@ def list_contacts(request: HttpRequest) -> QuerySet[Contact]:
 
     `phone` is compared as E.164 (`+5511987654321`), `email` in small letters.
     """
-    contacts = with_company_ids(Contact.objects.seen_by(request.actor)).prefetch_related(
-        "ways_to_reach", "further_addresses"
-    )
+    seen = Contact.objects.seen_by(request.actor).with_observer_ids()
+    contacts = with_company_ids(seen).prefetch_related("ways_to_reach", "further_addresses")
     asks_for_archived = any(name.startswith("archived_at") for name in request.GET)
     return contacts if asks_for_archived else contacts.active()
 
@@ -206,6 +229,7 @@ def create_contact(request: HttpRequest, new: NewContact) -> Contact:
     responsible_id = request.actor.id if mine else values["responsible_id"]
     values["responsible"] = _responsible(request, responsible_id, access.Verb.CREATE)
     del values["responsible_id"]
+    values["observers"] = observers_named(values.pop("observer_ids"))
     return actions.create_contact(**values, phone_region=request.actor.user.region, by=request.actor)
 
 
@@ -217,6 +241,8 @@ def change_contact(request: HttpRequest, id: Id, changes: ContactChanges) -> Con
     if "company_ids" in values:
         kept = companies_of(contact)
         values["companies"] = companies_named(request.actor, values.pop("company_ids"), kept=kept)
+    if "observer_ids" in values:
+        values["observers"] = observers_named(values.pop("observer_ids"))
     if "responsible_id" in values:
         values["responsible"] = _responsible(request, values.pop("responsible_id"), access.Verb.CHANGE)
     return actions.edit_contact(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.addresses.fields import ADDRESS_FIELDS
-from dealwright.crm.companies.client_types import CLIENT_TYPE_FIELD
+from dealwright.crm.lists import CONTACT_TYPES, HONORIFICS, SOURCES
 from dealwright.crm.reaching.fields import REACH_FIELDS
 from dealwright.crm.requisites.fields import REQUISITES_FIELD
 from dealwright.records.fields import Field
@@ -11,9 +11,13 @@ from dealwright.records.fields.types import Day, Employee, LongText, Moment, Rec
 
 CONTACT_FIELDS = (
     Field("name", _("Name"), Text(250), required=True, is_filtered=True, is_sorted=True),
+    Field("honorific", _("Salutation"), HONORIFICS, is_listed=False),
     Field("first_name", _("First name"), Text(120), is_listed=False),
+    Field("second_name", _("Middle name"), Text(120), is_listed=False),
     Field("last_name", _("Last name"), Text(120), is_listed=False),
-    CLIENT_TYPE_FIELD,
+    Field(
+        "client_type", _("Client type"), CONTACT_TYPES, is_hideable=True, is_for_many=True, is_filtered=True
+    ),
     Field(
         "companies",
         _("Companies"),
@@ -28,8 +32,10 @@ CONTACT_FIELDS = (
     *REACH_FIELDS,
     Field("birth_date", _("Date of birth"), Day(), is_hideable=True, is_filtered=True),
     Field("responsible", _("Responsible"), Employee("contact"), is_for_many=True, is_filtered=True),
+    Field("observers", _("Observers"), Employee(), multiple=True, attribute="watching", is_listed=False),
     *ADDRESS_FIELDS,
-    Field("source", _("Source"), Text(40), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("source", _("Source"), SOURCES, is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("source_description", _("About the source"), Text(200), is_hideable=True),
     Field("tags", _("Tags"), Tag(), multiple=True, is_for_many=True, is_filtered=True),
     Field("comment", _("Comment"), LongText(), is_hideable=True),
     Field("do_not_track", _("Do not follow visits and letters"), YesNo(), required=True, is_filtered=True),

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.crm.companies.choosing import ClientsField
 from dealwright.crm.companies.forms import CLIENT_PLACES, ClientForm, Places
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.lists import CONTACT_TYPES, HONORIFICS
 from dealwright.events import Actor
+from dealwright.records.fields.linked_types import ListedField
 
 PLACES: Places = {
-    "name": ("first_name", "last_name"),
+    "name": ("honorific", "first_name", "second_name", "last_name"),
     "post": ("post",),
     "birth-date": ("birth_date",),
     **CLIENT_PLACES,
@@ -26,10 +28,21 @@ class ContactForm(ClientForm):
 
     of_kind = Contact.record_kind
     places: ClassVar[Places] = PLACES
-    plain_fields = (*ClientForm.plain_fields, "first_name", "last_name", "post", "birth_date")
+    plain_fields = (
+        *ClientForm.plain_fields,
+        "honorific",
+        "first_name",
+        "second_name",
+        "last_name",
+        "post",
+        "birth_date",
+    )
     only_new = frozenset({"companies"})
 
+    client_type = ListedField(CONTACT_TYPES, label=_("Client type"), required=False)
+    honorific = ListedField(HONORIFICS, label=_("Salutation"), required=False)
     first_name = forms.CharField(label=_("First name"), max_length=120, required=False)
+    second_name = forms.CharField(label=_("Middle name"), max_length=120, required=False)
     last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
     post = forms.CharField(label=_("Position"), max_length=120, required=False)
     birth_date = forms.DateField(

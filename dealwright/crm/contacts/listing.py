@@ -40,6 +40,7 @@ CONTACTS = ListOf(
         "tags": TAGS,
         "do_not_track": bool,
         "responsible_id": Where(Colleague),
+        "observer_id": Where(Colleague, path="observers", many=True),
         "created_at": datetime,
         "updated_at": datetime,
         "archived_at": datetime,

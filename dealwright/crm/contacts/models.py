@@ -8,20 +8,23 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from dealwright.crm.addresses.models import SeverallyLocated
-from dealwright.crm.companies.models import ClientType, Company
+from dealwright.crm.companies.models import Company
 from dealwright.crm.reaching.models import REACHED, Reachable
 from dealwright.crm.requisites.models import Documented
 from dealwright.events.models import Recorded
-from dealwright.records.record import Kept, RecordQuerySet
+from dealwright.records.observing import Observed, ObservedQuerySet
+from dealwright.records.record import Kept
 
 
-class Contact(SeverallyLocated, Documented, Reachable):
+class Contact(SeverallyLocated, Documented, Observed, Reachable):
     """A person we sell to, or may."""
 
     record_kind = "contact"
     tracked_fields = (
         "name",
+        "honorific",
         "first_name",
+        "second_name",
         "last_name",
         "responsible",
         "address",
@@ -33,6 +36,7 @@ class Contact(SeverallyLocated, Documented, Reachable):
         "birth_date",
         "client_type",
         "source",
+        "source_description",
         "comment",
         "do_not_track",
     )
@@ -40,25 +44,29 @@ class Contact(SeverallyLocated, Documented, Reachable):
     hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
 
+    honorific = models.CharField(max_length=40, blank=True, db_default="")
+    """How they are addressed: an entry of the list of that name."""
     first_name = models.CharField(max_length=120, blank=True)
+    second_name = models.CharField(max_length=120, blank=True, db_default="")
+    """Between the first and the last one: a middle name, a name after the father."""
     last_name = models.CharField(max_length=120, blank=True)
     name = models.CharField(max_length=250)
     """The whole name, as it is shown and sorted."""
     post = models.CharField(max_length=120, blank=True, db_default="")
     """Their position in their company."""
     birth_date = models.DateField(null=True, blank=True)
-    client_type = models.CharField(
-        max_length=12, blank=True, db_default="", choices=[(one.value, one.value) for one in ClientType]
-    )
+    client_type = models.CharField(max_length=40, blank=True, db_default="")
+    """What they are to us: an entry of the list of that name."""
     in_companies: Any
     companies = models.ManyToManyField(Company, through="ContactCompany", blank=True, related_name="contacts")
     do_not_track = models.BooleanField(default=False, db_default=False)
     """Whether visits and openings of letters are not to be written down."""
     source = models.CharField(max_length=40, blank=True)
+    source_description = models.CharField(max_length=200, blank=True, db_default="")
     comment = models.TextField(blank=True)
 
-    objects: ClassVar[Any] = Kept.from_queryset(RecordQuerySet)()
-    everything: ClassVar[Any] = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar[Any] = Kept.from_queryset(ObservedQuerySet)()
+    everything: ClassVar[Any] = models.Manager.from_queryset(ObservedQuerySet)()
 
     class Meta:
         db_table = "crm_contact"

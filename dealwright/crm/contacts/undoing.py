@@ -10,8 +10,9 @@ from dealwright.crm.contacts import actions, events
 from dealwright.crm.contacts.belonging import companies_of
 from dealwright.crm.reaching.undoing import WAYS
 from dealwright.kit.errors import Refused
+from dealwright.records.editing import plain
 from dealwright.records.undo import Step, inverse
-from dealwright.records.undo.edits import edits_of
+from dealwright.records.undo.edits import Tracked, edits_of
 from dealwright.records.undo.whole import comes_and_goes, rests_in_archive
 
 comes_and_goes(created=events.ContactCreated, deleted=events.ContactDeleted, restored=events.ContactRestored)
@@ -36,4 +37,9 @@ def put_companies_back(step: Step) -> None:
     actions.edit_contact(step.record, companies=[there[one.id] for one in event.before], by=step.by)
 
 
-edits_of(events.ContactEdited, addresses=ADDRESSES, **WAYS)
+edits_of(
+    events.ContactEdited,
+    addresses=ADDRESSES,
+    observers=Tracked(held=lambda contact: plain(contact.watching)),
+    **WAYS,
+)

@@ -151,7 +151,9 @@ def _contact(request: HttpRequest, way: ContactOfLead | None) -> ContactChoice:
     if way.id is not None:
         return placing.contact_named(request.actor, way.id, field="contact")
     access.require_new(request.actor, "contact")
-    return New(_named(way.name) | ({"first_name": "", "last_name": ""} if way.name else {}))
+    return New(
+        _named(way.name) | ({"first_name": "", "second_name": "", "last_name": ""} if way.name else {})
+    )
 
 
 def _company(request: HttpRequest, way: CompanyOfLead | None) -> CompanyChoice:

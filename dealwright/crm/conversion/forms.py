@@ -149,4 +149,5 @@ def _renamed(name: str, typed: str, was: str) -> dict[str, Any]:
     """Another name than the lead says; a contact’s parts follow from it."""
     if not typed or typed == was:
         return {}
-    return {"name": typed} | ({"first_name": "", "last_name": ""} if name == "contact" else {})
+    parts = {"first_name": "", "second_name": "", "last_name": ""}
+    return {"name": typed} | (parts if name == "contact" else {})

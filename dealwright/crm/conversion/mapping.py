@@ -11,10 +11,12 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.lines import lines_kept
 from dealwright.crm.reaching import FIELDS, MESSENGER, Reach, ways_of
+from dealwright.crm.settings.field_map import FieldMap, target_of
+from dealwright.crm.settings.queries import crm_settings
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records.fields import Field
-from dealwright.records.fields.linked_types import Attachment, Options
+from dealwright.records.fields.linked_types import Options
 from dealwright.records.fields.queries import custom_fields_of
 from dealwright.records.fields.values import Known, checked
 
@@ -26,10 +28,13 @@ def as_contact(lead: Lead, *, by: Actor) -> dict[str, Any]:
     reach = reach_of(lead)
     is_known = lead.name or reach["phones"] or reach["emails"]
     return {
+        "honorific": lead.honorific,
         "first_name": lead.first_name,
+        "second_name": lead.second_name,
         "last_name": lead.last_name,
         "name": lead.name if is_known else lead.title,
         "post": lead.post,
+        "birth_date": lead.birth_date,
         **_common(lead, Contact.record_kind, by),
         **reach,
     }
@@ -54,6 +59,7 @@ def as_deal(lead: Lead, *, by: Actor) -> dict[str, Any]:
         "responsible": lead.responsible,
         "observers": lead.watching,
         "source": lead.source,
+        "source_description": lead.source_description,
         "utm": lead.marks,
         "tags": lead.tags,
         "comment": lead.comment,
@@ -78,6 +84,7 @@ def _common(lead: Lead, kind_name: str, by: Actor) -> dict[str, Any]:
         **{name: getattr(lead, name) for name in _PLACE},
         "responsible": lead.responsible,
         "source": lead.source,
+        "source_description": lead.source_description,
         "comment": lead.comment,
         "tags": lead.tags,
         "custom": _custom(lead, kind_name, by),
@@ -85,26 +92,24 @@ def _common(lead: Lead, kind_name: str, by: Actor) -> dict[str, Any]:
 
 
 def _custom(lead: Lead, kind_name: str, by: Actor) -> Known:
-    """What the lead says in added fields that the other kind has too: same code, same type, as many values.
+    """What the lead says in added fields that go into one of the other kind.
+
+    It is the one the settings name, else that of the same code and type with as many values.
 
     Files stay with the lead, and what the other field may not hold. Of what else the other kind demands a
     lead can know nothing.
     """
-    theirs = {field.code: field for field in custom_fields_of(kind_name)}
     found = Known()
-    for field in custom_fields_of(lead.record_kind):
-        other, kept = theirs.get(field.code), lead.custom.get(field.code)
-        if other is None or kept is None or not _are_alike(field, other):
-            continue
-        given = _translated(field, other, kept)
-        with suppress(Refused):
-            found[field.code] = checked(other, given, by=by, on=None)
+    held = [field for field in custom_fields_of(lead.record_kind) if lead.custom.get(field.code) is not None]
+    field_map: FieldMap = crm_settings().field_map if held else {}
+    named = field_map.get(kind_name, {})
+    for field in sorted(held, key=lambda one: one.code in named):  # those that are named have the last word
+        other = target_of(field, kind_name, field_map)
+        if other is not None:
+            given = _translated(field, other, lead.custom[field.code])
+            with suppress(Refused):
+                found[other.code] = checked(other, given, by=by, on=None)
     return found
-
-
-def _are_alike(field: Field, other: Field) -> bool:
-    same = type(field.type) is type(other.type) and field.multiple == other.multiple
-    return same and not isinstance(field.type, Attachment)
 
 
 def _translated(field: Field, other: Field, kept: Any) -> Any:

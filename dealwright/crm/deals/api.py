@@ -32,7 +32,7 @@ from dealwright.crm.deals.listing import DEALS
 from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.crm.deals.queries import with_other_contacts
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.lines.api import LineIn, LineOut, currency_of, lines_given
+from dealwright.crm.lines.api import Currency, LineIn, LineOut, currency_of, lines_given
 from dealwright.crm.marks import MARKS, UtmIn, UtmOut
 from dealwright.crm.placing import company_named, observers_named
 from dealwright.kit.errors import Refused
@@ -48,7 +48,15 @@ from dealwright.records.pipelines.queries import stage_anywhere
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
-Source = Annotated[str, Text(40, empty=True)]
+Source = Annotated[
+    str,
+    Text(40, empty=True),
+    Field(description="An entry of the list `source`, or another word.", examples=["call"]),
+]
+DealType = Annotated[
+    str, Text(40, empty=True), Field(description="An entry of the list `deal_type`.", examples=["services"])
+]
+SourceDescription = Annotated[str, Text(200, empty=True)]
 Percent = Annotated[int, Field(ge=0, le=100, examples=[60])]
 
 CLIENTS: dict[str, tuple[str, ...]] = {"contact": ("contact_ids",), "contacts": ("contact_ids",)}
@@ -89,7 +97,11 @@ class DealOut(TellsCustom, Record):
     responsible_id: Id | None
     observer_ids: list[Id]
     """Colleagues who see it and are told of it, whatever their rights to other deals."""
+    deal_type: str
+    """An entry of the list `deal_type`; empty where nobody said."""
     source: str
+    """An entry of the list `source`, or another word that a program wrote."""
+    source_description: str
     utm: UtmOut | None
     lead_id: Id | None
     """The lead it came from."""
@@ -138,18 +150,21 @@ class NewDeal(Body):
     """A deal to be opened. Without a stage it stands in the first one of its pipeline."""
 
     of_kind = "deal"
-    hides = {**CLIENTS, **MARKS}
+    hides = {"amount": ("amount", "currency"), **CLIENTS, **MARKS}
 
     title: ShortText
     pipeline_id: Id | None = None
     stage_id: Id | None = None
     amount: MoneyIn | None = None
+    currency: Currency | None = None
     probability: Percent | None = None
     company_id: Id | None = None
     contact_ids: Annotated[list[Id], Field(max_length=50)] = []
     responsible_id: Id | None = None
     observer_ids: Annotated[list[Id], Field(max_length=50)] = []
+    deal_type: DealType = ""
     source: Source = ""
+    source_description: SourceDescription = ""
     utm: UtmIn | None = None
     lead_id: Id | None = None
     """The lead it came from, for programs that convert leads themselves (CR-6)."""
@@ -166,16 +181,19 @@ class DealChanges(Changes):
     """What may be changed of a deal; a stage is changed by `move`."""
 
     of_kind = "deal"
-    hides = {**CLIENTS, **MARKS}
+    hides = {"amount": ("amount", "currency"), **CLIENTS, **MARKS}
 
     title: ShortText = omitted
     amount: MoneyIn | None = omitted
+    currency: Currency = omitted
     probability: Percent | None = omitted
     company_id: Id | None = omitted
     contact_ids: Annotated[list[Id], Field(max_length=50)] = omitted
     responsible_id: Id | None = omitted
     observer_ids: Annotated[list[Id], Field(max_length=50)] = omitted
+    deal_type: DealType = omitted
     source: Source = omitted
+    source_description: SourceDescription = omitted
     utm: UtmIn = omitted
     begins_on: date | None = omitted
     closes_on: date | None = omitted
@@ -269,13 +287,15 @@ def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
         pipeline=pipeline,
         stage=stage,
         amount=amount,
-        currency=currency or currency_of(new.lines),
+        currency=currency or new.currency or currency_of(new.lines),
         contact=contacts[0] if contacts else None,
         other_contacts=contacts[1:],
         company=company_named(request.actor, new.company_id),
         responsible=responsible,
         observers=observers_named(new.observer_ids),
+        deal_type=new.deal_type,
         source=new.source,
+        source_description=new.source_description,
         utm=new.utm.given if new.utm else None,
         probability=new.probability,
         lead=_lead(request, new.lead_id),

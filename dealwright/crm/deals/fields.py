@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.lists import DEAL_TYPES, SOURCES
 from dealwright.records.fields import Field
 from dealwright.records.fields.types import (
     Day,
@@ -66,7 +67,9 @@ DEAL_FIELDS = (
     Field("is_repeat", _("Repeat deal"), YesNo(), is_editable=False, is_filtered=True),
     Field("is_repeat_inquiry", _("Repeat inquiry"), YesNo(), is_editable=False, is_filtered=True),
     Field("copied_from", _("Copy of"), RecordLink("crm.Deal"), is_editable=False, is_listed=False),
-    Field("source", _("Source"), Text(40), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("deal_type", _("Deal type"), DEAL_TYPES, is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("source", _("Source"), SOURCES, is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("source_description", _("About the source"), Text(200), is_hideable=True),
     Field("begins_on", _("Starts on"), Day(), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("closes_on", _("Closes on"), Day(), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("tags", _("Tags"), Tag(), multiple=True, is_for_many=True, is_filtered=True),

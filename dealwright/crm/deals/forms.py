@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.currency import CurrencyField, hidden_with, read_amount_in, with_currency
 from dealwright.crm.deals.actions.clients import NewClients
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.lists import DEAL_TYPES, SOURCES
 from dealwright.events import Actor
 from dealwright.kit.money import typed
 from dealwright.kit.numbers import whole_number
@@ -22,6 +24,7 @@ from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields.forms import WithCustomFields
+from dealwright.records.fields.linked_types import ListedField
 from dealwright.records.fields.types import AmountField
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.records.pipelines.queries import pipelines_for
@@ -30,14 +33,15 @@ from dealwright.records.tags.fields import TagsField
 
 PLACES: dict[str, tuple[str, ...]] = {
     "title": ("title",),
-    "amount": ("amount",),
+    "amount": ("amount", "currency"),
+    "type": ("deal_type",),
     "probability": ("probability",),
     "client": ("contact", "contacts"),
     "company": ("company",),
     "responsible": ("responsible",),
     "observers": ("observers",),
     "dates": ("begins_on", "closes_on"),
-    "source": ("source",),
+    "source": ("source", "source_description"),
     "campaign": Deal.UTM,
     "tags": ("tags",),
     "comment": ("comment",),
@@ -50,16 +54,10 @@ QUICK: dict[str, tuple[str, ...]] = {
 }
 """What is typed of a client who is not known yet, beside the field that chooses one."""
 
-SOURCES = "deal-sources"
-"""The list of sources that are offered while one is typed."""
-
 _DAY = {"type": "date"}
 
 MOST_CHOICES = 8
 """Clients offered at once; a search brings others."""
-MOST_SOURCES = 30
-LOOKED_THROUGH = 500
-"""Newest deals whose sources are offered."""
 
 
 class DealForm(WithCustomFields):
@@ -68,6 +66,8 @@ class DealForm(WithCustomFields):
     title = forms.CharField(label=_("Title"), max_length=200)
     pipeline = forms.ModelChoiceField(label=_("Pipeline"), queryset=Pipeline.objects.none(), empty_label=None)
     amount = AmountField(label=_("Amount"), required=False)
+    currency = CurrencyField()
+    deal_type = ListedField(DEAL_TYPES, label=_("Deal type"), required=False)
     probability = forms.IntegerField(
         label=_("Probability, %"),
         required=False,
@@ -96,9 +96,8 @@ class DealForm(WithCustomFields):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They see the deal and are told of it, whatever their rights to other deals."),
     )
-    source = forms.CharField(
-        label=_("Source"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": SOURCES})
-    )
+    source = ListedField(SOURCES, label=_("Source"), required=False)
+    source_description = forms.CharField(label=_("About the source"), max_length=200, required=False)
     utm_source = forms.CharField(label=_("utm_source"), max_length=200, required=False)
     utm_medium = forms.CharField(label=_("utm_medium"), max_length=200, required=False)
     utm_campaign = forms.CharField(label=_("utm_campaign"), max_length=200, required=False)
@@ -128,16 +127,18 @@ class DealForm(WithCustomFields):
         place: str | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        usual = {"responsible": actor.id, **(initial or {})}
+        usual = {"responsible": actor.id, "currency": currency, **(initial or {})}
         super().__init__(data, initial=_as_initial(deal) if deal else usual)
         self.label_suffix = ""
         self.actor, self.deal = actor, deal
         asked = [*PLACES[place], "version"] if place else [name for name in self.fields if deal is None]
-        hidden = hidden_fields(actor, Deal.record_kind)
+        hidden = hidden_with(hidden_fields(actor, Deal.record_kind))
         kept = {name for name in asked if name not in hidden}
         kept = _with_quick(kept, actor)
         self.fields = {name: field for name, field in self.fields.items() if name in kept}
-        self._offer(currency)
+        self.hold_listed(deal)
+        read_amount_in(self, "amount", "currency", currency)
+        self._offer()
         if deal is None:
             self.ask_for_custom(Deal.record_kind, actor=actor)
 
@@ -165,7 +166,7 @@ class DealForm(WithCustomFields):
             del values["contacts"]
         for name in {"contacts", "observers"} & values.keys():
             values[name] = sorted(values[name], key=lambda one: one.pk)
-        return values if self.deal else _for_opening(values) | {"custom": self.custom_values}
+        return values if self.deal else _for_opening(with_currency(values)) | {"custom": self.custom_values}
 
     @property
     def new_clients(self) -> NewClients:
@@ -220,19 +221,6 @@ class DealForm(WithCustomFields):
         return chosen
 
     @property
-    def sources(self) -> list[str]:
-        """Where deals came from lately."""
-        if "source" not in self.fields:
-            return []
-        seen = (
-            Deal.objects.seen_by(self.actor)
-            .exclude(source="")
-            .order_by("-id")
-            .values_list("source", flat=True)
-        )
-        return list(dict.fromkeys(seen[:LOOKED_THROUGH]))[:MOST_SOURCES]
-
-    @property
     def _is_asked(self) -> bool:
         """Whether the form had a line for each client, so that one without its mark was taken off."""
         return "clients_asked" in self.data
@@ -249,12 +237,8 @@ class DealForm(WithCustomFields):
             cleaned["contact"] = primary
             cleaned["contacts"] = [one for one in marked if one != primary]
 
-    def _offer(self, currency: str) -> None:
+    def _offer(self) -> None:
         """Narrow the choices to what the actor may choose."""
-        if "amount" in self.fields:
-            amount: Any = self.fields["amount"]
-            amount.currency = currency
-            amount.label = _("Amount, %(currency)s") % {"currency": currency}
         held = [client.pk for client in self.deal.clients] if self.deal else []
         for name in {"contact", "contacts"} & self.fields.keys():
             self.fields[name].queryset = _seen_or(Contact, self.actor, held)  # type: ignore[attr-defined]
@@ -296,13 +280,15 @@ def as_arguments(values: dict[str, Any]) -> dict[str, Any]:
 def held_by(deal: Deal) -> dict[str, Any]:
     """What the deal holds, as the form cleans it."""
     amount = deal.amount_money if deal.amount_is_manual else None
-    several = {"contacts": deal.further_contacts, "observers": deal.watching}
+    several = {"contacts": deal.further_contacts, "observers": deal.watching, "currency": deal.currency}
     return {name: getattr(deal, name) for name in _HELD} | several | {"amount": amount}
 
 
 _HELD = (
     "title",
+    "deal_type",
     "source",
+    "source_description",
     "begins_on",
     "closes_on",
     "tags",
@@ -320,6 +306,7 @@ def _as_initial(deal: Deal) -> dict[str, Any]:
     names = ({*_HELD} - pointing) | {"version"}
     return {name: getattr(deal, name) for name in names} | {
         "amount": typed(deal.amount_money) if deal.amount_is_manual else "",
+        "currency": deal.currency,
         "contact": deal.contact_id,
         "contacts": [client.pk for client in deal.further_contacts],
         "company": deal.company_id,

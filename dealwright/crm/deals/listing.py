@@ -44,6 +44,7 @@ DEALS = ListOf(
         "probability": int,
         "is_repeat": bool,
         "is_repeat_inquiry": Where(bool, many=True, told_by=repeat_inquiries),
+        "deal_type": Where(str, empty=""),
         "source": Where(str, empty=""),
         **{mark: Where(str, empty="") for mark in Deal.UTM},
         "tags": TAGS,

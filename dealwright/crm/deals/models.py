@@ -56,7 +56,9 @@ class Deal(Marketed, Observed, Record):
         "contact",
         "company",
         "probability",
+        "deal_type",
         "source",
+        "source_description",
         "begins_on",
         "closes_on",
         "utm_source",
@@ -100,8 +102,11 @@ class Deal(Marketed, Observed, Record):
     """Whether the client had a won deal before (CR-12)."""
     probability = models.PositiveSmallIntegerField(null=True, blank=True)
     """Percent, typed by hand; that of its stage where nobody typed any."""
+    deal_type = models.CharField(max_length=40, blank=True, db_default="")
+    """What kind of sale it is: an entry of the list of that name."""
     source = models.CharField(max_length=40, blank=True)
     """Where it came from: `store`, `call`, `email` …"""
+    source_description = models.CharField(max_length=200, blank=True, db_default="")
     begins_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

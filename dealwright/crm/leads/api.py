@@ -1,5 +1,6 @@
 """What a program sees of leads and may do with them; what they become is in `crm.conversion.api`."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -28,7 +29,7 @@ from dealwright.crm.leads import access, actions
 from dealwright.crm.leads.listing import LEADS
 from dealwright.crm.leads.models import Lead, LeadLine
 from dealwright.crm.leads.queries import with_all_told
-from dealwright.crm.lines.api import LineIn, LineOut, currency_of, lines_given
+from dealwright.crm.lines.api import Currency, LineIn, LineOut, currency_of, lines_given
 from dealwright.crm.marks import MARKS, UtmIn, UtmOut
 from dealwright.crm.placing import company_named, contact_named, observers_named
 from dealwright.crm.reaching.api import (
@@ -48,10 +49,18 @@ from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
 from dealwright.records.pipelines.history_api import add_stage_history
 from dealwright.records.pipelines.known import known_stage
+from dealwright.records.pipelines.queries import stage_anywhere
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
-Source = Annotated[str, Text(40, empty=True)]
+Source = Annotated[
+    str,
+    Text(40, empty=True),
+    Field(description="An entry of the list `source`, or another word.", examples=["call"]),
+]
+Honorific = Annotated[
+    str, Text(40, empty=True), Field(description="An entry of the list `honorific`.", examples=["dr"])
+]
 ObserverIds = Annotated[list[Id], Field(max_length=50)]
 
 
@@ -74,8 +83,12 @@ class LeadOut(TellsCustom, TellsWays, Record):
 
     title: str
     name: str
+    honorific: str
+    """An entry of the list `honorific`."""
     first_name: str
+    second_name: str
     last_name: str
+    birth_date: date | None
     company_title: str
     """The company they name; not one of our records yet."""
     post: str
@@ -143,12 +156,20 @@ class NewLead(Body):
     """
 
     of_kind = "lead"
-    hides = {"contact": ("contact_id",), "company": ("company_id",), **MARKS}
+    hides = {
+        "amount": ("amount", "currency"),
+        "contact": ("contact_id",),
+        "company": ("company_id",),
+        **MARKS,
+    }
 
     title: Annotated[str, Text(200, empty=True)] = ""
     name: Annotated[str, Text(241, empty=True)] = ""
+    honorific: Honorific = ""
     first_name: Part = ""
+    second_name: Part = ""
     last_name: Part = ""
+    birth_date: date | None = None
     company_title: Annotated[str, Text(250, empty=True)] = ""
     post: Part = ""
     phones: PhonesIn = []
@@ -158,6 +179,7 @@ class NewLead(Body):
     pipeline_id: Id | None = None
     stage_id: Id | None = None
     amount: MoneyIn | None = None
+    currency: Currency | None = None
     contact_id: Id | None = None
     company_id: Id | None = None
     responsible_id: Id | None = None
@@ -181,12 +203,20 @@ class LeadChanges(Changes):
     """What may be changed of a lead; phones and e-mails are replaced as a whole, a stage by `move`."""
 
     of_kind = "lead"
-    hides = {"contact": ("contact_id",), "company": ("company_id",), **MARKS}
+    hides = {
+        "amount": ("amount", "currency"),
+        "contact": ("contact_id",),
+        "company": ("company_id",),
+        **MARKS,
+    }
 
     title: Annotated[str, Text(200)] = omitted
     name: Annotated[str, Text(241, empty=True)] = omitted
+    honorific: Honorific = omitted
     first_name: Part = omitted
+    second_name: Part = omitted
     last_name: Part = omitted
+    birth_date: date | None = omitted
     company_title: Annotated[str, Text(250, empty=True)] = omitted
     post: Part = omitted
     phones: PhonesIn = omitted
@@ -194,6 +224,7 @@ class LeadChanges(Changes):
     web_pages: WebPagesIn = omitted
     messengers: MessengersIn = omitted
     amount: MoneyIn | None = omitted
+    currency: Currency = omitted
     contact_id: Id | None = omitted
     company_id: Id | None = omitted
     responsible_id: Id | None = omitted
@@ -277,7 +308,7 @@ def create_lead(request: HttpRequest, new: NewLead) -> Lead:
         pipeline=pipeline,
         stage=stage,
         amount=amount,
-        currency=str(amount.currency) if amount else currency_of(new.lines),
+        currency=str(amount.currency) if amount else new.currency or currency_of(new.lines),
         lines=lines_given(request, "lead", new.lines),
         contact=contact_named(request.actor, new.contact_id),
         company=company_named(request.actor, new.company_id),
@@ -325,6 +356,14 @@ def move_lead(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
     lead = _changed(request, id)
     stage = known_stage(lead.pipeline_id, move.stage_id)
     return answer(request, actions.move_lead(lead, to=stage, version=move.version, by=request.actor))
+
+
+@router.post("/{id}/pipeline", LeadOut)
+def change_lead_pipeline(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
+    """Move a lead to a stage of another pipeline, in which you may open leads."""
+    lead = _changed(request, id)
+    stage, by = stage_anywhere("lead", move.stage_id), request.actor
+    return answer(request, actions.change_lead_pipeline(lead, to=stage, version=move.version, by=by))
 
 
 @router.post("/{id}/lose", LeadOut)
@@ -402,6 +441,7 @@ _ELSEWHERE = {
     "pipeline_id",
     "stage_id",
     "amount",
+    "currency",
     "lines",
     "contact_id",
     "company_id",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.lines import Line
 from dealwright.crm.lines.events import LinesChanged
+from dealwright.crm.standing import Standing
 from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, FieldChange, Ref, Use
 from dealwright.records.archive.events import RecordArchived, RecordUnarchived
@@ -48,6 +49,36 @@ class LeadMoved(RecordMoved):
     sentence = _("{actor} moved the lead from {before} to {after}")
     tells_of = {"stood": "lost_reason"}
     sample = {"before": _NEW, "after": _IN_WORK}
+
+
+class LeadPipelineChanged(Event):
+    """A lead went to a stage of another pipeline."""
+
+    kind = "lead.pipeline_changed"
+    title = _("Lead moved to another pipeline")
+    sentence = _("{actor} moved the lead from {before} to {after} in the pipeline {pipeline}")
+    icon = "arrows-exchange"
+    used_by = _TOLD
+    enters = "after"
+    personal = ("stood",)
+    tells_of = {"stood": "lost_reason"}
+    sample = {
+        "before": _NEW,
+        "after": {"kind": "stage", "id": 21, "label": "To be called"},
+        "pipeline_before": {"kind": "pipeline", "id": 3, "label": "Leads"},
+        "pipeline": {"kind": "pipeline", "id": 4, "label": "Partners"},
+    }
+
+    before: Ref
+    after: Ref
+    pipeline_before: Ref
+    pipeline: Ref
+    stood: Standing | None = None
+    """Before the move."""
+
+    def field_changes(self) -> list[FieldChange]:
+        """Where it stands."""
+        return [FieldChange(field="stage", before=self.before.id, after=self.after.id)]
 
 
 class LeadLost(Event):

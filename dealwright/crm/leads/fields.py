@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dealwright.crm.leads.models import Lead
+from dealwright.crm.lists import HONORIFICS, SOURCES
 from dealwright.crm.reaching.fields import REACH_FIELDS
 from dealwright.records.fields import Field
 from dealwright.records.fields.types import (
     Address,
+    Day,
     Employee,
     LongText,
     Moment,
@@ -24,10 +26,13 @@ LEAD_FIELDS = (
         "stage", _("Stage"), RecordLink("records.Stage"), required=True, is_editable=False, is_filtered=True
     ),
     Field("name", _("Name"), Text(250), is_filtered=True),
+    Field("honorific", _("Salutation"), HONORIFICS, is_listed=False),
     Field("first_name", _("First name"), Text(120), is_listed=False),
+    Field("second_name", _("Middle name"), Text(120), is_listed=False),
     Field("last_name", _("Last name"), Text(120), is_listed=False),
     Field("company_title", _("Company they name"), Text(250), is_hideable=True, is_filtered=True),
     Field("post", _("Position"), Text(120), is_hideable=True),
+    Field("birth_date", _("Date of birth"), Day(), is_hideable=True, is_filtered=True),
     *REACH_FIELDS,
     Field(
         "amount",
@@ -44,7 +49,7 @@ LEAD_FIELDS = (
     Field("is_repeat", _("Repeat lead"), YesNo(), is_editable=False, is_filtered=True),
     Field("responsible", _("Responsible"), Employee("lead"), is_for_many=True, is_filtered=True),
     Field("observers", _("Observers"), Employee(), multiple=True, attribute="watching", is_listed=False),
-    Field("source", _("Source"), Text(40), is_hideable=True, is_for_many=True, is_filtered=True),
+    Field("source", _("Source"), SOURCES, is_hideable=True, is_for_many=True, is_filtered=True),
     Field("source_description", _("About the source"), Text(200), is_hideable=True),
     Field("address", _("Address"), Address(), is_hideable=True),
     Field("city", _("City"), Text(120), is_hideable=True, is_for_many=True, is_filtered=True),

@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from dealwright.crm import reaching
 from dealwright.crm.addresses.fields import CountryField
+from dealwright.crm.currency import CurrencyField, hidden_with, read_amount_in, with_currency
 from dealwright.crm.leads.fields import LEAD_FIELDS
 from dealwright.crm.leads.models import Lead
+from dealwright.crm.lists import HONORIFICS, SOURCES
 from dealwright.crm.marketing import LONGEST_MARK
 from dealwright.crm.reaching.widgets import ways_fields
 from dealwright.events import Actor
@@ -22,6 +24,7 @@ from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields.forms import WithCustomFields
+from dealwright.records.fields.linked_types import ListedField
 from dealwright.records.fields.types import AmountField
 from dealwright.records.fields.widgets import RecordField
 from dealwright.records.pipelines.demand_form import linked
@@ -31,14 +34,15 @@ from dealwright.records.tags.fields import TagsField
 
 PLACES: dict[str, tuple[str, ...]] = {
     "title": ("title",),
-    "name": ("first_name", "last_name", "post"),
+    "name": ("honorific", "first_name", "second_name", "last_name", "post"),
+    "birth-date": ("birth_date",),
     "company-title": ("company_title",),
     "phones": ("phones",),
     "emails": ("emails",),
     "web-pages": ("web_pages",),
     "messengers": ("messengers",),
     "address": ("address", "postal_code", "city", "region", "country"),
-    "amount": ("amount",),
+    "amount": ("amount", "currency"),
     "contact": ("contact",),
     "company": ("company",),
     "responsible": ("responsible",),
@@ -51,13 +55,13 @@ PLACES: dict[str, tuple[str, ...]] = {
 """What is edited together in one place of the card."""
 
 CLIENTS = ("contact", "company")
-SOURCES = "lead-sources"
-"""The list of sources that are offered while one is typed."""
-
 _PLAIN = (
     "title",
+    "honorific",
     "first_name",
+    "second_name",
     "last_name",
+    "birth_date",
     "company_title",
     "post",
     "source",
@@ -83,12 +87,20 @@ class LeadForm(WithCustomFields):
         required=False,
         help_text=_("Left empty, the lead is called by the name, the company or the phone."),
     )
+    honorific = ListedField(HONORIFICS, label=_("Salutation"), required=False)
     first_name = forms.CharField(label=_("First name"), max_length=120, required=False)
+    second_name = forms.CharField(label=_("Middle name"), max_length=120, required=False)
     last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
     company_title = forms.CharField(label=_("Company they name"), max_length=250, required=False)
     post = forms.CharField(label=_("Position"), max_length=120, required=False)
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     pipeline = forms.ModelChoiceField(label=_("Pipeline"), queryset=Pipeline.objects.none(), empty_label=None)
     amount = AmountField(label=_("Amount"), required=False)
+    currency = CurrencyField()
     responsible = PersonField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
@@ -99,9 +111,7 @@ class LeadForm(WithCustomFields):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They see the lead and are told of it, whatever their rights to other leads."),
     )
-    source = forms.CharField(
-        label=_("Source"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": SOURCES})
-    )
+    source = ListedField(SOURCES, label=_("Source"), required=False)
     source_description = forms.CharField(label=_("About the source"), max_length=200, required=False)
     address = forms.CharField(label=_("Street and number"), max_length=500, required=False)
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
@@ -126,7 +136,7 @@ class LeadForm(WithCustomFields):
         place: str | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        usual = {"responsible": actor.id, **(initial or {})}
+        usual = {"responsible": actor.id, "currency": currency, **(initial or {})}
         super().__init__(data, initial=_as_initial(lead) if lead else usual)
         self.label_suffix = ""
         self.actor, self.lead = actor, lead
@@ -136,9 +146,11 @@ class LeadForm(WithCustomFields):
             mark: forms.CharField(label=mark, max_length=LONGEST_MARK, required=False) for mark in Lead.UTM
         }
         kept = [*PLACES[place], "version"] if place else [*self.fields]
-        hidden = hidden_fields(actor, Lead.record_kind)
+        hidden = hidden_with(hidden_fields(actor, Lead.record_kind))
         self.fields = {name: self.fields[name] for name in kept if name not in hidden}
-        self._offer(currency)
+        self.hold_listed(lead)
+        read_amount_in(self, "amount", "currency", currency)
+        self._offer()
         if lead is not None and "title" in self.fields:
             self.fields["title"].required = True
             self.fields["title"].help_text = ""
@@ -171,7 +183,7 @@ class LeadForm(WithCustomFields):
         if self.lead is not None:
             return values
         marks = {name.removeprefix("utm_"): values.pop(name) for name in Lead.UTM if name in values}
-        return values | {"utm": marks, "custom": self.custom_values}
+        return with_currency(values) | {"utm": marks, "custom": self.custom_values}
 
     def _clean_client(self, name: str, cleaned: dict[str, Any]) -> None:
         held = getattr(self.lead, name) if self.lead else None
@@ -184,12 +196,8 @@ class LeadForm(WithCustomFields):
         if key and cleaned[name] is None:
             self.add_error(name, _("There is no such record, or you may not see it."))
 
-    def _offer(self, currency: str) -> None:
+    def _offer(self) -> None:
         """Narrow the choices to what the actor may choose."""
-        if "amount" in self.fields:
-            amount: Any = self.fields["amount"]
-            amount.currency = currency
-            amount.label = _("Amount, %(currency)s") % {"currency": currency}
         if "pipeline" in self.fields:
             self.fields["pipeline"].queryset = pipelines_for(  # type: ignore[attr-defined]
                 self.actor, Lead.record_kind, Verb.CREATE
@@ -219,7 +227,8 @@ def held_by(lead: Lead) -> dict[str, Any]:
     """What the lead holds, as the form cleans it."""
     held = {name: getattr(lead, name) for name in (*_PLAIN, *CLIENTS, "responsible")}
     amount = lead.amount_money if lead.amount_is_manual else None
-    return held | _ways_of(lead) | {"observers": lead.watching, "amount": amount}
+    more = {"observers": lead.watching, "amount": amount, "currency": lead.currency}
+    return held | _ways_of(lead) | more
 
 
 def _as_initial(lead: Lead) -> dict[str, Any]:
@@ -228,6 +237,7 @@ def _as_initial(lead: Lead) -> dict[str, Any]:
         | _ways_of(lead)
         | {
             "amount": typed(lead.amount_money) if lead.amount_is_manual else "",
+            "currency": lead.currency,
             "contact": [lead.contact_id] if lead.contact_id else [],
             "company": [lead.company_id] if lead.company_id else [],
             "responsible": lead.responsible_id,

@@ -1,6 +1,6 @@
 """The list of leads, as its page and the API ask for it: the same filters, orders and search."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +47,7 @@ LEADS = ListOf(
         "company_id": Id,
         "is_repeat": bool,
         "amount": Decimal,
+        "birth_date": date,
         "source": Where(str, empty=""),
         "city": Where(str, empty=""),
         "region": Where(str, empty=""),

@@ -48,8 +48,11 @@ class Lead(Located, Marketed, Observed, Reachable):
     tracked_fields = (
         "title",
         "name",
+        "honorific",
         "first_name",
+        "second_name",
         "last_name",
+        "birth_date",
         "company_title",
         "post",
         "amount",
@@ -79,10 +82,15 @@ class Lead(Located, Marketed, Observed, Reachable):
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="+")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
     stage_since = models.DateTimeField(default=clock.now)
+    honorific = models.CharField(max_length=40, blank=True, db_default="")
+    """How they are addressed: an entry of the list of that name."""
     first_name = models.CharField(max_length=120, blank=True, db_default="")
+    second_name = models.CharField(max_length=120, blank=True, db_default="")
+    """Between the first and the last one: a middle name, a name after the father."""
     last_name = models.CharField(max_length=120, blank=True, db_default="")
     name = models.CharField(max_length=250, blank=True, db_default="")
     """The whole name of the person."""
+    birth_date = models.DateField(null=True, blank=True)
     company_title = models.CharField(max_length=250, blank=True, db_default="")
     """The company they name; not one of our records yet."""
     post = models.CharField(max_length=120, blank=True, db_default="")

@@ -65,9 +65,3 @@ def _open_leads() -> Any:
 
 
 _MEMORY = "_leads_are_used"
-
-
-def usual_sources(actor: Actor, most: int = 12) -> list[str]:
-    """The sources that the newest leads name, for the form to offer."""
-    seen = Lead.objects.seen_by(actor).exclude(source="").order_by("-id").values_list("source", flat=True)
-    return list(dict.fromkeys(seen[:200]))[:most]

@@ -24,6 +24,7 @@ rests_in_archive(
 )
 handovers_of(events.LeadAssigned)
 moves_of(events.LeadMoved, move_back=actions.move_lead_back)
+moves_of(events.LeadPipelineChanged, move_back=actions.move_lead_back)
 lines_of_before(events.LeadLinesChanged, set_lines=actions.set_lines)
 told_beside(events.LeadLost, events.LeadReopened)
 

@@ -5,7 +5,9 @@ from dealwright.crm.lines.values import (
     OF_PRODUCT,
     NewLine,
     checked_amount,
+    checked_discount,
     checked_lines,
+    checked_tax_rate,
     costs_of,
     costs_together,
     essence,
@@ -13,11 +15,12 @@ from dealwright.crm.lines.values import (
     worth_of,
 )
 from dealwright.crm.lines.writing import (
+    checked_currency,
     columns_of,
     lines_kept,
     lines_of,
     put_lines,
-    set_amount,
+    take_amount,
     write_lines,
 )
 
@@ -27,7 +30,10 @@ __all__ = [
     "NewLine",
     "as_told",
     "checked_amount",
+    "checked_currency",
+    "checked_discount",
     "checked_lines",
+    "checked_tax_rate",
     "columns_of",
     "costs_of",
     "costs_together",
@@ -38,7 +44,7 @@ __all__ = [
     "lines_of",
     "new_lines",
     "put_lines",
-    "set_amount",
+    "take_amount",
     "worth_of",
     "write_lines",
 ]

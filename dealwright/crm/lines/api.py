@@ -22,6 +22,14 @@ from dealwright.people.access import refuse_hidden
 Quantity = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=3, examples=["2"])]
 Discount = Annotated[Decimal, Field(ge=0, max_digits=20, decimal_places=6, examples=["10"])]
 TaxRate = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4, examples=["0.2"])]
+Currency = Annotated[
+    str,
+    Field(
+        pattern="^[A-Z]{3}$",
+        description="Of the amount and of the lines; the amount, where one is given, says it too.",
+        examples=["BRL"],
+    ),
+]
 Kind = Literal["percent", "amount"]
 
 COSTS = ("price", "discount", "discount_kind", "tax_rate", "discount_total", "tax", "total")

@@ -82,9 +82,9 @@ def _row(line: Any, currency: str) -> dict[str, str]:
         "name": line.name,
         "quantity": format(line.quantity.normalize(), "f"),
         "price": typed(money(line.price, currency)),
-        "discount": _written(line.discount, places=2 if is_amount else 0),
+        "discount": written(line.discount, places=2 if is_amount else 0),
         "discount_kind": str(line.discount_kind),
-        "tax": _written(percent_of(line)),
+        "tax": written(percent_of(line)),
         "tax_place": INCLUDED if line.is_tax_included else ON_TOP,
         "measure": str(line.measure_id or ""),
     }
@@ -128,8 +128,8 @@ def _measure(text: str) -> int | Unsaid | None:
     return key
 
 
-def _written(number: Decimal, *, places: int = 0) -> str:
-    """As people of the language type it; nothing for nothing."""
+def written(number: Decimal, *, places: int = 0) -> str:
+    """A number, as people of the language type it; nothing for nothing."""
     if not number:
         return ""
     return format(short(number, places=places), "f").replace(".", get_decimal_symbol(locale_of()))

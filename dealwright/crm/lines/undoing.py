@@ -30,9 +30,12 @@ def lines_of_before(event: type[LinesChanged], *, set_lines: Callable[..., Any])
 
 
 def _amount_given(before: Any, event: Any) -> dict[str, Any]:
-    """The amount that was typed; none where the lines counted."""
-    was_manual = next((one.before for one in event.followed if one.field == "amount_is_manual"), True)
-    return {"amount": from_json(before) if was_manual else None}
+    """The amount that was typed; none where the lines counted; the currency alone where just that changed."""
+    was_manual = next((one.before for one in event.followed if one.field == "amount_is_manual"), None)
+    after = next(one.after for one in event.changes if one.field == "amount")
+    if was_manual is None and after["amount"] == before["amount"]:
+        return {"currency": before["currency"]}
+    return {"amount": None if was_manual is False else from_json(before), "currency": before["currency"]}
 
 
 AMOUNT = Tracked(held=lambda record: to_json(record.amount_money), given=_amount_given)

@@ -184,7 +184,7 @@ def _checked(line: NewLine, currency: str) -> NewLine:
         name=_checked_name(line),
         price=price,
         quantity=_checked_quantity(line),
-        discount=_checked_discount(Decimal(line.discount), kind, price),
+        discount=checked_discount(Decimal(line.discount), kind, price),
         discount_kind=kind,
         tax_rate=_checked_tax(line),
         is_tax_included=_is_tax_included(line),
@@ -222,7 +222,8 @@ def _checked_quantity(line: NewLine) -> Decimal:
     return quantity
 
 
-def _checked_discount(discount: Decimal, kind: DiscountKind, price: Decimal) -> Decimal:
+def checked_discount(discount: Decimal, kind: DiscountKind, price: Decimal) -> Decimal:
+    """A discount as it is kept, in percent or off each piece of that price; Refused where it is none."""
     if kind is DiscountKind.PERCENT:
         if not discount.is_finite() or not 0 <= discount <= HUNDRED:
             raise Refused(_("A discount is between 0 and 100 percent."), field="lines")
@@ -240,7 +241,11 @@ def _checked_tax(line: NewLine) -> Decimal:
     rate = line.tax_rate
     if rate is None:
         rate = line.product.tax_rate if line.product else Decimal(0)
-    rate = Decimal(rate)
+    return checked_tax_rate(Decimal(rate))
+
+
+def checked_tax_rate(rate: Decimal) -> Decimal:
+    """A tax as it is kept, as a fraction; Refused where it is none."""
     if not rate.is_finite() or not 0 <= rate <= 1 or rate != rate.quantize(FINEST_TAX):
         raise Refused(_("A tax is between 0 and 100 percent, with at most two decimals."), field="lines")
     return rate

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dealwright.crm.lines.facts import facts_of
 from dealwright.crm.lines.values import NewLine, checked_amount, checked_lines, essence, in_words, worth_of
 from dealwright.events import Actor, FieldChange
-from dealwright.kit.money import Money, to_json
+from dealwright.kit.errors import Refused
+from dealwright.kit.money import CURRENCY_CODES, Money, to_json
 from dealwright.kit.pricing import DiscountKind
 
 
@@ -67,14 +70,35 @@ def put_lines(
     }
 
 
-def set_amount(record: Any, amount: Money | None) -> list[FieldChange]:
-    """Take the typed amount, or the worth of the lines where it was emptied; what changed. For actions."""
+def take_amount(record: Any, values: dict[str, Any]) -> list[FieldChange]:
+    """Set what the values of an edit say of amount and currency, and take it out of them; what changed.
+
+    An amount of None is the worth of the lines. Lines keep their record in their currency. For actions.
+    """
+    if not {"amount", "currency"} & values.keys():
+        return []
+    currency = checked_currency(values.pop("currency", None) or record.currency)
+    kept = Money(record.amount, currency) if record.amount_is_manual else None
+    amount: Money | None = values.pop("amount") if "amount" in values else kept
+    field = "currency" if amount is None else "amount"
+    currency = currency if amount is None else str(amount.currency)
+    if currency != record.currency and record.lines.exists():
+        message = _("The products are in %(currency)s. Take them off first, or stay with that currency.")
+        raise Refused(message % {"currency": record.currency}, field=field)
     before = to_json(record.amount_money)
     record.amount_is_manual = amount is not None
-    worth = worth_of(record.lines.all(), record.currency) if amount is None else checked_amount(amount)
+    worth = worth_of(record.lines.all(), currency) if amount is None else checked_amount(amount)
     record.amount, record.currency = worth.amount, str(worth.currency)
     after = to_json(worth)
     return [] if after == before else [FieldChange(field="amount", before=before, after=after)]
+
+
+def checked_currency(code: str) -> str:
+    """The code of a currency (ISO 4217)."""
+    if code not in CURRENCY_CODES:
+        message = _("This is not a currency we know; use a code such as BRL or EUR.")
+        raise Refused(message, field="currency")
+    return code
 
 
 def write_lines(record: Any, lines: list[NewLine]) -> list[Any]:

@@ -19,7 +19,7 @@ from dealwright.records.fields.queries import fields_of
 from dealwright.records.fields.values import MOST_VALUES
 from dealwright.records.lists.editing import emptied
 
-NAMES = ("name", "first_name", "last_name")
+NAMES = ("name", "first_name", "second_name", "last_name")
 ADDRESS = ("address", "city", "region", "postal_code", "country")
 WAYS = {field: kind for kind, field in reaching.FIELDS.items()}
 
@@ -86,7 +86,9 @@ def _several(field: Field, record: Any) -> Several:
         items = [Item(key, value, field.show([value])) for key, value in zip(kept, values, strict=False)]
         return Several(field.name, label, tuple(items), MOST_VALUES)
     values = field.value_of(record) or []
-    return Several(field.name, label, tuple(Item(one, one, field.show([one])) for one in values))
+    return Several(
+        field.name, label, tuple(Item(getattr(one, "pk", one), one, field.show([one])) for one in values)
+    )
 
 
 def _address(record: Any) -> str:

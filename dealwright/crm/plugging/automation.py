@@ -29,9 +29,6 @@ def declare() -> None:
         conversion.CONVERT_LEAD,
         conversion.CREATE_REPEAT_LEAD,
         deals.DUPLICATE_DEAL,
-        deals.ADD_LINE,
-        deals.CLEAR_LINES,
-        deals.COPY_LINES,
-        deals.READ_LINE,
+        *deals.OF_LINES,
     ):
         catalogue.add(rule_action)

@@ -9,13 +9,15 @@ from dealwright.channels.messages import reach
 from dealwright.crm.companies.actions import create_company, delete_company, edit_company, restore_company
 from dealwright.crm.companies.fields import COMPANY_FIELDS
 from dealwright.crm.companies.listing import COMPANY_LIST
+from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import create_contact, delete_contact, edit_contact, restore_contact
 from dealwright.crm.contacts.fields import CONTACT_FIELDS
 from dealwright.crm.contacts.listing import CONTACT_LIST
+from dealwright.crm.contacts.models import Contact
 from dealwright.crm.reaching.forgetting import forget_refusals
 from dealwright.crm.reaching.telling import ways_to_write
 from dealwright.people import access
-from dealwright.records import kinds
+from dealwright.records import kinds, observing
 from dealwright.records.bin.actions import purge_with
 from dealwright.records.lists import listing as lists
 from dealwright.web import navigation
@@ -39,6 +41,7 @@ def declare() -> None:
             delete=delete_contact,
             restore=restore_contact,
             fields=CONTACT_FIELDS,
+            observed_by="observers",
             list_url="/contacts",
             order=30,
         )
@@ -57,10 +60,13 @@ def declare() -> None:
             delete=delete_company,
             restore=restore_company,
             fields=COMPANY_FIELDS,
+            observed_by="observers",
             list_url="/companies",
             order=35,
         )
     )
+    observing.ask_along(Contact)
+    observing.ask_along(Company)
     lists.add(CONTACT_LIST)
     lists.add(COMPANY_LIST)
     navigation.add(

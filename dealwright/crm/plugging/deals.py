@@ -10,7 +10,14 @@ from dealwright.automation.rules import catalogue
 from dealwright.crm.activities import counters
 from dealwright.crm.belonging import deals_of_clients
 from dealwright.crm.clients import CLIENTS
-from dealwright.crm.deals.actions import create_deal, delete_deal, edit_deal, move_deal, restore_deal
+from dealwright.crm.deals.actions import (
+    change_pipeline,
+    create_deal,
+    delete_deal,
+    edit_deal,
+    move_deal,
+    restore_deal,
+)
 from dealwright.crm.deals.automation import COPY_DEAL, MOVE_DEAL
 from dealwright.crm.deals.boarding import DEAL_BOARD
 from dealwright.crm.deals.fields import DEAL_FIELDS
@@ -44,6 +51,7 @@ def declare() -> None:
             icon="briefcase",
             url=lambda id: f"/deals/{id}",
             move=move_deal,
+            cross=change_pipeline,
             create=lambda by, **values: create_deal(by=by, **gathered(values)),
             edit=edit_deal,
             delete=delete_deal,

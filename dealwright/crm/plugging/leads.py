@@ -10,7 +10,14 @@ from dealwright.crm.belonging import of_clients
 from dealwright.crm.clients import CLIENTS
 from dealwright.crm.conversion.simple_mode import take_lead
 from dealwright.crm.leads import queries as leads
-from dealwright.crm.leads.actions import create_lead, delete_lead, edit_lead, move_lead, restore_lead
+from dealwright.crm.leads.actions import (
+    change_lead_pipeline,
+    create_lead,
+    delete_lead,
+    edit_lead,
+    move_lead,
+    restore_lead,
+)
 from dealwright.crm.leads.actions.opening import take_each_with
 from dealwright.crm.leads.boarding import LEAD_BOARD
 from dealwright.crm.leads.fields import LEAD_FIELDS
@@ -36,6 +43,7 @@ def declare() -> None:
             icon="user-question",
             url=lambda id: f"/leads/{id}",
             move=move_lead,
+            cross=change_lead_pipeline,
             create=lambda by, **values: create_lead(by=by, **gathered(values)),
             edit=edit_lead,
             delete=delete_lead,

@@ -34,6 +34,20 @@ def declare() -> None:
             visible=access.may_change_settings,
         )
     )
+    navigation.add(
+        navigation.MenuEntry(
+            name="reference-lists",
+            label=_("Reference lists"),
+            icon="list-details",
+            url_name="reference-lists",
+            order=61,
+            area="settings",
+            group=_("CRM"),
+            hint=_("Sources, industries, types of clients and deals"),
+            keywords=_("source industry client type company type deal type salutation lists choices"),
+            visible=access.may_change_settings,
+        )
+    )
     uses.add(named_by_settings)
     catalogue.add(ADD_TO_EXCEPTIONS)
     plug("settings/crm", "dealwright.crm.settings.api.router", tag="Settings of the CRM")

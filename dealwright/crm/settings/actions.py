@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.settings.events import CrmSettingsChanged, ModeSwitchStarted
+from dealwright.crm.settings.field_map import checked_map
 from dealwright.crm.settings.models import CrmSettings, Mode, ModeSwitch, SwitchState
 from dealwright.events import Actor, FieldChange, action, record, ref, waking
 from dealwright.kit.errors import Conflict, Refused
@@ -19,6 +20,7 @@ from dealwright.records.pipelines.known import default_pipeline
 from dealwright.records.pipelines.models import Pipeline, Semantic
 
 EDITABLE = ("pipeline", "makes_company", "repeats_are_opened", "counts_for", "quiet_days")
+FIELD_MAP = "field_map"
 MOST_QUIET_DAYS = 365
 
 
@@ -26,8 +28,10 @@ MOST_QUIET_DAYS = 365
 def edit_crm_settings(*, version: int | None = None, by: Actor, **values: Any) -> CrmSettings:
     """Change the settings other than the mode; the row is made with the first change."""
     require_settings(by)
-    if unknown := set(values) - set(EDITABLE):
+    if unknown := set(values) - {*EDITABLE, FIELD_MAP}:
         raise TypeError(f"edit_crm_settings does not change {', '.join(sorted(unknown))}")
+    if FIELD_MAP in values:
+        values[FIELD_MAP] = checked_map(values[FIELD_MAP])
     return _change(_locked(version), values)
 
 

@@ -20,6 +20,11 @@ from dealwright.records.pipelines.models import Pipeline
 Words = Literal["none", "with", "instead"]
 Counted = Literal["record", "activity"]
 Days = Annotated[int, Field(ge=0, le=365, examples=[7])]
+Code = Annotated[str, Text(40)]
+Map = Annotated[
+    dict[Literal["deal", "contact", "company"], dict[Code, Annotated[str, Text(40, empty=True)]]],
+    Field(examples=[{"deal": {"budget": "planned_budget"}}]),
+]
 
 
 class RefusedLeadOut(Out):
@@ -60,6 +65,9 @@ class CrmSettingsOut(Out):
     counts_for: Counted
     quiet_days: int
     """After so many days without interaction a deal is marked; 0 marks none."""
+    field_map: Map
+    """Where added fields of a lead go at its conversion, by their codes: those that are not named go into the
+    field of the same code and type, those with an empty text nowhere."""
     switch: ModeSwitchOut | None
     """The newest conversion of all leads."""
 
@@ -76,6 +84,7 @@ class CrmSettingsChanges(Changes):
     repeats_are_opened: bool = omitted
     counts_for: Counted = omitted
     quiet_days: Days = omitted
+    field_map: Map = omitted
 
 
 class ModeWish(Verb):

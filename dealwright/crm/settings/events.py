@@ -14,6 +14,7 @@ LABELS = {
     "repeats_are_opened": _("repeat sales"),
     "counts_for": _("counters"),
     "quiet_days": _("days without interaction"),
+    "field_map": _("where the fields of a lead go"),
 }
 label_fields("crm_settings", LABELS)
 

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.settings.actions import EDITABLE, MOST_QUIET_DAYS
+from dealwright.crm.settings.field_map import LEAD, NOWHERE, TARGETS, target_of, targets_for
 from dealwright.crm.settings.models import CrmSettings
+from dealwright.records.fields.queries import custom_fields_of
 from dealwright.records.pipelines.models import Pipeline
 
 COMPANIES = (
@@ -20,6 +22,7 @@ COUNTERS = (
     ("record", _("Whoever is responsible for the deal or the client")),
     ("activity", _("Whoever is responsible for the activity")),
 )
+LABELS = {"deal": _("Deal"), "contact": _("Contact"), "company": _("Company")}
 
 
 class CrmSettingsForm(forms.Form):
@@ -83,3 +86,43 @@ class SwitchForm(forms.Form):
     def __init__(self, data: Any = None, *, settings: CrmSettings) -> None:
         super().__init__(data, initial={"version": settings.version, "pipeline": settings.pipeline_id})
         self.label_suffix = ""
+
+
+class FieldMapForm(forms.Form):
+    """For each added field of leads, the fields it becomes."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, settings: CrmSettings) -> None:
+        super().__init__(data, initial={"version": settings.version})
+        self.label_suffix = ""
+        self.asked = [
+            (field, kind) for field in custom_fields_of(LEAD) for kind in TARGETS if targets_for(field, kind)
+        ]
+        for field, kind in self.asked:
+            name, present = f"{kind}.{field.code}", target_of(field, kind, settings.field_map)
+            choices = [(one.code, one.label) for one in targets_for(field, kind)]
+            self.fields[name] = forms.ChoiceField(
+                label=LABELS[kind], choices=[(NOWHERE, _("Nowhere")), *choices], required=False
+            )
+            self.initial[name] = present.code if present is not None else NOWHERE
+
+    @property
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of leads, each with what it may become."""
+        rows: dict[str, list[forms.BoundField]] = {}
+        labels: dict[str, str] = {}
+        for field, kind in self.asked:
+            labels[field.code] = str(field.label)
+            rows.setdefault(field.code, []).append(self[f"{kind}.{field.code}"])
+        return [(labels[code], bound) for code, bound in rows.items()]
+
+    def field_map(self) -> dict[str, dict[str, str]]:
+        """As the action takes it."""
+        chosen: dict[str, dict[str, str]] = {}
+        for field, kind in self.asked:
+            becomes = self.cleaned_data[f"{kind}.{field.code}"]
+            by_itself = target_of(field, kind, {})
+            if becomes != (by_itself.code if by_itself is not None else NOWHERE):
+                chosen.setdefault(kind, {})[field.code] = becomes
+        return chosen

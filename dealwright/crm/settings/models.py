@@ -44,6 +44,8 @@ class CrmSettings(Recorded):
     """Whose counter rises: that of the responsible of the record, or of the activity (CR-45)."""
     quiet_days = models.PositiveSmallIntegerField(default=7)
     """After so many days without interaction a deal is marked (OL-19); 0 marks none."""
+    field_map = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
+    """Where added fields of a lead go at its conversion: see `field_map`."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from dealwright import web
 from dealwright.crm.settings import actions
-from dealwright.crm.settings.forms import CrmSettingsForm, SwitchForm
+from dealwright.crm.settings.forms import CrmSettingsForm, FieldMapForm, SwitchForm
 from dealwright.crm.settings.models import Mode
 from dealwright.crm.settings.queries import crm_settings, last_switch
 from dealwright.kit.errors import Conflict, Refused
@@ -19,6 +19,7 @@ from dealwright.people.access import require_settings
 from dealwright.records.undo import offer
 
 PAGE, MODE = "crm/settings/settings.html", "crm/settings/mode.html"
+FIELDS = "crm/settings/fields.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +60,25 @@ def mode_of_crm(request: HttpRequest) -> HttpResponse:
         status = 422 if form.errors else 200
     context = {"form": form, "settings": settings, "leads": actions.active_leads().count()}
     return web.render(request, MODE, context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def fields_of_conversion(request: HttpRequest) -> HttpResponse:
+    """Which added field of a lead becomes which field of what is made of it, and saving that."""
+    require_settings(request.actor)
+    settings = crm_settings()
+    form = FieldMapForm(request.POST if request.method == "POST" else None, settings=settings)
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    if form.is_bound and status == 200:
+        try:
+            version = form.cleaned_data["version"]
+            actions.edit_crm_settings(field_map=form.field_map(), version=version, by=request.actor)
+        except (Refused, Conflict) as problem:
+            status = _complain(form, problem)
+        else:
+            offer(request, _("Saved."))
+            return web.redirect(request, "/crm/settings")
+    return web.render(request, FIELDS, {"form": form}, status=status)
 
 
 def _switch(request: HttpRequest, form: SwitchForm) -> None:

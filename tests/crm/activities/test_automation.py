@@ -8,11 +8,13 @@ import pytest
 
 from dealwright.automation.rules import running
 from dealwright.automation.rules.actions import create_rule
-from dealwright.automation.rules.models import RuleRun
+from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.crm.activities.actions import complete_activity, delete_activity, end_wait
 from dealwright.crm.activities.models import Activity
 from dealwright.crm.deals.actions import edit_deal, move_deal
 from dealwright.events import Actor
+from dealwright.kit.errors import Refused
+from dealwright.records.fields.actions import add_field
 from dealwright.work.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,24 @@ class TestWait:
         assert states() == ["canceled", "canceled"]
         assert not Activity.objects.get(kind="wait").is_open
         assert not Task.objects.exists()
+
+    def test_is_counted_from_a_field_with_a_time(self, rule_on, enter, deal, owner):
+        field = add_field(of_kind="deal", label="Delivery", type="datetime", by=Actor.of(owner))
+        edit_deal(deal, custom={field.code: datetime(2099, 12, 24, 15, 30, tzinfo=UTC)}, by=SYSTEM)
+        rule_on("Paid", "wait", days=2, before=f"custom.{field.code}")
+
+        enter("Paid")
+
+        assert Activity.objects.get(kind="wait").due_at == datetime(2099, 12, 22, 15, 30, tzinfo=UTC)
+
+    @pytest.mark.parametrize("before", ["created_at", "title", "custom.gone"])
+    def test_refuses_what_is_no_date_to_wait_for(self, rule_on, recorded, before):
+        with pytest.raises(Refused) as refused:
+            rule_on("Paid", "wait", days=2, before=before)
+
+        assert refused.value.field == "settings.before"
+        assert not Rule.objects.exists()
+        assert recorded == []
 
     def test_is_no_wait_where_the_day_is_over(self, rule_on, enter, deal):
         edit_deal(deal, closes_on=date(2020, 1, 10), by=SYSTEM)

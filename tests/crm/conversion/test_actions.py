@@ -97,7 +97,11 @@ class TestConvertLead:
         self, lead: Lead, by_anna: Actor
     ) -> None:
         client = create_contact(
-            name="Rita Sousa Lima", phones=["+55 13 3222-1111"], emails=["RITA@padaria.example"], by=by_anna
+            name="Rita Sousa Lima",
+            phones=["+55 13 3222-1111"],
+            emails=["RITA@padaria.example"],
+            responsible=by_anna.user,
+            by=by_anna,
         )
 
         done = convert_lead(lead, deal=NEW, contact=client, by=by_anna)

@@ -243,7 +243,8 @@ class TestNewDealPage:
             "contact": rui.pk,
             "company": prado.pk,
             "observers": [boris.pk],
-            "source": "fair",
+            "source": "partner",
+            "deal_type": "goods",
             "utm_campaign": "spring",
             "begins_on": "2026-03-01",
             "closes_on": "2026-04-01",
@@ -254,7 +255,8 @@ class TestNewDealPage:
         assert answer.status_code == 303
         deal = Deal.objects.get(title="Ten cases")
         assert (deal.contact, deal.further_contacts, deal.company) == (rui, [joana], prado)
-        assert (deal.probability, deal.source, deal.utm_campaign) == (60, "fair", "spring")
+        assert (deal.probability, deal.source, deal.utm_campaign) == (60, "partner", "spring")
+        assert deal.deal_type == "goods"
         assert (deal.watching, deal.begins_on, deal.closes_on) == (
             [boris],
             date(2026, 3, 1),
@@ -276,8 +278,8 @@ class TestNewDealPage:
         deal = Deal.objects.get(title="Ten cases")
         assert (deal.contact.name, deal.company.name) == ("Ana Lima", "Lima e Filhos")
 
-    def test_offers_sources_that_are_in_use(self, deal, anna, client_of):
-        assert '<option value="call">' in client_of(anna).get("/deals/new").content.decode()
+    def test_offers_the_sources_of_the_list(self, pipeline, anna, client_of):
+        assert '<option value="call">Call</option>' in client_of(anna).get("/deals/new").content.decode()
 
 
 class TestApi:

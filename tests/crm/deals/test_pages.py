@@ -270,7 +270,8 @@ class TestDealFields:
         [
             ("title", {"title": "Three phones"}, "title", "Three phones"),
             ("amount", {"amount": "1.250,50"}, "amount_money", None),
-            ("source", {"source": "fair"}, "source", "fair"),
+            ("source", {"source": "partner"}, "source", "partner"),
+            ("type", {"deal_type": "services"}, "deal_type", "services"),
             ("tags", {"tags": "vip, regular"}, "tags", ["vip", "regular"]),
             ("comment", {"comment": "Call first"}, "comment", "Call first"),
             ("client", {"contact": ""}, "contact", None),

@@ -136,6 +136,7 @@ class TestFields:
         [
             "title",
             "name",
+            "birth-date",
             "phones",
             "emails",
             "web-pages",

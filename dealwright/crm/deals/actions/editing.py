@@ -12,13 +12,15 @@ from dealwright.crm.deals import purchases
 from dealwright.crm.deals.actions.opening import is_repeat_with
 from dealwright.crm.deals.actions.values import (
     checked_dates,
+    checked_deal_type,
     checked_probability,
     checked_source,
+    checked_source_description,
     checked_title,
 )
 from dealwright.crm.deals.events import DealAssigned, DealEdited
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.lines import set_amount
+from dealwright.crm.lines import take_amount
 from dealwright.crm.marketing import checked_mark
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit import clock
@@ -29,23 +31,25 @@ from dealwright.records.observing import set_observers
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "title": checked_title,
+    "deal_type": checked_deal_type,
     "source": checked_source,
+    "source_description": checked_source_description,
     "probability": checked_probability,
     **{mark: partial(checked_mark, mark) for mark in Deal.UTM},
 }
+
+_FIELDS = {"other_contacts": "contacts", "currency": "amount"}
+"""The fields that arguments belong to, where they are called otherwise."""
 
 
 @action
 def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: Any) -> Deal:
     """Change tracked fields; a typed amount stays until it is emptied, then the lines count again.
+    A `currency` may be given too; products keep the deal in theirs.
 
     Forbidden for fields that are hidden from whoever changes them.
     """
-    refuse_hidden(
-        by,
-        Deal.record_kind,
-        {"contacts" if name == "other_contacts" else name: value for name, value in tracked.items()},
-    )
+    refuse_hidden(by, Deal.record_kind, {_FIELDS.get(name, name): value for name, value in tracked.items()})
     purchases.lock_with(deal, tracked, by=by)
     deal = Deal.objects.locked(deal)
     deal.expect_version(version)
@@ -55,7 +59,7 @@ def edit_deal(deal: Deal, *, version: int | None = None, by: Actor, **tracked: A
     others = _set_other_contacts(deal, tracked.pop("other_contacts")) if "other_contacts" in tracked else []
     others += set_observers(deal, tracked.pop("observers"), by=by) if "observers" in tracked else []
     was = {"amount_is_manual": deal.amount_is_manual}
-    changes = set_amount(deal, tracked.pop("amount")) if "amount" in tracked else []
+    changes = take_amount(deal, tracked)
     checked = {name: _CHECKS[name](value) if name in _CHECKS else value for name, value in tracked.items()}
     changes += apply_changes(deal, checked, by=by) + others
     if not changes and not is_given:

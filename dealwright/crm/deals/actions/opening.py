@@ -15,14 +15,23 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.currency import usual_currency
 from dealwright.crm.deals.actions.values import (
     checked_dates,
+    checked_deal_type,
     checked_probability,
     checked_source,
+    checked_source_description,
     checked_title,
 )
 from dealwright.crm.deals.events import DealCreated
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.lines import NewLine, checked_amount, checked_lines, worth_of, write_lines
+from dealwright.crm.lines import (
+    NewLine,
+    checked_amount,
+    checked_currency,
+    checked_lines,
+    worth_of,
+    write_lines,
+)
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import has_recorded
 from dealwright.kit import clock
@@ -49,7 +58,9 @@ def create_deal(
     company: Company | None = None,
     responsible: Any = None,
     observers: Iterable[Any] = (),
+    deal_type: str = "",
     source: str = "",
+    source_description: str = "",
     utm: Mapping[str, str] | None = None,
     probability: int | None = None,
     lead: Lead | None = None,
@@ -72,7 +83,7 @@ def create_deal(
     at = at or clock.now()
     pipeline = pipeline or (stage.pipeline if stage else default_pipeline("deal"))
     stage = _stage_in(pipeline, stage)
-    currency = str(amount.currency) if amount is not None else currency or usual_currency()
+    currency = str(amount.currency) if amount is not None else checked_currency(currency or usual_currency())
     lines, tags = checked_lines(lines, currency), clean_tags(list(tags))
     checked_dates(begins_on, closes_on)
     deal = Deal(
@@ -88,7 +99,9 @@ def create_deal(
         lead=lead,
         is_repeat=is_repeat_with(contact, company),
         responsible=responsible or by.user,
+        deal_type=checked_deal_type(deal_type),
         source=checked_source(source),
+        source_description=checked_source_description(source_description),
         probability=checked_probability(probability),
         begins_on=begins_on,
         closes_on=closes_on,

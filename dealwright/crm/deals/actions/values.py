@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.deals.models import WHOLE
+from dealwright.crm.lists import DEAL_TYPES, checked_entry
 from dealwright.kit.errors import Refused
 
 LONGEST_TITLE = 200
 LONGEST_SOURCE = 40
+LONGEST_SOURCE_DESCRIPTION = 200
 
 
 def checked_title(title: str) -> str:
@@ -28,6 +30,20 @@ def checked_source(source: str) -> str:
     if len(source) > LONGEST_SOURCE:
         raise Refused(_("A source is at most 40 letters long."), field="source")
     return source
+
+
+def checked_source_description(text: str) -> str:
+    """What is said of the source, trimmed."""
+    text = text.strip()
+    if len(text) > LONGEST_SOURCE_DESCRIPTION:
+        message = _("At most %(longest)s letters fit here.") % {"longest": LONGEST_SOURCE_DESCRIPTION}
+        raise Refused(message, field="source_description")
+    return text
+
+
+def checked_deal_type(given: str | None) -> str:
+    """An entry of the list of deal types, or none."""
+    return checked_entry(DEAL_TYPES, given, "deal_type")
 
 
 def checked_dates(begins_on: date | None, closes_on: date | None) -> None:

@@ -1,7 +1,7 @@
-"""What rules may do with deals: tunnels to other pipelines, copies, and the products of deals and leads."""
+"""What rules may do with deals: tunnels to other pipelines, copies, and the products of records."""
 
 from dealwright.crm.deals.automation.copying import DUPLICATE_DEAL
-from dealwright.crm.deals.automation.lines import ADD_LINE, CLEAR_LINES, COPY_LINES, READ_LINE
+from dealwright.crm.deals.automation.lines import OF_LINES, rules_of_lines
 from dealwright.crm.deals.automation.tunnels import (
     COPY_DEAL,
     MOVE_DEAL,
@@ -11,14 +11,12 @@ from dealwright.crm.deals.automation.tunnels import (
 )
 
 __all__ = [
-    "ADD_LINE",
-    "CLEAR_LINES",
     "COPY_DEAL",
-    "COPY_LINES",
     "DUPLICATE_DEAL",
     "MOVE_DEAL",
-    "READ_LINE",
+    "OF_LINES",
     "CrossingSettings",
     "CrossingSettingsForm",
+    "rules_of_lines",
     "stage_choices",
 ]

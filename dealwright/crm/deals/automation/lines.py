@@ -1,7 +1,8 @@
-"""What rules may do with the products of deals and leads (rule 26)."""
+"""What rules may do with the products of records that have some (rule 26)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -17,12 +18,12 @@ from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
 from dealwright.catalog.products.models import Product
-from dealwright.crm.deals.actions import add_lines as add_to_deal
-from dealwright.crm.deals.actions import set_lines as set_on_deal
+from dealwright.crm.deals.automation.selling import (
+    all_selling,
+    kinds_selling,
+    selling_called,
+)
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.leads.actions import add_lines as add_to_lead
-from dealwright.crm.leads.actions import set_lines as set_on_lead
-from dealwright.crm.leads.models import Lead
 from dealwright.crm.lines import NewLine, lines_kept, lines_of
 from dealwright.crm.lines.facts import short
 from dealwright.events import Actor, action
@@ -31,11 +32,6 @@ from dealwright.kit.expressions.reading import number_of
 from dealwright.kit.expressions.values import Kind, Reference
 from dealwright.records.pipelines.models import Stage
 
-SELLING = frozenset({Deal.record_kind, Lead.record_kind})
-"""The kinds whose records have products."""
-_MODELS: dict[str, Any] = {Deal.record_kind: Deal, Lead.record_kind: Lead}
-_ADD: dict[str, Any] = {Deal.record_kind: add_to_deal, Lead.record_kind: add_to_lead}
-_SET: dict[str, Any] = {Deal.record_kind: set_on_deal, Lead.record_kind: set_on_lead}
 _Written = Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=500)]
 _THOUSANDTH, _HUNDREDTH = Decimal("0.001"), Decimal("0.01")
 
@@ -85,8 +81,9 @@ def add_line(doing: Doing) -> dict[str, Any]:
     """Put the product below those that are there."""
     record: Any = doing.record
     line = _new_line(doing, record.currency)
-    changed = _ADD[record.record_kind](record, lines=[line], by=doing.by)
-    return {"name": line.name, "amount": str(changed.amount)}
+    selling = selling_called(record.record_kind)
+    changed = selling.add(record, lines=[line], by=doing.by)
+    return {"name": line.name, "amount": str(selling.amount(changed))}
 
 
 def _new_line(doing: Doing, currency: str) -> NewLine:
@@ -125,6 +122,7 @@ def _product(doing: Doing, written: str) -> Product | None:
 
 
 def _check_line(stage: Stage, settings: AddLineSettings, rule_id: int | None) -> None:
+    _check_place(stage, settings, rule_id)
     if not settings.product and not settings.name:
         raise Refused(_("Choose a product, or write a name."), field="settings.product")
     if not settings.product and not settings.price:
@@ -150,7 +148,11 @@ def _say_line(settings: AddLineSettings) -> str:
 def clear_lines(doing: Doing) -> None:
     """Take all products off; an amount that somebody typed stays."""
     record: Any = doing.record
-    _SET[record.record_kind](record, lines=[], by=doing.by)
+    selling_called(record.record_kind).put(record, lines=[], by=doing.by)
+
+
+def _check_place(stage: Stage, settings: Any, rule_id: int | None) -> None:
+    selling_called(stage.pipeline.of_kind).check_on(stage)
 
 
 class Way(StrEnum):
@@ -166,7 +168,8 @@ class CopyLinesSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     way: Way = Way.COPY
-    kind: Annotated[str, StringConstraints(pattern="^(deal|lead)$")] = Deal.record_kind
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Deal.record_kind
+    """Of the other record."""
     item: Annotated[_Written, StringConstraints(min_length=1)]
     """The number of the other record, or a formula that answers with one."""
 
@@ -179,8 +182,7 @@ class CopyLinesForm(SettingsForm):
         choices=[(Way.COPY.value, gettext_lazy("Copy them")), (Way.MOVE.value, gettext_lazy("Move them"))],
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("To"),
-        choices=[(Deal.record_kind, gettext_lazy("A deal")), (Lead.record_kind, gettext_lazy("A lead"))],
+        label=gettext_lazy("To"), choices=lambda: [(one.of_kind, one.label) for one in all_selling()]
     )
     item = FormulaField(
         label=gettext_lazy("Number of the record"),
@@ -195,7 +197,7 @@ def copy_lines(doing: Doing) -> dict[str, Any]:
     value = doing.value(settings.item)
     text = value.key if isinstance(value, Reference) else str(value or "").strip()
     is_number = text.isascii() and text.isdigit() and int(text) < 2**63
-    target = _MODELS[settings.kind].objects.filter(pk=int(text)).first() if is_number else None
+    target = selling_called(settings.kind).model.objects.filter(pk=int(text)).first() if is_number else None
     if target is None:
         raise Refused(
             _("There is no record with the number “%(number)s” to put the products on.")
@@ -210,7 +212,7 @@ def copy_lines(doing: Doing) -> dict[str, Any]:
 def _hand_over(record: Any, target: Any, way: Way, *, by: Actor) -> int:
     """Both records change, or none; locked in one order, so that two who swap do not wait for each other."""
     for kind, id in sorted({(record.record_kind, record.pk), (target.record_kind, target.pk)}):
-        _MODELS[kind].objects.locked(id)
+        selling_called(kind).model.objects.locked(id)
     lines = lines_kept(record)
     if lines and target.currency != record.currency:
         raise Refused(
@@ -218,10 +220,16 @@ def _hand_over(record: Any, target: Any, way: Way, *, by: Actor) -> int:
             % {"ours": record.currency, "theirs": target.currency}
         )
     if lines:
-        _ADD[target.record_kind](target, lines=lines, by=by)
+        selling_called(target.record_kind).add(target, lines=lines, by=by)
         if way is Way.MOVE:
-            _SET[record.record_kind](record, lines=[], by=by)
+            selling_called(record.record_kind).put(record, lines=[], by=by)
     return len(lines)
+
+
+def _check_copy(stage: Stage, settings: CopyLinesSettings, rule_id: int | None) -> None:
+    selling_called(settings.kind)
+    if settings.way is Way.MOVE:
+        _check_place(stage, settings, rule_id)
 
 
 class ReadLineSettings(BaseModel):
@@ -288,7 +296,7 @@ ADD_LINE = RuleAction(
         Result("amount", gettext_lazy("Amount of the record then"), Kind.NUMBER),
     ),
     check_on=_check_line,
-    of_kinds=SELLING,
+    of_kinds=kinds_selling(),
 )
 
 CLEAR_LINES = RuleAction(
@@ -298,14 +306,15 @@ CLEAR_LINES = RuleAction(
     help_text=gettext_lazy("Takes all products off the record."),
     say=lambda settings: _("Delete all products"),
     run=clear_lines,
-    of_kinds=SELLING,
+    check_on=_check_place,
+    of_kinds=kinds_selling(),
 )
 
 COPY_LINES = RuleAction(
     name="copy_products",
     label=gettext_lazy("Copy or move products"),
     icon="basket",
-    help_text=gettext_lazy("Puts the products of the record on another deal or lead."),
+    help_text=gettext_lazy("Puts the products of the record on another record that has some."),
     settings=CopyLinesSettings,
     form=CopyLinesForm,
     say=lambda settings: (
@@ -315,7 +324,8 @@ COPY_LINES = RuleAction(
     ),
     run=copy_lines,
     results=(Result("lines", gettext_lazy("How many products"), Kind.NUMBER),),
-    of_kinds=SELLING,
+    check_on=_check_copy,
+    of_kinds=kinds_selling(),
 )
 
 READ_LINE = RuleAction(
@@ -339,5 +349,12 @@ READ_LINE = RuleAction(
         Result("sku", gettext_lazy("SKU")),
         Result("currency", gettext_lazy("Currency")),
     ),
-    of_kinds=SELLING,
+    of_kinds=kinds_selling(),
 )
+
+OF_LINES = (ADD_LINE, CLEAR_LINES, COPY_LINES, READ_LINE)
+
+
+def rules_of_lines() -> list[RuleAction]:
+    """These rules for every kind of record that has products by now."""
+    return [replace(one, of_kinds=kinds_selling()) for one in OF_LINES]

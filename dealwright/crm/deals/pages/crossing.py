@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
-
+from dealwright.crm.crossing import pipeline_page
 from dealwright.crm.deals import actions
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.pages.finding import changed_deal
-from dealwright.events import Actor, last_change
-from dealwright.kit.errors import Conflict, Refused
-from dealwright.kit.numbers import whole_number
-from dealwright.people.access import Verb, refuse_hidden
-from dealwright.records.pipelines.asking import as_dialog, ask, done, fields_page
+from dealwright.events import Actor
+from dealwright.people.access import refuse_hidden
+from dealwright.records.pipelines.asking import fields_page
 from dealwright.records.pipelines.demand_form import Move
-from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
-from dealwright.records.pipelines.queries import pipelines_for
-from dealwright.records.pipelines.requiring import Unfilled
-from dealwright.records.undo import offer
+from dealwright.records.pipelines.models import Semantic, Stage
 
-PAGE = "crm/deals/pipeline.html"
-
-
-class CrossingForm(forms.Form):
-    """The stage of another pipeline, and the version of the deal the person saw."""
-
-    stage = forms.TypedChoiceField(label=gettext_lazy("Pipeline and stage"), coerce=int)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, deal: Deal, pipelines: list[Pipeline]) -> None:
-        super().__init__(data, initial={"version": deal.version}, auto_id="crossing_%s")
-        self.label_suffix = ""
-        self.fields["stage"].choices = [  # type: ignore[attr-defined]
-            (one.name, [(stage.pk, f"{one.name} · {stage.name}") for stage in one.stages.all()])
-            for one in pipelines
-        ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def deal_pipeline(request: HttpRequest, id: int) -> HttpResponse:
-    """The stages of the other pipelines, and moving the deal to one of them."""
-    deal = changed_deal(request, id)
-    others = other_pipelines(request.actor, deal)
-    form = CrossingForm(request.POST if request.method == "POST" else None, deal=deal, pipelines=others)
-    if request.method != "POST":
-        return _show(request, deal, form, others)
-    if not form.is_valid():
-        return _show(request, deal, form, others, status=422)
-    to = Stage.objects.select_related("pipeline").get(pk=form.cleaned_data["stage"])
-    try:
-        version = whole_number(request.POST.get("version"))
-        actions.change_pipeline(deal, to=to, version=version, by=request.actor)
-    except Unfilled as unfilled:
-        return ask(request, deal, unfilled.stage)
-    except (Refused, Conflict) as problem:
-        form.add_error(None, str(problem))
-        return _show(request, changed_deal(request, id), form, others, status=problem.status)
-    if last_change() is not None:
-        offer(request, _("Moved to %(stage)s.") % {"stage": f"{to.pipeline.name} · {to.name}"})
-    return done(request, f"/deals/{id}")
-
-
-def other_pipelines(actor: Actor, deal: Deal) -> list[Pipeline]:
-    """The pipelines this deal may go to: those in which its reader may open deals, but its own."""
-    offered = pipelines_for(actor, Deal.record_kind, Verb.CREATE)
-    return list(offered.exclude(pk=deal.pipeline_id))
+deal_pipeline = pipeline_page(url="/deals", changed=changed_deal, cross=actions.change_pipeline)
 
 
 def _as_asked(carried: Mapping[str, str]) -> Move:
@@ -92,9 +36,3 @@ def _as_asked(carried: Mapping[str, str]) -> Move:
 
 
 deal_stage_fields = fields_page("deal", carries=("reason", "with_purchase"), as_asked=_as_asked)
-
-
-def _show(
-    request: HttpRequest, deal: Deal, form: CrossingForm, others: list[Pipeline], *, status: int = 200
-) -> HttpResponse:
-    return as_dialog(request, PAGE, {"deal": deal, "form": form, "others": others}, status=status)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
+from dealwright.crm.currency import without_companions
 from dealwright.crm.deals import actions
 from dealwright.crm.deals.actions import NewClients
 from dealwright.crm.deals.forms import PLACES, DealForm, as_arguments, held_by
@@ -31,7 +32,7 @@ def deal_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
     deal = changed_deal(request, id)
     if place not in PLACES:
         raise Http404
-    shown_among(request.actor, Deal.record_kind, PLACES[place])
+    shown_among(request.actor, Deal.record_kind, without_companions(PLACES[place]))
     sent = request.POST if request.method == "POST" else None
     form = DealForm(sent, actor=request.actor, currency=deal.currency, deal=deal, place=place)
     if sent is None or "find" in sent:

@@ -6,6 +6,7 @@ from dealwright.crm.leads.actions.editing import count_interaction, edit_lead
 from dealwright.crm.leads.actions.lines import add_lines, set_lines
 from dealwright.crm.leads.actions.moving import (
     TakesConversion,
+    change_lead_pipeline,
     close_as_won,
     give_reason,
     lose_lead,
@@ -20,6 +21,7 @@ __all__ = [
     "TakesConversion",
     "add_lines",
     "archive_lead",
+    "change_lead_pipeline",
     "close_as_won",
     "count_interaction",
     "create_lead",

@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from dealwright.crm import reaching
+from dealwright.crm.contacts.birth import checked_birth
 from dealwright.crm.contacts.naming import with_whole_name
 from dealwright.crm.leads.actions.values import checked_texts, checked_title
 from dealwright.crm.leads.events import LeadAssigned, LeadEdited
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.lines import set_amount
-from dealwright.events import Actor, FieldChange, action, record
-from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money
+from dealwright.crm.lines import take_amount
+from dealwright.crm.lists import HONORIFICS, checked_entry
+from dealwright.events import Actor, action, record
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes, followed
 from dealwright.records.handing_over import hand_over
@@ -38,17 +36,19 @@ def edit_lead(
     **values: Any,
 ) -> Lead:
     """Change what is given and leave the rest; a typed amount stays until it is emptied.
+    A `currency` may be given too; products keep the lead in theirs.
 
     A new first or last name renews the whole one; a known contact or company makes it a repeat lead
     (CR-11). Forbidden for fields that are hidden from whoever changes them.
     """
-    refuse_hidden(by, Lead.record_kind, values)
+    told = {"amount" if name == "currency" else name: value for name, value in values.items()}
+    refuse_hidden(by, Lead.record_kind, told)
     lead = Lead.objects.locked(lead)
     lead.expect_version(version)
     clients_before = lead.client_refs
     is_given = "responsible" in values and _give_to(lead, values.pop("responsible"))
     was = {name: getattr(lead, name) for name in ("amount_is_manual", "is_repeat")}
-    changes = _set_amount(lead, values.pop("amount")) if "amount" in values else []
+    changes = take_amount(lead, values)
     changes += set_observers(lead, values.pop("observers"), by=by) if "observers" in values else []
     ways = {name: values.pop(name) for name in _WAYS & values.keys()}
     changes += reaching.change(lead, ways, phone_region) if ways else []
@@ -76,6 +76,10 @@ def _checked(lead: Lead, values: dict[str, Any]) -> dict[str, Any]:
     values = checked_texts(values)
     if "title" in values:
         values["title"] = checked_title(values["title"])
+    if "honorific" in values:
+        values["honorific"] = checked_entry(HONORIFICS, values["honorific"], "honorific")
+    if "birth_date" in values:
+        values["birth_date"] = checked_birth(values["birth_date"])
     return with_whole_name(lead, values)
 
 
@@ -84,9 +88,3 @@ def _give_to(lead: Lead, responsible: Any) -> bool:
     if facts is not None:
         record(LeadAssigned(**facts), on=lead, about=lead.client_refs)
     return facts is not None
-
-
-def _set_amount(lead: Lead, amount: Money | None) -> list[FieldChange]:
-    if amount is not None and str(amount.currency) != lead.currency and lead.lines.exists():
-        raise Refused(_("The products are in %(currency)s.") % {"currency": lead.currency}, field="amount")
-    return set_amount(lead, amount)

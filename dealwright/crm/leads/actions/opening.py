@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm import marketing, reaching
 from dealwright.crm.companies.models import Company
+from dealwright.crm.contacts.birth import checked_birth
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.naming import name_from
 from dealwright.crm.currency import usual_currency
@@ -17,7 +18,15 @@ from dealwright.crm.leads.actions.values import LONGEST_TITLE, PLAIN, checked_te
 from dealwright.crm.leads.events import LeadCreated
 from dealwright.crm.leads.first_pipeline import lead_pipeline
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.lines import NewLine, checked_amount, checked_lines, worth_of, write_lines
+from dealwright.crm.lines import (
+    NewLine,
+    checked_amount,
+    checked_currency,
+    checked_lines,
+    worth_of,
+    write_lines,
+)
+from dealwright.crm.lists import HONORIFICS, checked_entry
 from dealwright.crm.reaching import Ways
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
@@ -43,9 +52,12 @@ def take_each_with(taken: Taken) -> None:
 def create_lead(
     *,
     title: str = "",
+    honorific: str = "",
     first_name: str = "",
+    second_name: str = "",
     last_name: str = "",
     name: str = "",
+    birth_date: date | None = None,
     phones: Ways = (),
     emails: Ways = (),
     web_pages: Ways = (),
@@ -83,16 +95,19 @@ def create_lead(
     ways = reaching.checked_all(
         {"phones": phones, "emails": emails, "web_pages": web_pages, "messengers": messengers}, phone_region
     )
-    called = name_from(first=first_name, last=last_name, whole=name)
+    called = name_from(first=first_name, second=second_name, last=last_name, whole=name)
     pipeline = pipeline or (stage.pipeline if stage else lead_pipeline(by=by))
     stage = _stage_in(pipeline, stage)
-    currency = str(amount.currency) if amount is not None else currency or usual_currency()
+    currency = str(amount.currency) if amount is not None else checked_currency(currency or usual_currency())
     lines, tags = checked_lines(lines, currency), clean_tags(list(tags))
     lead = Lead(
         title=_title_of(title, called.whole, texts.get("company_title", ""), ways),
+        honorific=checked_entry(HONORIFICS, honorific, "honorific"),
         first_name=called.first,
+        second_name=called.second,
         last_name=called.last,
         name=called.whole,
+        birth_date=checked_birth(birth_date),
         pipeline=pipeline,
         stage=stage,
         stage_since=at,

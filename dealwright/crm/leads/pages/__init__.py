@@ -18,7 +18,7 @@ from dealwright.crm.leads.pages.card import (
     lead_stage_history,
     lead_timeline,
 )
-from dealwright.crm.leads.pages.closing import lead_loss, lead_stage_fields
+from dealwright.crm.leads.pages.closing import lead_loss, lead_pipeline, lead_stage_fields
 from dealwright.crm.leads.pages.editing import lead_fields, lead_lines
 from dealwright.crm.leads.pages.opening import new_lead
 
@@ -35,6 +35,7 @@ __all__ = [
     "lead_moved_here",
     "lead_next_step",
     "lead_notes",
+    "lead_pipeline",
     "lead_stage_fields",
     "lead_stage_history",
     "lead_step_column",

@@ -21,7 +21,7 @@ from dealwright.records.bin.pages import unless_deleted
 from dealwright.records.colors import painted
 from dealwright.records.painting import painted_stage, painted_tags
 from dealwright.records.pipelines.history_pages import history_page
-from dealwright.records.pipelines.known import pipelines_known_to
+from dealwright.records.pipelines.known import pipelines_known, pipelines_known_to
 from dealwright.records.seeing import may_do, seen_among
 from dealwright.records.timeline.pages import show_older, story_on_card, write_note
 from dealwright.records.undo import offer
@@ -93,6 +93,7 @@ def card_context(request: HttpRequest, lead: Lead) -> dict[str, Any]:
         "notes_url": f"/leads/{lead.pk}/notes",
         "may_change": may_do(actor, lead, Verb.CHANGE),
         "choosing": "move" in request.GET,
+        "several_pipelines": len(pipelines_known(Lead.record_kind)) > 1,
     }
 
 

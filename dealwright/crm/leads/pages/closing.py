@@ -1,4 +1,4 @@
-"""Turning a lead down, and stages that demand fields."""
+"""Turning a lead down, moving it to another pipeline, and stages that demand fields."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
+from dealwright.crm.crossing import pipeline_page
 from dealwright.crm.leads import actions
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.leads.pages.finding import changed_lead
@@ -46,16 +47,21 @@ def lead_loss(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def _as_asked(carried: Mapping[str, str]) -> Move:
-    """Turning down keeps its reason."""
+    """Turning down keeps its reason; a stage of another pipeline is meant."""
     reason = carried.get("reason", "")
 
     def move(lead: Lead, *, to: Stage, version: int | None = None, by: Actor) -> Lead:
         if reason and to.semantic == Semantic.LOST:
             refuse_hidden(by, Lead.record_kind, ["lost_reason"])
             return actions.lose_lead(lead, reason=reason, stage=to, version=version, by=by)
+        if to.pipeline_id != lead.pipeline_id:
+            return actions.change_lead_pipeline(lead, to=to, version=version, by=by)
         return actions.move_lead(lead, to=to, version=version, by=by)
 
     return move
 
 
+lead_pipeline = pipeline_page(
+    url="/leads", changed=changed_lead, cross=actions.change_lead_pipeline, wins=False
+)
 lead_stage_fields = fields_page("lead", carries=("reason",), as_asked=_as_asked)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dealwright import web
+from dealwright.crm.currency import without_companions
 from dealwright.crm.leads import actions
 from dealwright.crm.leads.forms import PLACES, LeadForm, held_by
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.leads.pages.card import card_again
 from dealwright.crm.leads.pages.finding import changed_lead
-from dealwright.crm.leads.queries import usual_sources
 from dealwright.crm.lines.pages import edit_lines
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
@@ -29,7 +29,7 @@ def lead_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
     lead = changed_lead(request, id)
     if place not in PLACES:
         raise Http404
-    shown_among(request.actor, Lead.record_kind, PLACES[place])
+    shown_among(request.actor, Lead.record_kind, without_companions(PLACES[place]))
     sent = request.POST if request.method == "POST" else None
     form = LeadForm(sent, actor=request.actor, currency=lead.currency, lead=lead, place=place)
     if sent is None:
@@ -85,7 +85,6 @@ def _form(
         "seen": seen_input(held_by(lead), form, lead),
         "conflict": conflict,
         "place": place,
-        "sources": usual_sources(request.actor) if "source" in form.fields else [],
     }
     fragment = "place_form" if request.htmx else None
     return web.render(request, "crm/leads/edit.html", context, fragment=fragment, status=status)

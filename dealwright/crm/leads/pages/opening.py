@@ -11,7 +11,7 @@ from dealwright.crm.currency import usual_currency
 from dealwright.crm.leads import access, actions
 from dealwright.crm.leads.forms import LeadForm
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.leads.queries import deals_of_leads, usual_sources
+from dealwright.crm.leads.queries import deals_of_leads
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Verb, require
@@ -39,8 +39,7 @@ def new_lead(request: HttpRequest) -> HttpResponse:
             form.complain(refusal)
         else:
             return _opened(request, lead)
-    context = {"form": form, "sources": usual_sources(request.actor) if "source" in form.fields else []}
-    return web.render(request, "crm/leads/new.html", context, status=422 if form.errors else 200)
+    return web.render(request, "crm/leads/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _opened(request: HttpRequest, lead: Lead) -> HttpResponse:
