@@ -18,6 +18,7 @@ class AutomationConfig(AppConfig):
         from dealwright.automation.on_records.automation import RULE_ACTIONS
         from dealwright.automation.overview import blocks
         from dealwright.automation.progress import pages as progress
+        from dealwright.automation.progress.changes import value_changes
         from dealwright.automation.recipes.blocks import link_to_recipes
         from dealwright.automation.rules import catalogue as rule_catalogue
         from dealwright.automation.rules import running, standing
@@ -37,7 +38,7 @@ class AutomationConfig(AppConfig):
         from dealwright.people import access
         from dealwright.records import uncounted
         from dealwright.records.pipelines import uses
-        from dealwright.web import commands, navigation, slots
+        from dealwright.web import commands, jinja, navigation, slots
 
         tell_of_stops(report)
         parts.load(
@@ -79,6 +80,7 @@ class AutomationConfig(AppConfig):
         plug("rule-files", "dealwright.automation.kept_files.api.router", tag="Rules")
         plug("settings/business-hours", "dealwright.automation.hours.api.router", tag="Automation settings")
         plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")
+        jinja.add("value_changes", value_changes)
         slots.fill("card.automation", progress.block)
         slots.fill("automation.actions", link_to_recipes)
         slots.fill("automation.actions", link_to_trials)

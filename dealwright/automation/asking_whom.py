@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from dealwright.kit.expressions import wrong_parts
+from dealwright.automation.readable import TakesNames
 from dealwright.kit.numbers import whole_number
 from dealwright.people.users.models import User
 from dealwright.web import jinja
@@ -104,7 +104,7 @@ class WhomWidget(forms.Widget):
         return offered
 
 
-class AsksWhom(forms.Field):
+class AsksWhom(TakesNames, forms.Field):
     """What such fields have in common."""
 
     widget: Any = WhomWidget
@@ -118,17 +118,20 @@ class AsksWhom(forms.Field):
         """Both settings as the widget shows them."""
         return Whom(chosen, formula or "")
 
+    def prepare_value(self, value: Any) -> Any:
+        """The formula as people read it."""
+        if not isinstance(value, Whom) or not isinstance(value.formula, str):
+            return value
+        return Whom(value.chosen, self.names.shown(value.formula))
+
     def clean(self, value: Any) -> Whom:
         """The chosen ones as the setting keeps them, and the formula, each as far as it can be."""
         typed = value if isinstance(value, Whom) else Whom(value)
-        formula = typed.formula.strip()
+        formula = self.names.checked(typed.formula.strip())
         if len(formula) > LONGEST_FORMULA:
             raise ValidationError(
                 _("This formula is longer than %(most)s letters.") % {"most": LONGEST_FORMULA}
             )
-        problems = wrong_parts(formula)
-        if problems:
-            raise ValidationError([str(problem) for problem in problems[:3]])
         chosen = self.read(typed.keys)
         if self.required and not formula and not chosen:
             raise ValidationError(_("Choose somebody."), code="required")

@@ -28,9 +28,9 @@ from dealwright.automation.field_values import (
     settable,
 )
 from dealwright.automation.forms import people
+from dealwright.automation.readable import TakesNames
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem
-from dealwright.kit.expressions import wrong_parts
 from dealwright.people import access
 from dealwright.people.access import hidden_fields
 from dealwright.records import kinds
@@ -86,7 +86,7 @@ class FieldRows(forms.Widget):
         return jinja.render_block(jinja.template(TEMPLATE), "all_rows", context)
 
 
-class FieldValuesField(forms.Field):
+class FieldValuesField(TakesNames, forms.Field):
     """Values for fields of a kind of records; `of_kind` and `actor` are set by `prepare` of its form."""
 
     widget = FieldRows
@@ -101,7 +101,8 @@ class FieldValuesField(forms.Field):
         if not isinstance(value, Mapping):
             return value
         fields = {field.name: field for field in settable(self.of_kind)}
-        return {name: _as_typed(fields.get(name), written) for name, written in value.items()}
+        typed = {name: _as_typed(fields.get(name), written) for name, written in value.items()}
+        return {name: self.names.shown(written) for name, written in typed.items()}
 
     def clean(self, value: Any) -> dict[str, str]:
         """The texts as a rule keeps them."""
@@ -119,9 +120,10 @@ class FieldValuesField(forms.Field):
                 raise ValidationError(
                     _("%(field)s: this text is longer than 20,000 letters.") % {"field": fields[name].label}
                 )
-            for problem in wrong_parts(written)[:1]:
+            for problem in self.names.problems_of(written)[:1]:
                 raise ValidationError(f"{fields[name].label}: {problem}")
-            kept[name] = _as_kept(fields[name], written.strip().replace("\r\n", "\n"))
+            text = self.names.kept(written.strip().replace("\r\n", "\n"))
+            kept[name] = _as_kept(fields[name], text)
         try:
             check(self.of_kind, kept)
         except Problem as problem:

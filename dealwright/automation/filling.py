@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 
-from django.utils.html import conditional_escape
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from dealwright.automation.scope import RecordNames, RecordScope
+from dealwright.automation.record_names import RecordNames
+from dealwright.automation.scope import RecordScope
+from dealwright.kit import bb
 from dealwright.kit.errors import Refused
-from dealwright.kit.expressions import fill, names_in, plain, render, wrong_parts
-from dealwright.kit.expressions.values import Value
+from dealwright.kit.expressions import Name, fill, names_in, plain, render, wrong_parts
+from dealwright.kit.expressions.scope import Scope
+from dealwright.kit.expressions.values import Choice, Reference, Value
+from dealwright.kit.expressions.writing import SEPARATOR, friendly
+from dealwright.kit.money import Money
 
 
 @dataclass(frozen=True)
 class IsFormula:
     """Marks a setting whose text may hold values."""
 
+
+_SAID = (Money, date, bool, Reference, Choice)
 
 Formula = Annotated[str, IsFormula()]
 """A setting whose text may hold `{=…}`, or is a formula when it begins with `=`. Add StringConstraints."""
@@ -33,9 +41,47 @@ def text_of(written: str, scope: RecordScope) -> str:
     return render(written, scope)
 
 
-def html_of(written: str, scope: RecordScope) -> str:
-    """The same for a text that is HTML: values are escaped."""
-    return render(written, scope, escape=conditional_escape)
+def words_of(
+    written: str, scope: RecordScope, *, says_values: bool = False, change: Callable[[str], str] = str
+) -> str:
+    """The same where text alone is shown: BB code in it is put into words, that in values means nothing.
+
+    With `says_values` they stand as people read them, in the language that is active. Each goes through
+    `change`.
+    """
+
+    def in_text(value: str) -> str:
+        return value if isinstance(value, bb.BBText) else bb.as_written(change(value))
+
+    if written.startswith("="):
+        return bb.to_text(in_text(text_of(written, scope)))
+    return bb.to_text(render(written, scope, escape=in_text, say=said if says_values else None))
+
+
+def html_of(written: str, scope: RecordScope, *, says_values: bool = False) -> str:
+    """The same for a text that is HTML, with BB code among it: values are escaped, their lines kept."""
+    if written.startswith("="):
+        return _in_html(text_of(written, scope))
+    return render(written, scope, escape=_in_html, say=said if says_values else None)
+
+
+def said(value: Value, scope: Scope) -> str | None:
+    """A value as people read it, moments by the clock of the company; None for one that stands as it is.
+
+    Numbers and texts do: they may be a part of an address.
+    """
+    if isinstance(value, tuple):
+        each = [said(one, scope) for one in value]
+        return SEPARATOR.join(one for one in each if one is not None) if None not in each else None
+    if isinstance(value, datetime):
+        value = value.astimezone(scope.zone())
+    return friendly(value, scope) if isinstance(value, _SAID) else None
+
+
+def _in_html(value: str) -> str:
+    if isinstance(value, bb.BBText | SafeString):
+        return escape(value) if isinstance(value, bb.BBText) else value
+    return bb.as_written(escape(value).replace("\n", "<br>"))
 
 
 def value_of(written: str, scope: RecordScope) -> Value:
@@ -72,11 +118,16 @@ def check_formulas(settings: BaseModel, of_kind: str, known: RecordNames | None 
             raise Refused(str(problem), field=f"settings.{name}")
         for asked in names_in(written):
             if not known.knows(asked):
-                raise Refused(
-                    _("There is no value “%(name)s” here (any more). Choose one with “…”.")
-                    % {"name": f"{asked.object}:{asked.field}"},
-                    field=f"settings.{name}",
-                )
+                raise Refused(nothing_called(asked, known), field=f"settings.{name}")
+
+
+def nothing_called(name: Name, known: RecordNames) -> str:
+    """That there is no such value, and which one may have been meant."""
+    nearest = known.nearest(name)
+    if nearest is None:
+        return _("There is no value “%(name)s” here (any more). Choose one with “…”.") % {"name": name}
+    words = {"name": name, "meant": nearest}
+    return _("There is no value “%(name)s” here (any more). Did you mean “%(meant)s”?") % words
 
 
 def formulas_in(settings: BaseModel, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dealwright.automation.asking_whom import AsksWhom, PeopleField, PersonField, formula_of
+from dealwright.automation.readable import AS_WRITTEN, ReadableNames, TakesNames
 from dealwright.events import Actor
-from dealwright.kit.expressions import wrong_parts
 from dealwright.people.users.models import User
 from dealwright.records.pipelines.models import Stage
 
@@ -38,11 +37,15 @@ class SettingsForm(forms.Form):
         actor: Actor,
         settings: Mapping[str, Any] | None = None,
         prefix: str | None = None,
+        names: ReadableNames = AS_WRITTEN,
     ) -> None:
+        """`names` are what people call the values that its texts may hold."""
         self.stage, self.actor = stage, actor
         super().__init__(data, prefix=prefix, initial=self.as_typed(dict(settings)) if settings else None)
         self.prepare()
         for name, field in self.fields.items():
+            if isinstance(field, TakesNames):
+                field.names = names
             if isinstance(field, AsksWhom):
                 self.initial[name] = field.joined(self.initial.get(name), self.initial.get(formula_of(name)))
 
@@ -81,19 +84,27 @@ class FormulaArea(forms.Textarea):
         super().__init__({"data-formula": "", "rows": 4, **(attrs or {})})
 
 
-class FormulaField(forms.CharField):
-    """Text that may hold values of the record, `{=Document:title}`; what is wrongly written is said here."""
+class FormulaField(TakesNames, forms.CharField):
+    """Text that may hold values of the record; what is wrongly written is said here.
+
+    It shows `{{Title}}` and keeps `{=Document:title}`; its longest text is that of what is kept.
+    """
 
     def __init__(self, *, is_long: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("widget", FormulaArea() if is_long else FormulaWidget())
         super().__init__(**kwargs)
 
-    def validate(self, value: str) -> None:
-        """The same as any text, and its formulas are understood."""
-        super().validate(value)
-        problems = wrong_parts(value or "")
-        if problems:
-            raise ValidationError([str(problem) for problem in problems[:3]])
+    def prepare_value(self, value: Any) -> Any:
+        """As people read it."""
+        return self.names.shown(value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> str:
+        """As it is kept; its formulas are understood."""
+        return self.names.checked(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without the longest length: browsers would count what is shown."""
+        return {name: said for name, said in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class EmployeeField(forms.TypedChoiceField):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dealwright.automation.scope import RecordNames, RecordScope, ShapeOfResult, none_known
+from dealwright.automation.record_names import RecordNames
+from dealwright.automation.scope import RecordScope, ShapeOfResult, none_known
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
 from dealwright.events.together import event_of

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dealwright.api.types import Body, Changes, Id, Text
 from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
+from dealwright.records import kinds
 from dealwright.records.pipelines.models import Stage
 
 OptionalName = Annotated[str, Text(120, empty=True)]
@@ -35,6 +36,15 @@ def stage_called(id: int, *, field: str = "stage_id") -> Stage:
     if stage is None:
         raise Refused(_("There is no such stage."), field=field)
     return stage
+
+
+def refuse_stage_without_rules(stage: Stage) -> None:
+    """Refused on stages of records that nobody automates."""
+    kind = kinds.get(stage.pipeline.of_kind)
+    if kind is not None and not kind.takes_rules:
+        raise Refused(
+            _("Nothing is automated on these stages; put it on those of the orders."), field="stage_id"
+        )
 
 
 def person_called(id: int | None, *, field: str) -> User | None:

@@ -7,19 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.aliases import field_meant
 from dealwright.automation.groups import members_of, zone_called
 from dealwright.automation.hours.queries import working_time
 from dealwright.automation.variables.models import Variable
-from dealwright.automation.variables.queries import shared_value, shared_variables
+from dealwright.automation.variables.queries import shared_value
 from dealwright.kit.errors import Refused
-from dealwright.kit.expressions import names_in, reading
+from dealwright.kit.expressions import reading
 from dealwright.kit.expressions.codes import read_group
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name
@@ -32,9 +32,10 @@ from dealwright.records.fields import Field
 from dealwright.records.fields.linked_types import Options
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.fields.types import Choice as ListOfOptions
+from dealwright.records.files import sharing
 from dealwright.records.kinds import Linked
 
-DOCUMENT, SYSTEM = "Document", "System"
+DOCUMENT = "Document"
 GLOBAL_VARIABLE, GLOBAL_CONSTANT = "GlobalVar", "GlobalConst"
 RESULTS_OF = re.compile(r"A[1-9]\d{0,17}")
 """`A12`: what the rule 12 found or made, for the same entering of the stage."""
@@ -179,55 +180,17 @@ class RecordScope(PlainScope):
         return self._linked[link.name]
 
 
-@dataclass(frozen=True)
-class RecordNames:
-    """Which names there are for records of a kind: conditions are checked against them."""
-
-    of_kind: str
-    results: ShapeOfResult = none_known
-    """What rules above leave; a condition may compare nothing else of theirs."""
-
-    def knows(self, name: Name) -> bool:
-        """Whether a text may ask for it: fields, shared variables, values of the system, results of rules."""
-        if name.object == SYSTEM or RESULTS_OF.fullmatch(name.object):
-            return True
-        return self.shape(name) is not None
-
-    @cached_property
-    def _shared(self) -> list[Variable]:
-        """Asked for once, however many names are looked up."""
-        return shared_variables(self.of_kind)
-
-    def shape(self, name: Name) -> Shape | None:
-        """What is known of a name; None where there is none (any more)."""
-        if name.object == DOCUMENT:
-            if name.field.lower() == "id":
-                return Shape(_("Number"), Kind.NUMBER)
-            known = field_called(self.of_kind, name.field)
-            if known is not None:
-                return shape_of(known)
-            link, rest = linked_field(self.of_kind, name.field)
-            return None if link is None else shape_of_linked(link, rest)
-        if RESULTS_OF.fullmatch(name.object):
-            return self.results(name)
-        for variable in self._shared:
-            place = GLOBAL_CONSTANT if variable.is_constant else GLOBAL_VARIABLE
-            if (name.object, name.field) == (place, variable.code):
-                return Shape(variable.name, kind_of_variable(variable), variable.multiple)
-        return None
-
-
-def labels_in(text: str, of_kind: str) -> dict[Name, str]:
-    """What people call the values that a text about records of a kind names."""
-    known = RecordNames(of_kind)
-    shapes = {name: known.shape(name) for name in names_in(text)}
-    return {name: str(shape.label) for name, shape in shapes.items() if shape is not None}
-
-
 def field_called(of_kind: str, written: str) -> Field | None:
-    """The field that `Document:TITLE` or `Document:title` names; small and large letters alike."""
+    """The field that `Document:TITLE` or `Document:title` names; small and large letters alike.
+
+    Names that other programs give it are understood where no field is called so itself.
+    """
     asked = written.lower()
-    return next((field for field in fields_of(of_kind) if field.name.lower() == asked), None)
+    fields = fields_of(of_kind)
+    found = next((field for field in fields if field.name.lower() == asked), None)
+    if found is None and (meant := field_meant(of_kind, written)) is not None:
+        found = next((field for field in fields if field.name == meant), None)
+    return found
 
 
 def linked_field(of_kind: str, written: str) -> tuple[Linked | None, Field | None]:
@@ -322,7 +285,7 @@ def _one(known: Field, held: Any) -> Value:
     if isinstance(held, dict):  # a way to reach somebody, with its type
         return str(held["value"])
     if kind is Kind.FILE:
-        return File(str(held.pk), str(held))
+        return File(str(held.pk), str(held), sharing.address_of(held), sharing.shared_address_of(held))
     if kind is Kind.RECORD:
         return reference_to(held)
     if kind is Kind.CHOICE:

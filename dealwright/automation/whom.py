@@ -18,7 +18,7 @@ from dealwright.automation.field_values import is_dynamic
 from dealwright.automation.filling import Formula
 from dealwright.automation.groups import ids_named, in_order, is_there
 from dealwright.automation.placing import person_called
-from dealwright.automation.scope import labels_in
+from dealwright.automation.record_names import labels_in
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import readable
 from dealwright.kit.expressions.codes import Group, read_people

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dealwright.channels.messages import pages as messages
+from dealwright.channels.messages import writing_pages as writing
 from dealwright.channels.refusals import office as refusals_office
 from dealwright.channels.refusals import pages as refusals
 from dealwright.channels.senders import pages as senders
@@ -10,6 +11,7 @@ from dealwright.channels.tracking import pages as tracking
 
 urlpatterns = [
     path("messages", messages.messages, name="messages"),
+    path("messages/new", writing.new_message, name="new-message"),
     path("messages/<int:id>", messages.message, name="message"),
     path("messages/<int:id>/state", messages.message_state, name="message-state"),
     path("messages/<int:id>/look", messages.message_look, name="message-look"),

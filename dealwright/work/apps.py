@@ -13,7 +13,7 @@ class WorkConfig(AppConfig):
         from dealwright.automation.rules import catalogue
         from dealwright.automation.triggers import catalogue as triggers
         from dealwright.events import loops, parts
-        from dealwright.records import kinds, observing
+        from dealwright.records import editing, kinds, observing
         from dealwright.records.lists import listing as lists
         from dealwright.records.timeline import themes
         from dealwright.web import commands, navigation, slots
@@ -22,7 +22,7 @@ class WorkConfig(AppConfig):
         from dealwright.work.tasks import jobs as task_files
         from dealwright.work.tasks.actions import delete_task, edit_task, restore_task
         from dealwright.work.tasks.automation import COMPLETE_TASKS, CREATE_TASK
-        from dealwright.work.tasks.fields import TASK_FIELDS
+        from dealwright.work.tasks.fields import PLAN_LABELS, TASK_FIELDS
         from dealwright.work.tasks.listing import TASK_LIST
         from dealwright.work.tasks.models import Task
         from dealwright.work.tasks.triggers import TASK_STATUS
@@ -46,6 +46,7 @@ class WorkConfig(AppConfig):
                 order=35,
             )
         )
+        editing.label_fields("task", PLAN_LABELS)
         lists.add(TASK_LIST)
         observing.ask_along(Task)
         for rule_action in (CREATE_TASK, COMPLETE_TASKS, NOTIFY, NOTIFY_SUPERVISOR):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.models import Rule
 from dealwright.automation.triggers.models import Trigger
 from dealwright.crm.deals.actions import move_deal
@@ -134,3 +135,27 @@ class TestKinds:
         assert actions["create_task"]["settings"]["required"] == ["title"]
         assert actions["copy_deal"]["settings"]["required"] == ["stage_id"]
         assert "move_deal_to_pipeline" in actions
+        task, note, reads = (actions[kind] for kind in ("create_task", "call_webhook", "read_linked_item"))
+        assert (task["group"], actions["send_email"]["group"]) == ("employees", "clients")
+        assert {"name": "task_id", "label": "Number of the task", "kind": "number"} in task["results"]
+        assert note["results"] == []
+        assert (task["has_further_results"], reads["has_further_results"]) == (False, True)
+        assert actions["copy_deal"]["of_kinds"] == ["deal"]
+
+    def test_tell_what_one_rule_leaves(self, api_of, owner, anna, stages):
+        rule = create_rule(
+            stage=stages["Paid"], action="read_linked_item", settings={"link": "contact"}, by=SYSTEM
+        )
+        path = f"/api/v1/rules/{rule.pk}/results"
+
+        left = {one["name"]: one for one in api_of(owner).get(path).json()["items"]}
+
+        assert left["phones"]["written"] == f"{{=A{rule.pk}:phones}}"
+        assert left["id"]["kind"] == "number"
+        assert api_of(anna).get(path).status_code == 403
+
+    def test_tell_whose_conditions_may_ask_for_changes(self, api_of, anna):
+        items = api_of(anna).get("/api/v1/trigger-kinds").json()["items"]
+
+        told = {one["kind"] for one in items if one["tells_changes"]}
+        assert told == {"field_changed", "responsible_changed"}

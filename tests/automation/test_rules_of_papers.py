@@ -9,15 +9,17 @@ import pytest
 
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.actions import create_rule
-from dealwright.automation.rules.models import RuleRun
+from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.crm.deals.actions import NewLine, create_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
+from dealwright.records.pipelines.models import Stage
 from dealwright.sales.invoices.actions import create_invoice
 from dealwright.sales.proposals.actions import create_proposal
 from dealwright.sales.statuses.actions import add_status
+from dealwright.sales.statuses.queries import stages_of
 from tests.automation.rule_rows import Cast, Row, rows, said
 from tests.factories.sales import new_customer
 
@@ -32,6 +34,10 @@ SPECIAL = {
         effect=lambda cast: getattr(cast.fresh, TEXT[cast.kind]),
         after=lambda cast: f"Number {cast.record.pk}",
     ),
+    "add_product": replace(
+        KNOWN["add_product"],
+        after=[("Phone case", "49.90", "2", "0 percent"), ("Phone case", "100.00", "3", "10 percent")],
+    ),
     "create_item": replace(
         KNOWN["create_item"],
         effect=lambda cast: list(
@@ -43,6 +49,8 @@ SPECIAL = {
 }
 """What is named otherwise on papers."""
 OFFERED = {kind: sorted(one.name for one in catalogue.actions_for(kind)) for kind in PAPERS}
+WHILE_DRAFTS = {"add_product", "delete_products", "copy_products"}
+"""What an invoice allows until the client has it."""
 NOT_THEIRS = {"change_linked_item"}
 """Their clients and their deal are those they were written for, and stay."""
 
@@ -80,6 +88,8 @@ def test_does_its_work(kind, name, cast_of, run_reactions):
         return
     if row.prepare is not None:
         row.prepare(cast)
+    if name in WHILE_DRAFTS:
+        cast.stage = add_status(kind, name="Being written", after=stage_of(kind, "draft"), by=SYSTEM)
     cast.rule = create_rule(stage=cast.stage, action=name, settings=said(row.settings, cast), by=SYSTEM)
 
     kinds.get(kind).move(cast.fresh, to=cast.stage, by=Actor.of(cast.anna))
@@ -88,6 +98,46 @@ def test_does_its_work(kind, name, cast_of, run_reactions):
     run = RuleRun.objects.get(rule=cast.rule)
     assert (run.state, run.error if run.state == "failed" else "") == (row.state, "")
     assert row.effect(cast) == said(row.after, cast)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("invoice", "sent"), ("invoice", "paid"), ("proposal", "accepted"), ("proposal", "declined")],
+)
+@pytest.mark.parametrize("name", sorted(WHILE_DRAFTS))
+def test_leaves_products_alone_where_the_client_has_them(kind, code, name, cast_of, recorded):
+    cast = cast_of(kind)
+    KNOWN[name].prepare(cast)
+    recorded.start_over()
+
+    with pytest.raises(Refused, match="their products stay as they are"):
+        create_rule(
+            stage=stage_of(kind, code), action=name, settings=said(KNOWN[name].settings, cast), by=SYSTEM
+        )
+
+    assert not Rule.objects.exists()
+    assert recorded == []
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_products_of_a_deal_go_to_a_paper(kind, cast_of, pipeline, run_reactions):
+    cast = cast_of(kind)
+    deal = Deal.objects.get(pk=cast.record.deal_id)
+    paid = pipeline.stages.get(name="Paid")
+    settings = {"way": "copy", "kind": kind, "item": str(cast.record.pk)}
+    rule = create_rule(stage=paid, action="copy_products", settings=settings, by=SYSTEM)
+
+    kinds.get("deal").move(deal, to=paid, by=SYSTEM)
+    run_reactions()
+
+    run = RuleRun.objects.get(rule=rule)
+    assert (run.state, run.error) == ("done", "")
+    assert [line.name for line in cast.fresh.lines.all()] == ["Phone case", "Phone case"]
+    assert cast.fresh.total == Decimal("199.60")
+
+
+def stage_of(kind: str, code: str) -> Stage:
+    return stages_of(kind)[code]
 
 
 @pytest.mark.parametrize("kind", PAPERS)

@@ -10,12 +10,15 @@ from dealwright.automation.hours.actions import edit_business_hours
 from dealwright.automation.hours.models import BusinessHours
 from dealwright.automation.hours.queries import hours
 from dealwright.automation.rules.actions import create_rule
+from dealwright.automation.rules.models import Rule
 from dealwright.automation.variables.actions import create_variable
 from dealwright.automation.variables.models import Variable
+from dealwright.automation.variables.queries import shared_variables
 from dealwright.events import Actor
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
 from dealwright.records.undo.actions import undo_change
+from dealwright.sales.statuses.queries import order_stage
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -97,6 +100,34 @@ class TestVariables:
         assert "{=GlobalVar:discount_of_the_day}" in page
         assert (variable.refreshed().name, variable.refreshed().value) == ("Discount", 12.5)
         assert "12.5" in browser.get("/automation/variables").content.decode()
+
+    def test_of_the_crm_is_for_its_kinds_of_records(self, client_of, api_of, owner):
+        browser = client_of(owner)
+        new = {"name": "Greeting", "sort": "constant", "type": "text", "visible_in": "crm"}
+
+        page = browser.get("/automation/variables/new").content.decode()
+        made = browser.post("/automation/variables/new", new)
+        shown = browser.get(made["Location"]).content.decode()
+        [told] = api_of(owner).get("/api/v1/variables?visible_in=crm").json()["items"]
+
+        assert '<option value="crm">CRM</option>' in page
+        assert "· CRM ·" in shown
+        assert told["visible_in"] == "crm"
+        places = ("lead", "deal", "contact", "company", "proposal", "invoice", "order", "task")
+        assert [place for place in places if shared_variables(place)] == list(places[:6])
+
+    def test_of_the_crm_is_no_value_for_rules_of_orders(self, stages):
+        create_variable(name="Counter", type="number", visible_in="crm", by=SYSTEM)
+        counts = {"variable": "counter", "change": "add", "value": "1"}
+        names = {"title": "Number {=GlobalVar:counter}"}
+
+        for action, settings in (("set_variable", counts), ("create_task", names)):
+            create_rule(stage=stages["Paid"], action=action, settings=settings, by=SYSTEM)
+            with pytest.raises(Refused) as refused:
+                create_rule(stage=order_stage("N"), action=action, settings=settings, by=SYSTEM)
+            assert refused.value.field in ("settings.variable", "settings.title")
+
+        assert Rule.objects.count() == 2
 
     def test_a_code_is_made_from_any_name_and_is_free(self):
         names = ("Телефон магазина", "Телефон магазина", "24 hours")

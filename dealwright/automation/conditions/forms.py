@@ -7,21 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dealwright.automation.conditions.rows import FORMULA, PREFIX, Row, rows_from, rows_of, tree_of
 from dealwright.automation.forms import people
+from dealwright.automation.record_names import RecordNames
 from dealwright.automation.rules.results import Above
-from dealwright.automation.scope import DOCUMENT, RecordNames, field_called, none_known
-from dealwright.automation.values.queries import Asked, asked_about
+from dealwright.automation.scope import DOCUMENT, field_called
+from dealwright.automation.triggers.catalogue import get as trigger_kind
+from dealwright.automation.triggers.catalogue import tells_changes
+from dealwright.automation.values.queries import Asked, asked_about, readable_names
 from dealwright.events import Actor
+from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.conditions import Operator, Shape, Wants, check, operators_of, read
 from dealwright.kit.expressions.conditions.validating import kind_after
 from dealwright.kit.expressions.names import Modifier, Name, read_reference
 from dealwright.kit.expressions.problems import ExpressionProblem, WrongCondition
 from dealwright.kit.expressions.reading import moment_in
 from dealwright.kit.expressions.scope import PlainScope
-from dealwright.kit.expressions.system import VALUES
 from dealwright.kit.expressions.templates import is_dynamic
 from dealwright.kit.expressions.values import Kind
 from dealwright.records.fields.types import Employee, RecordLink
@@ -33,7 +37,6 @@ KEPT = "condition-kept"
 """Says that a condition which rows cannot show stays as it is."""
 NEW = "new"
 """Stands for the id of a rule that is not there yet."""
-_SYSTEM = {value.name: Shape(value.label, value.kind) for value in VALUES}
 _SEVERAL = frozenset({Operator.IN, Operator.NOT_IN})
 
 Choices = list[tuple[str, Any]]
@@ -72,16 +75,22 @@ class ConditionForm:
         actor: Actor,
         kept: Mapping[str, Any] | None = None,
         above: Above | None = None,
+        waits_for: str = "",
     ) -> None:
-        """`above` are the rules whose results the condition of a rule may ask for; a trigger has none."""
+        """`above` are the rules whose results the condition of a rule may ask for; a trigger has none.
+
+        What a trigger `waits_for` says whether its condition may ask for changes.
+        """
         self.stage, self.actor, self.kept, self.above = stage, actor, dict(kept or {}), above
-        self.of_kind = stage.pipeline.of_kind
-        self._names = RecordNames(self.of_kind, none_known if above is None else above.shape)
+        self.of_kind, self.waits_for = stage.pipeline.of_kind, waits_for
+        self._names = _names_for(self.of_kind, waits_for) if above is None else above.names
+        self.names = readable_names(stage, above)
         self._kept_rows = _rows_of(self.kept)
         self.is_deep = self._kept_rows is None and (data is None or KEPT in data) and not _asked(data, "anew")
         self.rows: list[Row] = []
         if data is not None:
             self.rows = rows_from(data)
+            self._keep_codes()
             self._do(data.get(DO, ""))
         elif self._kept_rows:
             self.rows = self._kept_rows
@@ -94,6 +103,9 @@ class ConditionForm:
             self.say_what_is_wrong()
             return not any(row.errors for row in self.rows)
         tree = tree_of(self.rows, self._names)
+        for row in self.rows:
+            if row.field and (problems := self._unknown_in(row)):
+                row.errors["value"], tree = problems[0], None
         self.condition = tree or {}
         return tree is not None
 
@@ -104,8 +116,8 @@ class ConditionForm:
     @property
     def address(self) -> str:
         """Where the rows are asked for again; it says which rule asks."""
-        of = "" if self.above is None else f"?rule={self.above.rule_id or NEW}"
-        return f"/automation/stages/{self.stage.pk}/condition{of}"
+        of = {"rule": self.above.rule_id or NEW} if self.above else {"trigger": self.waits_for}
+        return f"/automation/stages/{self.stage.pk}/condition?{urlencode(of)}"
 
     @property
     def sentences(self) -> list[tuple[int, str]]:
@@ -131,6 +143,14 @@ class ConditionForm:
         """The names among them."""
         return frozenset(str(asked.name) for _heading, group in self.fields for asked in group)
 
+    def _keep_codes(self) -> None:
+        """What is typed is kept by its codes; words that name nothing stay, to be complained of."""
+        for row in self.rows:
+            row.values = [self.names.kept(value) for value in row.values]
+
+    def _unknown_in(self, row: Row) -> list[str]:
+        return [problem for value in row.values for problem in self.names.unknown_in(value)]
+
     def _do(self, what: str) -> None:
         verb, _dash, number = what.partition("-")
         at = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
@@ -147,7 +167,8 @@ class ConditionForm:
 
     def _drawn(self, row: Row, number: int) -> Drawn:
         if row.field == FORMULA:
-            return Drawn(row, number, [], "text", [], row.values[:1] or [""], "", may_be_written=False)
+            formula = self._shown(row.values[:1] or [""])
+            return Drawn(row, number, [], "text", [], formula, "", may_be_written=False)
         name, modifiers = _named(row.field)
         shape = self._shape(name)
         missing = row.field if row.field and shape is None else ""
@@ -169,12 +190,15 @@ class ConditionForm:
         values = [*row.values, "", ""][: 2 if operator.wants is Wants.TWO else 1]
         if control == "several":
             values = row.values
+        elif control == "text":
+            values = self._shown(values)
         return Drawn(row, number, operators, control, choices, values, missing, may_be_written)
 
+    def _shown(self, values: list[str]) -> list[str]:
+        return [self.names.shown(value) for value in values]
+
     def _shape(self, name: Name | None) -> Shape | None:
-        if name is None:
-            return None
-        return _SYSTEM.get(name) or self._names.shape(name)
+        return None if name is None else self._names.shape(name)
 
     def _control(
         self, operator: Operator, kind: Kind, shape: Shape | None, name: Name | None
@@ -206,6 +230,14 @@ class ConditionForm:
         if isinstance(known.type, RecordLink) and known.type.model == "records.Stage":
             return [(f"stage_{stage.pk}", stage.name) for stage in self.stage.pipeline.stages.all()]
         return None
+
+
+def _names_for(of_kind: str, waits_for: str) -> RecordNames:
+    """What the condition of a trigger may name; one of a kind that is gone asks for no changes."""
+    try:
+        return RecordNames(of_kind, tells_changes=tells_changes(trigger_kind(waits_for), of_kind))
+    except Refused:
+        return RecordNames(of_kind, tells_changes=False)
 
 
 def _rows_of(condition: Mapping[str, Any]) -> list[Row] | None:

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from dealwright import web
 from dealwright.automation.conditions.forms import ConditionForm
-from dealwright.automation.rules.results import Above
-from dealwright.kit.numbers import whole_number
+from dealwright.automation.rules.results import above_called
 from dealwright.people import access
 from dealwright.records.pipelines.models import Stage
 
@@ -20,12 +19,16 @@ from dealwright.records.pipelines.models import Stage
 def condition_rows(request: HttpRequest, stage_id: int) -> HttpResponse:
     """The rows as they were sent, with one more or one fewer, each with the control its value needs.
 
-    `?rule=ID`, or `new`, says which rule asks; without it a trigger does.
+    `?rule=ID`, or `new`, says which rule asks, `?trigger=KIND` which kind of trigger.
     """
     access.require_settings(request.actor)
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=stage_id)
-    asks = request.GET.get("rule")
-    above = Above(stage, whole_number(asks)) if asks else None
-    form = ConditionForm(request.POST, stage=stage, actor=request.actor, above=above)
+    form = ConditionForm(
+        request.POST,
+        stage=stage,
+        actor=request.actor,
+        above=above_called(stage, request.GET.get("rule")),
+        waits_for=request.GET.get("trigger", ""),
+    )
     context = {"condition": form}
     return web.render(request, "automation/condition.html", context, fragment="rows")

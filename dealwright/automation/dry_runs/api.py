@@ -17,6 +17,14 @@ from dealwright.automation.triggers.models import Trigger
 from dealwright.people import access
 
 
+class ValueChangeOut(Out):
+    """One value that would be changed, in words; empty where there is none."""
+
+    label: str
+    before: str
+    after: str
+
+
 class DryRunLine(Out):
     """One thing that would have happened, or would not."""
 
@@ -34,6 +42,8 @@ class DryRunLine(Out):
     """When a rule would have run."""
     explained: list[dict[str, Any]]
     """The parts of the condition, judged with the values of today."""
+    changes: list[ValueChangeOut]
+    """Which values of the record a rule would change, as they are today."""
 
 
 class DryRunOut(Out):

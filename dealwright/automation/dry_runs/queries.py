@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from dealwright.automation.dry_runs.lately import Standings, bounded, entered, heard, loaded
 from dealwright.automation.hours.queries import working_time
 from dealwright.automation.judging import Judged, judge
+from dealwright.automation.progress.changes import ValueChange
 from dealwright.automation.progress.queries import Knowing
+from dealwright.automation.rules import catalogue as actions
 from dealwright.automation.rules.actions import check_stage as check_rule
 from dealwright.automation.rules.models import Rule
 from dealwright.automation.rules.results import results_of_entering, shape_of_result
@@ -30,6 +32,7 @@ from dealwright.automation.triggers.concerning import Concerned, concerned_by
 from dealwright.automation.triggers.happenings import Happening
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import active_triggers_hearing, is_waiting_for, may_move
+from dealwright.automation.values.preview import SeenScope
 from dealwright.events import Actor, Use
 from dealwright.events.declaring import all_declared, declared
 from dealwright.events.models import Entry
@@ -68,6 +71,13 @@ class Line:
     due_at: datetime | None = None
     """When a rule would have run."""
     explained: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[ValueChange] = field(default_factory=list)
+    """Which values a rule would change, as they are now."""
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it would have been done, or still would."""
+        return self.outcome in ("would", "later")
 
 
 @dataclass
@@ -92,7 +102,7 @@ class DryRun:
     @property
     def shown(self) -> list[Line]:
         """Those it would have done first, then the others; the newest first."""
-        return sorted(self.lines, key=lambda one: one.outcome not in ("would", "later"))[:MOST_SHOWN]
+        return sorted(self.lines, key=lambda one: not one.is_ahead)[:MOST_SHOWN]
 
 
 def try_trigger(trigger: Trigger, actor: Actor) -> DryRun:
@@ -127,11 +137,17 @@ def try_rule(rule: Rule, actor: Actor) -> DryRun:
         records = {one.pk: one for one in found.filter(pk__in={entry.subject_id for entry in entries})}
         standing = Standings(kind.name, records.values())
         knows = Knowing(actor, kind.name)(rule.condition)
-        lines = [
-            _done(rule, kind, records[entry.subject_id], entry, standing, knows=knows, actor=actor)
-            for entry in entries[:MOST_PLAYED]
-            if entry.subject_id in records
-        ]
+        lines: list[Line] = []
+        left_to_foretell = MOST_SHOWN
+        for entry in entries[:MOST_PLAYED]:
+            if entry.subject_id not in records:
+                continue
+            record = records[entry.subject_id]
+            line = _done(rule, kind, record, entry, standing, knows=knows, actor=actor)
+            if line.is_ahead and left_to_foretell:
+                left_to_foretell -= 1
+                line = replace(line, changes=_foretold(rule, record, entry, actor))
+            lines.append(line)
     counts = Counter(line.outcome for line in lines)
     return DryRun(say(rule), rule.stage.name, lines, counts, len(entries[:MOST_PLAYED]), is_cut)
 
@@ -243,6 +259,18 @@ def _done(
         due_at=due_at,
         explained=parts,
     )
+
+
+def _foretold(rule: Rule, record: Any, entry: Entry, actor: Actor) -> list[ValueChange]:
+    """Which values it would change, as far as the actor may see what it takes them from."""
+    rule_action = actions.get(rule.action)
+    if rule_action.foretell is None:
+        return []
+    kind = record.record_kind
+    scope = SeenScope(
+        record=record, actor=actor, results=lambda: results_of_entering(entry.pk, kind, record.pk)
+    )
+    return rule_action.foretell(record, rule_action.settings.model_validate(rule.settings), scope, actor)
 
 
 def _happenings(trigger: Trigger) -> tuple[list[Happening], bool]:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from dealwright import web
 from dealwright.people.access import may_change_settings
+from dealwright.records import kinds
 from dealwright.records.pipelines.models import Pipeline
 
 
@@ -18,7 +19,10 @@ def from_board(request: HttpRequest, kind: str) -> Markup | None:
 
 
 def from_pipeline(request: HttpRequest, pipeline: Pipeline) -> Markup | None:
-    """The button on the page of one pipeline."""
+    """The button on the page of one pipeline whose records are automated."""
+    kind = kinds.get(pipeline.of_kind)
+    if kind is not None and not kind.takes_rules:
+        return None
     return _link(request, f"/automation?pipeline={pipeline.pk}")
 
 

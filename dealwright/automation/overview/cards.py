@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from dealwright.automation.filling import check_formulas, formulas_in
 from dealwright.automation.judging import check_condition, names_of_condition
+from dealwright.automation.record_names import RecordNames
 from dealwright.automation.rules import catalogue as rule_actions
 from dealwright.automation.rules.forms import NOT_NOTED
 from dealwright.automation.rules.models import Rule, When
@@ -20,7 +21,7 @@ from dealwright.automation.rules.queries import rules_of
 from dealwright.automation.rules.results import left_by
 from dealwright.automation.rules.timing import date_field
 from dealwright.automation.rules.words import say, say_when
-from dealwright.automation.scope import RESULTS_OF, RecordNames
+from dealwright.automation.scope import RESULTS_OF
 from dealwright.automation.triggers import catalogue as trigger_kinds
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import (
@@ -182,7 +183,11 @@ class _Checks:
 
     @cached_property
     def names(self) -> RecordNames:
-        return RecordNames(self.of_kind, lambda name: self._results.get(name))
+        return RecordNames(self.of_kind, lambda name: self._results.get(name), tells_changes=False)
+
+    @cached_property
+    def names_and_changes(self) -> RecordNames:
+        return RecordNames(self.of_kind)
 
     @cached_property
     def _results(self) -> dict[Name, Shape]:
@@ -193,6 +198,8 @@ class _Checks:
         try:
             found = rule_actions.get(rule.action)
             settings = found.settings.model_validate(rule.settings)
+            if missing := _missing_results(rule, settings, above):
+                return missing
             check_formulas(settings, self.of_kind, self.names)
             if rule.when in (When.BEFORE, When.AT):
                 date_field(self.of_kind, rule.date_field)
@@ -202,7 +209,7 @@ class _Checks:
             return str(refused)
         except ValidationError:
             return _("Its settings are those of another release. Open it and save it again.")
-        trouble = found.trouble(self.of_kind, settings) or _missing_results(rule, settings, above)
+        trouble = found.trouble(self.of_kind, settings)
         return trouble or ("" if not rule.in_working_day or are_noted() else str(NOT_NOTED))
 
     def of_trigger(self, trigger: Trigger) -> str:
@@ -211,7 +218,9 @@ class _Checks:
             found = trigger_kinds.get(trigger.kind)
             settings = trigger_kinds.read_settings(found, trigger.settings)
             if trigger.condition:
-                check_condition(trigger.condition, self.of_kind, self.names)
+                tells = trigger_kinds.tells_changes(found, self.of_kind)
+                known = self.names_and_changes if tells else self.names
+                check_condition(trigger.condition, self.of_kind, known)
         except Refused as refused:
             return str(refused)
         return found.trouble(self.of_kind, settings) or address_trouble(trigger)

@@ -27,14 +27,14 @@ class KindOfStages:
 
 
 def kinds_in_use() -> list[KindOfStages]:
-    """The kinds people work with that have a pipeline, as domains declared them; two queries."""
+    """The kinds people work with and automate that have a pipeline, as domains declared them; two queries."""
     of_kind: dict[str, list[Pipeline]] = {}
     for pipeline in Pipeline.objects.prefetch_related(Prefetch("stages", queryset=Stage.objects.all())):
         of_kind.setdefault(pipeline.of_kind, []).append(pipeline)
     return [
         KindOfStages(kind.name, str(kind.label_plural), kind.icon, kind.order, of_kind[kind.name])
         for kind in kinds.with_stages()
-        if kind.is_in_use() and kind.name in of_kind
+        if kind.takes_rules and kind.is_in_use() and kind.name in of_kind
     ]
 
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.automation.hours.queries import hours
 from dealwright.automation.judging import check_condition
 from dealwright.automation.plans import refuse_unoffered
+from dealwright.automation.record_names import RecordNames, any_result
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.events import RuleCreated, RuleDeleted, RuleEdited, RuleFacts
 from dealwright.automation.rules.kept_runs import KeptRun, bring_back, kept_of
 from dealwright.automation.rules.looking_again import look_again
 from dealwright.automation.rules.models import Rule, RuleRun, When
-from dealwright.automation.rules.results import shape_of_result
+from dealwright.automation.rules.results import Above, shape_of_result
 from dealwright.automation.rules.sequence import cancel_runs_of, lock_runs_of, wake_below
 from dealwright.automation.rules.timing import date_field
-from dealwright.automation.scope import RecordNames
 from dealwright.automation.workdays.waiting import let_go_on, waiting_runs
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Conflict, Refused
@@ -45,17 +45,12 @@ def create_rule(*, stage: Stage, action: str, settings: dict[str, Any], by: Acto
     """Put a rule on a stage, below the others. It starts for records that enter from now on (AU-12).
 
     `values` are any of EDITABLE beside the two named. A delay alone means “after”. Refused where what is done
-    makes no sense on this stage, or its time or condition cannot be.
+    makes no sense on this stage, or its time or condition cannot be, or its texts or its condition name what
+    no rule above it leaves.
     """
-    _refuse_unknown(values)
-    refuse_unoffered(action)
-    last = Rule.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
-    rule = Rule(stage=stage, action=action, settings=settings, position=last + 1, **values)
-    _follow_delay(rule, values)
-    _check(rule)
-    rule.save()
-    record(RuleCreated(stage=ref(stage), action=action), on=rule)
-    return rule
+    rule = _new(stage, action, settings, values)
+    _check(rule, texts=_above(rule), condition=_above(rule))
+    return _put(rule)
 
 
 @action
@@ -71,7 +66,11 @@ def edit_rule(rule: Rule, *, version: int | None = None, by: Actor, **values: An
         setattr(rule, name, value)
     _follow_delay(rule, values)
     if values != {"is_active": False}:  # one that cannot work any more can always be switched off
-        _check(rule)
+        _check(
+            rule,
+            texts=_above(rule) if "settings" in values else _standing(rule),
+            condition=_above(rule) if "condition" in values else _of_any_rule(rule),
+        )
     changes = [
         FieldChange(field=name, before=before[name], after=_plain(rule, name))
         for name in EDITABLE
@@ -124,8 +123,9 @@ def copy_rule(rule: Rule, *, to: Stage, is_active: bool | None = None, by: Actor
     values = {name: getattr(rule, name) for name in EDITABLE if name not in ("action", "settings")}
     if is_active is not None:
         values["is_active"] = is_active
-    copied: Rule = create_rule(stage=to, action=rule.action, settings=rule.settings, by=by, **values)
-    return copied
+    copied = _new(to, rule.action, rule.settings, values)
+    _check(copied, texts=_standing(copied), condition=_of_any_rule(copied))
+    return _put(copied)
 
 
 @action
@@ -157,7 +157,7 @@ def restore_rule(
     kept = facts.model_dump()
     kept["when"] = facts.when or (When.AFTER if facts.delay_minutes else When.AT_ONCE).value
     rule = Rule(pk=id, stage=stage, action=action, **kept)
-    _check_deed(rule)
+    _check_deed(rule, _standing(rule))
     rule.save(force_insert=True)
     bring_back(rule, waiting)
     look_again(RuleRun.objects.filter(rule=rule))
@@ -180,7 +180,7 @@ def check_stage(rule: Rule, stage: Stage) -> None:
     """Refused where the rule makes no sense on that stage, such as a field that its records do not have."""
     standing, rule.stage = rule.stage, stage
     try:
-        _check(rule)
+        _check(rule, texts=_standing(rule), condition=_of_any_rule(rule))
     finally:
         rule.stage = standing
 
@@ -191,15 +191,46 @@ def _follow_delay(rule: Rule, values: dict[str, Any]) -> None:
         rule.when = (When.AFTER if rule.delay_minutes else When.AT_ONCE).value
 
 
-def _check(rule: Rule) -> None:
-    _check_deed(rule)
-    of_kind = rule.stage.pipeline.of_kind
-    check_condition(rule.condition, of_kind, RecordNames(of_kind, shape_of_result))
+def _new(stage: Stage, action: str, settings: dict[str, Any], values: dict[str, Any]) -> Rule:
+    """A rule below the others of the stage, not checked yet."""
+    _refuse_unknown(values)
+    refuse_unoffered(action)
+    last = Rule.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
+    rule = Rule(stage=stage, action=action, settings=settings, position=last + 1, **values)
+    _follow_delay(rule, values)
+    return rule
 
 
-def _check_deed(rule: Rule) -> None:
+def _put(rule: Rule) -> Rule:
+    rule.save()
+    record(RuleCreated(stage=ref(rule.stage), action=rule.action), on=rule)
+    return rule
+
+
+def _above(rule: Rule) -> RecordNames:
+    """What a rule that is written now may name: of results those of the rules above it."""
+    return Above(rule.stage, rule.pk).names
+
+
+def _standing(rule: Rule) -> RecordNames:
+    """What texts that stand already may name: the rules whose results they use may be on their way too."""
+    return RecordNames(rule.stage.pipeline.of_kind, any_result)
+
+
+def _of_any_rule(rule: Rule) -> RecordNames:
+    """The same for conditions, whose results have to be there to be compared."""
+    return RecordNames(rule.stage.pipeline.of_kind, shape_of_result)
+
+
+def _check(rule: Rule, *, texts: RecordNames, condition: RecordNames) -> None:
+    """What it does and when, and its condition; each may name what is known to it."""
+    _check_deed(rule, texts)
+    check_condition(rule.condition, rule.stage.pipeline.of_kind, condition)
+
+
+def _check_deed(rule: Rule, known: RecordNames) -> None:
     """What is done and when; under which condition is another matter."""
-    rule.settings = catalogue.checked_on(rule.stage, rule.action, rule.settings, rule.pk)
+    rule.settings = catalogue.checked_on(rule.stage, rule.action, rule.settings, rule.pk, known)
     rule.name = rule.name.strip()
     if len(rule.name) > LONGEST_NAME:
         raise Refused(_("A name is at most %(most)s letters long.") % {"most": LONGEST_NAME}, field="name")

@@ -14,7 +14,10 @@ from dealwright.api.types import Body, Changes, Id, Moment, Out, Record, ShortTe
 from dealwright.api.versions import expected_version
 from dealwright.automation.placing import CopyTo, OptionalName, PutOn, person_called, stage_called
 from dealwright.automation.rules import actions, catalogue
+from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.models import Rule, RuleRun
+from dealwright.automation.rules.results import left_by
+from dealwright.kit.expressions import write_reference
 from dealwright.people import access
 
 
@@ -130,11 +133,43 @@ class RuleRunOut(Out):
     finished_at: Moment | None
 
 
+class ResultOut(Out):
+    """One thing a rule finds or makes, for the rules below it."""
+
+    name: str = Field(examples=["task_id"])
+    label: str
+    kind: str = Field(examples=["number"])
+    """What formulas take it for."""
+
+
+class LeftOut(ResultOut):
+    """The same of a rule that stands on a stage."""
+
+    written: str = Field(examples=["{=A12:task_id}"])
+    """How texts and conditions of the rules below name it."""
+
+
+class RuleResults(Out):
+    """Everything a rule leaves."""
+
+    items: list[LeftOut]
+
+
 class RuleActionOut(Out):
     """One thing rules can do."""
 
     kind: str = Field(examples=["create_task"])
     label: str
+    help_text: str
+    """What it does, in one sentence."""
+    group: Literal["employees", "clients"]
+    """Where it stands in the catalogue."""
+    of_kinds: list[str] | None
+    """The kinds of records it can be done for; null is all."""
+    results: list[ResultOut]
+    """What it leaves for the rules below it."""
+    has_further_results: bool
+    """Whether it leaves more, depending on its settings: `rules/{id}/results` tells all of a rule."""
     settings: dict[str, Any]
     """The JSON schema of its settings."""
 
@@ -212,6 +247,23 @@ def copy_rule(request: HttpRequest, id: Id, target: CopyTo) -> Rule:
     return actions.copy_rule(rule, to=stage_called(target.stage_id), by=request.actor)
 
 
+@router.get("/{id}/results", RuleResults)
+def list_rule_results(request: HttpRequest, id: Id) -> RuleResults:
+    """What a rule leaves for the rules below it on its stage, with its settings as they are."""
+    left = left_by([_rules(request).get(pk=id)])
+    return RuleResults(
+        items=[
+            LeftOut(
+                name=one.result.name,
+                label=str(one.result.label),
+                kind=one.result.kind.value,
+                written=write_reference(one.name),
+            )
+            for one in left
+        ]
+    )
+
+
 @router.list("/{id}/runs", RUNS, RuleRunOut)
 def list_rule_runs(request: HttpRequest, id: Id) -> QuerySet[RuleRun]:
     """What a rule did, will do or could not do, newest first."""
@@ -220,12 +272,22 @@ def list_rule_runs(request: HttpRequest, id: Id) -> QuerySet[RuleRun]:
 
 @actions_router.get("", RuleActions)
 def list_rule_actions(request: HttpRequest) -> RuleActions:
-    """What rules can do, and with which settings."""
-    return RuleActions(
-        items=[
-            RuleActionOut(kind=one.name, label=str(one.label), settings=one.settings.model_json_schema())
-            for one in catalogue.all_actions()
-        ]
+    """What rules can do, with which settings, and what they leave for the rules below them."""
+    return RuleActions(items=[_action_out(one) for one in catalogue.all_actions()])
+
+
+def _action_out(one: RuleAction) -> RuleActionOut:
+    return RuleActionOut(
+        kind=one.name,
+        label=str(one.label),
+        help_text=str(one.help_text),
+        group=one.group.value,
+        of_kinds=None if one.of_kinds is None else sorted(one.of_kinds),
+        results=[
+            ResultOut(name=left.name, label=str(left.label), kind=left.kind.value) for left in one.results
+        ],
+        has_further_results=one.results_of is not None,
+        settings=one.settings.model_json_schema(),
     )
 
 

@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dealwright.automation.filling import check_formulas
 from dealwright.automation.forms import SettingsForm
+from dealwright.automation.placing import refuse_stage_without_rules
 from dealwright.automation.plans import is_offered
+from dealwright.automation.record_names import RecordNames
 from dealwright.automation.rules.doing import AWAITS, Doing, Outcome
+from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
 from dealwright.records.pipelines.models import Stage
@@ -80,6 +83,8 @@ class RuleAction:
     one that awaits when its rule was gone for a while: nobody may have told of the end."""
     check_on: Callable[[Stage, Any, int | None], None] | None = None
     """`check_on(stage, settings, rule_id)`: Refused where it makes no sense there; a new rule has no id."""
+    foretell: Callable[[Any, Any, Any, Actor], list[Any]] | None = None
+    """`foretell(record, settings, scope, actor)`: which values it would change, for a dry run; nothing is."""
     of_kinds: frozenset[str] | None = None
     """The kinds of records it can be done for; None is for all."""
     mark: Any = ""
@@ -160,15 +165,23 @@ def icon_of(name: str) -> str:
 
 
 def checked_on(
-    stage: Stage, name: str, settings: dict[str, Any], rule_id: int | None = None
+    stage: Stage,
+    name: str,
+    settings: dict[str, Any],
+    rule_id: int | None = None,
+    known: RecordNames | None = None,
 ) -> dict[str, Any]:
-    """The settings of a rule on this stage as they are stored; Refused where they make no sense there."""
+    """The settings of a rule on this stage as they are stored; Refused where they make no sense there.
+
+    Its texts may name what is `known`; without that no results of other rules.
+    """
     rule_action = get(name)
+    refuse_stage_without_rules(stage)
     if rule_action.of_kinds is not None and stage.pipeline.of_kind not in rule_action.of_kinds:
         raise Refused(_("This cannot be done for the records of this stage."), field="kind")
     checked = checked_settings(rule_action, settings)
     read = rule_action.settings.model_validate(checked)
-    check_formulas(read, stage.pipeline.of_kind)
+    check_formulas(read, stage.pipeline.of_kind, known)
     if rule_action.check_on is not None:
         rule_action.check_on(stage, read, rule_id)
     return checked

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from django.utils import translation
 
 from dealwright.automation import filling
 from dealwright.automation.scope import RecordScope
@@ -82,9 +85,17 @@ class Doing:
         """A setting with its values filled in."""
         return filling.text_of(written, self.scope)
 
-    def html(self, written: str) -> str:
-        """The same for HTML: values are escaped."""
-        return filling.html_of(written, self.scope)
+    def words(self, written: str, *, language: str = "") -> str:
+        """The same where text alone is shown: BB code is put into words. For a reader of that language values
+        stand as people read them.
+        """
+        with translation.override(language) if language else nullcontext():
+            return filling.words_of(written, self.scope, says_values=bool(language))
+
+    def html(self, written: str, *, language: str = "") -> str:
+        """The same for HTML with BB code among it: values are escaped."""
+        with translation.override(language) if language else nullcontext():
+            return filling.html_of(written, self.scope, says_values=bool(language))
 
     def value(self, written: str) -> Value:
         """What a setting says, as a value of its kind."""

@@ -41,9 +41,6 @@ class RuleForms:
         self.sent = request.POST if request.method == "POST" else None
         kind, actor = stage.pipeline.of_kind, request.actor
         settings = rule.settings if rule is not None else None
-        self.settings = rule_action.form(self.sent, stage=stage, actor=actor, settings=settings)
-        self.common = RuleForm(self.sent, rule=rule)
-        self.run_time = RunTimeForm(self.sent, of_kind=kind, rule=rule)
         self.condition = ConditionForm(
             self.sent,
             stage=stage,
@@ -51,6 +48,11 @@ class RuleForms:
             kept=rule.condition if rule is not None else None,
             above=Above(stage, None if rule is None else rule.pk),
         )
+        self.settings = rule_action.form(
+            self.sent, stage=stage, actor=actor, settings=settings, names=self.condition.names
+        )
+        self.common = RuleForm(self.sent, rule=rule)
+        self.run_time = RunTimeForm(self.sent, of_kind=kind, rule=rule)
         self.conflict: Any = None
         self.version = rule.version if rule is not None else None
         if self.sent is None:
@@ -151,7 +153,10 @@ class RuleForms:
         shown = [self.rule_action.form.as_typed(dict(one.settings)) for one in (mine, theirs)]
         names = [name for name in self.settings.fields if shown[0].get(name) != shown[1].get(name)]
         told = [
-            "\n".join(f"{self.settings.fields[name].label}: {one.get(name) or ''}" for name in names)
+            "\n".join(
+                f"{self.settings.fields[name].label}: {self.condition.names.shown(str(one.get(name) or ''))}"
+                for name in names
+            )
             for one in shown
         ]
         return told[0], told[1]

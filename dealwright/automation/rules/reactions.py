@@ -102,6 +102,9 @@ def _rules_of(stage_id: int) -> list[Rule]:
 @once_per_batch
 def _has_rules(of_kind: str) -> bool:
     """Whether any rule stands on stages of records of a kind, switched off ones too: they may have runs."""
+    kind = kinds.get(of_kind)
+    if kind is not None and not kind.takes_rules:
+        return False
     return Rule.objects.filter(stage__pipeline__of_kind=of_kind).exists()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import lazy
 
+from dealwright.automation.record_names import RecordNames
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.catalogue import Result
 from dealwright.automation.rules.models import Rule, RuleRun
@@ -19,6 +20,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name
 from dealwright.kit.expressions.problems import sentence
+from dealwright.kit.numbers import whole_number
 from dealwright.records.pipelines.models import Stage
 
 
@@ -72,6 +74,21 @@ class Above:
     def shape(self, name: Name) -> Shape | None:
         """What is known of one of these results; None for those of other rules."""
         return self._shapes.get(name)
+
+    @property
+    def names(self) -> RecordNames:
+        """Everything that texts and conditions of the rule may ask for; it knows of no change."""
+        return RecordNames(
+            self.stage.pipeline.of_kind,
+            self.shape,
+            left=lambda: self._shapes,
+            tells_changes=False,
+        )
+
+
+def above_called(stage: Stage, asks: str | None) -> Above | None:
+    """The rules above the one that asks: its id, or `new`; None where a trigger asks."""
+    return Above(stage, whole_number(asks)) if asks else None
 
 
 def left_by(rules: Iterable[Rule]) -> Iterator[Left]:

@@ -224,8 +224,9 @@ def run_called(key: str) -> RuleRun | None:
     return RuleRun.objects.filter(pk=int(match[1])).first() if match is not None else None
 
 
-def fail_after_all(key: str, reason: str) -> bool:
-    """What a rule had put on its way came to nothing: it has failed, and that is told. False where none did.
+def fail_after_all(key: str, reason: str, *, is_told: bool = False) -> bool:
+    """What a rule had put on its way came to nothing: it has failed, and that is told, unless whoever carried
+    it has told it already. False where no rule did it.
 
     Retried, the rule is handed the same key again.
     """
@@ -239,7 +240,7 @@ def fail_after_all(key: str, reason: str) -> bool:
     RuleRun.objects.filter(pk=run.pk).update(
         state=RunState.FAILED, error=reason[:10_000], finished_at=clock.now()
     )
-    kind = kinds.get(run.on_kind)
+    kind = kinds.get(run.on_kind) if not is_told else None
     on = kind.everything.filter(pk=run.on_id).first() if kind is not None else None
     if on is not None:
         with caused_by(run.event_id, run.depth - 1):

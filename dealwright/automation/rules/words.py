@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from pydantic import ValidationError
 
+from dealwright.automation.record_names import labels_in
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, When
-from dealwright.automation.scope import labels_in
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import readable
 from dealwright.records.fields.queries import fields_of

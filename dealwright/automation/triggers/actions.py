@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.judging import check_condition
 from dealwright.automation.plans import refuse_unoffered
+from dealwright.automation.record_names import RecordNames
 from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.events import TriggerCreated, TriggerDeleted, TriggerEdited, TriggerFacts
 from dealwright.automation.triggers.models import Trigger
@@ -34,7 +35,7 @@ def create_trigger(
     refuse_unoffered(kind)
     last = Trigger.objects.filter(stage=stage).aggregate(last=Max("position"))["last"] or 0
     trigger = Trigger(stage=stage, kind=kind, settings=settings or {}, position=last + 1, **values)
-    _check(trigger)
+    _check(trigger, is_written=True)
     trigger.save()
     record(TriggerCreated(stage=ref(stage), event_kind=kind), on=trigger)
     return trigger
@@ -49,7 +50,7 @@ def edit_trigger(trigger: Trigger, *, version: int | None = None, by: Actor, **v
     for name, value in values.items():
         setattr(trigger, name, value)
     if values != {"is_active": False}:  # one that cannot work any more can always be switched off
-        _check(trigger)
+        _check(trigger, is_written=not values.keys().isdisjoint({"kind", "condition"}))
     changes = [
         FieldChange(field=name, before=before[name], after=_plain(trigger, name))
         for name in EDITABLE
@@ -146,12 +147,15 @@ def check_stage(trigger: Trigger, stage: Stage) -> None:
         trigger.stage = standing
 
 
-def _check(trigger: Trigger) -> None:
+def _check(trigger: Trigger, *, is_written: bool = False) -> None:
+    """A condition that is written now may ask only for changes that its kind tells."""
     trigger.settings = catalogue.checked_on(trigger.stage, trigger.kind, trigger.settings)
     trigger.name = trigger.name.strip()
     if len(trigger.name) > LONGEST_NAME:
         raise Refused(_("A name is at most %(most)s letters long.") % {"most": LONGEST_NAME}, field="name")
-    check_condition(trigger.condition, trigger.stage.pipeline.of_kind)
+    of_kind = trigger.stage.pipeline.of_kind
+    tells = not is_written or catalogue.tells_changes(catalogue.get(trigger.kind), of_kind)
+    check_condition(trigger.condition, of_kind, RecordNames(of_kind, tells_changes=tells))
 
 
 def _refuse_unknown(values: dict[str, Any]) -> None:

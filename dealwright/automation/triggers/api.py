@@ -90,6 +90,9 @@ class TriggerKindOut(Out):
     help_text: str
     of_kinds: list[str] | None
     """The kinds of records it can move; null is all."""
+    tells_changes: bool
+    """Whether its condition may ask if a field has changed. Of events as such those of the record's own kind
+    may that tell what they changed."""
     settings: dict[str, Any]
     """The JSON schema of its settings."""
 
@@ -183,6 +186,7 @@ def list_trigger_kinds(request: HttpRequest) -> TriggerKinds:
                 label=str(one.label),
                 help_text=str(one.help_text),
                 of_kinds=None if one.of_kinds is None else sorted(one.of_kinds),
+                tells_changes=one.is_of_itself,
                 settings=one.settings.model_json_schema(),
             )
             for one in catalogue.all_kinds()

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
 
 from dealwright.automation.forms import SettingsForm
+from dealwright.automation.placing import refuse_stage_without_rules
 from dealwright.automation.plans import is_offered
 from dealwright.automation.triggers.matching import checked_settings, matches, say_facts
 from dealwright.events import Event, Use
 from dealwright.events.declaring import declared
 from dealwright.kit.errors import Refused
+from dealwright.records import kinds
 from dealwright.records.pipelines.models import Stage
 
 
@@ -126,6 +128,21 @@ def kinds_for(of_kind: str) -> list[TriggerKind]:
     return [found for found in fitting if is_offered(found.name)]
 
 
+def tells_changes(kind: TriggerKind, of_kind: str) -> bool:
+    """Whether conditions of such a trigger may ask if a field “has changed”.
+
+    That is told by changes of the record itself: by the triggers that wait for one, and by events as such of
+    its own kind that tell what they changed.
+    """
+    if kind.is_of_itself:
+        return True
+    event = None if kind.name in _kinds else declared(kind.name)
+    if event is None or not event.tells_changes():
+        return False
+    noun = kind.name.partition(".")[0]
+    return noun == of_kind or kinds.get(noun) is None
+
+
 @cache
 def names_hearing(event_kind: str) -> frozenset[str]:
     """The names of triggers that such an event may concern, its own name among them."""
@@ -151,6 +168,7 @@ def read_settings(kind: TriggerKind, settings: dict[str, Any]) -> Any:
 def checked_on(stage: Stage, name: str, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings of a trigger on this stage as they are stored; Refused where they make no sense there."""
     kind = get(name)
+    refuse_stage_without_rules(stage)
     if kind.of_kinds is not None and stage.pipeline.of_kind not in kind.of_kinds:
         raise Refused(_("This cannot happen to the records of this stage."), field="kind")
     read = read_settings(kind, settings)

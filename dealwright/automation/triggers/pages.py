@@ -41,14 +41,17 @@ class TriggerForms:
         self.request, self.stage, self.kind, self.trigger = request, stage, kind, trigger
         self.sent = request.POST if request.method == "POST" else None
         kept = trigger.settings if trigger is not None else None
-        self.settings = kind.form(self.sent, stage=stage, actor=request.actor, settings=kept)
-        self.common = TriggerForm(self.sent, trigger=trigger)
         self.condition = ConditionForm(
             self.sent,
             stage=stage,
             actor=request.actor,
             kept=trigger.condition if trigger is not None else None,
+            waits_for=kind.name,
         )
+        self.settings = kind.form(
+            self.sent, stage=stage, actor=request.actor, settings=kept, names=self.condition.names
+        )
+        self.common = TriggerForm(self.sent, trigger=trigger)
         self.conflict: Any = None
         self.version = trigger.version if trigger is not None else None
         self.saved: Any = None

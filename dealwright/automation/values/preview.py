@@ -7,12 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.filling import text_of, value_of
+from dealwright.automation.filling import nothing_called, text_of, value_of
 from dealwright.automation.groups import ids_named, in_order
-from dealwright.automation.scope import RESULTS_OF, RecordNames, RecordScope
+from dealwright.automation.record_names import RecordNames
+from dealwright.automation.rules.results import Above
+from dealwright.automation.scope import RESULTS_OF, RecordScope
+from dealwright.automation.values.queries import readable_names
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem
-from dealwright.kit.expressions import names_in, wrong_parts
+from dealwright.kit.expressions import names_in
 from dealwright.kit.expressions.problems import UnknownName, sentence
 from dealwright.kit.expressions.templates import is_dynamic
 from dealwright.kit.expressions.values import Value
@@ -62,23 +65,24 @@ class SeenScope(RecordScope):
         raise UnknownName(sentence(_("You may not see “%(field)s”."), field=link.label))
 
 
-def preview(written: str, stage: Stage, actor: Actor, *, names_people: bool = False) -> Preview:
+def preview(
+    typed: str, stage: Stage, actor: Actor, *, names_people: bool = False, above: Above | None = None
+) -> Preview:
     """The text with the values of the newest record of the stage's kind that the actor may see.
 
-    Of a text that `names_people` it shows who they are.
+    Of a text that `names_people` it shows who they are; in a rule it may name results of those `above`.
     """
     of_kind = stage.pipeline.of_kind
-    known = RecordNames(of_kind)
-    for problem in wrong_parts(written):
-        return Preview(problem=str(problem))
+    known = above.names if above else RecordNames(of_kind)
+    names = readable_names(stage, above)
+    for problem in names.problems_of(typed):
+        return Preview(problem=problem)
+    written = names.kept(typed)
     if not is_dynamic(written):
         return Preview(text=_people_in(written)) if names_people and written.strip() else Preview()
     for name in names_in(written):
         if not known.knows(name):
-            return Preview(
-                problem=_("There is no value “%(name)s” here (any more). Choose one with “…”.")
-                % {"name": name}
-            )
+            return Preview(problem=nothing_called(name, known))
     record = _newest(of_kind, actor)
     if record is None or any(RESULTS_OF.fullmatch(name.object) for name in names_in(written)):
         return Preview(text=_("It is understood."))

@@ -8,17 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dealwright.automation.rules.models import Rule
+from dealwright.automation.readable import ReadableNames
+from dealwright.automation.record_names import name_of_variable
 from dealwright.automation.rules.results import Above
 from dealwright.automation.scope import (
     DOCUMENT,
-    GLOBAL_CONSTANT,
-    GLOBAL_VARIABLE,
     kind_of_variable,
     shape_of,
     shape_of_linked,
 )
 from dealwright.automation.variables.queries import shared_variables
+from dealwright.events import Actor
 from dealwright.kit.expressions.codes import Group, GroupKind
 from dealwright.kit.expressions.conditions import Shape
 from dealwright.kit.expressions.names import Name, write_reference
@@ -53,9 +53,11 @@ class Asked:
     shape: Shape
 
 
-def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[OfferedSection]:
-    """Everything the `…` button offers on a stage; of rules, what those above this one leave."""
-    above = Above(stage, None if rule is None else rule.pk)
+def sections_for(stage: Stage, actor: Any, above: Above | None = None) -> list[OfferedSection]:
+    """Everything the `…` button offers on a stage; in a rule also what the rules above it leave.
+
+    A trigger asks without them: when it is looked at no rule of the stage has run.
+    """
     of_kind = stage.pipeline.of_kind
     made = [
         OfferedSection(Section.GLOBAL_CONSTANTS.label, _variables(of_kind, is_constant=True)),
@@ -64,7 +66,7 @@ def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[Off
             OfferedSection(label, [_offer(one) for one in asked])
             for label, asked in fields_by_owner(of_kind, actor)
         ),
-        OfferedSection(Section.RESULTS.label, _results(above)),
+        OfferedSection(Section.RESULTS.label, _results(above) if above else []),
         OfferedSection(Section.USERS.label, [*_of_record(of_kind, actor), *_people(), *_roles()]),
         OfferedSection(Section.GROUPS.label, _groups()),
         OfferedSection(_("Values of the system"), system_values()),
@@ -76,10 +78,7 @@ def sections_for(stage: Stage, actor: Any, rule: Rule | None = None) -> list[Off
 def asked_about(of_kind: str, actor: Any, above: Above | None = None) -> list[tuple[Any, list[Asked]]]:
     """What a condition may be about, under its headings; that of a rule also about results of those above."""
     shared = [
-        Asked(
-            Name(GLOBAL_CONSTANT if one.is_constant else GLOBAL_VARIABLE, one.code),
-            Shape(one.name, kind_of_variable(one), one.multiple),
-        )
+        Asked(name_of_variable(one), Shape(one.name, kind_of_variable(one), one.multiple))
         for one in shared_variables(of_kind)
     ]
     system = [Asked(one.name, Shape(one.label, one.kind)) for one in VALUES if one.kind is not Kind.TEXT]
@@ -93,6 +92,21 @@ def asked_about(of_kind: str, actor: Any, above: Above | None = None) -> list[tu
         (_("Values of the system"), system),
     ]
     return [(label, asked) for label, asked in found if asked]
+
+
+def readable_names(stage: Stage, above: Above | None = None) -> ReadableNames:
+    """What people call the values that forms of a stage may name; those of hidden fields are no secret.
+
+    Values of the system are words already, and are shown as formulas write them.
+    """
+
+    def called() -> Iterator[tuple[Name, Any]]:
+        for _owner, asked in fields_by_owner(stage.pipeline.of_kind, Actor.system()):
+            yield from ((one.name, one.shape.label) for one in asked)
+        yield from ((name_of_variable(one), one.name) for one in shared_variables(stage.pipeline.of_kind))
+        yield from ((one.name, one.shape.label) for one in (above.left if above else ()))
+
+    return ReadableNames(called, lambda: ((one.name, one.label) for one in VALUES))
 
 
 def fields_by_owner(of_kind: str, actor: Any) -> Iterator[tuple[Any, list[Asked]]]:
@@ -126,9 +140,8 @@ def _offer(asked: Asked) -> Offer:
 
 
 def _variables(of_kind: str, *, is_constant: bool) -> list[Offer]:
-    place = GLOBAL_CONSTANT if is_constant else GLOBAL_VARIABLE
     return [
-        Offer(one.name, write_reference(Name(place, one.code)), one.description, kind=kind_of_variable(one))
+        Offer(one.name, write_reference(name_of_variable(one)), one.description, kind=kind_of_variable(one))
         for one in shared_variables(of_kind)
         if one.is_constant is is_constant
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.automation.variables.areas import is_known
 from dealwright.automation.variables.changing import MOST_VALUES
 from dealwright.automation.variables.events import (
     VariableCreated,
@@ -22,7 +23,6 @@ from dealwright.events import Actor, FieldChange, action, record
 from dealwright.events.remembering import forget_answers
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
-from dealwright.records import kinds
 from dealwright.records.fields.declaring import key_from
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
@@ -54,7 +54,7 @@ def create_variable(
         raise Refused(_("Variables do not hold values of this type. Choose another one."), field="type")
     if multiple and not TYPES[type].may_be_multiple:
         raise Refused(_("A variable of this type holds one value."), field="multiple")
-    if visible_in != EVERYWHERE and kinds.get(visible_in) is None:
+    if not is_known(visible_in):
         raise Refused(_("There is no such kind of records."), field="visible_in")
     variable = Variable(
         code=_free_code(code.strip() or _code_from(name, is_constant=is_constant), is_constant=is_constant),

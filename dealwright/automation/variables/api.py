@@ -32,7 +32,7 @@ class VariableOut(Record):
     type: VariableType
     multiple: bool
     visible_in: str = Field(examples=["everywhere"])
-    """`everywhere`, or one kind of record."""
+    """`everywhere`, `crm` (leads, deals, contacts, companies, proposals, invoices), or one kind of record."""
     is_constant: bool
     """Rules cannot change it."""
     value: Any

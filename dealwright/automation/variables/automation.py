@@ -16,8 +16,9 @@ from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.scope import RecordScope
+from dealwright.automation.variables.areas import reaching
 from dealwright.automation.variables.changing import Change, change_variable, fits
-from dealwright.automation.variables.models import EVERYWHERE, Variable
+from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.queries import field_of, shared_variables
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
@@ -114,7 +115,7 @@ def _check(stage: Stage, settings: VariableSettings, rule_id: int | None) -> Non
 
 def _variable(code: str, of_kind: str) -> Variable:
     """The variable by its code, else the constant, to be refused by name."""
-    found = Variable.objects.filter(code=code, visible_in__in=[EVERYWHERE, of_kind])
+    found = Variable.objects.filter(code=code, visible_in__in=reaching(of_kind))
     variable = found.order_by("is_constant").first()
     if variable is None:
         raise Refused(

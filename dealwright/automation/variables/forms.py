@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.automation.variables.actions import LONGEST_CODE, LONGEST_DESCRIPTION, LONGEST_NAME
+from dealwright.automation.variables.areas import all_areas
 from dealwright.automation.variables.models import EVERYWHERE, Variable
 from dealwright.automation.variables.queries import field_of
 from dealwright.automation.variables.types import TYPES
@@ -42,9 +43,13 @@ class NewVariableForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.label_suffix = ""
-        of_kinds = [(kind.name, kind.label_plural) for kind in kinds.with_stages()]
+        of_kinds = [(kind.name, kind.label_plural) for kind in kinds.with_stages() if kind.takes_rules]
         self.fields["type"].choices = [(one.name, one.label) for one in TYPES.values()]  # type: ignore[attr-defined]
-        self.fields["visible_in"].choices = [(EVERYWHERE, _now("Everywhere")), *of_kinds]  # type: ignore[attr-defined]
+        self.fields["visible_in"].choices = [  # type: ignore[attr-defined]
+            (EVERYWHERE, _now("Everywhere")),
+            *all_areas(),
+            *of_kinds,
+        ]
 
     def values(self) -> dict[str, Any]:
         """As the action takes them."""

@@ -19,7 +19,7 @@ class Variable(Recorded):
     """As custom fields call theirs: `text`, `number`; fixed once it exists, like the next two."""
     multiple = models.BooleanField(default=False)
     visible_in = models.CharField(max_length=40, default=EVERYWHERE)
-    """`everywhere`, or one kind of record."""
+    """`everywhere`, an area such as `crm`, or one kind of record."""
     is_constant = models.BooleanField(default=False)
     """Rules cannot change it; people with the right to settings can."""
     value = models.JSONField(null=True, blank=True)

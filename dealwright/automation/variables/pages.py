@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dealwright import web
 from dealwright.automation.scope import GLOBAL_CONSTANT, GLOBAL_VARIABLE
-from dealwright.automation.variables import actions
+from dealwright.automation.variables import actions, areas
 from dealwright.automation.variables.forms import NewVariableForm, VariableForm
-from dealwright.automation.variables.models import EVERYWHERE, Variable
+from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.queries import field_of
 from dealwright.automation.variables.types import TYPES
 from dealwright.automation.variables.usage import named_by
@@ -23,7 +23,6 @@ from dealwright.kit.errors import Problem
 from dealwright.kit.expressions.names import Name, write_reference
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import require_settings
-from dealwright.records import kinds
 from dealwright.records.undo import offer
 
 LIST = "/automation/variables"
@@ -113,16 +112,13 @@ def _found(id: int) -> Variable:
 
 def _row(found: Variable) -> dict[str, Any]:
     field = field_of(found)
-    kind = kinds.get(found.visible_in)
     place = GLOBAL_CONSTANT if found.is_constant else GLOBAL_VARIABLE
     return {
         "variable": found,
         "shown": field.show(field.read(found.value)),
         "type": field.type.label,
         "written": write_reference(Name(place, found.code)),
-        "visible_in": _("Everywhere")
-        if found.visible_in == EVERYWHERE or kind is None
-        else kind.label_plural,
+        "visible_in": areas.label_of(found.visible_in, _("Everywhere")),
     }
 
 

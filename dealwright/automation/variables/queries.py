@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
-from dealwright.automation.variables.models import EVERYWHERE, Variable
+from dealwright.automation.variables.areas import reaching
+from dealwright.automation.variables.models import Variable
 from dealwright.automation.variables.types import TYPES
 from dealwright.events.remembering import once_per_batch
 from dealwright.records.fields import Field
@@ -14,8 +13,7 @@ from dealwright.records.fields import Field
 
 def shared_variables(of_kind: str) -> list[Variable]:
     """The variables and constants that formulas about records of a kind may name."""
-    seen = Q(visible_in=EVERYWHERE) | Q(visible_in=of_kind)
-    return list(Variable.objects.filter(seen).order_by("is_constant", "name"))
+    return list(Variable.objects.filter(visible_in__in=reaching(of_kind)).order_by("is_constant", "name"))
 
 
 @once_per_batch

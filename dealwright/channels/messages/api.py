@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.routing import Router
-from dealwright.api.types import NO_BODY, Id, Moment, Out, Verb
+from dealwright.api.types import NO_BODY, Body, Id, Moment, Out, Text, Verb
 from dealwright.channels.attached.queries import file_of, files_of
 from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message
 from dealwright.channels.messages.queries import messages_for, shown_links
+from dealwright.channels.messages.writing import known_addresses, write_to_client
 from dealwright.channels.tracking.models import TrackedLink
 from dealwright.channels.tracking.queries import seen_of
-from dealwright.kit.errors import NotFound
+from dealwright.kit.errors import NotFound, Refused
+from dealwright.people.access import Verb as Right
 from dealwright.records.files import serving
 from dealwright.records.files.models import File
+from dealwright.records.files.queries import record_named
 
 ChannelName = Literal["email", "sms", "whatsapp"]
 StateName = Literal["kept", "queued", "sent", "failed", "received"]
@@ -46,7 +50,7 @@ class MessageOut(Out):
     channel: ChannelName
     is_incoming: bool
     purpose: str
-    """What it is for: `order.placed`, `order.status`, `shipment.tracking`, `cart.left`, `rule.client`."""
+    """What it is for: `order.placed`, `order.status`, `cart.left`, `rule.client`, `client.by_hand`."""
     key: str | None
     """What happened that it tells of: no second message has the same."""
     address: str
@@ -176,10 +180,52 @@ MESSAGES = ListOf(
 router = Router()
 
 
+class NewMessage(Body):
+    """A message to the client of a record, written in your name."""
+
+    about: Annotated[str, Text(80)] = Field(examples=["deal:42"])
+    """A lead, deal, contact, company, order, proposal or invoice that you may change."""
+    channel: ChannelName
+    to: Annotated[str, Text(320, empty=True)] = ""
+    """Where it goes; left out, the first address of its client that you may see."""
+    subject: Annotated[str, Text(300, empty=True)] = ""
+    """For letters."""
+    text: Annotated[str, Text(20_000, lines=True)]
+    """Plain text; SMS and WhatsApp take 2,000 characters."""
+    gateway_id: Id | None = None
+    """For texts; null is the default of the channel."""
+    file_ids: Annotated[list[Id], Field(max_length=20)] = []
+    """Files of the record (`POST /files`) that go along with a letter."""
+
+
 @router.list("", MESSAGES, MessageOut)
 def list_messages(request: HttpRequest) -> Any:
     """Messages about records you may see, the newest first. `about=order:42` narrows them to one record."""
     return messages_for(request.actor).defer("text", "html")
+
+
+@router.post("", WholeMessageOut, status=201)
+def create_message(request: HttpRequest, new: NewMessage) -> Message:
+    """Write to a client by hand. It leaves soon, or is kept as long as nothing carries its channel."""
+    record = record_named(new.about, request.actor, Right.CHANGE)
+    to = new.to or next((one.address for one in known_addresses(record, new.channel, request.actor)), "")
+    if not to:
+        raise Refused(_("No address of the client is known; name one."), field="to")
+    wanted = set(new.file_ids)
+    files = list(File.objects.on(record).kept().filter(pk__in=wanted)) if wanted else []
+    if len(files) < len(wanted):
+        raise Refused(_("This file lies on another record."), field="file_ids")
+    written = write_to_client(
+        record,
+        channel=new.channel,
+        to=to,
+        subject=new.subject,
+        text=new.text,
+        gateway_id=new.gateway_id,
+        files=files,
+        by=request.actor,
+    )
+    return _seen(request, written.pk)
 
 
 @router.get("/{id}", WholeMessageOut)

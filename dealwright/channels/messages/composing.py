@@ -10,6 +10,7 @@ import nh3
 from django.conf import settings
 from markupsafe import Markup
 
+from dealwright.kit import bb
 from dealwright.web import jinja
 
 TAGS = {
@@ -19,7 +20,8 @@ TAGS = {
 """What a letter may be made of. Pictures are not: they would tell others of its opening."""
 ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
-_BLOCK = re.compile(r"<(p|div|ul|ol|table|h[1-3]|blockquote|hr)\b", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?P<end>/?)(?P<name>p|div|ul|ol|table|h[1-3]|blockquote|hr)\b[^<>]*>", re.IGNORECASE)
+_NEW_LINE = re.compile(r"(?:<br\s*/?>)?\n", re.IGNORECASE)
 _TAG = re.compile(r"(<[^>]*>)")
 _ADDRESS = re.compile(r"https?://(?:&amp;|[^\s<>\"'&])+", re.IGNORECASE)
 _AFTER = ".,;:!?)»”"
@@ -55,8 +57,8 @@ def compose(body: str, *, subject: str, language: str = "", stop: str = "", stop
 
 
 def safe_html(body: str) -> str:
-    """The body without anything that could act, its paragraphs marked, its bare addresses made links."""
-    linked = _with_links(_paragraphs(body.replace("\r\n", "\n").strip()))
+    """The body without anything that could act: BB code as tags, lines kept, bare addresses made links."""
+    linked = _with_links(_paragraphs(bb.to_html(body.replace("\r\n", "\n").strip())))
     return nh3.clean(
         linked, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"
     )
@@ -72,11 +74,27 @@ def plain_text(safe: str) -> str:
 
 
 def _paragraphs(body: str) -> str:
-    """Plain text as paragraphs; whoever wrote blocks of HTML has done it by hand."""
-    if _BLOCK.search(body):
-        return body
-    parts = re.split(r"\n[ \t]*\n\s*", body)
-    return "".join(f"<p>{part.strip().replace(chr(10), '<br>')}</p>" for part in parts if part.strip())
+    """Plain text as paragraphs, around and between blocks of HTML, which stay as they were written."""
+    pieces: list[str] = []
+    at, depth = 0, 0
+    for found in _BLOCK.finditer(body):
+        is_end, is_rule = bool(found["end"]), found["name"].lower() == "hr"
+        if depth == 0:
+            pieces.append(_lines(body[at : found.start()]))
+            at = found.end() if is_end else found.start()
+        if not is_rule:
+            depth = max(0, depth - 1) if is_end else depth + 1
+        if depth == 0:
+            pieces.append(body[at : found.end()])
+            at = found.end()
+    rest = body[at:]
+    pieces.append(rest if depth else _lines(rest))
+    return "".join(pieces)
+
+
+def _lines(text: str) -> str:
+    parts = (part.strip() for part in re.split(r"\n[ \t]*\n\s*", text))
+    return "".join(f"<p>{_NEW_LINE.sub('<br>', part)}</p>" for part in parts if part)
 
 
 def _with_links(body: str) -> str:

@@ -18,8 +18,9 @@ from dealwright import web
 from dealwright.channels.attached.queries import file_of, shown_files
 from dealwright.channels.messages import actions
 from dealwright.channels.messages.models import Message, MessageState
-from dealwright.channels.messages.queries import carrier_of, messages_for, places_of
+from dealwright.channels.messages.queries import carrier_of, messages_for, places_of, shown_links
 from dealwright.channels.messages.words import CHANNEL_WORDS, STATE_WORDS, purposes
+from dealwright.channels.messages.writing import may_be_written_to
 from dealwright.channels.names import Channel
 from dealwright.channels.refusals.queries import has_refused
 from dealwright.channels.senders.queries import can_leave
@@ -133,6 +134,8 @@ def _show(request: HttpRequest, id: int) -> HttpResponse:
     found = _seen(request, id)
     may_change = Message.objects.changed_by(request.actor).filter(pk=id).exists()
     has_way = can_leave(found.channel, found.gateway_id) if found.is_text else the_mail_server() is not None
+    is_of_client = not found.is_masked and found.colleague_id is None and _has_client(found)
+    is_of_client = not found.is_masked and found.colleague_id is None and _has_client(found)
     is_here = found.state != MessageState.QUEUED and not found.is_trial
     context = {
         "message": found,
@@ -143,10 +146,17 @@ def _show(request: HttpRequest, id: int) -> HttpResponse:
         "seen": seen_of(found),
         "may_send": may_change and has_way and is_here and not found.is_incoming,
         "has_left": found.state == MessageState.SENT,
+        "may_answer": may_change and is_of_client,
         "may_refuse": may_change and found.channel == Channel.EMAIL and not found.is_incoming,
         "is_refused": found.channel == Channel.EMAIL and has_refused(found.address),
     }
     return web.render(request, CARD, context)
+
+
+def _has_client(message: Message) -> bool:
+    """Whether what it is about above all is somebody to write to, or has a client."""
+    first = shown_links(message)[:1]
+    return bool(first) and may_be_written_to(first[0].on_kind)
 
 
 def _following(request: HttpRequest, rows: list[Message]) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+from django.conf import settings
 
 from dealwright.records import kinds
 
@@ -31,11 +34,26 @@ class Found:
 
 
 _tellers: list[Callable[[Any], Iterable[Way]]] = []
+_speakers: list[Callable[[Any], str]] = []
 
 
 def tell(ways: Callable[[Any], Iterable[Way]]) -> None:
     """Say how records of a domain are reached; nothing for records that are not its own."""
     _tellers.append(ways)
+
+
+def speak(language_of: Callable[[Any], str]) -> None:
+    """Say in which language the clients of records are written to, where a record does not say it itself;
+    empty where that is not known.
+    """
+    _speakers.append(language_of)
+
+
+def language_of(record: Any) -> str:
+    """Of a purchase where the record knows it, else as domains tell it, else that of the house."""
+    known = dict(settings.LANGUAGES)
+    asked = chain([getattr(record, "language", "")], (told(record) for told in _speakers))
+    return next((language for language in asked if language in known), settings.LANGUAGE_CODE)
 
 
 def ways_of(record: Any) -> list[Way]:

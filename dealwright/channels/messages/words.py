@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,7 @@ CHANNEL_WORDS: dict[str, Any] = {
     Channel.WHATSAPP: _("WhatsApp"),
 }
 OWN_PURPOSES = {
+    "client.by_hand": _("Written by hand"),
     "rule.client": _("Message of a rule"),
     "rule.colleague": _("Message of a rule to a colleague"),
     "channel.test": _("Test of a channel"),
@@ -58,6 +60,15 @@ def message_state(message: Message) -> str:
 def message_channel(message: Message) -> str:
     """“E-mail”, “SMS”, “WhatsApp”."""
     return str(CHANNEL_WORDS[message.channel])
+
+
+def reason_for_everybody(message: Message) -> str:
+    """Why it was not sent, without what only those may read who may read the message: address and text."""
+    said = message.reason or str(_("The message was not taken."))
+    for kept_back in (message.text.strip(), message.address):
+        if len(kept_back) > 5:  # less than that is no text that anybody would know again
+            said = re.sub(re.escape(kept_back), "…", said, flags=re.IGNORECASE)
+    return str(_("The message did not arrive: %(reason)s") % {"reason": said})
 
 
 def message_tone(message: Message) -> str:

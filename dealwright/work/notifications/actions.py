@@ -1,5 +1,6 @@
 """Verbs that change notifications."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from dealwright.work.notifications.live import ring_bells
 from dealwright.work.notifications.models import Notification
 
 LONGEST_TEXT = 1_000
+_BLANK = re.compile(r"\n{3,}")
 
 
 @action
@@ -23,9 +25,11 @@ def notify_people(
 ) -> list[User]:
     """Tell these people something about a record, by their bells; those who may not see it are not told.
 
-    `sender` is in whose name they are told. Refused where none of them may see it.
+    `sender` is in whose name they are told; the lines of the text stay. Refused where none of them may see
+    the record.
     """
-    text = " ".join(text.split())[:LONGEST_TEXT]
+    text = _BLANK.sub("\n\n", "\n".join(" ".join(line.split()) for line in text.splitlines()))
+    text = text.strip()[:LONGEST_TEXT]
     if not text:
         raise Refused(_("Write what they are to be told."), field="text")
     told = [user for user in dict.fromkeys(people) if user.is_active and _may_see(user, on)]

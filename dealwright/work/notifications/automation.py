@@ -23,6 +23,7 @@ from dealwright.automation.senders import (
     sender_trouble,
 )
 from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, nobody
+from dealwright.kit import bb
 from dealwright.kit.errors import Refused
 from dealwright.people.departments.queries import supervisor_of
 from dealwright.people.users.models import User
@@ -121,7 +122,7 @@ def _say_supervisor(settings: SupervisorSettings) -> str:
 
 
 def _shortened(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(bb.to_text(text).split())
     return line if len(line) <= 60 else f"{line[:59]}…"
 
 
@@ -154,7 +155,7 @@ def _notify(doing: Doing) -> None:
     people += named(doing, "people_ids", most=MOST_PEOPLE)
     if not people and settings.people_formula:
         raise Refused(nobody(doing, settings.people_formula, None))
-    notify_people(doing.record, people=people, text=doing.text(settings.text), sender=sender, by=doing.by)
+    notify_people(doing.record, people=people, text=doing.words(settings.text), sender=sender, by=doing.by)
 
 
 def _notify_supervisor(doing: Doing) -> None:
@@ -168,7 +169,7 @@ def _notify_supervisor(doing: Doing) -> None:
                 " or name people in the rule."
             )
         )
-    notify_people(doing.record, people=people, text=doing.text(settings.text), by=doing.by)
+    notify_people(doing.record, people=people, text=doing.words(settings.text), by=doing.by)
 
 
 def _observers(record: Any) -> list[User]:

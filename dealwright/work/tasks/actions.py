@@ -46,6 +46,8 @@ def create_task(
     title: str,
     responsible: User | None,
     due_at: datetime | None = None,
+    begins_at: datetime | None = None,
+    ends_at: datetime | None = None,
     description: str = "",
     about: Any = None,
     priority: str = Priority.USUAL,
@@ -63,6 +65,7 @@ def create_task(
 ) -> Task:
     """Give somebody something to do, perhaps for a record. A known `external_id` is the task it names.
 
+    Work on it is planned from `begins_at` to `ends_at`, whatever the deadline is.
     `creator` is who gives it where a rule does so for somebody. Observers and participants see it whatever
     their rights reach. `blobs` are the contents of its files, `copies` files of others that it gets copies
     of; with `takes_files` a job puts those of the record on it, too.
@@ -72,6 +75,8 @@ def create_task(
         description=_checked_description(description),
         responsible=responsible,
         due_at=due_at,
+        begins_at=begins_at,
+        ends_at=_checked_end(begins_at, ends_at),
         priority=_checked_priority(priority),
         creator=creator or by.user,
         checklist=_checked_checklist(checklist),
@@ -114,6 +119,8 @@ def edit_task(task: Task, *, version: int | None = None, by: Actor, **values: An
         values["priority"] = _checked_priority(values["priority"])
     if "checklist" in values:
         values["checklist"] = _checked_checklist(values["checklist"])
+    if values.keys() & {"begins_at", "ends_at"}:
+        _checked_end(values.get("begins_at", task.begins_at), values.get("ends_at", task.ends_at))
     tags = values.pop("tags", None)
     changes = set_observers(task, values.pop("observers"), by=by) if "observers" in values else []
     if "participants" in values:
@@ -197,6 +204,12 @@ def _concerned(task: Task) -> list[Ref]:
     if not task.about_kind or task.about_id is None:
         return []
     return [Ref(kind=task.about_kind, id=task.about_id, label=task.about_label)]
+
+
+def _checked_end(begins_at: datetime | None, ends_at: datetime | None) -> datetime | None:
+    if begins_at is not None and ends_at is not None and ends_at < begins_at:
+        raise Refused(_("The planned end is before the planned start."), field="ends_at")
+    return ends_at
 
 
 def _checked_priority(priority: str) -> str:

@@ -60,6 +60,10 @@ class TaskOut(TellsCustom, Record):
     description: str
     responsible_id: Id | None
     due_at: Moment | None
+    begins_at: Moment | None
+    """When work on it is planned to begin."""
+    ends_at: Moment | None
+    """When it is planned to end; not before it begins."""
     done_at: Moment | None
     priority: Priority
     creator_id: Id | None
@@ -100,6 +104,8 @@ class NewTask(Body):
     description: LongText = ""
     responsible_id: Id | None = None
     due_at: Moment | None = None
+    begins_at: Moment | None = None
+    ends_at: Moment | None = None
     priority: Priority = Priority.USUAL
     observer_ids: ObserverIds = []
     participant_ids: ObserverIds = []
@@ -116,6 +122,8 @@ class TaskChanges(Changes):
     description: LongText = omitted
     responsible_id: Id | None = omitted
     due_at: Moment | None = omitted
+    begins_at: Moment | None = omitted
+    ends_at: Moment | None = omitted
     priority: Priority = omitted
     observer_ids: ObserverIds = omitted
     participant_ids: ObserverIds = omitted
@@ -149,6 +157,8 @@ def create_task(request: HttpRequest, new: NewTask) -> Task:
         description=new.description,
         responsible=_person(request, new.responsible_id),
         due_at=new.due_at,
+        begins_at=new.begins_at,
+        ends_at=new.ends_at,
         priority=new.priority,
         observers=_colleagues(new.observer_ids, "observer_ids"),
         participants=_colleagues(new.participant_ids, "participant_ids"),

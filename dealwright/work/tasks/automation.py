@@ -78,6 +78,9 @@ class TaskSettings(TakesFiles):
     """After the rule ran, instead of `due`."""
     due: Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_FORMULA)] = ""
     """A day and a time, or a formula for one; empty sets no deadline."""
+    begins: Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_FORMULA)] = ""
+    """When work on it is planned to begin, as the deadline is written."""
+    ends: Annotated[Formula, StringConstraints(strip_whitespace=True, max_length=LONGEST_FORMULA)] = ""
     priority: Literal["low", "usual", "high"] = "usual"
     checklist: Annotated[list[Item], Field(max_length=MOST_ITEMS)] = []
     tags: Annotated[
@@ -107,7 +110,8 @@ class TaskSettingsForm(FilesForm, SettingsForm):
     """The same, as a person types it."""
 
     field_order = (
-        *("title", "responsible_id", "due", "due_in_hours", "priority", "description", "checklist", "tags"),
+        *("title", "responsible_id", "due", "due_in_hours", "begins", "ends", "priority", "description"),
+        *("checklist", "tags"),
         *("creator_id", "participant_ids", "observer_ids", "is_linked", "takes_files", "file_fields"),
         *("file_ids", "awaits"),
     )
@@ -128,6 +132,18 @@ class TaskSettingsForm(FilesForm, SettingsForm):
         min_value=0,
         max_value=HOURS_OF_A_YEAR,
         help_text=gettext_lazy("Counts instead of the deadline above."),
+    )
+    begins = FormulaField(
+        label=gettext_lazy("Planned start"),
+        required=False,
+        max_length=LONGEST_FORMULA,
+        help_text=gettext_lazy("Written like the deadline."),
+    )
+    ends = FormulaField(
+        label=gettext_lazy("Planned end"),
+        required=False,
+        max_length=LONGEST_FORMULA,
+        help_text=gettext_lazy("Written like the deadline."),
     )
     priority = forms.ChoiceField(
         label=gettext_lazy("Priority"), choices=list(PRIORITY_WORDS.items()), initial=Priority.USUAL.value
@@ -198,9 +214,11 @@ def give_task(doing: Doing) -> Outcome:
     settings: TaskSettings = doing.settings
     task = create_task(
         title=doing.text(settings.title)[:LONGEST_TITLE],
-        description=doing.text(settings.description)[:LONGEST_DESCRIPTION],
+        description=doing.words(settings.description)[:LONGEST_DESCRIPTION],
         responsible=_responsible(doing),
         due_at=_due(doing),
+        begins_at=doing.moment(settings.begins),
+        ends_at=doing.moment(settings.ends),
         priority=settings.priority,
         creator=_creator(doing),
         observers=named(doing, "observer_ids", most=MOST_PEOPLE),

@@ -11,12 +11,16 @@ PRIORITY_WORDS = {
     Priority.USUAL.value: _("Usual"),
     Priority.HIGH.value: _("High"),
 }
+PLAN_LABELS = {"begins_at": _("planned start"), "ends_at": _("planned end")}
+"""As sentences name them."""
 _TONES = {Priority.HIGH.value: "attention"}
 
 TASK_FIELDS = (
     Field("title", _("Title"), Text(), required=True, is_filtered=True),
     Field("responsible", _("Responsible"), Employee("task"), is_for_many=True, is_filtered=True),
     Field("due_at", _("Deadline"), Moment(), is_for_many=True, is_filtered=True),
+    Field("begins_at", _("Planned start"), Moment(), is_for_many=True, is_filtered=True),
+    Field("ends_at", _("Planned end"), Moment(), is_for_many=True, is_filtered=True),
     Field(
         "priority",
         _("Priority"),

@@ -23,6 +23,14 @@ MOMENT = "%Y-%m-%dT%H:%M"
 PEOPLE = ("participants", "observers")
 
 
+class MomentField(forms.DateTimeField):
+    """A day and a time by the clock of whoever types it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+        super().__init__(input_formats=[MOMENT], widget=widget, **kwargs)
+
+
 class ChecklistField(forms.CharField):
     """Items line by line, `[x]` in front of those that are done."""
 
@@ -68,12 +76,9 @@ class TaskForm(WithCustomFields):
     responsible = PersonField(
         label=_("Who does it"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
     )
-    due_at = forms.DateTimeField(
-        label=_("Deadline"),
-        required=False,
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-    )
+    due_at = MomentField(label=_("Deadline"), required=False)
+    begins_at = MomentField(label=_("Planned start"), required=False)
+    ends_at = MomentField(label=_("Planned end"), required=False)
     description = forms.CharField(
         label=_("Description"),
         required=False,
@@ -136,7 +141,10 @@ class TaskForm(WithCustomFields):
 
 def held_by(task: Task) -> dict[str, Any]:
     """What the task holds, as the form cleans it."""
-    names = ("title", "responsible", "due_at", "description", "priority", "checklist", "tags")
+    names = (
+        *("title", "responsible", "due_at", "begins_at", "ends_at"),
+        *("description", "priority", "checklist", "tags"),
+    )
     return {name: getattr(task, name) for name in names} | {
         "observers": task.watching,
         "participants": task.taking_part,

@@ -28,6 +28,8 @@ TASKS = ListOf(
         "participant_id": Where(Colleague, path="participants", many=True),
         "tags": TAGS,
         "due_at": datetime,
+        "begins_at": datetime,
+        "ends_at": datetime,
         "done_at": datetime,
         "created_at": datetime,
         "about_kind": str,

@@ -52,13 +52,19 @@ class Task(Observed, Record):
     """To be done by its responsible."""
 
     record_kind = "task"
-    tracked_fields = ("title", "description", "responsible", "due_at", "priority", "checklist")
+    tracked_fields = (
+        *("title", "description", "responsible", "due_at", "begins_at", "ends_at", "priority", "checklist"),
+    )
     visible_in_search = "title"
     Priority = Priority
 
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    begins_at = models.DateTimeField(null=True, blank=True)
+    """When work on it is planned to begin."""
+    ends_at = models.DateTimeField(null=True, blank=True)
+    """When it is planned to end; the deadline may be later."""
     done_at = models.DateTimeField(null=True, blank=True)
     priority = models.CharField(
         max_length=8,

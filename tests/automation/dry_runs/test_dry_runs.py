@@ -4,13 +4,16 @@ import pytest
 import time_machine
 
 from dealwright.automation.dry_runs.queries import try_rule, try_trigger
+from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.automation.triggers.models import Trigger
 from dealwright.crm.deals.actions import create_deal, edit_deal, move_deal
-from dealwright.events import Actor
+from dealwright.events import Actor, unrecorded
 from dealwright.events.models import Entry
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.people.roles.models import Role
+from dealwright.people.users.models import User
 from tests.house.world import everything
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,46 @@ class TestTryTrigger:
 
 def a_rule(stage, **given):
     return Rule(stage=stage, action="create_task", settings={"title": "Pack"}, **given)
+
+
+class TestForetoldValues:
+    def rule(self, stage, **values):
+        return Rule(stage=stage, action="edit_fields", settings={"values": values})
+
+    def test_are_told_before_and_after_and_left_as_they_are(self, story, stages, owner, recorded):
+        rule = self.rule(stages["Offer"], comment="About {=Document:title}", title="{=Document:title}")
+
+        found = try_rule(rule, Actor.of(owner))
+
+        told = {line.record: [(one.before, one.after) for one in line.changes] for line in found.shown}
+        assert told["Theirs"] == [("They do not.", "About Theirs")]
+        assert (recorded, story[1].refreshed().comment) == ([], "They do not.")
+
+    def test_say_why_they_cannot_be(self, story, stages, owner):
+        found = try_rule(self.rule(stages["Offer"], probability="={=Document:title}"), Actor.of(owner))
+
+        told = {line.record: [one.after for one in line.changes] for line in found.shown}
+        assert "“Theirs” is not a number" in told["Theirs"][0]
+
+    def test_are_not_told_of_hidden_fields(self, story, stages, anna):
+        with unrecorded("a role that hides it"):
+            Role.objects.filter(pk=anna.role_id).update(hidden={"deal": ["comment"]})
+        rule = self.rule(stages["Offer"], comment="x", title="{=Document:comment}")
+
+        found = try_rule(rule, Actor.of(User.objects.get(pk=anna.pk)))
+
+        told = [(one.label, one.after) for line in found.shown for one in line.changes]
+        assert {label for label, _after in told} <= {"Title"}
+        assert all("You may not see" in after for _label, after in told)
+
+    def test_stand_in_the_api(self, story, stages, api_of, owner):
+        settings = {"values": {"comment": "Called"}}
+        saved = create_rule(stage=stages["Offer"], action="edit_fields", settings=settings, by=SYSTEM)
+
+        told = api_of(owner).post(f"/api/v1/rules/{saved.pk}/dry-run").json()
+
+        (theirs,) = [one for one in told["items"] if one["record"] == "Theirs"]
+        assert theirs["changes"] == [{"label": "Comment", "before": "They do not.", "after": "Called"}]
 
 
 class TestTryRule:

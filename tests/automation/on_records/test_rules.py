@@ -210,3 +210,14 @@ class TestPause:
         outcome = pausing._pause(doing)
 
         assert outcome == (None if until is None else Pause(until))
+
+
+class TestTextsOfNotes:
+    def test_say_codes_in_words_but_not_those_of_values(self, rule_on, enter, deal):
+        edit_deal(deal, title="[b]Typed[/b] @[7]", by=SYSTEM)
+        text = "[b]Look[/b],\n[url=https://a.example]there[/url]: {=Document:title}"
+        rule_on("Paid", "add_note", text=text)
+
+        enter("Paid")
+
+        assert Note.objects.get().text == "Look,\nthere (https://a.example): [b]Typed[/b] @ [7]"

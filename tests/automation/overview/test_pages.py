@@ -12,6 +12,9 @@ from dealwright.events import Actor
 from dealwright.events.actions import unrecorded
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.modes.actions import bring_orders_back
+from dealwright.sales.statuses.first_pipelines import ensure_statuses
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -38,6 +41,35 @@ class TestRights:
 
         assert {answer.status_code for answer in answers} == {403}
         assert (rule.refreshed().version, Entry.objects.count()) == (1, before)
+
+
+class TestShipments:
+    """Their orders are automated, and hear of them (T13 to T16)."""
+
+    @pytest.fixture
+    def stage(self, db):
+        ensure_statuses(by=SYSTEM)
+        bring_orders_back(by=SYSTEM)
+        return Stage.objects.filter(pipeline__of_kind="shipment").first()
+
+    def test_are_not_offered(self, client_of, owner, stage):
+        page = page_of(client_of(owner), f"/automation?pipeline={stage.pipeline_id}")
+
+        assert 'href="/automation?kind=order"' in page
+        assert 'href="/automation?kind=shipment"' not in page
+
+    def test_take_neither_rules_nor_triggers(self, api_of, owner, stage, recorded):
+        api = api_of(owner)
+        recorded.start_over()
+
+        rule = api.post(
+            "/api/v1/rules", {"stage_id": stage.pk, "kind": "create_task", "settings": {"title": "Pack"}}
+        )
+        trigger = api.post("/api/v1/triggers", {"stage_id": stage.pk, "kind": "payment.received"})
+
+        for answer in (rule, trigger):
+            assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "stage_id")
+        assert recorded == []
 
 
 class TestOverview:

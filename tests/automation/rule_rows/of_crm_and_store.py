@@ -10,9 +10,9 @@ from dealwright.automation.webhooks.models import WebhookCall
 from dealwright.crm.companies.actions import create_company
 from dealwright.crm.contacts.actions import create_contact
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.deals.actions import create_deal, set_lines
+from dealwright.crm.deals.actions import create_deal
+from dealwright.crm.deals.automation.selling import selling_called
 from dealwright.crm.deals.models import Deal
-from dealwright.crm.leads.actions import set_lines as set_lines_of_lead
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.lines import NewLine
 from dealwright.crm.requisites.actions import add_requisite
@@ -61,7 +61,7 @@ def give_lines(cast: Cast) -> None:
     product = new_product()
     cast.kept["product"] = product
     lines = [NewLine(product, "Phone case", Decimal("49.90"), Decimal(2))]
-    (set_lines if cast.kind == "deal" else set_lines_of_lead)(cast.fresh, lines=lines, by=SYSTEM)
+    selling_called(cast.kind).put(cast.fresh, lines=lines, by=SYSTEM)
 
 
 def lines(record) -> list[tuple[str, str, str]]:
@@ -150,7 +150,11 @@ ROWS = {
         prepare=lambda cast: (give_clients(cast), write_requisites(cast)),
         effect=results("cnpj", "tax_number", "city", "name"),
         after=("11.222.333/0001-81", "11.222.333/0001-81", "Recife", "Phones and more"),
-        wrong=(({"client": "uncle"}, "settings.client"), ({"preset": "mars"}, "settings.preset")),
+        wrong=(
+            ({"client": "uncle"}, "settings.client"),
+            ({"preset": "mars"}, "settings.preset"),
+            ({"address_type": "cave"}, "settings.address_type"),
+        ),
     ),
     "change_requisites": Row(
         settings={"client": "company", "preset": "br_company", "values": {"cnpj": "11.222.333/0001-81"}},
@@ -163,6 +167,8 @@ ROWS = {
             ({"preset": "mars", "values": {"cnpj": "1"}}, "settings.preset"),
             ({"preset": "br_company", "values": {"cnpj": "11.222.333/0001-82"}}, "settings.values.cnpj"),
             ({"preset": "br_company", "values": {"inn": "1"}}, "settings.values.inn"),
+            ({"preset": "br_company", "address": {"country": "Mars"}}, "settings.address.country"),
+            ({"preset": "br_company", "address": {"planet": "Mars"}}, "settings.address.planet"),
         ),
     ),
     "create_contact_for_lead": Row(

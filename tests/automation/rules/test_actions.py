@@ -34,6 +34,8 @@ class TestCreateRule:
             "observer_formula": "",
             "due_in_hours": None,
             "due": "",
+            "begins": "",
+            "ends": "",
             "priority": "usual",
             "checklist": [],
             "tags": [],

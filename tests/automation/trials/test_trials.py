@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dealwright.automation.rules import running
+from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.models import RuleRun
 from dealwright.automation.trials.actions import end_trial, move_along, start_trial
 from dealwright.automation.trials.models import Trial
@@ -91,6 +92,22 @@ class TestPages:
         assert "Test: A trial of “Sales”" in page
         assert (moved.status_code, ended["Location"]) == (303, "/automation/trials")
         assert "Ended" in browser.get("/automation/trials").content.decode()
+
+    def test_shows_what_each_change_made_of_the_values(
+        self, client_of, owner, anna, boris, stages, run_reactions
+    ):
+        values = {"title": "<b>Renamed</b>", "comment": "Called"}
+        create_rule(stage=stages["New"], action="edit_fields", settings={"values": values}, by=SYSTEM)
+        trial = start_trial(stage=stages["New"], title="Pack", by=Actor.of(owner))
+        run_reactions()
+
+        page = client_of(owner).get(f"/automation/trials/{trial.pk}").content.decode()
+
+        line = "".join(page.partition('class="run-values"')[2].partition("</ul>")[0].split())
+        assert "<del>Test:Pack</del>" in line
+        assert "<ins>&lt;b&gt;Renamed&lt;/b&gt;</ins>" in line
+        assert '<spanclass="nothing">empty</span>' in line
+        assert "<ins>Called</ins>" in line
 
     def test_a_seller_is_refused(self, client_of, anna):
         assert client_of(anna).get("/automation/trials").status_code == 403

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dealwright.automation.record_names import RecordNames
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.catalogue import Result, RuleAction
-from dealwright.automation.scope import RecordNames, RecordScope
+from dealwright.automation.rules.results import Above
+from dealwright.automation.scope import RecordScope
 from dealwright.automation.values.preview import preview
 from dealwright.automation.values.queries import sections_for
 from dealwright.automation.variables.actions import create_variable
@@ -105,7 +107,7 @@ class TestSections:
         create_variable(name="Phone of the shop", type="text", code="phone", is_constant=True, by=SYSTEM)
         create_variable(name="Of leads", type="text", visible_in="lead", by=SYSTEM)
 
-        offered = writes(sections_for(stages["Paid"], Actor.of(owner), here))
+        offered = writes(sections_for(stages["Paid"], Actor.of(owner), Above(stages["Paid"], here.pk)))
 
         assert offered["Constants for all"] == ["{=GlobalConst:phone}"]
         assert offered["Variables for all"] == ["{=GlobalVar:discount}"]
@@ -150,7 +152,12 @@ class TestPreview:
             ("=round(", "", "At letter"),
             ("{=Document:nowhere}", "", "There is no value “Document:nowhere” here"),
             ("=1 / 0", "", "0"),
-            ("{=A7:email}", "It is understood.", ""),
+            ("{=A7:email}", "", "There is no value “A7:email” here"),
+            (
+                "{=System:Dte}",
+                "",
+                "There is no value “System:Dte” here (any more). Did you mean “System:Date”?",
+            ),
         ],
     )
     def test_tells_what_the_text_becomes(self, with_clients, owner, stages, written, text, problem):
@@ -159,6 +166,17 @@ class TestPreview:
         assert shown.text == text
         assert problem in shown.problem
         assert bool(shown.problem) is bool(problem)
+
+    def test_understands_results_of_rules_above(self, with_clients, owner, stages, monkeypatch):
+        monkeypatch.setitem(catalogue._actions, FIND.name, FIND)
+        above = create_rule(stage=stages["Paid"], action="find_out", settings={}, by=SYSTEM)
+        written = f"{{=A{above.pk}:email}}"
+
+        in_rule = preview(written, stages["Paid"], Actor.of(owner), above=Above(stages["Paid"]))
+        in_trigger = preview(written, stages["Paid"], Actor.of(owner))
+
+        assert (in_rule.text, in_rule.problem) == ("It is understood.", "")
+        assert "There is no value" in in_trigger.problem
 
     def test_shows_nothing_that_a_role_hides(self, with_clients, anna, stages):
         edit_role(anna.role, hidden={"deal": ["amount"], "contact": ["phones"]}, by=SYSTEM)

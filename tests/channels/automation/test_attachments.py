@@ -30,6 +30,7 @@ from dealwright.records.timeline.queries import timeline
 from tests.channels.automation.test_clients import try_out
 from tests.channels.conftest import SYSTEM
 from tests.factories.files import content_of, file_in_field, file_of_rules
+from tests.house.walking import close
 
 pytestmark = pytest.mark.django_db
 CONTRACT = "custom.contract"
@@ -273,3 +274,39 @@ class TestDeletedForGood:
         jobs.step()
 
         assert len(enclosed(box.letters[0])) == 2
+
+
+class TestAddressesOfFiles:
+    def test_lead_to_them(self, in_folder, deal, rule_on, enter, client, client_of, anna):
+        mine = file_in_field(deal)
+        written = (
+            f"{{=Document:{CONTRACT} > publink}} {{=Document:{CONTRACT} > src}} {{=Document:{CONTRACT}}}"
+        )
+        rule_on("send_email", subject="{=Document:custom.contract > name}", body=written)
+
+        enter(deal)
+
+        message = Message.objects.get()
+        for_all, for_us, number = message.text.splitlines()[0].split()
+        path = for_all.removeprefix("http://127.0.0.1:8000")
+        assert (message.subject, for_us, number) == (
+            "contract.pdf",
+            f"http://127.0.0.1:8000/files/{mine.pk}",
+            str(mine.pk),
+        )
+        assert f'<a href="{for_all}"' in message.html
+        assert b"".join(client.get(path).streaming_content) == b"%PDF-1.7\nours\n"
+        assert client.get(f"/files/{mine.pk}")["Location"].startswith("/sign-in")
+        ours = client_of(anna).get(f"/files/{mine.pk}")
+        close(ours)
+        assert ours.status_code == 200
+        assert f"deal.{CONTRACT}" in message.tells_of
+
+    def test_are_empty_without_a_file(self, in_folder, deal, rule_on, enter):
+        mine = file_in_field(deal)
+        edit_deal(deal.refreshed(), custom={"contract": None}, by=SYSTEM)
+        rule_on("send_sms", text=f"Here: {{=Document:{CONTRACT} > shortlink}}!")
+
+        enter(deal)
+
+        assert (Message.objects.get().text, mine.name) == ("Here: !", "contract.pdf")

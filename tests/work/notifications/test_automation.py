@@ -94,3 +94,16 @@ class TestNotifySupervisor:
         enter()
 
         assert RuleRun.objects.get().error.startswith("Nobody heads a department above")
+
+
+class TestText:
+    def test_says_codes_in_words_and_keeps_lines(self, deal, stage, anna, enter):
+        edit_deal(deal, title="[b]Typed[/b]", by=SYSTEM)
+        text = "[b]Look[/b]:\n[list][*]{=Document:title}[*][url=https://a.example]there[/url][/list]"
+        create_rule(stage=stage, action="notify", settings={"text": text}, by=SYSTEM)
+
+        enter()
+
+        (told,) = [one for one in notices(anna)[0] if one.event_kind == "people.notified"]
+        _actor, _colon, words = told.sentence.partition("told Anna: ")
+        assert words == "Look:\n• [b]Typed[/b]\n• there (https://a.example)"

@@ -131,3 +131,29 @@ class TestCompleteTasks:
             enter(stage)
 
         assert [task.title for task in Task.objects.open()] == ["By hand"]
+
+
+class TestPlan:
+    def test_is_written_like_the_deadline(self, rule_on, enter):
+        rule_on("Paid", title="Pack", begins="2026-12-24 10:00", ends="=dateadd('2026-12-24 10:00', '2h')")
+
+        enter("Paid")
+
+        task = Task.objects.get()
+        assert (task.ends_at - task.begins_at).total_seconds() == 7200
+        assert (task.begins_at.day, task.due_at) == (24, None)
+
+    def test_that_ends_before_it_begins_fails_the_rule(self, rule_on, enter):
+        rule_on("Paid", title="Pack", begins="2026-12-24", ends="2026-12-23")
+
+        enter("Paid")
+
+        assert RuleRun.objects.get().error == "The planned end is before the planned start."
+        assert not Task.objects.exists()
+
+    def test_descriptions_say_codes_in_words(self, rule_on, enter):
+        rule_on("Paid", title="Pack", description="[b]Weigh[/b]:\n[list][*]one[*]two[/list]")
+
+        enter("Paid")
+
+        assert Task.objects.get().description == "Weigh:\n• one\n• two"

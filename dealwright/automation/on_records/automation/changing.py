@@ -14,8 +14,10 @@ from dealwright.automation.field_rows import FieldValuesField
 from dealwright.automation.field_values import FieldValues
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, SettingsForm
+from dealwright.automation.progress.changes import ValueChange, would_change
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
+from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
 from dealwright.records.heart import ByHeart
@@ -132,6 +134,10 @@ def _edit_fields(doing: Doing) -> None:
     field_values.change(doing.record, settings.values, doing.scope, appends=settings.appends, by=doing.by)
 
 
+def _foretell(record: Any, settings: FieldsSettings, scope: Any, actor: Actor) -> list[ValueChange]:
+    return would_change(record, settings.values, scope, appends=settings.appends, actor=actor)
+
+
 def _check_deletable(stage: Stage, settings: Any, rule_id: int | None) -> None:
     if _kind_of(stage).delete is None:
         raise Refused(_("These records are never deleted."), field="kind")
@@ -181,6 +187,7 @@ EDIT_FIELDS = RuleAction(
     form=FieldsSettingsForm,
     say=_say_fields,
     run=_edit_fields,
+    foretell=_foretell,
     check_on=_check_fields,
     keywords=gettext_lazy("edit set value item form"),
 )

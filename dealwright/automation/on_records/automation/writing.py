@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from dealwright.automation import filling
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
 from dealwright.automation.groups import in_order
@@ -17,8 +18,8 @@ from dealwright.automation.on_records.automation.people import Ids
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, one_named
+from dealwright.kit import bb
 from dealwright.kit.errors import Refused
-from dealwright.kit.expressions import render
 from dealwright.people.users.models import User
 from dealwright.records.notes.actions import add_note, log_entry
 from dealwright.records.notes.mentions import MOST_MENTIONED
@@ -146,19 +147,13 @@ def _log_entry(doing: Doing) -> None:
 
 def shortened(text: str) -> str:
     """As much of a text as fits on a card."""
-    line = " ".join(text.split())
+    line = " ".join(bb.to_text(text).split())
     return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def _filled(doing: Doing, written: str) -> str:
     """The text with its values. Values mention nobody: what a client wrote must not ring bells."""
-    if written.startswith("="):
-        return _plain(doing.text(written))
-    return render(written, doing.scope, escape=_plain)
-
-
-def _plain(value: str) -> str:
-    return value.replace("@[", "@ [")
+    return filling.words_of(written, doing.scope, change=lambda value: value.replace("@[", "@ ["))
 
 
 def _author(doing: Doing) -> User | None:

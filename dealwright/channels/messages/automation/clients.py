@@ -39,9 +39,9 @@ from dealwright.channels.messages.automation.writing import (
     Subject,
     Text,
     WarnsWithoutWay,
+    beginning_of,
     body_of,
     check_gateway,
-    language_of,
     offer_gateways,
     repeated,
     subject_of,
@@ -50,6 +50,7 @@ from dealwright.channels.messages.automation.writing import (
     without_values,
 )
 from dealwright.channels.messages.composing import compose
+from dealwright.channels.messages.queries import key_to_try
 from dealwright.channels.names import Channel
 from dealwright.channels.refusals.queries import stop_address_of, wants_no_letters
 from dealwright.channels.tracking.queries import are_tracked
@@ -205,8 +206,9 @@ def write_letter(doing: Doing) -> Outcome:
     if wants_no_letters(found.address):
         return Skip(_("Not sent: whoever reads %(address)s wants no letters.") % {"address": found.address})
     sender, files = sender_of(doing), files_taken(doing, most_bytes=MOST_ATTACHED)
-    subject, body = subject_of(doing, settings.subject), body_of(doing, settings.body)
-    language, stop = language_of(record), stop_address_of(doing.key)
+    language, key = reach.language_of(record), key_to_try(doing.key)
+    subject, body = subject_of(doing, settings.subject, language), body_of(doing, settings.body, language)
+    stop = stop_address_of(key)
     with translation.override(language):
         words = _("No more letters of this sort")
     composed = compose(body, subject=subject, language=language, stop=stop, stop_words=words)
@@ -218,7 +220,7 @@ def write_letter(doing: Doing) -> Outcome:
         html=composed.html,
         about=[record, *reach.clients_of(record)],
         purpose=OF_RULES,
-        key=doing.key,
+        key=key,
         reply_to=_answers_to(doing.responsible) if settings.answers_to == "responsible" else "",
         sender=sender,
         files=files,
@@ -254,10 +256,10 @@ def _write_text(doing: Doing, found: reach.Found | None, channel: Channel, longe
         channel=channel,
         to=found.address,
         name=str(found.client)[:250],
-        text=text_of(doing, settings.text, longest),
+        text=text_of(doing, settings.text, longest, reach.language_of(doing.record)),
         about=[doing.record, *reach.clients_of(doing.record)],
         purpose=OF_RULES,
-        key=doing.key,
+        key=key_to_try(doing.key),
         gateway_id=settings.gateway_id,
         tells_of=repeated(doing.record, settings.text),
         title=without_values(settings.text),
@@ -335,7 +337,7 @@ SEND_SMS = RuleAction(
     help_text=gettext_lazy("Sends a short message to the phone of the client."),
     settings=SmsSettings,
     form=SmsSettingsForm,
-    say=lambda settings: _("Send an SMS to the client: “%(text)s”") % {"text": settings.text[:60]},
+    say=lambda settings: _("Send an SMS to the client: “%(text)s”") % {"text": beginning_of(settings.text)},
     run=write_sms,
     results=(MESSAGE, ADDRESS),
     check_on=_check_sms,
@@ -351,7 +353,7 @@ SEND_WHATSAPP = RuleAction(
     settings=WhatsAppSettings,
     form=WhatsAppSettingsForm,
     say=lambda settings: (
-        _("Send a WhatsApp message to the client: “%(text)s”") % {"text": settings.text[:60]}
+        _("Send a WhatsApp message to the client: “%(text)s”") % {"text": beginning_of(settings.text)}
     ),
     run=write_whatsapp,
     results=(MESSAGE, ADDRESS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import ConfigDict, Field
@@ -33,6 +34,7 @@ from dealwright.channels.messages.automation.writing import (
     Subject,
     Text,
     WarnsWithoutWay,
+    beginning_of,
     body_of,
     check_gateway,
     offer_gateways,
@@ -42,7 +44,8 @@ from dealwright.channels.messages.automation.writing import (
     warning_of,
     without_values,
 )
-from dealwright.channels.messages.composing import compose
+from dealwright.channels.messages.composing import Composed, compose
+from dealwright.channels.messages.queries import key_to_try
 from dealwright.channels.names import Channel
 from dealwright.kit import phones
 from dealwright.kit.expressions.values import Kind
@@ -127,9 +130,14 @@ def email_colleagues(doing: Doing) -> Outcome:
     if not people:
         return Skip(_nobody(doing))
     sender = sender_of(doing)
-    subject = subject_of(doing, settings.subject)
-    composed = compose(body_of(doing, settings.body), subject=subject)
+    written: dict[str, tuple[str, Composed]] = {}
     for person in people:
+        language = spoken_by(person)
+        if language not in written:
+            subject = subject_of(doing, settings.subject, language)
+            body = body_of(doing, settings.body, language)
+            written[language] = subject, compose(body, subject=subject, language=language)
+        subject, composed = written[language]
         send_email(
             to=person.email,
             subject=subject,
@@ -154,12 +162,11 @@ def sms_colleagues(doing: Doing) -> Outcome:
     if not reached:
         names = ", ".join(person.name for person in people)
         return Skip(_("Not sent: there is no phone number of %(people)s.") % {"people": names})
-    text = text_of(doing, settings.text, LONGEST_SMS)
     for person, number in reached.items():
         send_text(
             channel=Channel.SMS,
             to=number,
-            text=text,
+            text=text_of(doing, settings.text, LONGEST_SMS, spoken_by(person)),
             gateway_id=settings.gateway_id,
             tells_of=repeated(doing.record, settings.text),
             title=without_values(settings.text),
@@ -173,11 +180,16 @@ def _common(doing: Doing, person: User) -> dict[str, Any]:
         "name": person.name,
         "about": [doing.record],
         "purpose": TO_COLLEAGUES,
-        "key": f"{doing.key} {person.pk}",
+        "key": key_to_try(f"{doing.key} {person.pk}"),
         "colleague": person,
         "is_trial": doing.trial is not None,
         "by": doing.by,
     }
+
+
+def spoken_by(person: User) -> str:
+    """The language in which a colleague is written to."""
+    return person.language or settings.LANGUAGE_CODE
 
 
 def _people(doing: Doing) -> list[User]:
@@ -226,7 +238,7 @@ SMS_COLLEAGUE = RuleAction(
     help_text=gettext_lazy("Sends a short message to the phones of people who work here."),
     settings=ColleagueSmsSettings,
     form=ColleagueSmsForm,
-    say=lambda settings: _("Send an SMS to colleagues: “%(text)s”") % {"text": settings.text[:60]},
+    say=lambda settings: _("Send an SMS to colleagues: “%(text)s”") % {"text": beginning_of(settings.text)},
     run=sms_colleagues,
     results=(NUMBER,),
     check_on=_check_text,

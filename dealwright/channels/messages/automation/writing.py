@@ -7,7 +7,6 @@ from functools import partial
 from typing import Annotated, Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field, StringConstraints
@@ -21,6 +20,7 @@ from dealwright.channels.senders.models import Sender as Gateway
 from dealwright.channels.senders.models import Way
 from dealwright.channels.senders.queries import can_leave, gateways_of
 from dealwright.events.remembering import once_per_batch
+from dealwright.kit import bb
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions import names_in
 from dealwright.people.mail_server.queries import the_mail_server
@@ -119,7 +119,10 @@ class LetterForm(WarnsWithoutWay, SettingsForm):
         label=gettext_lazy("Text"),
         max_length=LONGEST_BODY,
         is_long=True,
-        help_text=gettext_lazy("Blank lines part paragraphs; simple HTML such as <b> and <a> may be used."),
+        help_text=gettext_lazy(
+            "Lines stay as you write them. [b], [i], [u], [s], [url], [list] with [*], and simple HTML such"
+            " as <b> and <a> may be used."
+        ),
     )
 
     def prepare(self) -> None:
@@ -145,25 +148,27 @@ def warning_of(channel: Channel, gateway_id: int | None = None) -> str:
     return _("No gateway is connected yet: messages are kept and can be read under Messages.")
 
 
-def subject_of(doing: Doing, written: str) -> str:
-    """The subject with its values, in one line."""
-    subject = " ".join(doing.text(written).split())[:LONGEST_SUBJECT]
+def subject_of(doing: Doing, written: str, language: str) -> str:
+    """The subject with its values as readers of a language read them, in one line."""
+    subject = " ".join(doing.words(written, language=language).split())[:LONGEST_SUBJECT]
     if not subject:
         raise Refused(_("The subject came to nothing; write some words into it that stand always."))
     return subject
 
 
-def body_of(doing: Doing, written: str) -> str:
-    """The body with its values, escaped."""
-    body = doing.html(written)
+def body_of(doing: Doing, written: str, language: str) -> str:
+    """The body with its values as readers of a language read them, escaped."""
+    body = doing.html(written, language=language)
     if not body.strip():
         raise Refused(_("The letter came to nothing; write some words into it that stand always."))
     return body
 
 
-def text_of(doing: Doing, written: str, longest: int) -> str:
-    """The text with its values; Refused where it came out too long, or empty."""
-    text = doing.text(written).strip()
+def text_of(doing: Doing, written: str, longest: int, language: str) -> str:
+    """The text with its values as readers of a language read them; Refused where it came out too long, or
+    empty.
+    """
+    text = doing.words(written, language=language).strip()
     if not text:
         raise Refused(_("The text came to nothing; write some words into it that stand always."))
     if len(text) > longest:
@@ -174,9 +179,14 @@ def text_of(doing: Doing, written: str, longest: int) -> str:
     return text
 
 
+def beginning_of(written: str) -> str:
+    """As much of a text as the card of its rule says."""
+    return bb.to_text(written)[:60]
+
+
 def without_values(written: str) -> str:
     """The text as it may be read by everybody: each value is three dots."""
-    return " ".join(_VALUE.sub("…", "…" if written.startswith("=") else written).split())
+    return " ".join(bb.to_text(_VALUE.sub("…", "…" if written.startswith("=") else written)).split())
 
 
 def repeated(record: Any, *written: str) -> list[str]:
@@ -194,9 +204,3 @@ def repeated(record: Any, *written: str) -> list[str]:
             found.add(f"{kind}.{link.name}")
             found |= {f"{link.of_kind}.{rest.name}"} if rest is not None else set()
     return sorted(found)
-
-
-def language_of(record: Any) -> str:
-    """The language of a purchase where the record knows it, else that of the house."""
-    wished = getattr(record, "language", "")
-    return wished if wished in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
