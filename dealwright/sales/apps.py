@@ -27,19 +27,32 @@ class SalesConfig(AppConfig):
 
 def _plug_rules() -> None:
     """What rules may do with orders, and with the purchase behind a deal."""
+    from dealwright.automation import aliases
     from dealwright.automation.recipes import catalogue as recipes
     from dealwright.automation.rules import catalogue
-    from dealwright.sales.invoices.automation import CREATE_INVOICE
+    from dealwright.automation.variables import areas
+    from dealwright.crm.deals.automation import rules_of_lines
+    from dealwright.crm.deals.automation.selling import add as add_selling
+    from dealwright.sales.invoices import automation as invoices
     from dealwright.sales.orders.automation import CANCEL_ORDER
     from dealwright.sales.payments.automation import PAY_ORDER
     from dealwright.sales.payments.link_rule import PAYMENT_LINK
-    from dealwright.sales.proposals.automation import CREATE_PROPOSAL
+    from dealwright.sales.proposals import automation as proposals
     from dealwright.sales.recipes import PAYMENTS
     from dealwright.sales.shipments.automation import ALLOW_DELIVERY, SHIP_ORDER
 
-    for rule_action in (ALLOW_DELIVERY, SHIP_ORDER, PAY_ORDER, CANCEL_ORDER, CREATE_PROPOSAL, PAYMENT_LINK):
+    for rule_action in (ALLOW_DELIVERY, SHIP_ORDER, PAY_ORDER, CANCEL_ORDER, PAYMENT_LINK):
         catalogue.add(rule_action)
-    catalogue.add(CREATE_INVOICE)
+    for rule_action in (proposals.CREATE_PROPOSAL, invoices.CREATE_INVOICE):
+        catalogue.add(rule_action)
+    for selling in (proposals.SELLING, invoices.SELLING):
+        add_selling(selling)
+    for rule_action in rules_of_lines():
+        catalogue.add(rule_action)
+    areas.join("crm", "proposal", "invoice")
+    of_papers = {"OPPORTUNITY": "total", "STAGE_ID": "stage", "ASSIGNED_BY_ID": "responsible"}
+    aliases.add("proposal", of_papers | {"STATUS_ID": "stage", "CLOSEDATE": "valid_until"})
+    aliases.add("invoice", of_papers | {"BEGINDATE": "issued_on", "CLOSEDATE": "due_on"})
     recipes.add(*PAYMENTS)
 
 
@@ -260,6 +273,7 @@ def _plug_shipments() -> None:
             edit=edit_shipment,
             fields=SHIPMENT_FIELDS,
             stages_url="/orders/statuses?of=shipment",
+            takes_rules=False,
             searchable=False,
         )
     )

@@ -26,6 +26,7 @@ urlpatterns = [
     path("orders", orders.orders, name="orders"),
     path("orders/list", orders.order_list, name="order-list"),
     path("orders/new", orders.new_order, name="new-order"),
+    path("orders/choices/deal", orders.order_deal_choices, name="order-deal-choices"),
     path("orders/statuses", statuses.statuses, name="order-statuses"),
     path("orders/statuses/new", statuses.new_status, name="new-order-status"),
     path("orders/statuses/<int:id>", statuses.status, name="order-status"),

@@ -11,6 +11,7 @@ class StoreConfig(AppConfig):
     def ready(self) -> None:
         from dealwright.api import plug
         from dealwright.catalog.prices import uses as prices
+        from dealwright.channels.messages import reach
         from dealwright.channels.messages import words as message_words
         from dealwright.channels.refusals import queries as refusals
         from dealwright.crm import currency
@@ -24,7 +25,7 @@ class StoreConfig(AppConfig):
         from dealwright.store.carts import jobs as cart_jobs
         from dealwright.store.checkout.blocks import coupon_of_cart
         from dealwright.store.letters import jobs as letter_jobs
-        from dealwright.store.letters.queries import are_refused
+        from dealwright.store.letters.queries import are_refused, spoken_with
         from dealwright.store.letters.refusing import forget_refusals
         from dealwright.store.letters.words import PURPOSES
         from dealwright.store.settings.queries import (
@@ -42,6 +43,7 @@ class StoreConfig(AppConfig):
         tax_places.ask(home_country)
         uses.add(purchases_go_into)
         plug("checkout-fields", "dealwright.store.form.api.router", tag="Shop")
+        plug("settings/store", "dealwright.store.settings.api.router", tag="Shop")
         plug("settings/checkout", "dealwright.store.form.api.settings_router", tag="Shop")
         plug("reminder-refusals", "dealwright.store.letters.api.router", tag="Shop")
         plug("consents", "dealwright.store.form.api.consents_router", tag="Shop")
@@ -51,6 +53,7 @@ class StoreConfig(AppConfig):
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
         loops.add(loops.Loop("store.left_carts", letter_jobs.step, poll_seconds=300))
         refusals.ask_too(are_refused)
+        reach.speak(spoken_with)
         purge_with(forget_refusals)
         for purpose, label in PURPOSES.items():
             message_words.add_purpose(purpose, label)

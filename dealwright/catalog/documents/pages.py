@@ -18,7 +18,7 @@ from dealwright.catalog.documents.models import DocumentKind, DocumentState, Sto
 from dealwright.catalog.documents.queries import card_of, holder_of
 from dealwright.catalog.documents.words import KINDS, STATES
 from dealwright.catalog.products.choosing import any_product_added, offered
-from dealwright.catalog.products.models import STOCKED, Product
+from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.holders import kind_of
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
@@ -181,7 +181,7 @@ def _lines_form(
     status: int = 200,
 ) -> HttpResponse:
     text = request.POST.get("q", "") or request.GET.get("q", "")
-    products = Product.objects.seen_by(request.actor).active().filter(kind__in=STOCKED)
+    products = Product.objects.seen_by(request.actor).active().stocked()
     context = {
         "document": found,
         "kind": KINDS[DocumentKind(found.kind)],

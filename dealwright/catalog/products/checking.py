@@ -91,6 +91,11 @@ def checked_kind(product: Product, kind: str) -> str:
     return str(kind)
 
 
+def has_services(product: Product, kind: str) -> bool:
+    """Whether its variations are services once the product is of this kind: those of a service are."""
+    return kind == Kind.VARIABLE and (product.kind == Kind.SERVICE or product.of_services)
+
+
 def checked_sku(sku: str | None) -> str | None:
     """The article number; None for none."""
     sku = without_control(sku or "").strip()

@@ -100,7 +100,11 @@ class ProductQuerySet(RecordQuerySet):
 
     def sold_out(self) -> ProductQuerySet:
         """Goods of which no piece can be sold now."""
-        return self.filter(kind__in=STOCKED, stock__lte=F("reserved"))
+        return self.stocked().filter(stock__lte=F("reserved"))
+
+    def stocked(self) -> ProductQuerySet:
+        """Goods of which pieces lie in the house."""
+        return self.filter(kind__in=STOCKED, of_services=False)
 
     def _reached(self, scope: Scope, user: Any) -> Q:
         """A product that nobody is responsible for belongs to everybody whose rights reach some product."""
@@ -162,6 +166,9 @@ class Product(Record):
         default=Kind.SIMPLE.value,
         db_default=Kind.SIMPLE.value,
     )
+    of_services = models.BooleanField(default=False, db_default=False)
+    """Of a product with variations, and of each of them: whether they are services, of which nothing lies in
+    the house (ST-50, types 5 and 6)."""
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="variations"
     )
@@ -295,12 +302,13 @@ class Product(Record):
 
     @property
     def is_service(self) -> bool:
-        return self.kind == Kind.SERVICE
+        """Whether it is done rather than handed over: a service, or one variation of it (ST-50)."""
+        return self.kind == Kind.SERVICE or (self.kind == Kind.VARIATION and self.of_services)
 
     @property
     def holds_stock(self) -> bool:
         """Whether pieces of it lie in the house, rather than of its parts or variations."""
-        return self.kind in STOCKED
+        return self.kind in STOCKED and not self.of_services
 
     @property
     def can_be_bought(self) -> bool:

@@ -117,14 +117,14 @@ def variations_of(product: Product) -> QuerySet[Product]:
 
 
 def available_of(products: Iterable[Product]) -> dict[int, int | None]:
-    """How many of each can be sold now; None for a service, of which there is always one.
+    """How many of each can be sold now; None for services, of which there is always one.
 
     Of a product with variations as many as of all of them together, of a bundle as many as its scarcest part
     gives. Two queries at most, however many products.
     """
     products = list(products)
     left: dict[int, int | None] = {one.pk: one.available if one.holds_stock else None for one in products}
-    variable = [one.pk for one in products if one.kind == Kind.VARIABLE]
+    variable = [one.pk for one in products if one.kind == Kind.VARIABLE and not one.of_services]
     bundles = [one.pk for one in products if one.kind == Kind.BUNDLE]
     if variable:
         left |= dict.fromkeys(variable, 0)

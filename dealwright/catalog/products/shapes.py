@@ -83,6 +83,8 @@ class ProductOut(TellsCustom, Record):
     sku: str | None
     kind: Kind
     """A `product` and a `variation` have stock of their own; that of the others follows from it."""
+    is_service: bool
+    """Whether it is done rather than handed over: a service or one of its variations; it has no stock."""
     parent_id: Id | None
     """Of a variation: its product."""
     axes: list[str]
@@ -129,6 +131,10 @@ class ProductOut(TellsCustom, Record):
     @staticmethod
     def resolve_kind(product: Product) -> str:
         return PLAIN if product.kind == Product.Kind.SIMPLE else str(product.kind)
+
+    @staticmethod
+    def resolve_is_service(product: Product) -> bool:
+        return product.is_service or product.of_services
 
     @staticmethod
     def resolve_price(product: Product) -> Any:

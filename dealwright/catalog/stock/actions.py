@@ -38,17 +38,24 @@ MOST_PIECES = 10_000
 
 @action
 def reserve_stock(
-    wanted: list[tuple[int, int]], *, holder: Any, by: Actor, until: datetime | None = None
+    wanted: list[tuple[int, int]],
+    *,
+    holder: Any,
+    by: Actor,
+    until: datetime | None = None,
+    bought: Collection[int] = (),
 ) -> dict[int, Product]:
     """Promise pieces (product id, quantity) to the holder, all of them or none; of a bundle its parts.
 
     Answers with the products, locked and read now, by id: their prices are the ones to sell at. From `until`
     on the pieces may be sold to others again, unless whoever owns the holder says that it keeps them.
+    Products that the holder has `bought` already need not be sold any more.
     """
     ordered = _summed(wanted)
     hand = take_in_hand(ordered, with_parts=True)
     for product_id in ordered:
-        _refuse_unless_sold(hand.products.get(product_id), product_id)
+        if product_id not in bought or product_id not in hand.products:
+            _refuse_unless_sold(hand.products.get(product_id), product_id)
     needed = _in_pieces(ordered, hand)
     for product_id, quantity in needed.items():
         product = hand.products[product_id]
@@ -306,7 +313,7 @@ def _is_parent_sold(product: Product) -> bool:
 
 
 def _without_stock(product: Product) -> Any:
-    if product.kind == Kind.SERVICE:
+    if product.is_service or product.of_services:
         return _("A service has no stock.")
     if product.kind == Kind.BUNDLE:
         return _("A bundle has no stock of its own; count its parts.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.api.paging import ListOf, Where
 from dealwright.api.types import Id
-from dealwright.catalog.products.models import STOCKED, Product
+from dealwright.catalog.products.models import Product
 from dealwright.catalog.warehouses.models import StockLevel
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.types import Number, RecordLink
@@ -87,6 +87,6 @@ STOCK_LIST = Listing(
     ),
     relations={"category": "category", "measure": "measure"},
     prefetched={"where": Prefetch("levels", queryset=_LEVELS)},
-    among=lambda products: products.filter(kind__in=STOCKED),
+    among=lambda products: products.stocked(),
     picture=_picture,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -69,7 +69,7 @@ def offers(parcel: Parcel) -> list[Offer]:
     Programs outside are asked by a job for what they have not said yet; until then their offers wait.
     """
     services = active_services()
-    _ask_outside(services, parcel)
+    ask_outside(services, parcel)
     fetched = any(service.kind == DeliveryKind.PICKUP for service in services)
     places = pickup_places() if fetched else ()
     return [_offer(service, parcel, places) for service in services]
@@ -80,7 +80,7 @@ def offer_of(service: DeliveryService, parcel: Parcel) -> Offer:
     return _offer(service, parcel, ())
 
 
-def _ask_outside(services: list[DeliveryService], parcel: Parcel) -> None:
+def ask_outside(services: Iterable[DeliveryService], parcel: Parcel) -> None:
     """Leave the questions that no answer holds for: for somebody, and once there is a place."""
     if not parcel.holder:
         return

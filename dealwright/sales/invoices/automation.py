@@ -1,4 +1,4 @@
-"""What rules may make of deals: invoices (rule 20)."""
+"""What rules may make of deals: invoices (rule 20); and what they do with their products (rule 26)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,21 @@ from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing, Outcome, Skip
 from dealwright.automation.rules.once import made_once
+from dealwright.crm.deals.automation.selling import Selling
 from dealwright.crm.deals.models import Deal
+from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
 from dealwright.kit.money import show
-from dealwright.sales.invoices.actions import create_invoice, send_invoice
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.invoices.actions import (
+    add_invoice_lines,
+    create_invoice,
+    send_invoice,
+    set_invoice_lines,
+)
 from dealwright.sales.invoices.actions.writing import DAYS_TO_PAY, LONGEST
 from dealwright.sales.invoices.models import Invoice, State
+from dealwright.sales.papers.standing import stands_for_sent
 
 MOST_DAYS = 3650
 
@@ -108,4 +117,20 @@ CREATE_INVOICE = RuleAction(
         Result("total", gettext_lazy("Total")),
     ),
     of_kinds=frozenset({Deal.record_kind}),
+)
+
+
+def _is_draft_there(stage: Stage) -> None:
+    if stage.is_final or stands_for_sent(Invoice.record_kind, stage):
+        message = _("The client has invoices on this stage already, so their products stay as they are.")
+        raise Refused(message, field="kind")
+
+
+SELLING = Selling(
+    Invoice,
+    gettext_lazy("An invoice"),
+    add_invoice_lines,
+    set_invoice_lines,
+    lambda invoice: invoice.total_money,
+    check_on=_is_draft_there,
 )

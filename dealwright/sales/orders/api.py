@@ -1,6 +1,5 @@
 """What a program may do with orders."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,17 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from dealwright.api.routing import Router
-from dealwright.api.types import NO_BODY, Id, MoneyIn, Verb
+from dealwright.api.types import NO_BODY, Id, Verb
 from dealwright.api.versions import expected_version
-from dealwright.catalog.products.models import Product
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import find_or_create_contact
 from dealwright.crm.contacts.models import Contact
-from dealwright.crm.currency import usual_currency
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import zero
 from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
@@ -32,19 +28,28 @@ from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders import actions
+from dealwright.sales.orders.delivering import (
+    checked_delivery_place,
+    offer_for,
+    parcel_of_lines,
+    place_of_client,
+)
+from dealwright.sales.orders.given import amount_of, currency_of, delivery_given, lines_given
 from dealwright.sales.orders.listing import ORDERS
 from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.orders.shapes import (
     Buyer,
+    DeliveryPriceOut,
+    DeliveryToPrice,
     NewOrder,
     OrderCancel,
     OrderChanges,
-    OrderedLineIn,
     OrderLinesIn,
     OrderMark,
     OrderMove,
     OrderOut,
     OrderTax,
+    delivery_price_told,
 )
 from dealwright.sales.orders.tax_places import wanted_place
 from dealwright.sales.payments.actions import ask_for_payment
@@ -72,6 +77,28 @@ def change_many_orders(request: HttpRequest, body: BulkIn) -> dict[str, Any]:
     return bulk_change("order", request, body)
 
 
+@router.post("/delivery-price", DeliveryPriceOut)
+def price_delivery(request: HttpRequest, asked: DeliveryToPrice) -> dict[str, Any]:
+    """What a delivery would cost by the rules of its service; nothing is placed.
+
+    A program outside is asked by a job: ask again while `is_asked`.
+    """
+    actor = request.actor
+    access.require(actor, "order", access.Verb.CREATE)
+    access.refuse_hidden(actor, "order", ["total"])
+    currency = currency_of(asked.lines, actor)
+    place = checked_delivery_place(asked.delivery_place.place) if asked.delivery_place else None
+    place = place or place_of_client(
+        contact=_known_contact(asked.contact_id, actor),
+        company=_company(asked.company_id, actor),
+        payer=asked.payer,
+        by=actor,
+    )
+    service = _chosen(DeliveryService, asked.delivery_service_id, "delivery_service_id")
+    parcel = parcel_of_lines(lines_given(asked.lines, currency, actor), currency, place, by=actor)
+    return delivery_price_told(offer_for(service, parcel), currency)
+
+
 @router.list("", ORDERS, OrderOut)
 def list_orders(request: HttpRequest) -> QuerySet[Order]:
     """Orders you may see."""
@@ -96,10 +123,14 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
         raise Refused(
             _("This channel is kept for trials of the automation; name another one."), field="store"
         )
-    currency = _currency(new.lines, request.actor)
-    lines = _ordered(new.lines, currency, request.actor)
+    currency = currency_of(new.lines, request.actor)
+    lines = lines_given(new.lines, currency, request.actor)
     contact, company = _contact(new, request.actor), _company(new.company_id, request.actor)
     named = new.tax_place.place if new.tax_place else None
+    service = _chosen(DeliveryService, new.delivery_service_id, "delivery_service_id")
+    place = checked_delivery_place(new.delivery_place.place) if new.delivery_place else None
+    buyer = {"contact": contact, "company": company, "payer": new.payer}
+    total = delivery_given(new.delivery, service, lines, currency, place=place, buyer=buyer, by=request.actor)
     order = actions.place_order(
         lines=lines,
         contact=contact,
@@ -108,22 +139,28 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
         tax_place=wanted_place(
             new.tax_by, named, contact=contact, company=company, payer=new.payer, by=request.actor
         ),
-        delivery_service=_chosen(DeliveryService, new.delivery_service_id, "delivery_service_id"),
+        delivery_service=service,
         payment_method=_chosen(PaymentMethod, new.payment_method_id, "payment_method_id"),
         coupon_code=new.coupon_code,
         store=new.store,
         currency=currency,
         delivery_name=new.delivery_name,
         delivery_address=new.delivery_address,
-        delivery_total=_delivery(new, currency),
+        delivery_place=place,
+        delivery_total=total,
         buyer_comment=new.comment,
         checkout_key=new.checkout_key,
         pipeline=_pipeline(new.pipeline_id, request.actor),
         responsible=request.user,
         by=request.actor,
     )
-    if new.custom:
-        actions.edit_order(order, custom=new.custom, by=request.actor)
+    beside: dict[str, Any] = {"custom": new.custom} if new.custom else {}
+    if new.own_company_id is not None:
+        beside["own_company"] = _own_company(new.own_company_id, order, request.actor)
+    if beside:
+        order = actions.edit_order(order, **beside, by=request.actor)
+    if new.deal_id is not None:
+        actions.bind_order(order, deal=_deal(new.deal_id, order, request.actor), by=request.actor)
     return _shown(Order.objects.all()).get(pk=order.pk)
 
 
@@ -136,6 +173,8 @@ def change_order(request: HttpRequest, id: Id, changes: OrderChanges) -> Order:
         given["contact"] = _known_contact(given.pop("contact_id"), request.actor)
     if "company_id" in given:
         given["company"] = _company(given.pop("company_id"), request.actor)
+    if "own_company_id" in given:
+        given["own_company"] = _own_company(given.pop("own_company_id"), order, request.actor)
     if "responsible_id" in given:
         given["responsible"] = _colleague(given.pop("responsible_id"), order, request.actor)
     if "payment_method_id" in given:
@@ -143,8 +182,12 @@ def change_order(request: HttpRequest, id: Id, changes: OrderChanges) -> Order:
     if "delivery_service_id" in given:
         key, field = given.pop("delivery_service_id"), "delivery_service_id"
         given["delivery_service"] = _kept_or_chosen(DeliveryService, order.delivery_service, key, field)
-    tags = given.pop("tags", None)
-    order = actions.edit_order(order, **given, version=changes.version, by=request.actor)
+    tags, version = given.pop("tags", None), changes.version
+    if "deal_id" in given:
+        deal = _deal(given.pop("deal_id"), order, request.actor)
+        order = actions.bind_order(order, deal=deal, version=version, by=request.actor)
+        version = None
+    order = actions.edit_order(order, **given, version=version, by=request.actor)
     if tags is not None:
         set_tags(order, tags=tags, by=request.actor)
     return _shown(Order.objects.all()).get(pk=id)
@@ -164,8 +207,8 @@ def set_order_lines(request: HttpRequest, id: Id, given: OrderLinesIn) -> Order:
     access.refuse_hidden(request.actor, "order", ["total"])
     actions.set_order_lines(
         order,
-        lines=_ordered(given.lines, order.currency, request.actor),
-        delivery=_amount(given.delivery, order.currency, "delivery") if given.delivery else None,
+        lines=lines_given(given.lines, order.currency, request.actor),
+        delivery=amount_of(given.delivery, order.currency, "delivery") if given.delivery else None,
         version=given.version,
         by=request.actor,
     )
@@ -261,41 +304,6 @@ def _shown(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.prefetch_related("lines")
 
 
-def _currency(lines: list[OrderedLineIn], actor: Actor) -> str:
-    """That of the first product, or of the first price."""
-    ids = [line.product_id for line in lines if line.product_id]
-    product = Product.objects.seen_by(actor).filter(pk__in=ids[:1]).first()
-    if product is not None:
-        return str(product.currency)
-    return next((str(line.price.money.currency) for line in lines if line.price), usual_currency())
-
-
-def _ordered(lines: list[OrderedLineIn], currency: str, actor: Actor) -> list[actions.OrderedLine]:
-    if any(line.price for line in lines):
-        access.refuse_hidden(actor, "order", ["total"])
-    ids = [line.product_id for line in lines if line.product_id]
-    products = Product.objects.seen_by(actor).in_bulk(ids)
-    for position, line in enumerate(lines):
-        if line.product_id is not None and line.product_id not in products:
-            raise Refused(_("There is no such product."), field=f"lines.{position}.product_id")
-    return [
-        actions.OrderedLine(
-            products.get(line.product_id or 0),
-            line.quantity,
-            _amount(line.price, currency, "lines") if line.price else None,
-            line.name,
-        )
-        for line in lines
-    ]
-
-
-def _amount(given: MoneyIn, currency: str, field: str) -> Decimal:
-    if str(given.money.currency) != currency:
-        raise Refused(_("This order is in %(currency)s.") % {"currency": currency}, field=field)
-    amount: Decimal = given.money.amount
-    return amount
-
-
 def _chosen(model: Any, id: int | None, field: str) -> Any:
     """The delivery service or payment method that is offered; nothing where none is named."""
     found = model.objects.filter(pk=id, is_active=True).first() if id else None
@@ -313,6 +321,16 @@ def _company(id: int | None, actor: Actor) -> Company | None:
     found: Company | None = Company.objects.seen_by(actor).filter(pk=id).first() if id else None
     if id and found is None:
         raise Refused(_("There is no such company."), field="company_id")
+    return found
+
+
+def _own_company(id: int | None, order: Order, actor: Actor) -> Company | None:
+    """One of our own companies that the caller may see; the one the order has may stay."""
+    if id is None or id == order.own_company_id:
+        return order.own_company if id else None
+    found: Company | None = Company.objects.seen_by(actor).filter(pk=id, is_own=True).first()
+    if found is None:
+        raise Refused(_("There is no such company of our own."), field="own_company_id")
     return found
 
 
@@ -353,6 +371,16 @@ def _colleague(id: int | None, order: Order, actor: Actor) -> User | None:
     return found
 
 
+def _deal(id: int | None, order: Order, actor: Actor) -> Deal | None:
+    """The deal with this number, among those the caller may change; the one it stands behind may stay."""
+    if id is None or id == order.deal_id:
+        return order.deal if id else None
+    found: Deal | None = Deal.objects.changed_by(actor).filter(pk=id).first()
+    if found is None:
+        raise Refused(_("There is no such deal, or you may not change it."), field="deal_id")
+    return found
+
+
 def _pipeline(id: int | None, actor: Actor) -> Pipeline | None:
     """The pipeline of the deal behind the order: one in which the caller may open deals."""
     offered = pipelines_for(actor, Deal.record_kind, access.Verb.CREATE)
@@ -360,11 +388,3 @@ def _pipeline(id: int | None, actor: Actor) -> Pipeline | None:
     if id and pipeline is None:
         raise Refused(_("There is no such pipeline."), field="pipeline_id")
     return pipeline
-
-
-def _delivery(new: NewOrder, currency: str) -> Decimal:
-    delivery = new.delivery.money if new.delivery else zero(currency)
-    if str(delivery.currency) != currency:
-        raise Refused(_("The delivery is paid in the currency of the products."), field="delivery")
-    amount: Decimal = delivery.amount
-    return amount

@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from dealwright import web
+from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.money import Money
+from dealwright.people import access
 from dealwright.people.access import Verb
 from dealwright.records.boards import board as boards
 from dealwright.records.painting import painted_stage, painted_tags
@@ -35,7 +38,9 @@ CARD = "sales/orders/card.html"
 def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
     """Everything the card's template wants to know; Http404 for an order the reader may not see."""
     actor = request.actor
-    (order,) = with_seen_deals([get_object_or_404(card_of(Order.objects.seen_by(actor)), pk=id)], actor)
+    found = get_object_or_404(card_of(Order.objects.seen_by(actor)), pk=id)
+    binds = may_bind(actor, found)
+    (order,) = with_seen_deals([found], actor)
     rows = list(order.lines.all())
     stages = known_pipeline(order.pipeline_id).stages.all()
     return {
@@ -61,6 +66,7 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         "has_to_pay_back": not order.is_canceled and order.returned_total > 0 and order.overpaid > 0,
         "sums": money_of(order),
         "may_change": may_do(actor, order, Verb.CHANGE),
+        "may_bind": binds,
         "may_cancel": not order.is_canceled and not order.has_left,
         "may_change_lines": not (order.is_canceled or order.paid_total or order.has_left),
         "cancel_form": CancelForm(initial={"version": order.version}),
@@ -81,6 +87,13 @@ def show_card(request: HttpRequest, id: int) -> HttpResponse:
     if deal is not None:
         return _card_of_deal(request, deal)
     return card_again(request, id) if request.htmx else web.redirect(request, f"/orders/{id}")
+
+
+def may_bind(actor: Actor, order: Order) -> bool:
+    """Whether the deal of the order may be chosen here: a deal it has must be one the actor may change."""
+    if not keeps_orders() or order.is_trial or not access.may(actor, Deal.record_kind, Verb.CHANGE):
+        return False
+    return order.deal is None or may_do(actor, order.deal, Verb.CHANGE)
 
 
 def home_of(order: Order) -> dict[str, str]:

@@ -18,6 +18,7 @@ label_fields(
     "order",
     {
         "payer": _("who pays"),
+        "own_company": _("our company"),
         "language": _("language"),
         "payment_method": _("payment method"),
         "delivery_service": _("delivery service"),
@@ -46,6 +47,8 @@ class BoughtLine(BaseModel):
     tax_rate: Decimal | None = None
     is_tax_included: bool | None = None
     measure: str | None = None
+    line_id: int | None = None
+    """Its key; missing of older days."""
 
 
 class OrderPlaced(Event):
@@ -150,6 +153,34 @@ class OrderAssigned(RecordAssigned):
     title = _("Order given to somebody else")
     sentence = _("{actor} gave order {subject} to {after}")
     sentence_of_nobody = _("{actor} left order {subject} without a responsible person")
+
+
+class OrderDealChanged(Event):
+    """An order stands behind another deal from now on, or behind none (ST-26).
+
+    Deals are named by their numbers: their titles are for those who may see them, as the card has it.
+    """
+
+    kind = "order.deal_changed"
+    title = _("Deal of the order changed")
+    sentence = _("{actor} put order {subject} behind deal {after}")
+    icon = "link"
+    used_by = _TOLD
+    sample = {"before": None, "after": {"kind": "deal", "id": 7, "label": "№7"}}
+
+    before: Ref | None = None
+    after: Ref | None = None
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """It may also be taken away, or replaced."""
+        places = {"actor": actor, "subject": subject, "before": self.before, "after": self.after}
+        if self.after is None:
+            words = _("{actor} took order {subject} off deal {before}")
+        elif self.before is not None:
+            words = _("{actor} moved order {subject} from deal {before} to deal {after}")
+        else:
+            return super().say(actor=actor, subject=subject)
+        return str(words).format(**places)
 
 
 class OrderLinesChanged(Event):

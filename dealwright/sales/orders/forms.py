@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -12,34 +10,36 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
+from dealwright.crm.companies.models import Company
 from dealwright.events import Actor
-from dealwright.kit.errors import Problem, Refused
-from dealwright.kit.money import money, parse, typed
-from dealwright.kit.numbers import whole_number
+from dealwright.kit.errors import Problem
 from dealwright.people.access import Verb, hidden_fields, may
 from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
+from dealwright.records.fields import Field
 from dealwright.records.fields.forms import WithCustomFields
+from dealwright.records.fields.linked_types import RelatedRecord
 from dealwright.records.fields.types import AmountField
 from dealwright.records.fields.widgets import RecordField
 from dealwright.records.pipelines.demand_form import linked
 from dealwright.records.tags.fields import TagsField
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
-from dealwright.sales.orders.actions import OrderedLine
 from dealwright.sales.orders.actions.editing import LONGEST_ADDRESS, LONGEST_COMMENT, LONGEST_NAME
 from dealwright.sales.orders.actions.marking import LONGEST_MARK
 from dealwright.sales.orders.actions.moving import LONGEST_REASON
 from dealwright.sales.orders.fields import ORDER_FIELDS, PAYERS
-from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.tax_form import NEW_WAYS
+from dealwright.sales.taxes.places import LONGEST as LONGEST_PLACE
 from dealwright.sales.taxes.queries import active_zones
 
 PLACES: dict[str, tuple[str, ...]] = {
     "client": ("contact", "company", "payer"),
+    "own_company": ("own_company",),
     "responsible": ("responsible",),
+    "deal": ("deal",),
     "payment": ("payment_method",),
     "delivery": ("delivery_service", "delivery_name", "delivery_address"),
     "tags": ("tags",),
@@ -48,14 +48,17 @@ PLACES: dict[str, tuple[str, ...]] = {
 """What is edited together in one place of the card."""
 
 CLIENTS = ("contact", "company")
+DEAL = Field("deal", _("Deal"), RelatedRecord(kinds=("deal",)))
+DEALS_URL = "/orders/choices/deal"
 WAY_FIELDS = {"payment_method_id": "payment_method", "delivery_service_id": "delivery_service"}
 """As programs call them, and as the form does."""
-LINE = ("product", "name", "quantity", "price")
 _HELD = (
     "contact",
     "company",
+    "own_company",
     "payer",
     "responsible",
+    "deal",
     "payment_method",
     "delivery_service",
     "delivery_name",
@@ -82,6 +85,13 @@ class OrderForm(WithCustomFields):
     """One place of the card of an order."""
 
     payer = forms.ChoiceField(label=_("Who pays"), choices=PAYERS, widget=forms.RadioSelect)
+    own_company = forms.ModelChoiceField(
+        label=_("Our company"),
+        queryset=Company.objects.none(),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Which of our own companies sells."),
+    )
     responsible = PersonField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("Nobody")
     )
@@ -129,11 +139,18 @@ class OrderForm(WithCustomFields):
         self.label_suffix = ""
         self.actor, self.order = actor, order
         self.fields |= {name: client_field(name, actor) for name in CLIENTS}
+        self.fields["deal"] = RecordField(DEAL, actor, DEALS_URL, label=_("Deal"), required=False)
         asked = [*PLACES[place], "version"] if place else [*self.asked_of_a_new_one]
         hidden = hidden_fields(actor, Order.record_kind)
         self.fields = {name: self.fields[name] for name in asked if name not in hidden}
         if "responsible" in self.fields:
             self._offer_people()
+        if "own_company" in self.fields:
+            held = Q(pk=order.own_company_id) if order is not None else Q()
+            ours: Any = self.fields["own_company"]
+            ours.queryset = Company.objects.filter(is_own=True).filter(
+                held | Q(pk__in=Company.objects.seen_by(actor))
+            )
         if order is not None:
             self._offer_ways(order)
 
@@ -142,7 +159,7 @@ class OrderForm(WithCustomFields):
     def clean(self) -> dict[str, Any]:
         """Clients as themselves, if the person may see them."""
         cleaned = super().clean() or self.cleaned_data
-        for name in {*CLIENTS} & cleaned.keys():
+        for name in {*CLIENTS, "deal"} & cleaned.keys():
             self._clean_client(name, cleaned)
         return cleaned
 
@@ -156,8 +173,9 @@ class OrderForm(WithCustomFields):
         if held is not None and key == held.pk:
             cleaned[name] = held
             return
-        model = apps.get_model("crm", name)
-        cleaned[name] = model._default_manager.seen_by(self.actor).filter(pk=key).first() if key else None
+        known: Any = apps.get_model("crm", name)._default_manager
+        reached = known.changed_by(self.actor) if name == "deal" else known.seen_by(self.actor)
+        cleaned[name] = reached.filter(pk=key).first() if key else None
         if key and cleaned[name] is None:
             self.add_error(name, _now("There is no such record, or you may not see it."))
 
@@ -198,6 +216,12 @@ class NewOrderForm(OrderForm):
         empty_label=_("Without delivery"),
     )
     delivery_total = AmountField(label=_("Price of the delivery"), required=False)
+    delivery_region = forms.CharField(
+        label=_("State or province"), max_length=LONGEST_PLACE["region"], required=False
+    )
+    delivery_postal_code = forms.CharField(
+        label=_("Postal code"), max_length=LONGEST_PLACE["postal_code"], required=False
+    )
     payment_method = forms.ModelChoiceField(
         label=_("How it is paid"),
         queryset=PaymentMethod.objects.none(),
@@ -217,6 +241,8 @@ class NewOrderForm(OrderForm):
         "responsible",
         "delivery_service",
         "delivery_total",
+        "delivery_region",
+        "delivery_postal_code",
         "delivery_address",
         "payment_method",
         "tax_by",
@@ -232,6 +258,8 @@ class NewOrderForm(OrderForm):
                 del self.fields[name]
         if not active_zones():
             del self.fields["tax_by"]
+        if "delivery_address" in hidden_fields(actor, Order.record_kind):
+            del self.fields["delivery_region"], self.fields["delivery_postal_code"]
         if "delivery_total" in self.fields:
             amount: Any = self.fields["delivery_total"]
             amount.currency = currency
@@ -264,70 +292,13 @@ def held_by(order: Order) -> dict[str, Any]:
     return {name: getattr(order, name) for name in _HELD}
 
 
-def rows_of(order: Order | None, sent: Any = None) -> list[dict[str, str]]:
-    """The rows of the form of products: as they were sent, else as the order has them."""
-    if sent is not None:
-        columns = [sent.getlist(f"line_{name}") for name in LINE]
-        return [dict(zip(LINE, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
-    return [_row(line, order.currency) for line in order.lines.all()] if order else []
-
-
-def row_added(product: Product) -> dict[str, str]:
-    """The row of a product whose button was pressed."""
-    price = typed(money(product.price, product.currency))
-    return {"product": str(product.pk), "name": product.name, "quantity": "1", "price": price}
-
-
-def lines_from(rows: list[dict[str, str]], currency: str, actor: Actor) -> list[OrderedLine]:
-    """The lines the rows stand for; a row without name or quantity is taken off."""
-    kept = [row for row in rows if row["name"].strip() and row["quantity"].strip() not in {"", "0"}]
-    keys = [whole_number(row["product"]) for row in kept]
-    products = Product.objects.seen_by(actor).in_bulk([key for key in keys if key is not None])
-    return [
-        OrderedLine(
-            product=_product(products, key),
-            quantity=_pieces(row["quantity"]),
-            price=_price(row["price"], currency),
-            name=" ".join(row["name"].split()),
-        )
-        for row, key in zip(kept, keys, strict=True)
-    ]
-
-
-def _product(products: dict[int, Product], key: int | None) -> Product | None:
-    if key is not None and key not in products:
-        raise Refused(_now("There is no such product."), field="lines")
-    return products.get(key or 0)
-
-
-def _pieces(text: str) -> int:
-    quantity = whole_number(text.strip())
-    if quantity is None:
-        raise Refused(_now("“%(text)s” is not a number of pieces.") % {"text": text[:40]}, field="lines")
-    return quantity
-
-
-def _price(text: str, currency: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    amount: Decimal = parse(text, currency).amount
-    return amount
-
-
-def _row(line: OrderLine, currency: str) -> dict[str, str]:
-    return {
-        "product": str(line.product_id or ""),
-        "name": line.name,
-        "quantity": str(line.quantity),
-        "price": typed(money(line.price, currency)),
-    }
-
-
 def _as_initial(order: Order) -> dict[str, Any]:
     return {name: getattr(order, name) for name in (*_HELD, "version")} | {
         "contact": [order.contact_id] if order.contact_id else [],
         "company": [order.company_id] if order.company_id else [],
+        "own_company": order.own_company_id,
         "responsible": order.responsible_id,
+        "deal": [order.deal_id] if order.deal_id else [],
         "payment_method": order.payment_method_id,
         "delivery_service": order.delivery_service_id,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -86,6 +86,7 @@ class Order(Record):
     tracked_fields = (
         "contact",
         "company",
+        "own_company",
         "payer",
         "language",
         "payment_method",
@@ -214,9 +215,33 @@ class Order(Record):
     """`unshipped`, `partly_shipped`, `shipped`, `delivered`: what the shipments say together."""
     delivery_name = models.CharField(max_length=120, blank=True)
     delivery_address = models.TextField(blank=True)
+    delivery_place = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """Country, region and postal code of where it goes, as far as prices of deliveries depend on them; empty
+    where nobody said it."""
     buyer_comment = models.TextField(blank=True)
+    own_company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Which of our own companies sells."""
     placed_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The colleague who wrote it; nobody where a client, a rule or the product placed it, as below."""
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who changed last what is kept of it, or its products."""
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who gave it the status it has."""
+    paid_at = models.DateTimeField(null=True, blank=True)
+    """Since when all of it is paid; nothing while something is due."""
     canceled_at = models.DateTimeField(null=True, blank=True)
+    canceled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     cancel_reason = models.TextField(blank=True)
     checkout_key = models.UUIDField(null=True, blank=True, unique=True)
     """One per checkout form: the same one sent twice finds its order."""
@@ -287,6 +312,10 @@ class Order(Record):
         for name, related in other._state.fields_cache.items():
             if related is not None and related.pk == getattr(self, f"{name}_id", None):
                 self._state.fields_cache.setdefault(name, related)
+
+    def note_paid(self, at: datetime) -> None:
+        """Keep since when all of it is paid, or that it is not; the caller saves."""
+        self.paid_at = (self.paid_at or at) if self.is_paid_with_money else None
 
     def put_into(self, stage: Stage) -> None:
         """Stand in this stage from now on; the caller saves."""
@@ -406,6 +435,10 @@ class OrderLine(Recorded):
     """Grams of one."""
     options = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     """Of a variation: `{"Size": "M"}`, as it was when it was bought."""
+    kind = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """What sort of product it is, as the catalogue said then: `simple`, `bundle`, `variation`, `service`."""
+    dimensions = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    """Millimetres of one, as far as they were known: `{"length": 150, "width": 80, "height": 20}`."""
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -417,6 +450,13 @@ class OrderLine(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def keep_of(self, product: Any) -> None:
+        """Keep what the product is like now; the caller saves."""
+        self.sku, self.options, self.weight = product.sku or "", product.options, product.weight
+        sides = {name: getattr(product, name) for name in ("length", "width", "height")}
+        self.kind = product.kind
+        self.dimensions = {name: side for name, side in sides.items() if side is not None}
 
     @property
     def total(self) -> Decimal:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Prefetch, QuerySet
 
+from dealwright.crm.companies.models import Company
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
@@ -36,10 +37,12 @@ def payments_in_turn() -> Any:
 
 
 def card_of(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """The orders with all that a card shows of them."""
-    related = ("deal", "contact", "company", "responsible", "marked_by", "stage", "payment_method")
+    """The orders with all that a card shows of them; `has_ours` is whether there are companies of our own."""
+    related = ["deal", "contact", "company", "responsible", "stage", "payment_method", "own_company"]
+    related += ["marked_by", "canceled_by", "created_by", "moved_by"]
     lines: Any = Prefetch("lines", queryset=OrderLine.objects.select_related("product"))
-    return with_payments(orders).select_related(*related).prefetch_related(lines)
+    ours = Exists(Company.objects.filter(is_own=True))
+    return with_payments(orders).select_related(*related).prefetch_related(lines).annotate(has_ours=ours)
 
 
 def for_verbs(orders: QuerySet[Order]) -> QuerySet[Order]:

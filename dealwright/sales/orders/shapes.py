@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -26,47 +25,12 @@ from dealwright.api.types import (
 )
 from dealwright.kit.money import Money, money
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
+from dealwright.sales.deliveries.queries import Offer
+from dealwright.sales.orders.line_shapes import OrderedLineIn, OrderLineIn, OrderLineOut
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.taxes.places import TaxPlace, place_told
 
 TaxBy = Literal["products", "client", "place"]
-
-
-class OrderLineOut(Out):
-    """Some pieces of one product, at the price of the moment they were ordered."""
-
-    of_kind = "order"
-    hides = {"total": ("price", "discount", "total")}
-
-    id: Id
-    product_id: Id | None
-    name: str
-    sku: str
-    options: dict[str, str]
-    """Of a variation: `{"Size": "M"}`."""
-    price: MoneyOut | None
-    """Of one piece."""
-    quantity: int
-    measure: str
-    discount: MoneyOut | None
-    """What the coupon took off the whole line."""
-    tax_rate: Decimal
-    """A fraction: 0.2 is 20 %."""
-    is_tax_included: bool
-    total: MoneyOut | None
-    """What is paid for the line: without the discount, with the tax."""
-
-    @staticmethod
-    def resolve_price(line: OrderLine) -> Money:
-        return Money(line.price, line.order.currency)
-
-    @staticmethod
-    def resolve_discount(line: OrderLine) -> Money:
-        return Money(line.discount, line.order.currency)
-
-    @staticmethod
-    def resolve_total(line: OrderLine) -> Money:
-        return Money(line.payable_in(line.order.currency), line.order.currency)
 
 
 class OrderTotalsOut(Out):
@@ -102,6 +66,15 @@ class OrderTaxPlace(Out):
     """As it was called then."""
 
 
+class DeliveryPlaceOut(Out):
+    """Where an order goes, as far as it was said."""
+
+    country: str
+    """ISO 3166, two letters; empty: that of the shop."""
+    region: str
+    postal_code: str
+
+
 class OrderOut(TellsCustom, Record):
     """An order: what was bought, and the deal it stands behind."""
 
@@ -110,7 +83,7 @@ class OrderOut(TellsCustom, Record):
         "total": ("totals",),
         "contact": ("contact_id", "answers"),
         "company": ("company_id",),
-        "delivery_address": ("delivery_address", "tax_place"),
+        "delivery_address": ("delivery_address", "delivery_place", "tax_place"),
     }
 
     number: str
@@ -126,6 +99,8 @@ class OrderOut(TellsCustom, Record):
     contact_id: Id | None
     company_id: Id | None
     payer: Literal["person", "company"]
+    own_company_id: Id | None
+    """Which of our own companies sells."""
     responsible_id: Id | None
     language: str
     """In which the client is written to; that of the shop where it is empty."""
@@ -143,6 +118,8 @@ class OrderOut(TellsCustom, Record):
     delivery_service_id: Id | None
     delivery_name: str
     delivery_address: str
+    delivery_place: DeliveryPlaceOut | None
+    """Where it goes, as far as prices of deliveries depend on it; null where nobody said it."""
     buyer_comment: str
     comment: str
     """Of colleagues; the client does not see it."""
@@ -151,9 +128,20 @@ class OrderOut(TellsCustom, Record):
     marked_at: Moment | None
     """Since when something is wrong with it; null while all is well."""
     mark_reason: str
+    marked_by_id: Id | None
+    """Who marked it."""
     placed_at: Moment
+    created_by_id: Id | None
+    """The colleague who wrote it; null where a client, a rule or the product placed it, as below."""
+    edited_by_id: Id | None
+    """Who changed last what is kept of it, or its products."""
+    moved_by_id: Id | None
+    """Who gave it the status it has."""
+    paid_at: Moment | None
+    """Since when all of it is paid."""
     canceled_at: Moment | None
     cancel_reason: str
+    canceled_by_id: Id | None
     closed_at: Moment | None
     """Since when it is completed or canceled; null while it is open."""
     next_step_at: Moment | None
@@ -174,25 +162,16 @@ class OrderOut(TellsCustom, Record):
         return asdict(place) | {"zone_id": zone.get("id"), "zone": zone.get("name", "")}
 
     @staticmethod
+    def resolve_delivery_place(order: Order) -> dict[str, str] | None:
+        return order.delivery_place or None
+
+    @staticmethod
     def resolve_totals(order: Order) -> dict[str, Money]:
         sums = {"items": order.items_total, "delivery": order.delivery_total, "total": order.total}
         sums |= {"discount": order.discount_total, "tax": order.tax_total}
         sums |= {"paid": order.paid_total, "due": order.due, "overpaid": order.overpaid}
         sums |= {"returned": order.returned_total, "refunded": order.refunded_total}
         return {name: money(amount, order.currency) for name, amount in sums.items()}
-
-
-class OrderedLineIn(Body):
-    """Some pieces of a product, at the price of the catalogue unless another one is agreed.
-
-    A line without a product has a name and a price.
-    """
-
-    product_id: Id | None = None
-    name: Annotated[str, Text(200, empty=True)] = ""
-    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
-    price: MoneyIn | None = None
-    """Of one piece."""
 
 
 class Buyer(Body):
@@ -232,8 +211,12 @@ class NewOrder(Body):
     """With one, the order gets its first shipment."""
     delivery_name: Annotated[str, Text(120, empty=True)] = ""
     delivery_address: Annotated[str, Text(1000, empty=True, lines=True)] = ""
+    delivery_place: TaxPlaceIn | None = None
+    """Where it goes, for prices that depend on it; left out, where the client is."""
     delivery: MoneyIn | None = Field(
-        default=None, description="What the delivery costs; nothing when left out."
+        default=None,
+        description="What the delivery costs. Left out, what its service reckons by its rules, and nothing "
+        "without a service.",
     )
     payment_method_id: Id | None = None
     coupon_code: Annotated[str, Text(40, empty=True)] = ""
@@ -242,6 +225,10 @@ class NewOrder(Body):
     tax_place: TaxPlaceIn | None = None
     comment: LongText = ""
     """Of the buyer."""
+    own_company_id: Id | None = None
+    """Which of our own companies sells."""
+    deal_id: Id | None = None
+    """The deal it stands behind; only where orders live beside deals."""
     custom: CustomIn = {}
     checkout_key: UUID | None = Field(
         default=None, description="The same key again answers with the order that it placed."
@@ -256,8 +243,12 @@ class OrderChanges(Changes):
     contact_id: Id | None = omitted
     company_id: Id | None = omitted
     payer: Literal["person", "company"] = omitted
+    own_company_id: Id | None = omitted
+    """One of our own companies."""
     responsible_id: Id | None = omitted
     language: Annotated[str, Text(10, empty=True)] = omitted
+    deal_id: Id | None = omitted
+    """The deal it stands behind, or null; only where orders live beside deals."""
     payment_method_id: Id | None = omitted
     """While something is to be paid; payments that wait follow."""
     delivery_service_id: Id | None = omitted
@@ -272,9 +263,34 @@ class OrderChanges(Changes):
 class OrderLinesIn(Verb):
     """Exactly what is in the order afterwards."""
 
-    lines: Annotated[list[OrderedLineIn], Field(min_length=1, max_length=200)]
+    lines: Annotated[list[OrderLineIn], Field(min_length=1, max_length=200)]
     delivery: MoneyIn | None = None
     """What the delivery costs; left out, what it costs now."""
+
+
+class DeliveryToPrice(Body):
+    """What would be ordered, and where it would go: nothing is placed."""
+
+    delivery_service_id: Id
+    lines: Annotated[list[OrderedLineIn], Field(min_length=1, max_length=200)]
+    contact_id: Id | None = None
+    company_id: Id | None = None
+    payer: Literal["person", "company"] = "person"
+    delivery_place: TaxPlaceIn | None = None
+    """Left out, where the client is."""
+
+
+class DeliveryPriceOut(Out):
+    """What a delivery costs by the rules of its service."""
+
+    price: MoneyOut | None
+    """Null where the service tells none: see `refused`."""
+    days: str
+    """How long it takes: `2–4`."""
+    refused: str
+    """Why there is no price."""
+    is_asked: bool
+    """Whether a program outside is being asked just now: ask again in a moment."""
 
 
 class OrderTax(Verb):
@@ -303,3 +319,9 @@ class OrderMark(Verb):
     """What is wrong with an order."""
 
     reason: Annotated[str, Text(500)]
+
+
+def delivery_price_told(offer: Offer, currency: str) -> dict[str, Any]:
+    """An offer, as `DeliveryPriceOut` tells it."""
+    price = None if offer.refused else Money(offer.price, currency)
+    return {"price": price, "days": offer.days, "refused": offer.refused, "is_asked": offer.is_asked}

@@ -5,36 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from dealwright.crm.lines import checked_discount, checked_tax_rate
+from dealwright.kit.pricing import DiscountKind, coins, off_each
 from dealwright.sales.orders.events import BoughtLine
 from dealwright.sales.orders.models import OrderLine
 
 
 @dataclass(frozen=True)
+class Off:
+    """A discount as people say it: percent, or an amount off each piece."""
+
+    value: Decimal
+    kind: DiscountKind = DiscountKind.PERCENT
+
+    def of(self, price: Decimal, quantity: int, currency: str) -> Decimal:
+        """What it takes off a whole line; Refused where it is no discount."""
+        value = checked_discount(self.value, self.kind, price)
+        return coins(off_each(price, value, self.kind, currency) * quantity, currency)
+
+
+@dataclass(frozen=True)
 class LineTerms:
-    """On what terms pieces are sold, where that was agreed: as the deal or an earlier order has them."""
+    """On what terms pieces are sold, where that was agreed: by hand, or as the deal or an old order has it.
 
-    discount: Decimal
-    """Off the whole line."""
-    tax_rate: Decimal
-    is_tax_included: bool
-    measure: str
+    What is None stays as it was sold before, or is as the catalogue says.
+    """
 
-    def write(self, row: OrderLine) -> None:
-        """Let the row be sold on them."""
-        row.discount = min(self.discount, row.total)
-        row.tax_rate, row.is_tax_included, row.measure = self.tax_rate, self.is_tax_included, self.measure
+    discount: Decimal | Off | None = None
+    """Off the whole line, or as it was said."""
+    tax_rate: Decimal | None = None
+    is_tax_included: bool | None = None
+    measure: str | None = None
 
-    def are_those_of(self, row: OrderLine) -> bool:
+    def write(self, row: OrderLine, currency: str) -> None:
+        """Let the row be sold on them; Refused where that cannot be."""
+        if self.discount is not None:
+            row.discount = min(self._off(row, currency), row.total)
+        for name, value in self._kept().items():
+            setattr(row, name, value)
+
+    def are_those_of(self, row: OrderLine, currency: str) -> bool:
         """Whether a row is sold on them already."""
-        here = (row.discount, row.tax_rate, row.is_tax_included)
-        return here == (self.discount, self.tax_rate, self.is_tax_included)
+        if self.discount is not None and row.discount != self._off(row, currency):
+            return False
+        return all(getattr(row, name) == value for name, value in self._kept().items())
+
+    def _off(self, row: OrderLine, currency: str) -> Decimal:
+        if isinstance(self.discount, Off):
+            return self.discount.of(row.price, row.quantity, currency)
+        return self.discount or Decimal(0)
+
+    def _kept(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"is_tax_included": self.is_tax_included, "measure": self.measure}
+        if self.tax_rate is not None:
+            found["tax_rate"] = checked_tax_rate(self.tax_rate)
+        return {name: value for name, value in found.items() if value is not None}
 
 
 def told(rows: Iterable[OrderLine]) -> list[BoughtLine]:
     """Lines in full, as events keep them."""
     return [
         BoughtLine(
+            line_id=row.pk,
             product_id=row.product_id,
             name=row.name,
             price=row.price,
@@ -49,12 +83,12 @@ def told(rows: Iterable[OrderLine]) -> list[BoughtLine]:
 
 
 def as_told(rows: Iterable[OrderLine], lines: Iterable[BoughtLine]) -> bool:
-    """Whether an order has these lines still, as far as they were told."""
+    """Whether an order has these lines still, as far as they were told; whether anew or all along is one."""
     now, then = told(rows), list(lines)
     return len(now) == len(then) and all(
         getattr(one, name) == getattr(other, name)
         for one, other in zip(now, then, strict=True)
-        for name in other.model_fields_set
+        for name in other.model_fields_set - {"line_id"}
     )
 
 

@@ -60,12 +60,18 @@ def deal_lines(order: Order, rows: Iterable[OrderLine]) -> list[NewLine]:
     return lines
 
 
-def discount_said(price: Decimal, quantity: int, off: Decimal, currency: str) -> tuple[DiscountKind, Decimal]:
-    """So much off a whole line: in whole percents where that comes to the same, else off each piece."""
+def discount_said(
+    price: Decimal, quantity: int, off: Decimal, currency: str, *, decimals: Iterable[int] = (0,)
+) -> tuple[DiscountKind, Decimal]:
+    """So much off a whole line: in percents where that comes to the same, else off each piece.
+
+    The percents have so many decimals as are tried, one after the other: whole ones, unless told otherwise.
+    """
     goods = price * quantity
-    percent = (off / goods * 100).quantize(Decimal(1)) if goods else Decimal(0)
-    if off_each(price, percent, DiscountKind.PERCENT, currency) * quantity == off:
-        return DiscountKind.PERCENT, percent
+    for places in decimals:
+        percent = (off / goods * 100).quantize(Decimal(1).scaleb(-places)) if goods else Decimal(0)
+        if off_each(price, percent, DiscountKind.PERCENT, currency) * quantity == off:
+            return DiscountKind.PERCENT, percent
     return DiscountKind.AMOUNT, discount_as_each(off, quantity)
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.products.models import Product
+from dealwright.crm.companies.models import Company
+from dealwright.crm.deals.models import Deal
 from dealwright.crm.standing.undoing import moves_of
 from dealwright.kit.errors import Refused
 from dealwright.records.undo import Step, final, inverse, told_beside
@@ -35,6 +37,7 @@ def _named(field: str, model: type[Any]) -> Tracked:
 
 edits_of(
     events.OrderEdited,
+    own_company=_named("own_company", Company),
     payment_method=_named("payment_method", PaymentMethod),
     delivery_service=_named("delivery_service", DeliveryService),
 )
@@ -50,10 +53,16 @@ def put_lines_back(step: Step) -> None:
     event, order = step.event, step.record
     if not step.holds(as_told(order.lines.all(), event.rows), "lines"):
         return
-    products = Product.objects.in_bulk([row.product_id for row in event.rows_before if row.product_id])
+    products = Product.everything.in_bulk([row.product_id for row in event.rows_before if row.product_id])
+    there = {line.pk for line in order.lines.all()}
     lines = [
         actions.OrderedLine(
-            products.get(row.product_id or 0), row.quantity, row.price, row.name, terms_told(row)
+            products.get(row.product_id or 0),
+            row.quantity,
+            row.price,
+            row.name,
+            terms_told(row),
+            row.line_id if row.line_id in there else None,
         )
         for row in event.rows_before
     ]
@@ -65,6 +74,18 @@ def put_lines_back(step: Step) -> None:
         leads_deal=False,  # it was taken back by itself
         by=step.by,
     )
+
+
+@inverse(of=events.OrderDealChanged, touches="deal")
+def behind_the_deal_of_before(step: Step) -> None:
+    """The deal it stood behind, or none."""
+    event, order = step.event, step.record
+    if not step.holds(order.deal_id == (event.after.id if event.after else None), "deal"):
+        return
+    before = Deal.objects.filter(pk=event.before.id).first() if event.before else None
+    if event.before and before is None:
+        raise Refused(_("“%(name)s” is no longer there.") % {"name": event.before.label})
+    actions.bind_order(order, deal=before, by=step.by)
 
 
 @inverse(of=events.OrderTaxed, touches=lambda _event: ("lines", "tax"))

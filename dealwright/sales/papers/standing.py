@@ -32,7 +32,12 @@ def stage_of_state(paper: Paper, state: str | None = None) -> Stage:
 
 def is_for_sent(paper: Paper, stage: Stage) -> bool:
     """Whether what stands there was given to the client: the stage “sent”, and those of our own behind it."""
-    return not stage.is_final and not stage.is_before(stage_of_state(paper, SENT))
+    return stands_for_sent(paper.record_kind, stage)
+
+
+def stands_for_sent(of_kind: str, stage: Stage) -> bool:
+    """The same for all papers of a kind."""
+    return not stage.is_final and not stage.is_before(stages_of(of_kind)[SENT])
 
 
 def refuse_strange(paper: Paper, to: Stage) -> None:

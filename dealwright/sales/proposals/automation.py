@@ -1,4 +1,4 @@
-"""What rules may make of deals: proposals (rule 20)."""
+"""What rules may make of deals: proposals (rule 20); and what they do with their products (rule 26)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.rules.once import made_once
+from dealwright.crm.deals.automation.selling import Selling
 from dealwright.crm.deals.models import Deal
+from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
-from dealwright.sales.proposals.actions import create_proposal
+from dealwright.records.pipelines.models import Stage
+from dealwright.sales.proposals.actions import add_offers, create_proposal, set_offers
 from dealwright.sales.proposals.actions.writing import LONGEST_TERMS
 from dealwright.sales.proposals.models import Proposal
 
@@ -77,4 +80,20 @@ CREATE_PROPOSAL = RuleAction(
         Result("number", gettext_lazy("Number on the proposal")),
     ),
     of_kinds=frozenset({Deal.record_kind}),
+)
+
+
+def _unanswered(stage: Stage) -> None:
+    if stage.is_final:
+        message = _("The client has answered proposals on this stage, so their products stay as they are.")
+        raise Refused(message, field="kind")
+
+
+SELLING = Selling(
+    Proposal,
+    gettext_lazy("A proposal"),
+    add_offers,
+    set_offers,
+    lambda proposal: proposal.total_money,
+    check_on=_unanswered,
 )

@@ -1,7 +1,8 @@
 """What a program sees of shipments and may do with them."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,17 +11,23 @@ from pydantic import Field
 
 from dealwright.api.paging import ListOf
 from dealwright.api.routing import Router
-from dealwright.api.types import NO_BODY, Changes, Id, MoneyIn, Text, Verb, omitted
+from dealwright.api.types import NO_BODY, Body, Changes, Id, MoneyIn, Text, Verb, omitted
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.crm.deals.models import Deal
+from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.people import access
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.deliveries.models import DeliveryService
+from dealwright.sales.orders.delivering import offer_for, parcel_of_order
 from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.shapes import DeliveryPriceOut, delivery_price_told
 from dealwright.sales.shipments import actions
 from dealwright.sales.shipments.listing import SHIPMENTS
 from dealwright.sales.shipments.models import Return, Shipment
+from dealwright.sales.shipments.queries import left_to_ship
 from dealwright.sales.shipments.shapes import (
     ALL_LEFT,
     Address,
@@ -47,6 +54,10 @@ class ShipmentChanges(Changes):
 
     tracking_number: Tracking = omitted
     tracking_state: Annotated[str, Text(200, empty=True)] = omitted
+    tracking_details: Annotated[str, Text(1000, empty=True)] = omitted
+    document_number: Annotated[str, Text(60, empty=True)] = omitted
+    document_on: date | None = omitted
+    responsible_id: Id | None = omitted
     service_id: Id | None = omitted
     warehouse_id: Id | None = omitted
     address: Address = omitted
@@ -56,6 +67,14 @@ class ShipmentChanges(Changes):
     """What the client pays for it; the order's total follows, while nothing is paid."""
     extras: Annotated[dict[Annotated[str, Text(40)], bool | int | str | None], Field(max_length=50)] = omitted
     """What goes along with it, by code: true for a tick, a number, or an option; the price follows."""
+
+
+class ShipmentToPrice(Body):
+    """What would go: these pieces, or all that go no way yet."""
+
+    service_id: Id | None = None
+    """Left out, the delivery of the order."""
+    lines: Pieces | None = None
 
 
 class ShipmentMove(Verb):
@@ -105,6 +124,8 @@ def change_shipment(request: HttpRequest, id: Id, changes: ShipmentChanges) -> S
     shipment.expect_version(changes.version)
     if "service_id" in given:
         given["service"] = _service(given.pop("service_id"))
+    if "responsible_id" in given:
+        given["responsible"] = _colleague(given.pop("responsible_id"), shipment, by)
     if "warehouse_id" in given:
         given["warehouse"] = _warehouse(given.pop("warehouse_id"))
     lines, tracking_number = given.pop("lines", None), given.pop("tracking_number", None)
@@ -206,9 +227,28 @@ def add_order_shipment(request: HttpRequest, id: Id, new: NewShipment = ALL_LEFT
         warehouse=_warehouse(new.warehouse_id),
         comment=new.comment,
         price=None if new.price is None else _amount(new.price, order),
+        price_by_rules=new.price_by_rules,
         by=request.actor,
     )
     return _one(request, shipment.pk)
+
+
+@of_orders.post("/{id}/delivery-price", DeliveryPriceOut)
+def price_order_delivery(request: HttpRequest, id: Id, asked: ShipmentToPrice) -> dict[str, Any]:
+    """What a further shipment would cost by the rules of its service; nothing is opened.
+
+    A program outside is asked by a job: ask again while `is_asked`.
+    """
+    actor = request.actor
+    order = Order.objects.changed_by(actor).get(pk=id)
+    access.refuse_hidden(actor, Order.record_kind, ["total"])
+    service = _service(asked.service_id) or order.delivery_service
+    if service is None:
+        raise Refused(_("Choose a delivery service first."), field="service_id")
+    pieces = left_to_ship(order) if asked.lines is None else pieces_of(asked.lines)
+    rows = order.lines.select_related("product")
+    offer = offer_for(service, parcel_of_order(order, rows, pieces, service, by=actor))
+    return delivery_price_told(offer, order.currency)
 
 
 @of_orders.list("/{id}/returns", RETURNS, ReturnOut)
@@ -265,6 +305,19 @@ def _service(id: int | None) -> DeliveryService | None:
     found: DeliveryService | None = DeliveryService.objects.filter(pk=id).first()
     if found is None:
         raise Refused(_("There is no such delivery service."), field="service_id")
+    return found
+
+
+def _colleague(id: int | None, shipment: Shipment, actor: Actor) -> User | None:
+    """Whom the caller may give it to; who is responsible already may stay."""
+    if id is None or id == shipment.responsible_id:
+        return shipment.responsible if id else None
+    people = people_within(actor, Order.record_kind, access.Verb.CHANGE, shipment.order.pipeline_id)
+    found: User | None = people.filter(pk=id).first()
+    if found is None:
+        raise Refused(
+            _("There is no such colleague, or you may not give it to them."), field="responsible_id"
+        )
     return found
 
 

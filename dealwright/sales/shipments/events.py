@@ -8,8 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Ref, Use
-from dealwright.records.editing import RecordEdited
+from dealwright.records.editing import RecordEdited, label_fields
+from dealwright.records.handing_over import RecordAssigned
 from dealwright.sales.deliveries.extras import words_of
+
+label_fields(
+    "shipment",
+    {
+        "tracking_details": _("details of the tracking"),
+        "document_number": _("number of the paper"),
+        "document_on": _("day of the paper"),
+    },
+)
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 
@@ -69,6 +79,15 @@ class ShipmentEdited(RecordEdited):
     title = _("Shipment changed")
     sentence = _("{actor} changed of shipment {subject}: {fields}")
     sample = {"changes": [{"field": "comment", "before": "", "after": "Fragile"}]}
+
+
+class ShipmentAssigned(RecordAssigned):
+    """Somebody else sees to a shipment from now on."""
+
+    kind = "shipment.assigned"
+    title = _("Shipment given to somebody else")
+    sentence = _("{actor} gave shipment {subject} to {after}")
+    sentence_of_nobody = _("{actor} left shipment {subject} without a responsible person")
 
 
 class ShipmentPriced(ShipmentEvent):

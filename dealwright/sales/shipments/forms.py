@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.catalog.warehouses.models import Warehouse
+from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, parse, show, typed
+from dealwright.people.access import Verb
+from dealwright.people.users.fields import PersonField
+from dealwright.people.users.models import User
+from dealwright.people.users.queries import people_within
 from dealwright.records.fields.types import AmountField
 from dealwright.sales.deliveries.extras import ExtraKind, wanted_again
 from dealwright.sales.deliveries.models import DeliveryService
@@ -22,7 +27,27 @@ from dealwright.sales.shipments.queries import price_left
 
 PIECES = "pieces-"
 EXTRA = "extra-"
-_BESIDE_PIECES = ("service", "price", "address", "warehouse", "tracking_state", "comment")
+_BESIDE_PIECES = (
+    "service",
+    "price",
+    "address",
+    "warehouse",
+    "responsible",
+    "tracking_state",
+    "tracking_details",
+    "document_number",
+    "document_on",
+    "comment",
+)
+_ON_ITS_WAY = {
+    "responsible",
+    "tracking_state",
+    "tracking_details",
+    "document_number",
+    "document_on",
+    "version",
+}
+"""What is asked of a shipment that is open already."""
 LONGEST_REASON = 500
 
 
@@ -94,10 +119,33 @@ class ShipmentForm(WithPieces):
     price = AmountField(
         label=gettext_lazy("Price for the client"),
         required=False,
-        help_text=gettext_lazy("The total of the order follows. Once something is paid, it stays."),
+        help_text=gettext_lazy(
+            "The total of the order follows. Once something is paid, it stays. Of a new one left empty, what "
+            "its service reckons."
+        ),
     )
     tracking_state = forms.CharField(
         label=gettext_lazy("What the carrier says"), required=False, max_length=200
+    )
+    responsible = PersonField(
+        label=gettext_lazy("Responsible"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody"),
+    )
+    tracking_details = forms.CharField(
+        label=gettext_lazy("The same at length"), required=False, max_length=1000
+    )
+    document_number = forms.CharField(
+        label=gettext_lazy("Number of the paper"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Of the delivery note that goes with it."),
+    )
+    document_on = forms.DateField(
+        label=gettext_lazy("Day of the paper"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     comment = forms.CharField(
         label=gettext_lazy("Comment"),
@@ -115,6 +163,7 @@ class ShipmentForm(WithPieces):
         order: Order,
         shipment: Shipment | None,
         hidden: frozenset[str],
+        actor: Actor,
         **pieces: Any,
     ) -> None:
         super().__init__(data, initial=_as_initial(order, shipment), **pieces)
@@ -129,7 +178,7 @@ class ShipmentForm(WithPieces):
         self.fields["warehouse"].queryset = warehouses  # type: ignore[attr-defined]
         gone = set() if is_here else {"service", "address", "warehouse"}
         if shipment is None:
-            gone |= {"tracking_state", "version"}
+            gone |= _ON_ITS_WAY
         if "delivery_address" in hidden:
             gone.add("address")
         if "total" in hidden or order.paid_total or order.is_canceled:
@@ -138,6 +187,10 @@ class ShipmentForm(WithPieces):
             gone.add("warehouse")
         for name in gone:
             del self.fields[name]
+        if shipment is not None:
+            people = people_within(actor, Order.record_kind, Verb.CHANGE, order.pipeline_id)
+            held = User.objects.filter(pk=shipment.responsible_id)
+            self.fields["responsible"].queryset = people | held  # type: ignore[attr-defined]
         if shipment is not None and shipment.service is not None and is_here and "price" in self.fields:
             self._ask_for_extras(shipment)
 
@@ -173,6 +226,11 @@ class ShipmentForm(WithPieces):
             for name in _BESIDE_PIECES
             if name in self.fields and name != "price"
         }
+
+    @property
+    def asks_for_price(self) -> bool:
+        """Whether the price was left empty, though it was asked for: then the service reckons it."""
+        return "price" in self.fields and self.cleaned_data.get("price") is None
 
     @property
     def typed_price(self) -> Decimal | None:
@@ -260,8 +318,19 @@ class ReturnForm(WithPieces):
 
 def _as_initial(order: Order, shipment: Shipment | None) -> dict[str, Any]:
     price = typed(Money(price_left(order) if shipment is None else shipment.price, order.currency))
+    if shipment is None and not price_left(order):
+        price = ""  # its service reckons it
     if shipment is None:
         return {"service": order.delivery_service_id, "address": order.delivery_address, "price": price}
-    names = ("address", "tracking_state", "comment", "version")
+    names = (
+        "address",
+        "tracking_state",
+        "tracking_details",
+        "document_number",
+        "document_on",
+        "comment",
+        "version",
+    )
     initial = {name: getattr(shipment, name) for name in names}
+    initial["responsible"] = shipment.responsible_id
     return initial | {"service": shipment.service_id, "warehouse": shipment.warehouse_id, "price": price}

@@ -29,7 +29,16 @@ class Shipment(Record):
     """Some of what was ordered, on one way. What is in no shipment yet is in none (ST-32)."""
 
     record_kind = "shipment"
-    tracked_fields = ("service", "address", "warehouse", "tracking_state", "comment")
+    tracked_fields = (
+        "service",
+        "address",
+        "warehouse",
+        "tracking_state",
+        "tracking_details",
+        "document_number",
+        "document_on",
+        "comment",
+    )
     searched_fields = ("number", "tracking_number")
     visible_in_search = "number"
 
@@ -65,11 +74,22 @@ class Shipment(Record):
     )
     delivered_at = models.DateTimeField(null=True, blank=True)
     canceled_at = models.DateTimeField(null=True, blank=True)
+    canceled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     unshipped_reason = models.CharField(max_length=500, blank=True)
     """Why it came back into the house before the client had it."""
     tracking_number = models.CharField(max_length=120, blank=True)
     tracking_state = models.CharField(max_length=200, blank=True)
     """What the carrier says of it."""
+    tracking_details = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    """The same at length."""
+    tracking_checked_at = models.DateTimeField(null=True, blank=True)
+    """When the carrier, or a colleague, said so last."""
+    document_number = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """Of the paper that goes with it: a delivery note, a fiscal note."""
+    document_on = models.DateField(null=True, blank=True)
+    """The day of that paper."""
     comment = models.TextField(blank=True)
     extras: Any = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))
     """What was taken along with the delivery, at the prices of then: see `deliveries.extras`."""

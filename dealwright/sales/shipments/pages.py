@@ -16,9 +16,11 @@ from dealwright.people import access
 from dealwright.records.pipelines.asking import as_dialog, done
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.undo import offer
+from dealwright.sales.orders.delivering import offer_for, parcel_of_order
 from dealwright.sales.orders.models import Order
+from dealwright.sales.orders.pages.delivering import PRICE_DELIVERY, show_delivery_price
 from dealwright.sales.shipments import actions
-from dealwright.sales.shipments.forms import CancelForm, ReasonForm, ReturnForm, ShipmentForm
+from dealwright.sales.shipments.forms import PIECES, CancelForm, ReasonForm, ReturnForm, ShipmentForm
 from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.shipments.queries import contents_of, left_to_return, left_to_ship
 
@@ -42,29 +44,61 @@ def new_shipment(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     order = _order(request, sent.get("order"))
     access.require(request.actor, Shipment.record_kind, access.Verb.CREATE)
-    lines, left = list(order.lines.all()), left_to_ship(order)
+    lines, left = list(order.lines.select_related("product")), left_to_ship(order)
     form = ShipmentForm(
         request.POST if request.method == "POST" else None,
         order=order,
         shipment=None,
         hidden=access.hidden_fields(request.actor, Order.record_kind),
+        actor=request.actor,
         lines=lines,
         most=left,
         now=left,
     )
     context = {"form": form, "order": order, "shipment": None, "action": "/shipments/new"}
+    if PRICE_DELIVERY in request.POST:
+        return _told_price(request, form, order, lines, left)
     if request.method != "POST":
         return as_dialog(request, FORM, context)
     if form.is_valid():
+        _ask_carrier(form, order, lines, by=request.actor)
         try:
             actions.add_shipment(
-                order, pieces=form.pieces, price=form.typed_price, **form.values, by=request.actor
+                order,
+                pieces=form.pieces,
+                price=form.typed_price,
+                price_by_rules=form.asks_for_price,
+                **form.values,
+                by=request.actor,
             )
         except Refused as refusal:
             form.complain(refusal)
         else:
             return _done(request, order, _("The shipment is open."))
     return as_dialog(request, FORM, context, status=422)
+
+
+def _ask_carrier(form: ShipmentForm, order: Order, lines: list[Any], *, by: Actor) -> None:
+    """Let a job ask what the shipment costs, before a change that may be refused for want of an answer."""
+    service = form.cleaned_data.get("service") or order.delivery_service
+    if form.asks_for_price and service is not None and any(form.pieces.values()):
+        offer_for(service, parcel_of_order(order, lines, form.pieces, service, by=by))
+
+
+def _told_price(
+    request: HttpRequest, form: ShipmentForm, order: Order, lines: list[Any], left: dict[int, int]
+) -> HttpResponse:
+    """What the shipment would cost by the rules of the service that is chosen; nothing is opened."""
+    access.refuse_hidden(request.actor, Order.record_kind, ["total"])
+    form.is_valid()
+    service = form.cleaned_data.get("service") or order.delivery_service
+    pieces = {key: min(form.cleaned_data.get(f"{PIECES}{key}") or 0, most) for key, most in left.items()}
+    return show_delivery_price(
+        request,
+        service if any(pieces.values()) else None,
+        lambda: parcel_of_order(order, lines, pieces, service, by=request.actor),
+        url="/shipments/new",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +113,7 @@ def shipment_edit(request: HttpRequest, id: int) -> HttpResponse:
         order=order,
         shipment=found,
         hidden=access.hidden_fields(request.actor, Order.record_kind),
+        actor=request.actor,
         lines=lines,
         most=left_to_ship(order, beside=found) if is_here else {},
         now=contents_of(found),

@@ -58,6 +58,7 @@ def goods_of(shipment: Shipment) -> dict[int, int]:
     """The pieces in a shipment that lie in a warehouse, by product; services and free words do not."""
     goods = ShipmentLine.objects.filter(shipment=shipment, order_line__product__isnull=False)
     kept = goods.exclude(order_line__product__kind=Product.Kind.SERVICE)
+    kept = kept.exclude(order_line__product__of_services=True)
     return dict(kept.order_by().values_list("order_line__product_id").annotate(Sum("quantity")))
 
 
@@ -80,7 +81,7 @@ def shown(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
     paid = PaymentShipment.objects.filter(shipment=OuterRef("pk"), payment__state=State.PAID)
     lines: Any = Prefetch("lines", queryset=ShipmentLine.objects.select_related("order_line"))
     with_all = shipments.select_related(
-        "order", "stage", "service__handler", "warehouse", "allowed_by", "shipped_by"
+        "order", "stage", "service__handler", "warehouse", "allowed_by", "shipped_by", "responsible"
     ).prefetch_related(lines)
     return with_all.annotate(is_paid=Exists(paid)).order_by("id")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import Field
 from dealwright.api.types import Body, Id, Moment, MoneyIn, MoneyOut, Out, Record, Text
 from dealwright.events import Actor
 from dealwright.kit.money import Money
+from dealwright.sales.deliveries.extras import price_of_extras
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.models import Return, ReturnLine, Shipment, ShipmentLine
 from dealwright.sales.shipments.queries import shown
@@ -72,7 +74,10 @@ class ShipmentOut(Record):
     """Some of an order, on one way."""
 
     of_kind = "order"
-    hides = {"total": ("price", "extras"), "delivery_address": ("address",)}
+    hides = {
+        "total": ("price", "base_price", "has_own_price", "extras"),
+        "delivery_address": ("address",),
+    }
 
     order_id: Id
     deal_id: Id | None
@@ -88,20 +93,39 @@ class ShipmentOut(Record):
     address: str
     price: MoneyOut | None
     """What the client pays for it: part of the order's total, unless it is canceled."""
+    base_price: MoneyOut | None
+    """What its service reckoned by its rules when it was opened, or given to another service."""
+    has_own_price: bool | None
+    """Whether somebody wrote another price than the service reckoned, or it shares that of the order."""
     extras: list[ShipmentExtraOut]
     """What goes along with it, part of its price."""
     is_paid: bool
     """Whether a payment for just this shipment came in."""
     lines: list[PiecesOut]
     allowed_at: Moment | None
+    """Since when it may go."""
+    allowed_by_id: Id | None
+    responsible_id: Id | None
     tracking_number: str
     tracking_state: str
     """What the carrier says of it."""
+    tracking_details: str
+    """The same at length."""
+    tracking_checked_at: Moment | None
+    """When that was said last."""
     tracking_url: str
     """Where it is followed; empty where there is no number, or the service has no such page."""
+    document_number: str
+    """Of the paper that goes with it."""
+    document_on: date | None
     shipped_at: Moment | None
+    """When it left the house: its pieces are written off."""
+    shipped_by_id: Id | None
+    unshipped_reason: str
+    """Why it came back into the house before the client had it."""
     delivered_at: Moment | None
     canceled_at: Moment | None
+    canceled_by_id: Id | None
     comment: str
     external_id: str | None
 
@@ -119,6 +143,15 @@ class ShipmentOut(Record):
         return shipment.price_money
 
     @staticmethod
+    def resolve_base_price(shipment: Shipment) -> Money:
+        return Money(shipment.base_price, shipment.order.currency)
+
+    @staticmethod
+    def resolve_has_own_price(shipment: Shipment) -> bool:
+        reckoned = shipment.base_price + price_of_extras(shipment.extras)
+        return bool(shipment.price != reckoned)
+
+    @staticmethod
     def resolve_lines(shipment: Shipment) -> list[Any]:
         return list(shipment.lines.all())
 
@@ -132,7 +165,7 @@ class NewShipment(Body):
     """A further shipment; everything that goes no way yet when `lines` are left out."""
 
     of_kind = "order"
-    hides = {"delivery_address": ("address",), "total": ("price",)}
+    hides = {"delivery_address": ("address",), "total": ("price", "price_by_rules")}
 
     lines: Pieces | None = None
     service_id: Id | None = None
@@ -144,6 +177,8 @@ class NewShipment(Body):
         description="What the client pays for it: the order's total follows, while nothing is paid. "
         "Left out, what of the delivery in the total no other shipment carries.",
     )
+    price_by_rules: bool = False
+    """Let the service reckon the price by its rules, where none is sent."""
 
 
 ALL_LEFT = NewShipment()

@@ -11,7 +11,7 @@ from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.undo import Step, final, inverse
-from dealwright.records.undo.edits import Tracked, edits_of
+from dealwright.records.undo.edits import Tracked, edits_of, handovers_of
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.shipments import actions, events
 from dealwright.sales.shipments.queries import contents_of
@@ -26,6 +26,7 @@ def _warehouse(before: Any, _event: Any) -> dict[str, Any]:
 
 
 edits_of(events.ShipmentEdited, service=Tracked(given=_service), warehouse=Tracked(given=_warehouse))
+handovers_of(events.ShipmentAssigned)
 final(events.ShipmentUnshipped, why=gettext_lazy("Mark it as shipped once it leaves again."))
 final(events.ShipmentNotDelivered, why=gettext_lazy("Mark it as delivered once the client has it."))
 final(events.ShipmentCanceled, why=gettext_lazy("Open another shipment for its pieces."))

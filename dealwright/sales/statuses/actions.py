@@ -31,8 +31,9 @@ from dealwright.sales.statuses.models import StatusNotice
 LONGEST_NAME = 80
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 4000
+LONGEST_EXTERNAL = 100
 CODE = re.compile(r"[A-Z]{1,2}")
-LETTER = ("is_on", "names", "subject", "text")
+LETTER = ("is_on", "names", "subject", "text", "external_id")
 """What is kept beside a stage."""
 _UNIQUE_WITHIN = {
     ORDER: [ORDER, SHIPMENT],
@@ -186,4 +187,17 @@ def _text(text: str) -> str:
     return text
 
 
-_CHECKS: dict[str, Any] = {"is_on": bool, "names": _names, "subject": _subject, "text": _text}
+def _external_id(text: str) -> str:
+    text = " ".join(without_control(text).split())
+    if len(text) > LONGEST_EXTERNAL:
+        raise Refused(_("This is longer than %(longest)s letters.") % {"longest": 100}, field="external_id")
+    return text
+
+
+_CHECKS: dict[str, Any] = {
+    "is_on": bool,
+    "names": _names,
+    "subject": _subject,
+    "text": _text,
+    "external_id": _external_id,
+}

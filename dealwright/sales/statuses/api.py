@@ -26,6 +26,7 @@ Color = Annotated[str, Field(json_schema_extra={"enum": list(PALETTE)}, examples
 Name = Annotated[str, Text(80)]
 Names = Annotated[dict[str, Annotated[str, Text(80, empty=True)]], Field(examples=[{"pt-br": "Enviado"}])]
 Subject = Annotated[str, Text(200, empty=True)]
+External = Annotated[str, Text(100, empty=True)]
 KINDS = (ORDER, SHIPMENT, PROPOSAL, INVOICE)
 Letter = Annotated[str, Text(4000, empty=True, lines=True)]
 
@@ -54,6 +55,12 @@ class StatusOut(Out):
     """Whether the client gets a letter when the order enters it."""
     subject: str
     text: str
+    external_id: str
+    """What another program calls it; of orders and deliveries."""
+
+    @staticmethod
+    def resolve_external_id(stage: Stage) -> str:
+        return _letter(stage).external_id
 
     @staticmethod
     def resolve_version(stage: Stage) -> int:
@@ -98,6 +105,7 @@ class NewStatus(Body):
     is_on: bool = False
     subject: Subject = ""
     text: Letter = ""
+    external_id: External = ""
 
 
 class StatusChanges(Changes):
@@ -109,6 +117,7 @@ class StatusChanges(Changes):
     is_on: bool = omitted
     subject: Subject = omitted
     text: Letter = omitted
+    external_id: External = omitted
 
 
 class StatusPlace(Verb):
@@ -120,7 +129,12 @@ class StatusPlace(Verb):
 
 STATUSES = ListOf(
     Stage,
-    fields={"of": Where(str, path="pipeline__of_kind"), "code": str, "semantic": str},
+    fields={
+        "of": Where(str, path="pipeline__of_kind"),
+        "code": str,
+        "semantic": str,
+        "external_id": Where(str, path="notice__external_id"),
+    },
     sort="id",
 )
 

@@ -15,6 +15,7 @@ class LetterFacts(BaseModel):
     names: dict[str, str] = {}
     subject: str = ""
     text: str = ""
+    external_id: str = ""
 
 
 class StatusNoticeChanged(Event):

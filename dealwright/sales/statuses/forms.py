@@ -12,12 +12,12 @@ from dealwright.kit.errors import Problem
 from dealwright.records.colors import PALETTE
 from dealwright.records.pipelines.forms import COLOR_NAMES
 from dealwright.records.pipelines.models import Stage
-from dealwright.sales.statuses.actions import LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT
+from dealwright.sales.statuses.actions import LONGEST_EXTERNAL, LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT
 from dealwright.sales.statuses.first_pipelines import LETTERED
 from dealwright.sales.statuses.models import StatusNotice
 
 NAME_IN = "name_"
-LETTER_FIELDS = ("is_on", "subject", "text")
+LETTER_FIELDS = ("is_on", "subject", "text", "external_id")
 """What is asked only where clients are written to."""
 
 
@@ -46,6 +46,9 @@ class StatusForm(forms.Form):
         required=False,
         help_text=_("{number}, {name} and {status} are filled in. Left empty, our own words."),
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    external_id = forms.CharField(
+        label=_("What another program calls it"), max_length=LONGEST_EXTERNAL, required=False
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -83,7 +86,7 @@ class StatusForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(NAME_IN)
         }
-        plain = ("name", "code", "color", "is_on", "subject", "text")
+        plain = ("name", "code", "color", "is_on", "subject", "text", "external_id")
         kept = {name: self.cleaned_data[name] for name in plain if name in self.cleaned_data}
         return kept | ({"names": names} if "is_on" in self.fields else {})
 
@@ -101,6 +104,6 @@ def _as_initial(status: Stage | None, notice: StatusNotice | None) -> dict[str, 
         "version": status.pipeline.version,
     }
     if notice is not None:
-        known |= {"is_on": notice.is_on, "subject": notice.subject, "text": notice.text}
+        known |= {name: getattr(notice, name) for name in LETTER_FIELDS}
         known |= {NAME_IN + language: name for language, name in notice.names.items()}
     return known

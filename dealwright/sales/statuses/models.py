@@ -21,6 +21,8 @@ class StatusNotice(Recorded):
     """Whether the client gets a letter when the order enters it."""
     names: Any = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     """What it is called in further languages: `{"pt-br": "Enviado"}`."""
+    external_id = models.CharField(max_length=100, blank=True, default="", db_default="")
+    """What another program calls the status."""
     subject = models.CharField(max_length=200, blank=True)
     """Of the letter; our own words in the language of the client where it is empty."""
     text = models.TextField(blank=True)

@@ -121,6 +121,7 @@ def _order(
         delivery_service=delivery.service if delivery else None,
         delivery_name=delivery.service.name if delivery else "",
         delivery_address=buyer.whole_address,
+        delivery_place=TaxPlace(**places_of(buyer)),
         delivery_total=delivery.price if delivery else Decimal(0),
         delivery_extras=delivery.extras if delivery else (),
         payment_method=method,

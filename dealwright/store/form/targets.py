@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dealwright.crm.addresses.fields import CountryType
 from dealwright.records.fields import Field
+from dealwright.records.fields.linked_types import Listed
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.fields.types import Day, LongText, Number, Text, YesNo
 from dealwright.store.form.first_fields import FIRST
@@ -21,9 +22,9 @@ OPEN = {
 }
 """Built-in fields that a buyer may fill, beside those that people added."""
 FITTING: dict[FieldType, tuple[type[Any], ...]] = {
-    FieldType.TEXT: (Text,),
+    FieldType.TEXT: (Text, Listed),
     FieldType.LONG_TEXT: (LongText,),
-    FieldType.CHOICE: (Text,),
+    FieldType.CHOICE: (Text, Listed),
     FieldType.REGION: (Text,),
     FieldType.COUNTRY: (CountryType,),
     FieldType.EMAIL: (Text,),

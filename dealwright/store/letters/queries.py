@@ -21,6 +21,7 @@ from dealwright.store.carts.models import Cart
 from dealwright.store.form.models import Consent
 from dealwright.store.letters.models import ReminderRefusal
 from dealwright.store.settings.models import Store
+from dealwright.store.settings.queries import the_store
 
 REMINDED_WITHIN = timedelta(days=7)
 """A cart that was left longer ago is not spoken of any more."""
@@ -47,6 +48,19 @@ def address_of(order: Order) -> str:
     if order.payer == "company":
         clients.reverse()
     return first_address(text for one in clients if one is not None for text in one.email_texts)
+
+
+def spoken_with(record: Any) -> str:
+    """The language in which the client of a record bought last, else that of the shop; empty where neither
+    says one.
+    """
+    order = getattr(record, "order", None)
+    if order is not None and order.language:
+        return str(order.language)
+    client = next((one for one in ("contact", "company") if getattr(record, f"{one}_id", None)), None)
+    bought = Order.objects.exclude(language="").order_by("-pk").values_list("language", flat=True)
+    found = bought.filter(**{client: getattr(record, f"{client}_id")}).first() if client else None
+    return str(found or the_store().language)
 
 
 def first_address(texts: Iterable[str]) -> str:

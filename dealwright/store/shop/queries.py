@@ -43,6 +43,7 @@ ON_A_TILE = (
     "name",
     "slug",
     "kind",
+    "of_services",
     "price",
     "compare_price",
     "currency",
@@ -270,8 +271,9 @@ def _merged(some: list[Product], others: list[Product], sorting: Sorting) -> lis
 def _offered(product: Product, among: dict[str, Any] | None, left: int | None) -> Offered:
     """Of a product with variations: the cheapest of them, and as many as there are of all."""
     if product.kind == Kind.VARIABLE:
-        among = among or {"low": _price_of(product), "high": _price_of(product), "left": 0}
-        price, is_from, left = among["low"], among["low"] != among["high"], among["left"]
+        left = None if among and product.of_services else (among or {}).get("left", 0)
+        among = among or {"low": _price_of(product), "high": _price_of(product)}
+        price, is_from = among["low"], among["low"] != among["high"]
     else:
         price, is_from = _price_of(product), False
     before = product.compare_price
@@ -316,11 +318,12 @@ def _sold_variations() -> QuerySet[Product]:
 
 def _can_be_bought() -> Q:
     """The kind is asked first, and each product for itself: none of it grows with the catalogue."""
-    free = Q(stock__gt=F("reserved"))
+    free = Q(stock__gt=F("reserved")) | Q(of_services=True)
     variation = _sold_variations().filter(free, parent=OuterRef("pk"))
     parts = BundlePart.objects.filter(bundle=OuterRef("pk"))
     gone = ~Q(product__is_active=True, product__archived_at=None, product__deleted_at=None)
-    short = Q(product__kind__in=STOCKED, product__stock__lt=F("product__reserved") + F("quantity"))
+    short = Q(product__stock__lt=F("product__reserved") + F("quantity"))
+    short &= Q(product__kind__in=STOCKED, product__of_services=False)
     return (
         Q(kind=Kind.SERVICE)
         | Q(Q(kind=Kind.SIMPLE), free)

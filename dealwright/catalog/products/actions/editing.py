@@ -19,7 +19,7 @@ from dealwright.catalog.products.actions.varying import (
     name_of,
     refuse_what_the_product_says,
 )
-from dealwright.catalog.products.checking import checked, checked_stock
+from dealwright.catalog.products.checking import checked, checked_stock, has_services
 from dealwright.catalog.products.events import (
     Pictured,
     ProductCreated,
@@ -130,7 +130,10 @@ def edit_product(product: Product, *, version: int | None = None, by: Actor, **v
     has_photo = "photo" in values
     photo = pictures.keep(values["photo"]) if values.get("photo") else ""
     values.pop("photo", None)
-    changes = apply_changes(product, checked(product, values), by=by)
+    kept = checked(product, values)
+    if "kind" in kept:
+        product.of_services = has_services(product, kept["kind"])
+    changes = apply_changes(product, kept, by=by)
     if changes:
         if product.parent is not None:
             product.name = name_of(product.parent, product.options)

@@ -21,6 +21,7 @@ from dealwright.catalog.products.checking import (
     checked_options,
     checked_stock,
     checked_word,
+    has_services,
 )
 from dealwright.catalog.products.events import Pictured, ProductCreated, ProductEdited
 from dealwright.catalog.products.models import Kind, Product, told_apart
@@ -29,7 +30,7 @@ from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 
-SHARED = ("category", "tax_rate", "is_tax_included", "measure", "currency", "responsible")
+SHARED = ("of_services", "category", "tax_rate", "is_tax_included", "measure", "currency", "responsible")
 """What each variation holds as its product does, so that lines, taxes and rights need not look there."""
 SAID_BY_PRODUCT = (*SHARED, "name", "axes", "kind")
 
@@ -75,7 +76,7 @@ def create_variation(
         message = _("The price of a variation is in %(currency)s, as that of its product.")
         raise Refused(message % {"currency": parent.currency}, field="price")
     variation.name = name_of(parent, variation.options)
-    variation.stock = checked_stock(stock)
+    variation.stock = checked_stock(stock) if variation.holds_stock else 0
     variation.external_id = external_id
     variation.position = (
         Product.objects.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0
@@ -177,10 +178,11 @@ def _let_vary(parent: Product, axes: list[str], *, by: Actor) -> None:
     """Make a product one with variations, if it is none yet, and say by what they differ."""
     changes = []
     if parent.kind != Kind.VARIABLE:
-        if parent.kind != Kind.SIMPLE:
-            raise Refused(_("Only a simple product can have variations."), field="kind")
+        if parent.kind not in {Kind.SIMPLE, Kind.SERVICE}:
+            raise Refused(_("Only a simple product or a service can have variations."), field="kind")
         checked_kind(parent, Kind.VARIABLE)
         changes.append(FieldChange(field="kind", before=parent.kind, after=Kind.VARIABLE.value))
+        parent.of_services = has_services(parent, Kind.VARIABLE)
         parent.kind = Kind.VARIABLE.value
     if not parent.axes:
         after = checked_axes(axes)

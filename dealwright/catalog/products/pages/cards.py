@@ -134,7 +134,7 @@ def _card(request: HttpRequest, product: Product, stock: StockForm, *, status: i
     parts = list(product.parts.select_related("product")) if product.kind == Kind.BUNDLE else []
     context = {
         "product": product,
-        "kind": dict(KINDS)[product.kind],
+        "kind": _("Service with variations") if _varies_as_service(product) else dict(KINDS)[product.kind],
         "left": available_of([product])[product.pk],
         "photos": list(product.photos.all()),
         "variations": variations,
@@ -152,3 +152,7 @@ def _edit_form(
     seen = seen_input(held_by(product), form, product)
     context = {"form": form, "stock": None, "product": product, "seen": seen, "conflict": conflict}
     return web.render(request, EDIT, context, status=status)
+
+
+def _varies_as_service(product: Product) -> bool:
+    return product.of_services and product.kind == Kind.VARIABLE

@@ -107,7 +107,7 @@ def _show(
         "rows": rows,
         "axes": _axes_to_type(request, product, variations),
         "errors": errors or {},
-        "can_vary": product.kind in {Kind.SIMPLE, Kind.VARIABLE},
+        "can_vary": product.kind in {Kind.SIMPLE, Kind.SERVICE, Kind.VARIABLE},
     }
     return web.render(request, TEMPLATE, context, status=status)
 

@@ -3,7 +3,12 @@
 from dealwright.sales.invoices.actions.canceling import cancel_invoice, reopen_invoice
 from dealwright.sales.invoices.actions.deleting import delete_invoice, restore_invoice
 from dealwright.sales.invoices.actions.following import give_invoices_of
-from dealwright.sales.invoices.actions.lines import NewInvoiceLine, invoiced_lines_of, set_invoice_lines
+from dealwright.sales.invoices.actions.lines import (
+    NewInvoiceLine,
+    add_invoice_lines,
+    invoiced_lines_of,
+    set_invoice_lines,
+)
 from dealwright.sales.invoices.actions.moving import move_invoice, move_invoice_back
 from dealwright.sales.invoices.actions.paying import pay_invoice, take_payment_back
 from dealwright.sales.invoices.actions.sending import send_invoice
@@ -11,6 +16,7 @@ from dealwright.sales.invoices.actions.writing import assign_invoice, create_inv
 
 __all__ = [
     "NewInvoiceLine",
+    "add_invoice_lines",
     "assign_invoice",
     "cancel_invoice",
     "create_invoice",

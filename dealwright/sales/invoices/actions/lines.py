@@ -61,6 +61,14 @@ def set_invoice_lines(
     return invoice
 
 
+@action
+def add_invoice_lines(invoice: Invoice, *, lines: Iterable[NewInvoiceLine], by: Actor) -> Invoice:
+    """Let these stand on a draft, too, below what stands there."""
+    invoice = Invoice.objects.locked(invoice)
+    changed: Invoice = set_invoice_lines(invoice, lines=[*lines_kept(invoice), *lines], by=by)
+    return changed
+
+
 def checked_rows(lines: Iterable[NewInvoiceLine], currency: str) -> list[InvoiceLine]:
     """The lines as they are kept, not saved yet; refuses what cannot be sold."""
     return [

@@ -1,10 +1,11 @@
 """Verbs that change orders."""
 
+from dealwright.sales.orders.actions.binding import bind_order
 from dealwright.sales.orders.actions.canceling import cancel_order
 from dealwright.sales.orders.actions.deleting import delete_order, restore_order
 from dealwright.sales.orders.actions.editing import assign_order, edit_order
 from dealwright.sales.orders.actions.following import give_orders_of
-from dealwright.sales.orders.actions.lines import OrderedLine, set_order_lines
+from dealwright.sales.orders.actions.lines import set_order_lines
 from dealwright.sales.orders.actions.marking import mark_order, unmark_order
 from dealwright.sales.orders.actions.moving import advance, move_order, move_order_back
 from dealwright.sales.orders.actions.placing import place_order, place_order_of_deal
@@ -16,11 +17,13 @@ from dealwright.sales.orders.actions.taking_over import (
 )
 from dealwright.sales.orders.actions.taxing import tax_order, tax_order_back
 from dealwright.sales.orders.actions.trying import place_trial_order
+from dealwright.sales.orders.actions.wanting import OrderedLine
 
 __all__ = [
     "OrderedLine",
     "advance",
     "assign_order",
+    "bind_order",
     "cancel_order",
     "carry_clients",
     "carry_lines",

@@ -42,6 +42,7 @@ def edit_order(order: Order, *, version: int | None = None, by: Actor, **values:
     changes = apply_changes(order, {name: _checked(name, value) for name, value in values.items()}, by=by)
     if not changes and not is_given:
         return order
+    order.edited_by = by.user
     order.save()
     if changes:
         about = dict.fromkeys([order.deal, *clients_before, *order.clients])
@@ -83,6 +84,8 @@ def _checked(name: str, value: Any) -> Any:
     }
     if name == "payer" and value not in PAYERS:
         raise Refused(_("Either a natural person or a legal entity pays."), field="payer")
+    if name == "own_company" and value is not None and not value.is_own:
+        raise Refused(_("“%(name)s” is no company of our own.") % {"name": value.name}, field="own_company")
     if name in longest:
         value = value.strip()
         if len(value) > longest[name]:

@@ -20,6 +20,16 @@ from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.statuses.queries import order_stage, order_stages
 
 LONGEST_REASON = 500
+_OF_STAGE = (
+    "pipeline",
+    "stage",
+    "stage_since",
+    "status",
+    "canceled_at",
+    "cancel_reason",
+    "moved_by",
+    "canceled_by",
+)
 
 
 @action
@@ -98,7 +108,8 @@ def put_into_stage(
     order.stage_since = (stood and stood.since) or at or clock.now()
     order.canceled_at = ((stood and stood.closed_at) or order.stage_since) if is_canceled else None
     order.cancel_reason = reason if is_canceled else ""
-    order.save(update_fields=["pipeline", "stage", "stage_since", "status", "canceled_at", "cancel_reason"])
+    order.moved_by, order.canceled_by = by.user, by.user if is_canceled else None
+    order.save(update_fields=_OF_STAGE)
     about = [order.deal, *order.clients]
     record(OrderMoved(before=ref(before), after=ref(to), stood=left), on=order, about=about, at=at)
     if is_canceled:

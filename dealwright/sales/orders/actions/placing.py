@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,8 +31,8 @@ from dealwright.records.pipelines.models import Pipeline
 from dealwright.sales.coupons.actions import reckon, use
 from dealwright.sales.coupons.queries import Reckoned
 from dealwright.sales.modes.queries import keeps_orders
-from dealwright.sales.orders.actions.lines import OrderedLine, wanted_lines
 from dealwright.sales.orders.actions.taxing import tax_at
+from dealwright.sales.orders.actions.wanting import OrderedLine, agree, as_it_stood, wanted_rows
 from dealwright.sales.orders.events import OrderPlaced
 from dealwright.sales.orders.matching import amount_to_order, orders_alive, rows_to_order
 from dealwright.sales.orders.models import TRIAL, Order, OrderLine, Status
@@ -53,6 +54,7 @@ def place_order(
     delivery_service: Any = None,
     delivery_name: str = "",
     delivery_address: str = "",
+    delivery_place: TaxPlace | None = None,
     delivery_total: Decimal = Decimal(0),
     delivery_extras: Iterable[Mapping[str, Any]] = (),
     payment_method: Any = None,
@@ -87,10 +89,15 @@ def place_order(
     order.delivery_service, order.payment_method = delivery_service, payment_method
     order.delivery_name = delivery_name or (delivery_service.name if delivery_service else "")
     order.delivery_address, order.delivery_extras = delivery_address, list(delivery_extras)
+    if delivery_place is not None and delivery_place != TaxPlace():
+        order.delivery_place = asdict(delivery_place)
     order.buyer_comment, order.checkout_key = buyer_comment, checkout_key
+    order.created_by = by.user
     until = clock.now() + timedelta(minutes=hold_minutes) if hold_minutes else None
-    rows = wanted_lines(order, lines, price_list=price_list, until=until, by=by)
+    wanted = as_it_stood(lines, ())
+    rows = wanted_rows(order, wanted, price_list=price_list, until=until, by=by)
     tax_at(tax_place, order, rows)
+    agree(rows, wanted, currency)
     coupon = _taken_off(order, rows, coupon_code, delivery_total)
     delivery_off = coupon.delivery_off if coupon is not None else Decimal(0)
     add_up(order, rows, delivery=delivery_total, delivery_off=delivery_off)
@@ -149,7 +156,7 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
             reserve_stock(pieces, holder=order, by=by)
         rows = [_row_of_deal(line, deal.currency) for line in lines]
     add_up(order, rows, delivery=Decimal(0))
-    order.custom = filled(Order.record_kind, None, by=Actor.system())
+    order.custom, order.created_by = filled(Order.record_kind, None, by=Actor.system()), by.user
     if before:
         mark_unpaid(deal, by=by)
     return _place(order, deal, rows)
@@ -169,7 +176,7 @@ def _row_of_deal(line: Any, currency: str) -> OrderLine:
         measure=line.measure.symbol if line.measure else "",
     )
     if product is not None:
-        row.sku, row.options, row.weight = product.sku or "", product.options, product.weight
+        row.keep_of(product)
         row.base_price = product.price if product.price != line.price else None
     return row
 
@@ -231,7 +238,7 @@ def _taken_off(order: Order, rows: list[OrderLine], code: str, delivery: Decimal
         currency=order.currency,
     )
     for row, off in zip(goods, reckoned.per_line, strict=True):
-        row.discount = off
+        row.discount = min(row.discount + off, row.total)
     order.coupon_code = reckoned.coupon.code
     return reckoned
 

@@ -21,7 +21,8 @@ from dealwright.people.access import Verb, hidden_fields
 from dealwright.records.seeing import may_do
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.editing import edit_order
-from dealwright.sales.orders.actions.lines import OrderedLine, set_order_lines
+from dealwright.sales.orders.actions.lines import set_order_lines
+from dealwright.sales.orders.actions.wanting import OrderedLine
 from dealwright.sales.orders.matching import delivery_name, is_mirrored, is_open, orders_alive
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.terms import LineTerms

@@ -40,16 +40,11 @@ def tax_at(place: TaxPlace | None, order: Order, rows: Iterable[OrderLine]) -> N
         row.tax_rate = rate_at(zone, Decimal(row.tax_rate))
 
 
-def keep_tax(order: Order, rows: Iterable[OrderLine], present: Iterable[OrderLine]) -> None:
-    """Let lines that stay have the tax they were sold with; new ones are taxed for the place of the order."""
-    stood = {(row.product_id, row.name if row.product_id is None else ""): row for row in present}
+def tax_new_lines(order: Order, rows: Iterable[OrderLine]) -> None:
+    """Let lines that are new in an order have the tax of the place it was taxed for."""
     zone = zone_at(place_told(order.tax_place))
     for row in rows:
-        before = stood.get((row.product_id, row.name if row.product_id is None else ""))
-        if before is not None:
-            row.tax_rate, row.is_tax_included = before.tax_rate, before.is_tax_included
-        else:
-            row.tax_rate = rate_at(zone, Decimal(row.tax_rate))
+        row.tax_rate = rate_at(zone, Decimal(row.tax_rate))
 
 
 @action
@@ -120,8 +115,8 @@ def _tax(
         row.tax_rate = rates[row.pk]
         row.save(update_fields=["tax_rate"])
     add_up(order, rows, delivery=order.delivery_total, delivery_off=delivery_off)
-    order.tax_place = place
-    order.save(update_fields=[*TOTALS, "tax_place"])
+    order.tax_place, order.edited_by = place, by.user
+    order.save(update_fields=[*TOTALS, "tax_place", "edited_by"])
     record(
         OrderTaxed(
             tax=Money(order.tax_total, order.currency),

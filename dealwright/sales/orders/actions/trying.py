@@ -8,9 +8,9 @@ from typing import Any
 from dealwright.crm.currency import usual_currency
 from dealwright.events import Actor, action
 from dealwright.records.pipelines.models import Stage
-from dealwright.sales.orders.actions.lines import OrderedLine
 from dealwright.sales.orders.actions.moving import move_order
 from dealwright.sales.orders.actions.placing import place_order
+from dealwright.sales.orders.actions.wanting import OrderedLine
 from dealwright.sales.orders.models import TRIAL, Order
 
 WORTH = Decimal(100)

@@ -16,8 +16,14 @@ from dealwright.events import Actor, action
 from dealwright.kit.errors import Refused
 from dealwright.people import access
 from dealwright.sales.orders.actions.editing import edit_order
-from dealwright.sales.orders.actions.lines import OrderedLine
 from dealwright.sales.orders.actions.placing import place_order
+from dealwright.sales.orders.actions.wanting import OrderedLine
+from dealwright.sales.orders.delivering import (
+    DeliveryPlace,
+    parcel_of_lines,
+    place_of_client,
+    price_by_rules,
+)
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.tax_places import PRODUCTS, wanted_place
 
@@ -41,6 +47,7 @@ def write_order(
     new_client: NewClient | None = None,
     delivery_service: Any = None,
     delivery_total: Decimal | None = None,
+    delivery_place: DeliveryPlace | None = None,
     tax_by: str = PRODUCTS,
     comment: str = "",
     custom: Mapping[str, Any] | None = None,
@@ -50,15 +57,19 @@ def write_order(
 ) -> Order:
     """Place an order for a client who is known, or whose name was typed.
 
-    The delivery costs what its service says, unless a price is given. `tax_by` says whether the products
+    The delivery costs what its service reckons for these goods and this place, or where the client is, unless
+    a price is given; Refused at `delivery_total` where it reckons none. `tax_by` says whether the products
     alone decide what tax is due, or the client's address.
     """
     if contact is None and new_client is not None and new_client.name:
         contact = _client(new_client, responsible, by)
     if contact is None and company is None:
         raise Refused(_("Say who buys: choose a client, or write a name."), field="contact")
-    if delivery_total is None:
-        delivery_total = delivery_service.price if delivery_service is not None else Decimal(0)
+    lines, payer = list(lines), more.get("payer", "person")
+    if delivery_total is None and delivery_service is not None:
+        place = delivery_place or place_of_client(contact=contact, company=company, payer=payer, by=by)
+        parcel = parcel_of_lines(lines, currency, place, by=by)
+        delivery_total = price_by_rules(delivery_service, parcel, field="delivery_total")
     order = place_order(
         lines=lines,
         contact=contact,
@@ -66,10 +77,9 @@ def write_order(
         store="crm",
         currency=currency,
         delivery_service=delivery_service,
-        delivery_total=delivery_total,
-        tax_place=wanted_place(
-            tax_by, None, contact=contact, company=company, payer=more.get("payer", "person"), by=by
-        ),
+        delivery_total=delivery_total or Decimal(0),
+        delivery_place=delivery_place,
+        tax_place=wanted_place(tax_by, None, contact=contact, company=company, payer=payer, by=by),
         responsible=responsible,
         by=by,
         **more,

@@ -23,7 +23,7 @@ from dealwright.sales.orders.pages.card import (
     order_takeover,
     order_timeline,
 )
-from dealwright.sales.orders.pages.editing import order_fields, order_lines
+from dealwright.sales.orders.pages.editing import order_deal_choices, order_fields, order_lines
 from dealwright.sales.orders.pages.taxing import order_tax
 from dealwright.sales.orders.pages.writing import new_order
 
@@ -34,6 +34,7 @@ __all__ = [
     "order_calendar_event",
     "order_cancellation",
     "order_column",
+    "order_deal_choices",
     "order_fields",
     "order_lines",
     "order_list",

@@ -52,7 +52,8 @@ def complete_payment(
     payment.save()
     was_paid = order.is_paid
     order.paid_total += amount.amount
-    order.save(update_fields=["paid_total"])
+    order.note_paid(at)
+    order.save(update_fields=["paid_total", "paid_at"])
     follow_days(order)
     if order.is_canceled:
         _tell_late(order, payment, at)

@@ -57,7 +57,8 @@ def refund_payment(
         order.waived_total += max(amount.amount - order.overpaid, Decimal(0))
     order.paid_total -= amount.amount
     order.refunded_total += amount.amount
-    order.save(update_fields=["paid_total", "refunded_total", "waived_total"])
+    order.note_paid(clock.now())
+    order.save(update_fields=["paid_total", "refunded_total", "waived_total", "paid_at"])
     record(
         PaymentRefunded(
             order=ref(order), amount=amount, reason=refund.reason, refunded_on=refund.refunded_on

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.deals.actions import mark_unpaid
 from dealwright.events import Actor, action, record, ref
+from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.sales.orders.actions import move_order
 from dealwright.sales.orders.models import Order, Status
@@ -46,7 +47,8 @@ def unpay_payment(payment: Payment, *, version: int | None = None, by: Actor) ->
     payment.reference = payment.method = ""
     payment.save()
     order.paid_total -= payment.amount
-    order.save(update_fields=["paid_total"])
+    order.note_paid(clock.now())
+    order.save(update_fields=["paid_total", "paid_at"])
     follow_days(order)
     _settle(order, by=by)
     return payment

@@ -7,7 +7,7 @@ from dealwright.sales.proposals.actions.answering import (
 )
 from dealwright.sales.proposals.actions.deleting import delete_proposal, restore_proposal
 from dealwright.sales.proposals.actions.following import give_proposals_of
-from dealwright.sales.proposals.actions.lines import NewOffer, offers_of, set_offers
+from dealwright.sales.proposals.actions.lines import NewOffer, add_offers, offers_of, set_offers
 from dealwright.sales.proposals.actions.moving import move_proposal, move_proposal_back
 from dealwright.sales.proposals.actions.ordering import order_proposal
 from dealwright.sales.proposals.actions.sending import send_proposal
@@ -16,6 +16,7 @@ from dealwright.sales.proposals.actions.writing import assign_proposal, create_p
 __all__ = [
     "NewOffer",
     "accept_proposal",
+    "add_offers",
     "assign_proposal",
     "create_proposal",
     "decline_proposal",

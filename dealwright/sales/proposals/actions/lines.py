@@ -56,6 +56,14 @@ def set_offers(
     return proposal
 
 
+@action
+def add_offers(proposal: Proposal, *, lines: Iterable[NewOffer], by: Actor) -> Proposal:
+    """Offer these, too, below what is offered."""
+    proposal = Proposal.objects.locked(proposal)
+    offered: Proposal = set_offers(proposal, lines=[*lines_kept(proposal), *lines], by=by)
+    return offered
+
+
 def checked_offers(lines: Iterable[NewOffer], currency: str) -> list[NewOffer]:
     """The lines as they are kept; refuses what cannot be offered."""
     return checked_lines(lines, currency)

@@ -42,7 +42,7 @@ def cancel_shipment(
     reason = " ".join(reason.split())
     if len(reason) > LONGEST_REASON:
         raise Refused(_("Say it in 500 letters or less."), field="reason")
-    shipment.canceled_at = clock.now()
+    shipment.canceled_at, shipment.canceled_by = clock.now(), by.user
     lost = Stage.objects.filter(pipeline=shipment.pipeline_id, semantic=Semantic.LOST).first()
     if lost is not None:
         put_into(shipment, lost)

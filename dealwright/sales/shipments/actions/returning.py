@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import return_stock
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, action, record
@@ -101,7 +100,7 @@ def _goods(lines: list[OrderLine], wanted: Mapping[int, int]) -> dict[int, int]:
     """The pieces by product; services do not lie in a warehouse."""
     goods: dict[int, int] = {}
     for line in lines:
-        if line.pk in wanted and line.product is not None and line.product.kind != Product.Kind.SERVICE:
+        if line.pk in wanted and line.product is not None and not line.product.is_service:
             goods[line.product.pk] = goods.get(line.product.pk, 0) + wanted[line.pk]
     return goods
 

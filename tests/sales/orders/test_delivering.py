@@ -1,0 +1,241 @@
+"""What deliveries cost that a colleague arranges: by the rules of their service, or by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dealwright.crm.contacts.actions import edit_contact
+from dealwright.events import Actor, last_change
+from dealwright.kit.errors import Refused
+from dealwright.records.undo.actions import undo_change
+from dealwright.sales.deliveries.actions import NewRate, create_service
+from dealwright.sales.orders.actions import OrderedLine
+from dealwright.sales.orders.actions.writing import write_order
+from dealwright.sales.orders.delivering import DeliveryPlace
+from dealwright.sales.orders.models import Order
+from dealwright.sales.payments.actions import mark_paid_by_hand
+from dealwright.sales.shipments import actions
+from tests.factories.sales import SYSTEM, new_customer, new_product
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def brl(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "BRL"}
+
+
+@pytest.fixture
+def carrier(db):
+    """Within São Paulo 10.00 up to a kilogram, then 18.00 and 2.00 for each; to Rio 40.00; nowhere else."""
+    rates = [
+        NewRate(Decimal("10.00"), ("SP",), 1000),
+        NewRate(Decimal("18.00"), ("SP",), 9000, Decimal("2.00")),
+        NewRate(Decimal("40.00"), ("RJ",)),
+    ]
+    return create_service(kind="table", name="Carrier", rates=rates, free_from=Decimal(500), by=SYSTEM)
+
+
+@pytest.fixture
+def phone(db):
+    """400 grams, 100.00."""
+    return new_product("Phone", "100.00", weight=400)
+
+
+def written(carrier, phone, pieces: int = 2, **more):
+    return write_order(
+        lines=[OrderedLine(phone, pieces)],
+        currency="BRL",
+        contact=more.pop("contact", None) or new_customer(),
+        delivery_service=carrier,
+        by=more.pop("by", SYSTEM),
+        **more,
+    )
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestWriteOrder:
+    @pytest.mark.parametrize(
+        ("pieces", "region", "price"),
+        [(2, "SP", "10.00"), (3, "SP", "22.00"), (1, "RJ", "40.00"), (5, "RJ", "0.00")],
+    )
+    def test_reckons_by_weight_place_and_worth(self, carrier, phone, pieces, region, price):
+        order = written(carrier, phone, pieces, delivery_place=DeliveryPlace("", region))
+
+        assert order.delivery_total == Decimal(price)
+        assert order.total == 100 * pieces + Decimal(price)
+        shipment = order.shipments.get()
+        assert (shipment.price, shipment.base_price) == (Decimal(price), Decimal(price))
+
+    def test_reckons_for_where_the_client_is(self, carrier, phone):
+        client = edit_contact(new_customer(), region="RJ", by=SYSTEM)
+
+        assert written(carrier, phone, contact=client).delivery_total == Decimal("40.00")
+
+    def test_takes_the_price_that_is_written(self, carrier, phone):
+        order = written(carrier, phone, delivery_total=Decimal("3.50"))
+
+        assert (order.delivery_total, order.total) == (Decimal("3.50"), Decimal("203.50"))
+
+    @pytest.mark.parametrize("region", ["", "AC"])
+    def test_refuses_where_the_service_tells_no_price(self, carrier, phone, region, recorded):
+        client = new_customer()
+        recorded.start_over()
+
+        with pytest.raises(Refused) as refusal:
+            written(carrier, phone, contact=client, delivery_place=DeliveryPlace("", region))
+
+        assert refusal.value.field == "delivery_total"
+        assert (Order.objects.count(), phone.refreshed().available) == (0, 20)
+        assert recorded == []
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestPageOfANewOrder:
+    def form(self, carrier, phone, **more):
+        return {
+            "new_contact": "Lidia Prado",
+            "payer": "person",
+            "line_product": phone.pk,
+            "line_name": "Phone",
+            "line_quantity": "3",
+            "line_price": "",
+            "delivery_service": carrier.pk,
+            "delivery_region": "SP",
+        } | more
+
+    def test_tells_the_price_before_it_saves(self, client_of, anna, carrier, phone, recorded):
+        recorded.start_over()
+
+        told = client_of(anna).post(
+            "/orders/new", self.form(carrier, phone, price_delivery="yes"), headers=HTMX
+        )
+
+        assert "22.00" in told.content.decode()
+        assert (Order.objects.count(), recorded) == (0, [])
+
+    def test_saves_what_the_service_reckons(self, client_of, anna, carrier, phone):
+        client_of(anna).post("/orders/new", self.form(carrier, phone))
+
+        order = Order.objects.get()
+        assert (order.delivery_total, order.total) == (Decimal("22.00"), Decimal("322.00"))
+        assert order.delivery_place["region"] == "SP"
+
+    def test_says_at_the_field_why_there_is_no_price(self, client_of, anna, carrier, phone):
+        answer = client_of(anna).post("/orders/new", self.form(carrier, phone, delivery_region="AC"))
+
+        assert answer.status_code == 422
+        assert "This service does not deliver there. Or write a price by hand." in answer.content.decode()
+        assert Order.objects.count() == 0
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestFurtherShipment:
+    @pytest.fixture
+    def order(self, carrier, phone, anna):
+        order = written(
+            carrier, phone, 4, delivery_place=DeliveryPlace("", "SP"), responsible=anna, by=Actor.of(anna)
+        )
+        actions.repack_shipment(order.shipments.get(), pieces={order.lines.get().pk: 3}, by=SYSTEM)
+        return order
+
+    def test_is_reckoned_for_what_is_in_it_and_undone(self, order, anna):
+        total = order.refreshed().total
+
+        shipment = actions.add_shipment(order, price_by_rules=True, by=Actor.of(anna))
+
+        assert (shipment.price, shipment.base_price) == (Decimal("10.00"), Decimal("10.00"))
+        assert order.refreshed().total == total + 10
+        undo_change(last_change(), by=Actor.of(anna))
+        assert order.refreshed().total == total
+
+    def test_keeps_the_total_of_an_order_that_is_paid(self, order, anna, recorded):
+        mark_paid_by_hand(order, by=SYSTEM)
+        recorded.start_over()
+
+        with pytest.raises(Refused, match="Something was paid"):
+            actions.add_shipment(order, price_by_rules=True, by=Actor.of(anna))
+
+        assert (order.shipments.count(), recorded) == (1, [])
+
+    def test_of_the_page_is_reckoned_where_no_price_is_typed(self, client_of, anna, order):
+        line, total = order.lines.get().pk, order.refreshed().total
+        sent = {"order": order.pk, f"pieces-{line}": 1, "price": ""}
+        client = client_of(anna)
+
+        told = client.post("/shipments/new", sent | {"price_delivery": "yes"}, headers=HTMX)
+        assert "10.00" in told.content.decode()
+        assert order.shipments.count() == 1
+
+        client.post("/shipments/new", sent, headers=HTMX)
+        assert order.refreshed().total == total + 10
+
+    def test_of_the_page_costs_what_is_typed(self, client_of, anna, order):
+        line, total = order.lines.get().pk, order.refreshed().total
+
+        client_of(anna).post(
+            "/shipments/new", {"order": order.pk, f"pieces-{line}": 1, "price": "0"}, headers=HTMX
+        )
+
+        assert (order.shipments.count(), order.refreshed().total) == (2, total)
+
+    def test_is_priced_by_programs_too(self, api_of, anna, boris, order):
+        api, path = api_of(anna), f"/api/v1/orders/{order.pk}"
+
+        told = api.post(f"{path}/delivery-price").json()
+        opened = api.post(f"{path}/shipments", {"price_by_rules": True}).json()
+
+        assert told == {"price": brl("10.00"), "days": "", "refused": "", "is_asked": False}
+        assert (opened["price"], opened["base_price"], opened["has_own_price"]) == (
+            brl("10.00"),
+            brl("10.00"),
+            False,
+        )
+        assert api_of(boris).post(f"{path}/delivery-price").status_code == 404
+
+    def test_with_another_service_is_reckoned_anew(self, order, courier):
+        shipment = actions.edit_shipment(order.shipments.get(), service=courier, by=SYSTEM)
+
+        assert shipment.base_price == courier.price
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestApi:
+    def test_reckons_what_is_not_sent(self, api_of, anna, carrier, phone):
+        new = {
+            "contact": {"name": "Clara"},
+            "lines": [{"product_id": phone.pk, "quantity": 3}],
+            "delivery_service_id": carrier.pk,
+            "delivery_place": {"region": "SP"},
+        }
+
+        placed = api_of(anna).post("/api/v1/orders", new).json()
+
+        assert (placed["totals"]["delivery"], placed["totals"]["total"]) == (brl("22.00"), brl("322.00"))
+        assert placed["delivery_place"] == {"country": "", "region": "SP", "postal_code": ""}
+
+    def test_tells_a_price_and_places_nothing(self, api_of, anna, carrier, phone, recorded):
+        recorded.start_over()
+        asked = {"lines": [{"product_id": phone.pk}], "delivery_service_id": carrier.pk}
+        api = api_of(anna)
+
+        there = api.post("/api/v1/orders/delivery-price", asked | {"delivery_place": {"region": "RJ"}})
+        nowhere = api.post("/api/v1/orders/delivery-price", asked | {"delivery_place": {"region": "AC"}})
+
+        assert there.json()["price"] == brl("40.00")
+        assert (nowhere.json()["price"], nowhere.json()["refused"]) == (
+            None,
+            "This service does not deliver there.",
+        )
+        assert (Order.objects.count(), "order.placed" in recorded) == (0, False)
+
+    def test_refuses_a_country_there_is_not(self, api_of, anna, carrier, phone):
+        asked = {"lines": [{"product_id": phone.pk}], "delivery_service_id": carrier.pk}
+
+        answer = api_of(anna).post(
+            "/api/v1/orders/delivery-price", asked | {"delivery_place": {"country": "QQ"}}
+        )
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "delivery_place")
