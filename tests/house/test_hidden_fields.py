@@ -43,7 +43,13 @@ from tests.house.world import SECRET, SYSTEM
 
 pytestmark = pytest.mark.django_db
 
-DEAL = {"amount": "765432109", "comment": "Canary-a", "source": "Canary-b", "lost_reason": "Canary-c"}
+DEAL = {
+    "amount": "765432109",
+    "comment": "Canary-a",
+    "source": "Canary-b",
+    "source_description": "Canary-sa",
+    "lost_reason": "Canary-c",
+}
 MARKS = {
     "utm_source": "Canary-u1",
     "utm_medium": "Canary-u2",
@@ -65,6 +71,7 @@ CONTACT = {
     "region": "Canary-g",
     "postal_code": "Canary-h",
     "source": "Canary-i",
+    "source_description": "Canary-sb",
     "comment": "Canary-j",
     "addresses": [{"type": "delivery", "street": "Canary-p"}],
 }
@@ -79,12 +86,14 @@ COMPANY = {
     "region": "Canary-x",
     "postal_code": "Canary-y",
     "source": "Canary-z",
+    "source_description": "Canary-sc",
     "comment": "Canary-1",
     "addresses": [{"type": "billing", "street": "Canary-2"}],
 }
 LEAD = {
     "company_title": "Canary-la",
     "post": "Canary-lb",
+    "birth_date": date(1907, 6, 17),
     "phones": ["+5511987653210"],
     "emails": ["canary-lc@example.com"],
     "web_pages": ["canary-ld.example.com"],
@@ -100,7 +109,7 @@ LEAD = {
 }
 LOST_LEAD, DECLINED = "Canary-ln", "Canary-po"
 PAYER, CANCELED = "Canary-iv", "Canary-ic"
-LEAD_AMOUNT, OFFERED, ASKED = "864213579", "973158", "1306491"
+LEAD_AMOUNT, OFFERED, ASKED, REVENUE = "864213579", "973158", "1306491", "8139724"
 KINDS_OF_CLIENTS = {"client_type": "competitor", "country": "SJ"}
 """Words too common to look for."""
 WAYS = ("phones", "emails", "web_pages", "messengers")
@@ -123,6 +132,8 @@ WORDS = [
     LEAD_AMOUNT,
     OFFERED,
     ASKED,
+    REVENUE,
+    "1907",
     "987653210",
     "canary-lc@example.com",
     "canary-ld.example.com",
@@ -156,7 +167,8 @@ def canaries(world):  # noqa: F811
     edit_contact(contact, **CONTACT, **KINDS_OF_CLIENTS, by=SYSTEM)
     add_requisite(contact, preset="other", values={"tax_number": "Canary-3"}, by=SYSTEM)
     company = Company.objects.get(pk=world.ids["companies"])
-    edit_company(company, **COMPANY, **KINDS_OF_CLIENTS, employees=7, by=SYSTEM)
+    revenue = money("81397.24", "BRL")
+    edit_company(company, **COMPANY, **KINDS_OF_CLIENTS, employees=7, revenue=revenue, by=SYSTEM)
     add_requisite(company, preset="other", values={"tax_number": "Canary-4"}, by=SYSTEM)
     product = new_product(name="Telescope", price="3857.97", stock=100)
     secret = {"delivery_total": Decimal(0), "delivery_address": "Canary-k", "buyer_comment": "Canary-l"}
@@ -170,7 +182,8 @@ def canaries(world):  # noqa: F811
     edit_product(product, tax_rate=TAX, by=SYSTEM)
     set_stock(product, stock=STOCK, by=SYSTEM)
     deal = Deal.objects.get(pk=order.deal_id)
-    changes = {"comment": DEAL["comment"], "source": DEAL["source"], "probability": 37, **MARKS, **DAYS}
+    texts = {name: DEAL[name] for name in ("comment", "source", "source_description")}
+    changes = {**texts, "deal_type": "complex", "probability": 37, **MARKS, **DAYS}
     edit_deal(deal, amount=money("7654321.09", "BRL"), **changes, by=SYSTEM)
     mark_paid(deal, at=PAID, by=SYSTEM)
     lead = Lead.objects.get(pk=world.ids["leads"])
@@ -253,6 +266,7 @@ class TestHiddenFields:
                 "birth_date",
                 *PLACE,
                 "source",
+                "source_description",
                 "comment",
                 "requisites",
             ],
@@ -261,8 +275,10 @@ class TestHiddenFields:
                 *WAYS,
                 "industry",
                 "employees",
+                "revenue",
                 *PLACE,
                 "source",
+                "source_description",
                 "comment",
                 "requisites",
             ],
@@ -272,7 +288,9 @@ class TestHiddenFields:
                 "contacts",
                 "company",
                 "probability",
+                "deal_type",
                 "source",
+                "source_description",
                 *DAYS,
                 *MARKS,
                 "comment",
@@ -282,6 +300,7 @@ class TestHiddenFields:
             "lead": [
                 "company_title",
                 "post",
+                "birth_date",
                 *WAYS,
                 "amount",
                 "contact",
@@ -383,6 +402,7 @@ class TestHiddenFields:
             "deals?sort=-amount",
             "deals?contact_id=1",
             "deals?source=Canary-b",
+            "deals?deal_type=complex",
             "deals?company_id=1",
             "deals?probability=37",
             "deals?utm_campaign=Canary-u3",
@@ -399,6 +419,7 @@ class TestHiddenFields:
             "companies?email=canary-r@example.com",
             "companies?city=Canary-w",
             "companies?industry=Canary-q",
+            "companies?revenue__gte=1",
             "proposals?contact_id=1",
             "proposals?company_id=1",
             "invoices?contact_id=1",
@@ -424,6 +445,8 @@ class TestHiddenFields:
         [
             ("deals", {"amount": {"amount": "1.00", "currency": "BRL"}}),
             ("deals", {"comment": "x"}),
+            ("deals", {"currency": "EUR"}),
+            ("companies", {"revenue": None}),
             ("deals", {"contact_ids": []}),
             ("leads", {"amount": {"amount": "1.00", "currency": "BRL"}}),
             ("leads", {"phones": []}),

@@ -42,6 +42,7 @@ PUBLIC = {
     "shop/orders/<str:token>",
     "shop/orders/<str:token>/payment",
     "files/products/<str:file_name>",
+    "d/files/<str:token>",
     "d/<slug:token>",
     "d/invoices/<slug:token>",
     "pay/<slug:token>",

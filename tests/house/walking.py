@@ -6,11 +6,13 @@ The finders are functions, so that a test can prove that they find a page that s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
+from django.http import QueryDict
 
 from tests.house.operations import send_form
 from tests.house.world import everything
@@ -59,6 +61,25 @@ class Writes:
         return execute(sql, params, many, context)
 
 
+class Reads:
+    """Notices whether a page read anything of what its address asks: one that did not answers all alike."""
+
+    READING = ("get", "__getitem__", "getlist", "__contains__", "__iter__", "__len__", "items", "lists")
+    READING += ("values", "keys", "dict", "copy", "urlencode")
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seen = False
+        for name in self.READING:
+            monkeypatch.setattr(QueryDict, name, self._noticed(getattr(QueryDict, name)))
+
+    def _noticed(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        def noticed(data: QueryDict, *args: Any, **more: Any) -> Any:
+            self.seen = True
+            return read(data, *args, **more)
+
+        return noticed
+
+
 def close(answer: Answer) -> None:
     """Let go of the files an answer holds, but not of the connection of the test."""
     request_finished.disconnect(close_old_connections)
@@ -75,6 +96,8 @@ def told(client: Any, paths: Iterable[str], words: Iterable[str]) -> dict[str, l
 def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     """Those of the words that an answer tells, in its body or its head; amounts however they are written.
 
+    Four digits, such as a year, are looked for as they are: numbers written together hold them by chance.
+
     A page that broke tells nothing and proves nothing: it is found too.
     """
     if answer.status_code >= BROKEN:
@@ -82,7 +105,7 @@ def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     text = f"{body_of(answer)} {' '.join(f'{name}: {value}' for name, value in answer.headers.items())}"
     text = DIGITS.sub("", text)
     bare = re.sub(r"(?<=\d)[.,\s\u00a0\u202f()+-]+(?=\d)", "", text)
-    return [word for word in words if word in text or word in bare]
+    return [word for word in words if word in text or (len(word) > len("1908") and word in bare)]
 
 
 def body_of(answer: Answer) -> str:

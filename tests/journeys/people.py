@@ -245,6 +245,17 @@ class Seller(Person):
         self.presses("Save the note")
         expect(self.story.get_by_text(text, exact=True)).to_be_visible()
 
+    def writes_letter(self, subject: str, text: str, *, to: str) -> None:
+        """Write to the client from the open card, until the timeline shows it."""
+        self.page.locator("#composing").get_by_role("link", name="E-mail").click()
+        dialog = self.page.get_by_role("dialog", name="Write an e-mail")
+        dialog.get_by_label("To", exact=True).fill(to)
+        dialog.get_by_label("Subject").fill(subject)
+        dialog.get_by_label("Text").fill(text)
+        self.looks()
+        dialog.get_by_role("button", name="Send").click()
+        expect(self.entry(f"wrote to the client: {subject}")).to_have_count(1)
+
     def sees_notice(self, words: str) -> None:
         """Wait for a short notice."""
         expect(self.page.locator("#toasts")).to_contain_text(words)

@@ -58,6 +58,7 @@ class TestPurchase:
         anna.opens_card(anna.card(order, on="Shipping"), order)
         anna.writes_note("Clara asks for a red ribbon.")
         expect(anna.entry("Anna moved the deal from New to Shipping")).to_have_count(1)
+        anna.writes_letter("Your ribbon", "Dear Clara,\n\nred it will be.", to="clara@example.com")
         anna.changes("Title", "Soft case with a red ribbon")
         expect(anna.page.locator("#panel .record-title")).to_have_text("Soft case with a red ribbon")
         anna.page.keyboard.press("Escape")

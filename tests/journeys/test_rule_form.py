@@ -27,7 +27,7 @@ class TestRuleForm:
         expect(page.locator(".value:visible").first).to_contain_text("Client: Phones")
         olga.looks()
         page.keyboard.press("Enter")
-        expect(title).to_have_value("Call {=Document:contact.phones}")
+        expect(title).to_have_value("Call {{Client: Phones}}")
         expect(title).to_be_focused()
 
         description = page.get_by_label("Description")
@@ -49,7 +49,7 @@ class TestRuleForm:
         page.locator("#condition-0-value-0").fill("much")
         page.get_by_role("button", name="Add the rule").click()
         olga.reads("“much” is not an amount.")
-        expect(title).to_have_value("Call {=Document:contact.phones}")
+        expect(title).to_have_value("Call {{Client: Phones}}")
         page.locator("#condition-0-value-0").fill("1000")
         page.get_by_role("button", name="Add the rule").click()
 
