@@ -66,14 +66,14 @@ class StoreSettingsChanges(Changes):
     name: Annotated[str, Text(80)] = omitted
     tagline: Annotated[str, Text(160, empty=True)] = omitted
     about: Annotated[str, Text(LONGEST_ABOUT, empty=True, lines=True)] = omitted
-    accent: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")] = omitted
+    accent: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$", examples=["#0f766e"])] = omitted
     contact_email: Annotated[str, Text(254, empty=True)] = omitted
     contact_phone: Annotated[str, Text(40, empty=True)] = omitted
     language: Language = omitted
     languages: Annotated[list[Language], Field(max_length=50)] = omitted
     currency: Annotated[str, Text(3)] = omitted
     price_list_id: Id | None = omitted
-    phone_region: Annotated[str, Field(pattern="^[A-Z]{2}$")] = omitted
+    phone_region: Annotated[str, Field(pattern="^[A-Z]{2}$", examples=["BR"])] = omitted
     pipeline_id: Id | None = omitted
     responsible_id: Id | None = omitted
     hold_minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] | None = omitted
