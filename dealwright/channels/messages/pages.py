@@ -135,7 +135,6 @@ def _show(request: HttpRequest, id: int) -> HttpResponse:
     may_change = Message.objects.changed_by(request.actor).filter(pk=id).exists()
     has_way = can_leave(found.channel, found.gateway_id) if found.is_text else the_mail_server() is not None
     is_of_client = not found.is_masked and found.colleague_id is None and _has_client(found)
-    is_of_client = not found.is_masked and found.colleague_id is None and _has_client(found)
     is_here = found.state != MessageState.QUEUED and not found.is_trial
     context = {
         "message": found,

@@ -15,13 +15,18 @@ from django.views.decorators.http import require_http_methods
 
 from dealwright import web
 from dealwright.channels.messages.actions import LONGEST_TEXT, MOST_ATTACHED
-from dealwright.channels.messages.automation.writing import LONGEST_BODY, LONGEST_SUBJECT, warning_of
+from dealwright.channels.messages.automation.writing import (
+    LONGEST_BODY,
+    LONGEST_SUBJECT,
+    GatewayField,
+    offer_gateways,
+    warning_of,
+)
 from dealwright.channels.messages.models import Message, MessageState
 from dealwright.channels.messages.words import CHANNEL_WORDS
 from dealwright.channels.messages.writing import known_addresses, may_be_written_to, write_to_client
 from dealwright.channels.names import Channel
 from dealwright.channels.refusals.queries import wants_no_letters
-from dealwright.channels.senders.queries import gateways_of
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem
 from dealwright.people.access import Verb
@@ -41,10 +46,10 @@ class WritingForm(forms.Form):
 
     to = forms.CharField(label=gettext_lazy("To"), max_length=320)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=LONGEST_SUBJECT)
-    gateway_id = forms.TypedChoiceField(
-        label=gettext_lazy("Gateway"), required=False, coerce=int, empty_value=None
+    gateway_id = GatewayField(Channel.SMS)
+    text = forms.CharField(
+        label=gettext_lazy("Text"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 10})
     )
-    text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 10}))
     enclosed = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Files of this record to send along"),
         queryset=File.objects.none(),
@@ -62,13 +67,13 @@ class WritingForm(forms.Form):
         if channel == Channel.EMAIL:
             del self.fields["gateway_id"]
             self.fields["to"].widget.attrs |= {"type": "email", "inputmode": "email"}
-            self.fields["text"].widget.attrs["maxlength"] = LONGEST_BODY
             self._offer_files(record)
         else:
             del self.fields["subject"], self.fields["enclosed"]
             self.fields["to"].widget.attrs["inputmode"] = "tel"
             self.fields["text"].widget.attrs |= {"rows": 5, "maxlength": LONGEST_TEXT}
-            self._offer_gateways(channel)
+            self.fields["gateway_id"] = GatewayField(Channel(channel))
+            offer_gateways(self)
 
     def _offer_files(self, record: Any) -> None:
         newest = files_of(record)[:MOST_FILES]
@@ -77,13 +82,6 @@ class WritingForm(forms.Form):
         field.label_from_instance = lambda file: f"{file.name} · {filesizeformat(file.size)}"
         if not newest:
             del self.fields["enclosed"]
-
-    def _offer_gateways(self, channel: str) -> None:
-        named = [(one.pk, one.name) for one in gateways_of(Channel(channel)) if one.name]
-        field: Any = self.fields["gateway_id"]
-        field.choices = [("", _("Automatic: the default one")), *named]
-        if not named:
-            del self.fields["gateway_id"]
 
     @property
     def values(self) -> dict[str, Any]:

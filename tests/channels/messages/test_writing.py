@@ -91,6 +91,7 @@ class TestLetter:
             ({"to": ""}, "This field is required."),
             ({"subject": " "}, "This field is required."),
             ({"text": " \n "}, "This field is required."),
+            ({"text": "x" * 20_001}, "at most 20000 characters"),
         ],
     )
     def test_is_refused_where_something_is_wrong(self, client_of, anna, order, form, changed, words):
