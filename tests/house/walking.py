@@ -24,6 +24,8 @@ DIGITS = re.compile(
     r'|(?<=<option value=")\d+|(?<=/)\d+(?=["/?])'
 )
 """Ids, also in choices and addresses, and microseconds: any four digits may stand in them by chance."""
+YEAR = re.compile(r"\d{4}")
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?"
 
 
 def asked(
@@ -96,7 +98,7 @@ def told(client: Any, paths: Iterable[str], words: Iterable[str]) -> dict[str, l
 def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     """Those of the words that an answer tells, in its body or its head; amounts however they are written.
 
-    Four digits, such as a year, are looked for as they are: numbers written together hold them by chance.
+    Four digits are a year and are looked for in dates alone: an id that grows with the suite meets any of them.
 
     A page that broke tells nothing and proves nothing: it is found too.
     """
@@ -105,7 +107,12 @@ def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     text = f"{body_of(answer)} {' '.join(f'{name}: {value}' for name, value in answer.headers.items())}"
     text = DIGITS.sub("", text)
     bare = re.sub(r"(?<=\d)[.,\s\u00a0\u202f()+-]+(?=\d)", "", text)
-    return [word for word in words if word in text or (len(word) > len("1908") and word in bare)]
+    return [word for word in words if (dated(word, text) if YEAR.fullmatch(word) else word in text or word in bare)]
+
+
+def dated(year: str, text: str) -> bool:
+    """Whether a text tells a date of the year: 1908-06-17, 17.06.1908, 06/17/1908, 17 June 1908, June 17, 1908."""
+    return bool(re.search(rf"\b{year}-\d\d|\d[./-]{year}\b|{MONTH} (?:\d\d?, )?{year}\b", text))
 
 
 def body_of(answer: Answer) -> str:
