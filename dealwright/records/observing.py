@@ -8,11 +8,13 @@ from operator import or_
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
 
 from dealwright.events import Actor, FieldChange
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.people import along
 from dealwright.records.editing import plain
 from dealwright.records.record import RecordQuerySet
@@ -121,9 +123,16 @@ def ask_along(model: Any) -> None:
 
 def _all_observed(actor: Actor) -> dict[Any, list[int]]:
     """Records of all kinds that somebody observes, in one query."""
-    asked = {called: _newest_of_reader(*relation) for relation, called in _KINDS.items()}
-    row = type(actor.user)._default_manager.filter(pk=actor.id).values(**asked).get()
+    row = OBSERVERS.first(actor.id)
     return {relation: row[called] for relation, called in _KINDS.items()}
+
+
+def _observers(user_id: int) -> Any:
+    asked = {called: _newest_of_reader(*relation) for relation, called in _KINDS.items()}
+    return get_user_model()._default_manager.filter(pk=user_id).values(**asked)
+
+
+OBSERVERS = PreparedQuery(_observers)
 
 
 def _newest_of_reader(model: Any, name: str) -> Any:

@@ -1,8 +1,10 @@
 """How Django finds the user of a session: with the role, in one query."""
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.people import along
 from dealwright.people.users.models import User
 
@@ -21,12 +23,17 @@ class PasswordBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session, with what every page asks of its reader, so that none asks again."""
-        from dealwright.people.signing.queries import lacks_second_step
-
-        users = User.objects.select_related("role").annotate(
-            lacks_second_step=lacks_second_step(), **along.asked()
-        )
-        user: User | None = users.filter(pk=user_id, is_active=True).first()
+        user: User | None = READERS.first(user_id)
         if user is not None:
             along.hear(user)
         return user
+
+
+def _readers(user_id: int) -> QuerySet[User]:
+    from dealwright.people.signing.queries import lacks_second_step
+
+    told = {"lacks_second_step": lacks_second_step(), **along.asked()}
+    return User.objects.select_related("role").annotate(**told).filter(pk=user_id, is_active=True)
+
+
+READERS = PreparedQuery(_readers)
