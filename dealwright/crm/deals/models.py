@@ -156,11 +156,13 @@ class Deal(Marketed, Observed, Record):
                 "id",
                 name="crm_deal_next_step",
                 condition=Q(archived_at=None, deleted_at=None, closed_at=None),
+                include=["amount", "currency"],
             ),
             models.Index(
                 fields=["responsible", "next_step_at", "id"],
                 name="crm_deal_own_next_step",
-                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+                include=["amount", "currency"],
             ),
             models.Index(
                 fields=["responsible", "last_interaction_at", "id"],

@@ -151,11 +151,13 @@ class Lead(Located, Marketed, Observed, Reachable):
                 "id",
                 name="crm_lead_next_step",
                 condition=Q(archived_at=None, deleted_at=None, closed_at=None),
+                include=["amount", "currency"],
             ),
             models.Index(
                 fields=["responsible", "next_step_at", "id"],
                 name="crm_lead_own_next_step",
-                condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+                condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+                include=["amount", "currency"],
             ),
             models.Index(
                 fields=["responsible", "last_interaction_at", "id"],
