@@ -50,13 +50,14 @@ class _Written:
         if not self._places:
             raise ValueError("The value of a prepared question stands nowhere in its text")
         self._value: Any = None
-        self._compiler.as_sql = self._as_sql  # type: ignore[method-assign]
+        self._compiler.as_sql = self._as_sql
         self._query.query.get_compiler = lambda *_args, **_using: self._compiler  # type: ignore[method-assign]
 
     def first(self, value: Any) -> Any:
         """Send the text with the value, and make of the row what the query makes of it."""
         self._value = value
-        return next(iter(self._query._iterable_class(self._query)), None)
+        rows: Any = self._query._iterable_class(self._query)
+        return next(iter(rows), None)
 
     def _as_sql(self, **_options: Any) -> tuple[str, tuple[Any, ...]]:
         filled = list(self._parameters)

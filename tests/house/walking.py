@@ -98,7 +98,7 @@ def told(client: Any, paths: Iterable[str], words: Iterable[str]) -> dict[str, l
 def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     """Those of the words that an answer tells, in its body or its head; amounts however they are written.
 
-    Four digits are a year and are looked for in dates alone: an id that grows with the suite meets any of them.
+    Four digits are a year and are looked for in dates alone: ids that grow with the suite meet any of them.
 
     A page that broke tells nothing and proves nothing: it is found too.
     """
@@ -107,11 +107,15 @@ def words_in(answer: Answer, words: Iterable[str]) -> list[str]:
     text = f"{body_of(answer)} {' '.join(f'{name}: {value}' for name, value in answer.headers.items())}"
     text = DIGITS.sub("", text)
     bare = re.sub(r"(?<=\d)[.,\s\u00a0\u202f()+-]+(?=\d)", "", text)
-    return [word for word in words if (dated(word, text) if YEAR.fullmatch(word) else word in text or word in bare)]
+    return [
+        word
+        for word in words
+        if (dated(word, text) if YEAR.fullmatch(word) else word in text or word in bare)
+    ]
 
 
 def dated(year: str, text: str) -> bool:
-    """Whether a text tells a date of the year: 1908-06-17, 17.06.1908, 06/17/1908, 17 June 1908, June 17, 1908."""
+    """Whether a text tells a date of the year: 1908-06-17, 17.06.1908, 17 June 1908, June 17, 1908."""
     return bool(re.search(rf"\b{year}-\d\d|\d[./-]{year}\b|{MONTH} (?:\d\d?, )?{year}\b", text))
 
 
