@@ -55,7 +55,7 @@ class Section:
 
 def custom_section(request: HttpRequest, record: Any, may_change: bool) -> Markup | None:
     """The added fields of a record on its card, for the slot `card.custom`; None without any."""
-    card = card_of(request, record.record_kind)
+    card = card_of(request, record.record_kind, getattr(record, "pipeline_id", None))
     sections = _arranged(sections_of(record, actor=request.actor, may_change=may_change), card)
     if not sections:
         return None

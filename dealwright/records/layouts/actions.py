@@ -12,7 +12,7 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
 from dealwright.records.layouts.events import CardLayoutChanged, LayoutFacts
 from dealwright.records.layouts.models import CardLayout
-from dealwright.records.layouts.queries import Layout
+from dealwright.records.layouts.queries import USUAL, Layout, layout_of
 from dealwright.records.layouts.shapes import names_in, shape_of
 from dealwright.records.views.models import Arrangement
 
@@ -39,31 +39,57 @@ def checked_layout(
 
 
 @action
-def arrange_cards(kind: str, layout: Layout, *, version: int | None = None, by: Actor) -> CardLayout:
-    """Let the cards of a kind look so for everybody who chose nothing else."""
+def arrange_cards(
+    kind: str,
+    layout: Layout | None,
+    *,
+    pipeline: int | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> CardLayout:
+    """Let the cards of a kind look so for everybody who chose nothing else; or those of one pipeline.
+
+    None is as they came; for a pipeline, as those of all pipelines.
+    """
     require_settings(by)
-    CardLayout.objects.bulk_create([CardLayout(of_kind=kind)], ignore_conflicts=True)
-    kept: CardLayout = CardLayout.objects.select_for_update().get(of_kind=kind)
+    is_for_all = pipeline is None
+    layout = USUAL if layout is None and is_for_all else layout
+    fresh = CardLayout(of_kind=kind, of_pipeline=pipeline, holds=is_for_all)
+    CardLayout.objects.bulk_create([fresh], ignore_conflicts=True)
+    kept: CardLayout = CardLayout.objects.select_for_update().get(of_kind=kind, of_pipeline=pipeline)
     if version is not None and version != kept.version:
         raise Conflict(
             _("Somebody arranged these cards in the meantime. Nothing was changed; look at them again."),
             field="version",
             current_version=kept.version,
         )
-    before = Layout.of(kept)
+    before = layout_of(kept)
     if before != layout:
-        for name, value in layout.kept.items():
+        after = layout or USUAL
+        for name, value in after.kept.items():
             setattr(kept, name, value)
+        kept.holds = layout is not None
         kept.version += 1
         kept.save()
-        record(
-            CardLayoutChanged(before=LayoutFacts(**before.kept), after=LayoutFacts(**layout.kept)), on=kept
+        told = CardLayoutChanged(
+            before=LayoutFacts(**(before or USUAL).kept),
+            after=LayoutFacts(**after.kept),
+            held_before=before is not None,
+            holds=kept.holds,
         )
+        record(told, on=kept)
     return kept
 
 
-def arrange_own_cards(user: Any, kind: str, layout: Layout | None) -> None:
-    """Let them look so for this person alone; None is the common view. A habit, kept without an action."""
+def arrange_own_cards(user: Any, kind: str, layout: Layout | None, *, pipeline: int | None = None) -> None:
+    """Let them look so for this person alone; None is what holds without. A habit, kept without an action."""
     arrangement, _is_new = Arrangement.objects.get_or_create(user=user, of_kind=kind)
-    arrangement.card = None if layout is None else layout.kept
-    arrangement.save(update_fields=["card"])
+    kept = None if layout is None else layout.kept
+    if pipeline is None:
+        arrangement.card = kept
+    else:
+        others = {
+            id: one for id, one in (arrangement.cards_of_pipelines or {}).items() if id != str(pipeline)
+        }
+        arrangement.cards_of_pipelines = (others if kept is None else others | {str(pipeline): kept}) or None
+    arrangement.save(update_fields=["card", "cards_of_pipelines"])

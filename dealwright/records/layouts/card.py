@@ -1,6 +1,6 @@
 """A card that is being written: its template writes every section and fact, the layout says which and where.
 
-{% set card = card_of(request, "deal") %}
+{% set card = card_of(request, "deal", deal.pipeline_id) %}
 {% call card.section("about") %}{% call ui.section(_("About the deal")) %}{% call ui.facts() %}
   {% call card.fact("source", deal.source) %}{{ ui.fact(_("Source"), deal.source) }}{% endcall %}
   {{ card.facts() }}
@@ -16,7 +16,7 @@ from typing import Any
 from django.http import HttpRequest
 from markupsafe import Markup
 
-from dealwright.records.layouts.queries import USUAL, Layout, layout_for
+from dealwright.records.layouts.queries import USUAL, Layout, is_of_pipeline, layout_for
 from dealwright.records.layouts.shapes import names_in, shape_of
 
 EVERYTHING = "everything"
@@ -26,8 +26,12 @@ EVERYTHING = "everything"
 class Card:
     """Gathers what a card consists of, and gives it back in order."""
 
-    def __init__(self, kind: str, layout: Layout, *, shows_everything: bool = False) -> None:
+    def __init__(
+        self, kind: str, layout: Layout, *, pipeline: int | None = None, shows_everything: bool = False
+    ) -> None:
         self.kind = kind
+        self.pipeline = pipeline
+        """Whose own layout it is; None where it is that of all pipelines."""
         self.layout = Layout(layout.order) if shows_everything else layout
         self.shows_everything = shows_everything
         self.left_out = 0
@@ -81,10 +85,13 @@ class Card:
             raise KeyError(f"the cards of {self.kind} declare no {name}")
 
 
-def card_of(request: HttpRequest, kind: str) -> Card:
+def card_of(request: HttpRequest, kind: str, pipeline: int | None = None) -> Card:
     """The card of this reader, kept with the request so that slots arrange what they fill in too."""
-    kept: dict[str, Card] = request.__dict__.setdefault("_cards", {})
-    if kind not in kept:
-        layout = layout_for(request.actor, kind) if shape_of(kind) else USUAL
-        kept[kind] = Card(kind, layout, shows_everything=EVERYTHING in request.GET)
-    return kept[kind]
+    kept: dict[tuple[str, int | None], Card] = request.__dict__.setdefault("_cards", {})
+    key = (kind, pipeline)
+    if key not in kept:
+        actor, has_shape = request.actor, bool(shape_of(kind))
+        layout = layout_for(actor, kind, pipeline) if has_shape else USUAL
+        of = pipeline if has_shape and is_of_pipeline(actor, kind, pipeline) else None
+        kept[key] = Card(kind, layout, pipeline=of, shows_everything=EVERYTHING in request.GET)
+    return kept[key]

@@ -19,7 +19,7 @@ class LayoutFacts(BaseModel):
 
 
 class CardLayoutChanged(Event):
-    """The common view of the cards of a kind has other fields, or another order."""
+    """The common view of the cards of a kind, or of one pipeline, has other fields, or another order."""
 
     kind = "card_layout.changed"
     title = _("Cards arranged")
@@ -33,3 +33,7 @@ class CardLayoutChanged(Event):
 
     before: LayoutFacts
     after: LayoutFacts
+    held_before: bool = True
+    """False where the pipeline had the layout of all pipelines before."""
+    holds: bool = True
+    """False where it has that of all pipelines from now on."""

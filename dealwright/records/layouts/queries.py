@@ -1,4 +1,8 @@
-"""Which layout holds for a reader: their own, or the common one; on pages both are known without a query."""
+"""Which layout holds for a reader; on pages all are known without a query.
+
+What somebody chose for themselves goes before the common view, and in each of the two what was chosen for the
+pipeline goes before what was chosen for all pipelines.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from dealwright.events import Actor
@@ -18,6 +22,7 @@ from dealwright.records.layouts.shapes import Fact, Part
 from dealwright.records.views.models import Arrangement
 
 ALONG = "card_layouts"
+_KEPT = ("card", "cards_of_pipelines")
 
 
 @dataclass(frozen=True)
@@ -62,38 +67,62 @@ class Layout:
 USUAL = Layout()
 
 
-def _read() -> dict[str, Layout]:
-    return {one.of_kind: Layout.of(one) for one in CardLayout.objects.all()}
+def layout_of(kept: CardLayout) -> Layout | None:
+    """What a row says; None where its pipeline has the layout of all pipelines."""
+    return Layout.of(kept) if kept.holds else None
+
+
+def _read() -> dict[tuple[str, int | None], Layout]:
+    return {(one.of_kind, one.of_pipeline): Layout.of(one) for one in CardLayout.objects.filter(holds=True)}
 
 
 _common = ByHeart(_read)
 
 
-def common_layout(kind: str) -> Layout:
+def common_of(kind: str, pipeline: int | None = None) -> Layout | None:
+    """What was chosen for everybody for just this pipeline, or for all of them; None where nothing was."""
+    return _common.get().get((kind, pipeline))
+
+
+def common_layout(kind: str, pipeline: int | None = None) -> Layout:
     """What holds for everybody who chose nothing else."""
-    return _common.get().get(kind, USUAL)
+    return common_of(kind, pipeline) or common_of(kind) or USUAL
 
 
-def own_layout(actor: Actor, kind: str) -> Layout | None:
-    """What somebody chose for themselves; None where the common one is theirs too."""
+def own_of(actor: Actor, kind: str, pipeline: int | None = None) -> Layout | None:
+    """What somebody chose for themselves for just this pipeline, or for all of them; None for nothing."""
     if actor.user is None:
         return None
     told = along.told(actor.user, ALONG)
     if told is along.MISSING:
-        arranged = Arrangement.objects.filter(user=actor.id, of_kind=kind).values_list("card", flat=True)
-        kept = arranged.first()
-    else:
-        kept = next((one["card"] for one in told or () if one["of_kind"] == kind), None)
+        told = Arrangement.objects.filter(user=actor.id, of_kind=kind).values("of_kind", *_KEPT)
+    row = next((one for one in told or () if one["of_kind"] == kind), None) or dict.fromkeys(_KEPT)
+    kept = row["card"] if pipeline is None else (row["cards_of_pipelines"] or {}).get(str(pipeline))
     return None if kept is None else Layout.of(kept)
 
 
-def layout_for(actor: Actor, kind: str) -> Layout:
+def own_layout(actor: Actor, kind: str, pipeline: int | None = None) -> Layout | None:
+    """What somebody chose for themselves; None where the common one is theirs too."""
+    own = own_of(actor, kind, pipeline)
+    return own_of(actor, kind) if own is None and pipeline is not None else own
+
+
+def layout_for(actor: Actor, kind: str, pipeline: int | None = None) -> Layout:
     """What holds for this reader."""
-    own = own_layout(actor, kind)
-    return common_layout(kind) if own is None else own
+    own = own_layout(actor, kind, pipeline)
+    return common_layout(kind, pipeline) if own is None else own
+
+
+def is_of_pipeline(actor: Actor, kind: str, pipeline: int | None) -> bool:
+    """Whether what holds for this reader was chosen for this pipeline alone."""
+    if pipeline is None or own_of(actor, kind, pipeline) is not None:
+        return pipeline is not None
+    return own_of(actor, kind) is None and common_of(kind, pipeline) is not None
 
 
 def arranged_by_reader() -> Any:
     """The layouts of the reader, to be read along with them."""
-    arranged = Arrangement.objects.filter(user=OuterRef("pk"), card__isnull=False)
-    return ArraySubquery(arranged.values(json=JSONObject(of_kind="of_kind", card="card")))
+    chosen = Q(card__isnull=False) | Q(cards_of_pipelines__isnull=False)
+    arranged = Arrangement.objects.filter(chosen, user=OuterRef("pk"))
+    told = {name: name for name in _KEPT}
+    return ArraySubquery(arranged.values(json=JSONObject(of_kind="of_kind", **told)))

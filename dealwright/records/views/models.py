@@ -96,6 +96,8 @@ class Arrangement(models.Model):
     """How they looked at the records last: the `way` and its `query`; nothing where that is the usual way."""
     card = models.JSONField(null=True)
     """What stands on the cards; nothing where the common view is theirs too."""
+    cards_of_pipelines = models.JSONField(null=True)
+    """By the id of a pipeline, what stands on the cards in it; the others have what stands on all."""
 
     class Meta:
         db_table = "records_arrangement"
