@@ -29,10 +29,13 @@ _OF_CLIENTS = (
     Fact("responsible", _("Responsible")),
     Fact("observers", _("Observers")),
     Fact("source", _("Source"), ("source", "source_description")),
+    Fact("campaign", _("Campaign"), Marketed.UTM),
     Fact("tags", _("Tags")),
     Fact("comment", _("Comment")),
     Fact("tracking", _("Visits and letters"), ()),
+    Fact("everyone", _("Available to everyone"), ()),
     Fact("added", _("Added"), ()),
+    Fact("changed", _("Last changed"), ()),
 )
 _DEALS = Part("deals", _("Deals"))
 _REQUISITES = Part("requisites", _("Requisites"), fields=("requisites",))
@@ -61,7 +64,9 @@ def declare() -> None:
                 Fact("copied_from", _("Copy of"), ()),
                 Fact("tags", _("Tags")),
                 Fact("comment", _("Comment")),
+                Fact("everyone", _("Available to everyone"), ()),
                 Fact("opened", _("Opened"), ()),
+                Fact("changed", _("Last changed"), ()),
                 Fact("stage_since", _("On this stage")),
                 Fact("paid_at", _("Paid")),
             ),
@@ -102,7 +107,9 @@ def declare() -> None:
                 Fact("campaign", _("Campaign"), Marketed.UTM),
                 Fact("tags", _("Tags")),
                 Fact("comment", _("Comment")),
+                Fact("everyone", _("Available to everyone"), ()),
                 Fact("opened", _("Opened"), ()),
+                Fact("changed", _("Last changed"), ()),
                 Fact("stage_since", _("On this stage"), ()),
             ),
         ),
@@ -121,6 +128,7 @@ def declare() -> None:
             (
                 Fact("name", _("Name")),
                 Fact("client_type", _("Client type")),
+                Fact("photo", _("Photo")),
                 Fact("post", _("Position")),
                 Fact("birth_date", _("Date of birth")),
                 *_OF_CLIENTS,
@@ -140,6 +148,7 @@ def declare() -> None:
             (
                 Fact("name", _("Name")),
                 Fact("client_type", _("Company type")),
+                Fact("logo", _("Logo")),
                 Fact("business", _("Business"), ("industry", "employees", "revenue")),
                 Fact("own", _("Our own company"), ()),
                 *_OF_CLIENTS,

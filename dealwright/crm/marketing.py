@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Refused
+from dealwright.records.fields import Field
+from dealwright.records.fields.types import Text
 
 LONGEST_MARK = 200
 
@@ -51,3 +53,14 @@ class Marketed(models.Model):
     def marks(self) -> dict[str, str]:
         """All five by their short names: `{"source": "news", "medium": "", …}`."""
         return {name.removeprefix("utm_"): getattr(self, name) for name in self.UTM}
+
+    def marks_without(self, hidden: Collection[str]) -> list[tuple[str, str]]:
+        """Those that are there and not hidden, by their short names."""
+        return [(name, text) for name, text in self.marks.items() if text and f"utm_{name}" not in hidden]
+
+
+MARK_FIELDS = tuple(
+    Field(mark, mark, Text(LONGEST_MARK), is_hideable=True, is_for_many=True, is_filtered=True)
+    for mark in Marketed.UTM
+)
+"""The marks as fields of a kind, called as advertisements call them."""

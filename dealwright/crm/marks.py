@@ -1,6 +1,6 @@
 """The marks of a campaign in the API."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from dealwright.api.types import Body, Out, Text
 from dealwright.crm.marketing import Marketed
@@ -34,3 +34,10 @@ class UtmIn(Body):
     def given(self) -> dict[str, str]:
         """Those that were sent."""
         return {name: getattr(self, name) or "" for name in self.model_fields_set}
+
+
+def sent_marks(values: dict[str, Any], changes: Any) -> dict[str, Any]:
+    """The values with the marks among them by their columns, as verbs that edit records take them."""
+    if values.pop("utm", None) is None:
+        return values
+    return values | {f"utm_{name}": text for name, text in changes.utm.given.items()}

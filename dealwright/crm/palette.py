@@ -161,6 +161,14 @@ _COMMANDS = (
         order=16,
     ),
     Command(
+        "lead-duplicates",
+        _("Possible duplicates of leads"),
+        "copy-check",
+        url="/leads/duplicates",
+        keywords=_("merge same twice double"),
+        order=17,
+    ),
+    Command(
         "contact-duplicates",
         _("Possible duplicates of contacts"),
         "copy-check",

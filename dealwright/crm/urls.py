@@ -12,6 +12,7 @@ from dealwright.crm.deals import pages as deals
 from dealwright.crm.inquiries import pages as inquiries
 from dealwright.crm.leads import pages as leads
 from dealwright.crm.merging import pages as merging
+from dealwright.crm.pictures import pages as pictures
 from dealwright.crm.recurring import pages as recurring
 from dealwright.crm.requisites import pages as requisites
 from dealwright.crm.settings import pages as settings
@@ -77,6 +78,9 @@ urlpatterns = [
     path("leads/<int:id>/archive", leads.lead_archive, name="lead-archive"),
     path("leads/<int:id>/notes", leads.lead_notes, name="lead-notes"),
     path("leads/<int:id>/stage-history", leads.lead_stage_history, name="lead-stage-history"),
+    path("leads/duplicates", merging.lead_duplicates, name="lead-duplicates"),
+    path("leads/<int:id>/duplicates", merging.duplicates_of_lead, name="duplicates-of-lead"),
+    path("leads/merge", merging.merge_leads, name="merge-leads"),
     path("leads/<int:id>/timeline", leads.lead_timeline, name="lead-timeline"),
     path("crm/lead/details/<int:id>/", leads.lead_moved_here),
     path("crm/lead/show/<int:id>/", leads.lead_moved_here),
@@ -98,6 +102,9 @@ urlpatterns = [
     path("contacts/<int:id>/timeline", contacts.contact_timeline, name="contact-timeline"),
     path("contacts/<int:id>/notes", contacts.contact_notes, name="contact-notes"),
     path("contacts/<int:id>/archive", contacts.contact_archive, name="contact-archive"),
+    path("contacts/<int:id>/photo", contacts.contact_photo, name="contact-photo"),
+    path("companies/<int:id>/logo", companies.company_logo, name="company-logo"),
+    path("files/clients/<str:file_name>", pictures.picture, name="picture-of-client"),
     path("contacts/<int:id>/exceptions", inquiries.contact_exceptions, name="contact-exceptions"),
     path("companies/<int:id>/exceptions", inquiries.company_exceptions, name="company-exceptions"),
     path("companies", companies.companies, name="companies"),

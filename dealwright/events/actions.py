@@ -28,6 +28,7 @@ from dealwright.kit import clock
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+Told = TypeVar("Told", bound=Event)
 
 LARGEST_DEPTH = 10
 """How many changes may cause one another before the chain is stopped."""
@@ -133,11 +134,18 @@ def count_recorded() -> int:
 
 def has_recorded(kind: type[Event], on: Any) -> bool:
     """Whether the change under way said this of the record: then its row is ours, and nobody else sees it."""
+    return bool(said_of(kind, on))
+
+
+def said_of(kind: type[Told], on: Any) -> list[Told]:
+    """What the change under way has said of this sort of the record, in its order."""
     change = _change.get()
     of = (on.record_kind, on.pk)
-    return change is not None and any(
-        isinstance(one.event, kind) and (one.subject.kind, one.subject.id) == of for one in change.recorded
-    )
+    return [
+        one.event
+        for one in (change.recorded if change is not None else ())
+        if isinstance(one.event, kind) and (one.subject.kind, one.subject.id) == of
+    ]
 
 
 @contextmanager
@@ -169,6 +177,12 @@ def _kind_of(other: Any) -> str:
 
 def _id_of(other: Any) -> int:
     return other.id if isinstance(other, Ref) else other.pk
+
+
+def acting() -> Actor | None:
+    """Who does what is being done; None outside an action."""
+    change = _change.get()
+    return None if change is None else change.actor
 
 
 def in_action() -> bool:

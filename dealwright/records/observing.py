@@ -16,8 +16,13 @@ from django.db.models import OuterRef, Q
 from dealwright.events import Actor, FieldChange
 from dealwright.kit.prepared import PreparedQuery
 from dealwright.people import along
+from dealwright.people.access import Verb, may
 from dealwright.records.editing import plain
+from dealwright.records.everyone import ForEveryone
 from dealwright.records.record import RecordQuerySet
+
+EVERYONE = "is_for_everyone"
+"""Asked like a relation: the records that everybody sees who may see some of their kind."""
 
 MOST_NAMED = 200
 """Observed records that are named one by one, so that an index finds them; more are asked for as a query."""
@@ -36,10 +41,14 @@ class ObservedQuerySet(RecordQuerySet):
         return self.annotate(observer_ids=ArraySubquery(rows.order_by("id").values("user_id")))
 
     def beyond(self, actor: Actor) -> Q | None:
-        """What the actor observes. Nobody who observes nothing pays for it with more than one small query."""
+        """What the actor observes, and what is available to everyone who may see records of the kind at all.
+
+        Where that is nothing, nobody pays for it with more than one small query.
+        """
         if actor.user is None or not actor.user.is_active:
             return None
-        found = [held for name in self.seen_through if (held := _beyond(self.model, name, actor)) is not None]
+        names = (*self.seen_through, *_everyone_in(self.model, actor))
+        found = [held for name in names if (held := _beyond(self.model, name, actor)) is not None]
         return reduce(or_, found) if found else None
 
 
@@ -93,10 +102,18 @@ _MEMORY, _CHANGED = "_observed", "_observes_other_records"
 """Where an actor, who lives as long as a request, remembers what they observe, and that it changed since."""
 
 
+def _everyone_in(model: Any, actor: Actor) -> tuple[str, ...]:
+    """The mark, for kinds that know it and actors who may see some of the kind."""
+    knows = issubclass(model, ForEveryone)
+    return (EVERYONE,) if knows and may(actor, model.record_kind, Verb.SEE) else ()
+
+
 def _beyond(model: Any, name: str, actor: Actor) -> Q | None:
     ids = _observed(model, name, actor)
     if len(ids) <= MOST_NAMED:
         return Q(pk__in=ids) if ids else None
+    if name == EVERYONE:
+        return Q(is_for_everyone=True)
     rows = _through(model, name).objects.filter(user=actor.id)
     return Q(pk__in=rows.values(_key_of(model)))
 
@@ -116,7 +133,8 @@ _KINDS: dict[tuple[Any, str], str] = {}
 
 def ask_along(model: Any) -> None:
     """Read what the reader of a page observes together with them; what a program observes, all at once."""
-    for name in model.objects.none().seen_through:
+    every = (EVERYONE,) if issubclass(model, ForEveryone) else ()
+    for name in (*model.objects.none().seen_through, *every):
         _KINDS[model, name] = _along(model, name)
         along.ask(_along(model, name), partial(_newest_of_reader, model, name))
 
@@ -140,6 +158,9 @@ def _newest_of_reader(model: Any, name: str) -> Any:
 
 
 def _newest(model: Any, name: str, user: Any) -> Any:
+    if name == EVERYONE:
+        marked = model.objects.filter(is_for_everyone=True).order_by("-pk")
+        return marked.values_list("pk", flat=True)[: MOST_NAMED + 1]
     key = _key_of(model)
     rows = _through(model, name).objects.filter(user=user).order_by(f"-{key}")
     return rows.values_list(key, flat=True)[: MOST_NAMED + 1]

@@ -15,6 +15,7 @@ from dealwright.kit.errors import Conflict
 from dealwright.kit.text import search_key
 from dealwright.people.access import OwnedQuerySet
 from dealwright.records.held import held_record, is_kept_back
+from dealwright.records.signing import Signed
 
 
 class RecordQuerySet(OwnedQuerySet):
@@ -97,15 +98,23 @@ class Record(Recorded):
         )
         if renews:
             self.renew_search_key()
+        signed = self._signed()
         if not self._state.adding:
             self.version += 1
             self.updated_at = clock.now()
             if fields is not None:
                 derived = {"version", "updated_at"} | ({"search_key"} if renews else set())
-                kwargs["update_fields"] = {*fields, *derived}
+                kwargs["update_fields"] = {*fields, *derived, *signed}
             if is_kept_back(self):
                 return
         super().save(*args, **kwargs)
+
+    def _signed(self) -> tuple[str, ...]:
+        """Let a record that names who changed it do so; the columns that hold it."""
+        if not isinstance(self, Signed):
+            return ()
+        self.sign()
+        return ("updated_by",)
 
     def expect_version(self, version: int | None) -> None:
         """Raise Conflict when the caller saw another version than the present one; None does not ask."""

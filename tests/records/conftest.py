@@ -44,7 +44,7 @@ from dealwright.work.tasks.models import Task
 from tests.factories import STAGES
 
 KINDS = ("deal", "contact", "product", "task", "lead", "company", "activity", "proposal", "invoice")
-MOVING = {"version", "updated_at", "last_interaction_at"}
+MOVING = {"version", "updated_at", "updated_by_id", "last_interaction_at"}
 """Columns that every change moves on, an undo too: it is an interaction itself."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm import reaching
+from dealwright.crm import marketing, reaching
 from dealwright.crm.addresses import places
 from dealwright.crm.companies.client_types import checked_type
 from dealwright.crm.companies.events import (
@@ -24,6 +24,7 @@ from dealwright.crm.companies.events import (
 from dealwright.crm.companies.models import Company
 from dealwright.crm.companies.queries import companies_by_name, companies_by_reach, companies_by_tax_number
 from dealwright.crm.lists import COMPANY_TYPES
+from dealwright.crm.pictures.album import Picture, kept
 from dealwright.crm.reaching import EMAIL, PHONE, Ways
 from dealwright.crm.reaching.locking import lock_values
 from dealwright.events import Actor, FieldChange, action, record
@@ -71,7 +72,10 @@ def create_company(
     do_not_track: bool = False,
     source: str = "",
     source_description: str = "",
+    utm: Mapping[str, str] | None = None,
     comment: str = "",
+    is_for_everyone: bool = False,
+    logo: Picture = None,
     tags: Iterable[str] = (),
     external_id: str | None = None,
     phone_region: str | None = None,
@@ -102,7 +106,10 @@ def create_company(
         do_not_track=do_not_track,
         source=source,
         source_description=source_description.strip(),
+        **marketing.as_columns(utm or {}),
         comment=comment,
+        is_for_everyone=is_for_everyone,
+        logo=kept("logo", logo),
         tags=clean_tags(list(tags)),
         external_id=external_id,
         custom=filled(Company.record_kind, custom, by=by),
@@ -246,6 +253,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     checks: dict[str, Callable[[Any], Any]] = {
         "name": _named,
         "client_type": partial(checked_type, COMPANY_TYPES),
+        "logo": partial(kept, "logo"),
+        **{mark: partial(marketing.checked_mark, mark) for mark in Company.UTM},
         "country": places.country_code,
         "employees": _counted,
     }

@@ -32,6 +32,8 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import set_contacts
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contact_ids_of, with_contact_ids
+from dealwright.crm.marks import MARKS, UtmIn, UtmOut, sent_marks
+from dealwright.crm.pictures.api import NewPicture, kept_before
 from dealwright.crm.placing import observers_named
 from dealwright.crm.reaching.api import (
     EmailsIn,
@@ -56,6 +58,7 @@ Name = Annotated[str, Text(250)]
 Industry = Annotated[str, Text(120, empty=True)]
 Employees = Annotated[int, Field(ge=0, le=actions.MOST_EMPLOYEES, examples=[40])]
 Ids = Annotated[list[Id], Field(max_length=200)]
+PICTURE = {"logo": ("logo_url", "thumbnail_url")}
 ObserverIds = Annotated[list[Id], Field(max_length=50)]
 Type = Annotated[
     str, Text(40), Field(description="An entry of the list `company_type`.", examples=["client"])
@@ -66,7 +69,7 @@ class CompanyOut(TellsCustom, TellsWays, Record):
     """An organisation we sell to, or may; or one of our own."""
 
     of_kind = "company"
-    hides = addresses.PARTS
+    hides = {**addresses.PARTS, **MARKS, **PICTURE}
 
     name: str
     client_type: str | None = Field(examples=["client"])
@@ -96,14 +99,33 @@ class CompanyOut(TellsCustom, TellsWays, Record):
     """Whether visits and openings of letters are not to be written down."""
     source: str
     source_description: str
+    utm: UtmOut | None
     comment: str
+    logo_url: str
+    """Empty without a logo."""
+    thumbnail_url: str
+    """The same logo, small."""
     responsible_id: Id | None
+    is_for_everyone: bool
+    """Whether everybody sees it who may see records of the kind at all."""
+    created_by_id: Id | None
+    """Null where it was no person: a rule, the shop, an import."""
+    updated_by_id: Id | None
+    """Who made the change of `updated_at`; null like the other."""
     observer_ids: list[Id]
     """Colleagues who see it and are told of it, whatever their rights to others."""
     tags: list[str]
     custom: CustomOut
     archived_at: Moment | None
     external_id: str | None
+
+    @staticmethod
+    def resolve_utm(company: Company) -> dict[str, str]:
+        return company.marks
+
+    @staticmethod
+    def resolve_logo_url(company: Company) -> str:
+        return company.picture_url
 
     @staticmethod
     def resolve_addresses(company: Company) -> list[dict[str, str]]:
@@ -132,7 +154,7 @@ class NewCompany(Body):
     """A company to be added."""
 
     of_kind = "company"
-    hides = addresses.PARTS
+    hides = {**addresses.PARTS, **MARKS}
 
     name: Name
     client_type: Type | None = None
@@ -154,10 +176,12 @@ class NewCompany(Body):
     do_not_track: bool = False
     source: Annotated[str, Text(40, empty=True)] = "api"
     source_description: Annotated[str, Text(200, empty=True)] = ""
+    utm: UtmIn | None = None
     comment: LongText = ""
     custom: CustomIn = {}
     responsible_id: Id | None = None
     """Left out, it is you; null is nobody."""
+    is_for_everyone: bool = False
     observer_ids: ObserverIds = []
     tags: Tags = []
     external_id: Annotated[str, Text(200)] | None = None
@@ -167,7 +191,7 @@ class CompanyChanges(Changes):
     """What may change of a company."""
 
     of_kind = "company"
-    hides = addresses.PARTS
+    hides = {**addresses.PARTS, **MARKS}
 
     name: Name = omitted
     client_type: Type | None = omitted
@@ -189,9 +213,11 @@ class CompanyChanges(Changes):
     do_not_track: bool = omitted
     source: Annotated[str, Text(40, empty=True)] = omitted
     source_description: Annotated[str, Text(200, empty=True)] = omitted
+    utm: UtmIn = omitted
     comment: LongText = omitted
     custom: CustomIn = omitted
     responsible_id: Id | None = omitted
+    is_for_everyone: bool = omitted
     observer_ids: ObserverIds = omitted
     tags: Tags = omitted
 
@@ -235,7 +261,7 @@ def get_company(request: HttpRequest, id: Id) -> Company:
 def create_company(request: HttpRequest, new: NewCompany) -> Company:
     """Add a company."""
     access.require(request.actor, Company.record_kind, access.Verb.CREATE)
-    values = plain_addresses(new.model_dump())
+    values = plain_addresses(new.model_dump()) | {"utm": new.utm.given if new.utm else None}
     values["revenue"] = new.revenue.money if new.revenue else None
     values["observers"] = observers_named(values.pop("observer_ids"))
     contacts = _contacts_named(request, values.pop("contact_ids"))
@@ -256,7 +282,7 @@ def change_company(request: HttpRequest, id: Id, changes: CompanyChanges) -> Com
     Of the contacts only those you may see: others stay with it.
     """
     company = _changed(request, id)
-    values = plain_addresses(plain_ways(changes.given()))
+    values = sent_marks(plain_addresses(plain_ways(changes.given())), changes)
     contacts = _contacts_named(request, values.pop("contact_ids", None))
     if "observer_ids" in values:
         values["observers"] = observers_named(values.pop("observer_ids"))
@@ -269,6 +295,20 @@ def change_company(request: HttpRequest, id: Id, changes: CompanyChanges) -> Com
     )
     _set_contacts(request, company, contacts)
     return company
+
+
+@router.post("/{id}/logo", CompanyOut, beforehand=kept_before(_changed, "logo"))
+def set_company_logo(request: HttpRequest, id: Id, new: NewPicture) -> Company:
+    """Give a company a logo, in the place of the one it has. It is kept as WebP, at most 800 pixels long."""
+    company = _changed(request, id)
+    return actions.edit_company(company, logo=new.content, version=new.version, by=request.actor)
+
+
+@router.delete("/{id}/logo")
+def remove_company_logo(request: HttpRequest, id: Id) -> None:
+    """Take the logo of a company away."""
+    company = _changed(request, id)
+    actions.edit_company(company, logo=None, version=expected_version(request), by=request.actor)
 
 
 @router.post("/{id}/archive", CompanyOut)

@@ -19,6 +19,7 @@ from dealwright.crm.companies.client_types import TYPES, chip_of
 from dealwright.crm.companies.forms import ClientForm
 from dealwright.crm.companies.together import put_together, read_together
 from dealwright.crm.currency import without_companions
+from dealwright.crm.marketing import gathered
 from dealwright.crm.reaching.widgets import TYPE_WORDS
 from dealwright.crm.requisites.blocks import requisites_on_card
 from dealwright.events import Actor, last_change
@@ -77,7 +78,7 @@ class ClientPages:
             if form.is_bound and form.is_valid():
                 try:
                     region = request.actor.user.region
-                    client = self.create(**form.values(), phone_region=region, by=request.actor)
+                    client = self.create(**gathered(form.values()), phone_region=region, by=request.actor)
                 except Refused as refusal:
                     form.complain(refusal, name=self.name_field)
                 else:
@@ -172,6 +173,7 @@ class ClientPages:
             "base": card,
             "type_words": TYPE_WORDS,
             "chip": chip_of(TYPES[self.kind], client.client_type),
+            "marks": client.marks_without(access.hidden_fields(actor, self.kind)),
             "watching": client.watching if client.observer_ids else [],
             "phones": reaching.ways_of(client, reaching.PHONE),
             "emails": reaching.ways_of(client, reaching.EMAIL),
@@ -193,7 +195,7 @@ class ClientPages:
         return web.render_card(request, f"{self.templates}/card.html", fresh, of=(self.kind, id))
 
     def _found(self, clients: Any, id: int) -> Any:
-        found = clients.select_related("responsible").with_observer_ids()
+        found = clients.select_related("responsible", "created_by", "updated_by").with_observer_ids()
         return put_together(get_object_or_404(read_together(found), pk=id))
 
     def _edit(self, request: HttpRequest, id: int, place: str | None) -> HttpResponse:

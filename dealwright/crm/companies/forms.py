@@ -16,6 +16,7 @@ from dealwright.crm.companies.choosing import ClientsField
 from dealwright.crm.companies.models import Company
 from dealwright.crm.currency import CurrencyField, hidden_with, read_amount_in, usual_currency
 from dealwright.crm.lists import COMPANY_TYPES, INDUSTRIES, SOURCES
+from dealwright.crm.marketing import LONGEST_MARK, Marketed
 from dealwright.crm.reaching.widgets import ways_fields
 from dealwright.events import Actor
 from dealwright.kit.money import typed
@@ -42,8 +43,10 @@ CLIENT_PLACES: Places = {
     "responsible": ("responsible",),
     "observers": ("observers",),
     "source": ("source", "source_description"),
+    "campaign": Marketed.UTM,
     "tags": ("tags",),
     "comment": ("comment",),
+    "everyone": ("is_for_everyone",),
     "tracking": ("do_not_track",),
 }
 """What is edited together in one place of the card, of contacts and companies alike."""
@@ -63,8 +66,10 @@ class ClientForm(WithCustomFields):
         "country",
         "source",
         "source_description",
+        *Marketed.UTM,
         "tags",
         "comment",
+        "is_for_everyone",
         "do_not_track",
     )
     """Those whose initial value is that of the record's own column."""
@@ -89,6 +94,11 @@ class ClientForm(WithCustomFields):
     )
     source = ListedField(SOURCES, label=_("Source"), required=False)
     source_description = forms.CharField(label=_("About the source"), max_length=200, required=False)
+    utm_source = forms.CharField(label=_("utm_source"), max_length=LONGEST_MARK, required=False)
+    utm_medium = forms.CharField(label=_("utm_medium"), max_length=LONGEST_MARK, required=False)
+    utm_campaign = forms.CharField(label=_("utm_campaign"), max_length=LONGEST_MARK, required=False)
+    utm_content = forms.CharField(label=_("utm_content"), max_length=LONGEST_MARK, required=False)
+    utm_term = forms.CharField(label=_("utm_term"), max_length=LONGEST_MARK, required=False)
     tags = TagsField(
         label=_("Tags"), max_length=1500, required=False, help_text=_("Words separated by commas.")
     )
@@ -96,6 +106,11 @@ class ClientForm(WithCustomFields):
         label=_("Comment"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     do_not_track = forms.BooleanField(label=_("Do not follow visits and letters"), required=False)
+    is_for_everyone = forms.BooleanField(
+        label=_("Available to everyone"),
+        required=False,
+        help_text=_("Everybody sees it who may see such records at all; who may change it stays as it is."),
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -13,6 +13,7 @@ from dealwright.crm.companies.models import Company
 from dealwright.crm.reaching.models import REACHED
 from dealwright.people.access import Verb
 from dealwright.records.fields.listing import more_of
+from dealwright.records.fields.signed import SIGNED_FILTERS
 from dealwright.records.fields.types import Moment, Text
 from dealwright.records.lists.listing import Archiving, FurtherAct, Listing, Narrowing, Words
 from dealwright.records.search.queries import matching
@@ -33,11 +34,14 @@ COMPANIES = ListOf(
         "region": Where(str, empty=""),
         "country": Where(str, empty=""),
         "source": Where(str, empty=""),
+        **{mark: Where(str, empty="") for mark in Company.UTM},
         "tags": TAGS,
         "is_own": bool,
         "do_not_track": bool,
         "responsible_id": Where(Colleague),
         "observer_id": Where(Colleague, path="observers", many=True),
+        "is_for_everyone": bool,
+        **SIGNED_FILTERS,
         "created_at": datetime,
         "updated_at": datetime,
         "archived_at": datetime,
@@ -67,9 +71,8 @@ COMPANY_LIST = Listing(
         Narrowing("email", _("E-mail"), Text()),
         Narrowing("tax_number", _("Tax number"), Text()),
         Narrowing("archived_at", _("Archived"), Moment()),
-        Narrowing("updated_at", _("Last changed"), Moment()),
     ),
-    relations={"responsible": "responsible"},
+    relations={"responsible": "responsible", "created_by": "created_by", "updated_by": "updated_by"},
     prefetched={
         "emails": "ways_to_reach",
         "phones": "ways_to_reach",
@@ -82,6 +85,9 @@ COMPANY_LIST = Listing(
     with_everything=lambda companies: companies.prefetch_related(
         "ways_to_reach", "requisites", "further_addresses"
     ),
+    picture=lambda client: client.thumbnail_url,
+    picture_of="logo",
+    picture_icon="building",
     archiving=Archiving(archive_company, unarchive_company, Verb.DELETE),
     api_lists_archived=False,
     further_acts=(FurtherAct(_("Merge"), "arrows-join", "/companies/merge", verb=Verb.DELETE),),

@@ -9,11 +9,15 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from dealwright.crm.addresses.models import SeverallyLocated
+from dealwright.crm.marketing import Marketed
+from dealwright.crm.pictures.models import Pictured
 from dealwright.crm.reaching.models import REACHED, Reachable
 from dealwright.crm.requisites.models import Documented
 from dealwright.kit.money import Money
+from dealwright.records.everyone import ForEveryone, index_of
 from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.record import Kept
+from dealwright.records.signing import Signed
 
 
 class ClientType(StrEnum):
@@ -29,7 +33,7 @@ class ClientType(StrEnum):
     OTHER = "other"
 
 
-class Company(SeverallyLocated, Documented, Observed, Reachable):
+class Company(Pictured, SeverallyLocated, Documented, Marketed, Signed, ForEveryone, Observed, Reachable):
     """An organisation."""
 
     record_kind = "company"
@@ -46,10 +50,14 @@ class Company(SeverallyLocated, Documented, Observed, Reachable):
         "country",
         "source",
         "source_description",
+        *Marketed.UTM,
         "comment",
+        "is_for_everyone",
         "is_own",
         "do_not_track",
+        "logo",
     )
+    PICTURE = "logo"
     told_apart_by = ("city",)
     hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
@@ -68,6 +76,8 @@ class Company(SeverallyLocated, Documented, Observed, Reachable):
     source = models.CharField(max_length=40, blank=True, db_default="")
     source_description = models.CharField(max_length=200, blank=True, db_default="")
     comment = models.TextField(blank=True, db_default="")
+    logo = models.CharField(max_length=64, blank=True, db_default="")
+    """The name that `crm.pictures` keeps it under; empty without one."""
     do_not_track = models.BooleanField(default=False, db_default=False)
     """Whether visits and openings of letters are not to be written down."""
 
@@ -78,6 +88,7 @@ class Company(SeverallyLocated, Documented, Observed, Reachable):
         db_table = "crm_company"
         constraints = [models.UniqueConstraint(fields=["external_id"], name="company_external_id")]
         indexes = [
+            index_of("company"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_company_search"),
             models.Index(fields=["name", "id"], name="crm_company_name"),
             models.Index(fields=["-created_at", "-id"], name="crm_company_newest"),

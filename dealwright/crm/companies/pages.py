@@ -23,6 +23,7 @@ from dealwright.crm.contacts.actions import (
 from dealwright.crm.contacts.joining import JoiningForm, asked_to_join, contacts_on_card
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import deals_of_company
+from dealwright.crm.pictures.pages import picture_page
 from dealwright.people.access import refuse_hidden
 from dealwright.records.colors import painted
 from dealwright.records.lists.pages import list_page
@@ -71,6 +72,7 @@ edit_company = pages.edited()
 company_timeline = pages.timeline()
 company_notes = pages.notes()
 company_archive = pages.archived()
+company_logo = picture_page(pages, gettext_lazy("Logo"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

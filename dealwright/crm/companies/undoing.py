@@ -5,6 +5,7 @@ from __future__ import annotations
 from dealwright.crm.addresses.undoing import ADDRESSES
 from dealwright.crm.companies import actions, events
 from dealwright.crm.companies.models import Company
+from dealwright.crm.pictures.undoing import picture_before
 from dealwright.crm.reaching.undoing import WAYS
 from dealwright.kit.money import to_json
 from dealwright.records.editing import plain
@@ -30,5 +31,6 @@ edits_of(
     addresses=ADDRESSES,
     observers=Tracked(held=lambda company: plain(company.watching)),
     revenue=Tracked(held=_revenue_of),
+    logo=picture_before("logo"),
     **WAYS,
 )

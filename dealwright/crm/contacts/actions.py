@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dealwright.crm import reaching
+from dealwright.crm import marketing, reaching
 from dealwright.crm.addresses import places
 from dealwright.crm.companies.actions import Addresses, create_company
 from dealwright.crm.companies.client_types import checked_type
@@ -29,6 +29,7 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.naming import name_from, with_whole_name
 from dealwright.crm.contacts.queries import contact_by_ways
 from dealwright.crm.lists import CONTACT_TYPES, HONORIFICS, checked_entry
+from dealwright.crm.pictures.album import Picture, kept
 from dealwright.crm.reaching import EMAIL, FIELDS, PHONE, Reach, Ways
 from dealwright.crm.reaching.locking import lock_values
 from dealwright.events import Actor, action, record
@@ -72,7 +73,10 @@ def create_contact(
     do_not_track: bool = False,
     source: str = "",
     source_description: str = "",
+    utm: Mapping[str, str] | None = None,
     comment: str = "",
+    is_for_everyone: bool = False,
+    photo: Picture = None,
     tags: Iterable[str] = (),
     external_id: str | None = None,
     phone_region: str | None = None,
@@ -110,7 +114,10 @@ def create_contact(
         do_not_track=do_not_track,
         source=source,
         source_description=source_description.strip(),
+        **marketing.as_columns(utm or {}),
         comment=comment,
+        is_for_everyone=is_for_everyone,
+        photo=kept("photo", photo),
         tags=clean_tags(list(tags)),
         external_id=external_id,
         custom=filled(Contact.record_kind, custom, by=by),
@@ -325,6 +332,8 @@ def _checked(contact: Contact, values: dict[str, Any]) -> dict[str, Any]:
     """The values as the columns keep them, with the names that follow from those given."""
     checks: dict[str, Callable[[Any], Any]] = {
         "client_type": partial(checked_type, CONTACT_TYPES),
+        "photo": partial(kept, "photo"),
+        **{mark: partial(marketing.checked_mark, mark) for mark in Contact.UTM},
         "honorific": lambda value: checked_entry(HONORIFICS, value, "honorific"),
         "country": places.country_code,
         "birth_date": checked_birth,

@@ -19,6 +19,8 @@ from dealwright.crm.contacts.belonging import companies_of
 from dealwright.crm.contacts.listing import CONTACTS
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import with_company_ids
+from dealwright.crm.marks import MARKS, UtmIn, UtmOut, sent_marks
+from dealwright.crm.pictures.api import NewPicture, kept_before
 from dealwright.crm.placing import observers_named
 from dealwright.crm.reaching.api import (
     EmailsIn,
@@ -42,6 +44,7 @@ from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
 Ids = Annotated[list[Id], Field(max_length=20)]
+PICTURE = {"photo": ("photo_url", "thumbnail_url")}
 ObserverIds = Annotated[list[Id], Field(max_length=50)]
 Type = Annotated[str, Text(40), Field(description="An entry of the list `client_type`.", examples=["client"])]
 Honorific = Annotated[
@@ -53,7 +56,7 @@ class ContactOut(TellsCustom, TellsWays, Record):
     """A person we sell to, or may."""
 
     of_kind = "contact"
-    hides = {**addresses.PARTS, "companies": ("company_ids",)}
+    hides = {**addresses.PARTS, **MARKS, **PICTURE, "companies": ("company_ids",)}
 
     name: str
     honorific: str
@@ -83,14 +86,33 @@ class ContactOut(TellsCustom, TellsWays, Record):
     """Whether visits and openings of letters are not to be written down."""
     source: str
     source_description: str
+    utm: UtmOut | None
     comment: str
+    photo_url: str
+    """Empty without a photo."""
+    thumbnail_url: str
+    """The same photo, small."""
     responsible_id: Id | None
+    is_for_everyone: bool
+    """Whether everybody sees it who may see records of the kind at all."""
+    created_by_id: Id | None
+    """Null where it was no person: a rule, the shop, an import."""
+    updated_by_id: Id | None
+    """Who made the change of `updated_at`; null like the other."""
     observer_ids: list[Id]
     """Colleagues who see it and are told of it, whatever their rights to others."""
     tags: list[str]
     custom: CustomOut
     archived_at: Moment | None
     external_id: str | None
+
+    @staticmethod
+    def resolve_utm(contact: Contact) -> dict[str, str]:
+        return contact.marks
+
+    @staticmethod
+    def resolve_photo_url(contact: Contact) -> str:
+        return contact.picture_url
 
     @staticmethod
     def resolve_addresses(contact: Contact) -> list[dict[str, str]]:
@@ -115,7 +137,7 @@ class NewContact(Body):
     """A contact to be added; at least a name, a phone or an e-mail."""
 
     of_kind = "contact"
-    hides = {**addresses.PARTS, "companies": ("company_ids",)}
+    hides = {**addresses.PARTS, **MARKS, "companies": ("company_ids",)}
 
     name: Annotated[str, Text(241, empty=True)] = ""
     honorific: Honorific = ""
@@ -140,10 +162,12 @@ class NewContact(Body):
     do_not_track: bool = False
     source: Annotated[str, Text(40, empty=True)] = "api"
     source_description: Annotated[str, Text(200, empty=True)] = ""
+    utm: UtmIn | None = None
     comment: LongText = ""
     custom: CustomIn = {}
     responsible_id: Id | None = None
     """Left out, it is you; null is nobody."""
+    is_for_everyone: bool = False
     observer_ids: ObserverIds = []
     tags: Tags = []
     external_id: Annotated[str, Text(200)] | None = None
@@ -153,7 +177,7 @@ class ContactChanges(Changes):
     """What may change of a contact."""
 
     of_kind = "contact"
-    hides = {**addresses.PARTS, "companies": ("company_ids",)}
+    hides = {**addresses.PARTS, **MARKS, "companies": ("company_ids",)}
 
     name: Annotated[str, Text(241)] = omitted
     honorific: Honorific = omitted
@@ -177,9 +201,11 @@ class ContactChanges(Changes):
     do_not_track: bool = omitted
     source: Annotated[str, Text(40, empty=True)] = omitted
     source_description: Annotated[str, Text(200, empty=True)] = omitted
+    utm: UtmIn = omitted
     comment: LongText = omitted
     custom: CustomIn = omitted
     responsible_id: Id | None = omitted
+    is_for_everyone: bool = omitted
     observer_ids: ObserverIds = omitted
     tags: Tags = omitted
 
@@ -223,7 +249,7 @@ def get_contact(request: HttpRequest, id: Id) -> Contact:
 def create_contact(request: HttpRequest, new: NewContact) -> Contact:
     """Add a contact."""
     access.require(request.actor, Contact.record_kind, access.Verb.CREATE)
-    values = plain_addresses(new.model_dump())
+    values = plain_addresses(new.model_dump()) | {"utm": new.utm.given if new.utm else None}
     values["companies"] = companies_named(request.actor, values.pop("company_ids"))
     mine = "responsible_id" not in new.model_fields_set
     responsible_id = request.actor.id if mine else values["responsible_id"]
@@ -237,7 +263,7 @@ def create_contact(request: HttpRequest, new: NewContact) -> Contact:
 def change_contact(request: HttpRequest, id: Id, changes: ContactChanges) -> Contact:
     """Change a contact. Lists such as phones, companies and addresses are replaced as a whole."""
     contact = _changed(request, id)
-    values = plain_addresses(plain_ways(changes.given()))
+    values = sent_marks(plain_addresses(plain_ways(changes.given())), changes)
     if "company_ids" in values:
         kept = companies_of(contact)
         values["companies"] = companies_named(request.actor, values.pop("company_ids"), kept=kept)
@@ -248,6 +274,20 @@ def change_contact(request: HttpRequest, id: Id, changes: ContactChanges) -> Con
     return actions.edit_contact(
         contact, **values, version=changes.version, phone_region=request.actor.user.region, by=request.actor
     )
+
+
+@router.post("/{id}/photo", ContactOut, beforehand=kept_before(_changed, "photo"))
+def set_contact_photo(request: HttpRequest, id: Id, new: NewPicture) -> Contact:
+    """Give a contact a photo, in the place of the one it has. It is kept as WebP, at most 800 pixels long."""
+    contact = _changed(request, id)
+    return actions.edit_contact(contact, photo=new.content, version=new.version, by=request.actor)
+
+
+@router.delete("/{id}/photo")
+def remove_contact_photo(request: HttpRequest, id: Id) -> None:
+    """Take the photo of a contact away."""
+    contact = _changed(request, id)
+    actions.edit_contact(contact, photo=None, version=expected_version(request), by=request.actor)
 
 
 @router.post("/{id}/archive", ContactOut)

@@ -14,6 +14,7 @@ from dealwright.crm.contacts.queries import with_company_names
 from dealwright.crm.reaching.models import REACHED
 from dealwright.people.access import Verb
 from dealwright.records.fields.listing import more_of
+from dealwright.records.fields.signed import SIGNED_FILTERS
 from dealwright.records.fields.types import Moment, Text
 from dealwright.records.lists.cells import Cell
 from dealwright.records.lists.listing import Archiving, Column, FurtherAct, Listing, Narrowing, Words
@@ -37,10 +38,13 @@ CONTACTS = ListOf(
         "region": Where(str, empty=""),
         "country": Where(str, empty=""),
         "source": Where(str, empty=""),
+        **{mark: Where(str, empty="") for mark in Contact.UTM},
         "tags": TAGS,
         "do_not_track": bool,
         "responsible_id": Where(Colleague),
         "observer_id": Where(Colleague, path="observers", many=True),
+        "is_for_everyone": bool,
+        **SIGNED_FILTERS,
         "created_at": datetime,
         "updated_at": datetime,
         "archived_at": datetime,
@@ -85,9 +89,8 @@ CONTACT_LIST = Listing(
         Narrowing("email", _("E-mail"), Text()),
         Narrowing("tax_number", _("Tax number"), Text()),
         Narrowing("archived_at", _("Archived"), Moment()),
-        Narrowing("updated_at", _("Last changed"), Moment()),
     ),
-    relations={"responsible": "responsible"},
+    relations={"responsible": "responsible", "created_by": "created_by", "updated_by": "updated_by"},
     prefetched={
         "emails": "ways_to_reach",
         "phones": "ways_to_reach",
@@ -101,6 +104,9 @@ CONTACT_LIST = Listing(
     with_everything=lambda contacts: contacts.prefetch_related(
         "ways_to_reach", "requisites", "further_addresses"
     ),
+    picture=lambda client: client.thumbnail_url,
+    picture_of="photo",
+    picture_icon="user",
     archiving=Archiving(archive_contact, unarchive_contact, Verb.DELETE),
     api_lists_archived=False,
     further_acts=(FurtherAct(_("Merge"), "arrows-join", "/contacts/merge", verb=Verb.DELETE),),

@@ -9,14 +9,18 @@ from django.db import models
 
 from dealwright.crm.addresses.models import SeverallyLocated
 from dealwright.crm.companies.models import Company
+from dealwright.crm.marketing import Marketed
+from dealwright.crm.pictures.models import Pictured
 from dealwright.crm.reaching.models import REACHED, Reachable
 from dealwright.crm.requisites.models import Documented
 from dealwright.events.models import Recorded
+from dealwright.records.everyone import ForEveryone, index_of
 from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.record import Kept
+from dealwright.records.signing import Signed
 
 
-class Contact(SeverallyLocated, Documented, Observed, Reachable):
+class Contact(Pictured, SeverallyLocated, Documented, Marketed, Signed, ForEveryone, Observed, Reachable):
     """A person we sell to, or may."""
 
     record_kind = "contact"
@@ -37,9 +41,13 @@ class Contact(SeverallyLocated, Documented, Observed, Reachable):
         "client_type",
         "source",
         "source_description",
+        *Marketed.UTM,
         "comment",
+        "is_for_everyone",
         "do_not_track",
+        "photo",
     )
+    PICTURE = "photo"
     told_apart_by = ("city",)
     hideable_in_search = frozenset({*REACHED, "requisites"})
     visible_in_search = "name"
@@ -64,6 +72,8 @@ class Contact(SeverallyLocated, Documented, Observed, Reachable):
     source = models.CharField(max_length=40, blank=True)
     source_description = models.CharField(max_length=200, blank=True, db_default="")
     comment = models.TextField(blank=True)
+    photo = models.CharField(max_length=64, blank=True, db_default="")
+    """The name that `crm.pictures` keeps it under; empty without one."""
 
     objects: ClassVar[Any] = Kept.from_queryset(ObservedQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(ObservedQuerySet)()
@@ -72,6 +82,7 @@ class Contact(SeverallyLocated, Documented, Observed, Reachable):
         db_table = "crm_contact"
         constraints = [models.UniqueConstraint(fields=["external_id"], name="contact_external_id")]
         indexes = [
+            index_of("contact"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_contact_search"),
             models.Index(fields=["name", "id"], name="crm_contact_name"),
             models.Index(fields=["-created_at", "-id"], name="crm_contact_newest"),

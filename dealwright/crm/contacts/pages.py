@@ -18,6 +18,7 @@ from dealwright.crm.contacts.forms import ContactForm
 from dealwright.crm.contacts.joining import JoiningForm, asked_to_join, companies_on_card
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import deals_of
+from dealwright.crm.pictures.pages import picture_page
 from dealwright.people.access import refuse_hidden
 from dealwright.records.colors import painted
 from dealwright.records.lists.pages import list_page
@@ -65,6 +66,7 @@ edit_contact = pages.edited()
 contact_timeline = pages.timeline()
 contact_notes = pages.notes()
 contact_archive = pages.archived()
+contact_photo = picture_page(pages, gettext_lazy("Photo"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

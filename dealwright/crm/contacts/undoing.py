@@ -8,6 +8,7 @@ from dealwright.crm.addresses.undoing import ADDRESSES
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts import actions, events
 from dealwright.crm.contacts.belonging import companies_of
+from dealwright.crm.pictures.undoing import picture_before
 from dealwright.crm.reaching.undoing import WAYS
 from dealwright.kit.errors import Refused
 from dealwright.records.editing import plain
@@ -41,5 +42,6 @@ edits_of(
     events.ContactEdited,
     addresses=ADDRESSES,
     observers=Tracked(held=lambda contact: plain(contact.watching)),
+    photo=picture_before("photo"),
     **WAYS,
 )

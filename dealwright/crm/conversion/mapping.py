@@ -85,6 +85,7 @@ def _common(lead: Lead, kind_name: str, by: Actor) -> dict[str, Any]:
         "responsible": lead.responsible,
         "source": lead.source,
         "source_description": lead.source_description,
+        "utm": lead.marks,
         "comment": lead.comment,
         "tags": lead.tags,
         "custom": _custom(lead, kind_name, by),

@@ -95,6 +95,12 @@ class DealOut(TellsCustom, Record):
     contact_ids: list[Id]
     """The clients, the primary one first."""
     responsible_id: Id | None
+    is_for_everyone: bool
+    """Whether everybody sees it who may see records of the kind at all."""
+    created_by_id: Id | None
+    """Null where it was no person: a rule, the shop, an import."""
+    updated_by_id: Id | None
+    """Who made the change of `updated_at`; null like the other."""
     observer_ids: list[Id]
     """Colleagues who see it and are told of it, whatever their rights to other deals."""
     deal_type: str
@@ -161,6 +167,7 @@ class NewDeal(Body):
     company_id: Id | None = None
     contact_ids: Annotated[list[Id], Field(max_length=50)] = []
     responsible_id: Id | None = None
+    is_for_everyone: bool = False
     observer_ids: Annotated[list[Id], Field(max_length=50)] = []
     deal_type: DealType = ""
     source: Source = ""
@@ -190,6 +197,7 @@ class DealChanges(Changes):
     company_id: Id | None = omitted
     contact_ids: Annotated[list[Id], Field(max_length=50)] = omitted
     responsible_id: Id | None = omitted
+    is_for_everyone: bool = omitted
     observer_ids: Annotated[list[Id], Field(max_length=50)] = omitted
     deal_type: DealType = omitted
     source: Source = omitted
@@ -298,6 +306,7 @@ def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
         source_description=new.source_description,
         utm=new.utm.given if new.utm else None,
         probability=new.probability,
+        is_for_everyone=new.is_for_everyone,
         lead=_lead(request, new.lead_id),
         lines=lines_given(request, "deal", new.lines),
         tags=new.tags,

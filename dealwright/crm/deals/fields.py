@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.lists import DEAL_TYPES, SOURCES
 from dealwright.records.fields import Field
+from dealwright.records.fields.everyone import EVERYONE_FIELD
+from dealwright.records.fields.signed import SIGNED_FIELDS
 from dealwright.records.fields.types import (
     Day,
     Employee,
@@ -80,6 +82,8 @@ DEAL_FIELDS = (
     Field("utm_term", "utm_term", Text(200), is_hideable=True, is_for_many=True, is_filtered=True),
     Field("comment", _("Comment"), LongText(), is_hideable=True),
     Field("created_at", _("Opened"), Moment(), is_editable=False, is_filtered=True, is_sorted=True),
+    EVERYONE_FIELD,
+    *SIGNED_FIELDS,
     Field("stage_since", _("On this stage since"), Moment(), is_editable=False),
     Field("closed_at", _("Closed"), Moment(), is_editable=False, is_filtered=True),
     Field("lost_reason", _("Reason of the loss"), LongText(), is_editable=False, is_hideable=True),

@@ -45,6 +45,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "campaign": Deal.UTM,
     "tags": ("tags",),
     "comment": ("comment",),
+    "everyone": ("is_for_everyone",),
 }
 """What is edited together in one place of the card."""
 
@@ -114,6 +115,11 @@ class DealForm(WithCustomFields):
     )
     comment = forms.CharField(
         label=_("Comment"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_for_everyone = forms.BooleanField(
+        label=_("Available to everyone"),
+        required=False,
+        help_text=_("Everybody sees it who may see such records at all; who may change it stays as it is."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -293,6 +299,7 @@ _HELD = (
     "closes_on",
     "tags",
     "comment",
+    "is_for_everyone",
     "contact",
     "company",
     "responsible",

@@ -14,6 +14,7 @@ from dealwright.crm.deals.actions import archive_deal, unarchive_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.queries import repeat_inquiries, with_other_contacts
 from dealwright.records.fields.listing import more_of
+from dealwright.records.fields.signed import SIGNED_FILTERS
 from dealwright.records.fields.types import Moment, RecordLink
 from dealwright.records.lists.listing import (
     ALL,
@@ -49,6 +50,8 @@ DEALS = ListOf(
         **{mark: Where(str, empty="") for mark in Deal.UTM},
         "tags": TAGS,
         "external_id": str,
+        "is_for_everyone": bool,
+        **SIGNED_FILTERS,
         "created_at": datetime,
         "updated_at": datetime,
         "closed_at": datetime,
@@ -95,7 +98,6 @@ DEAL_LIST = Listing(
         QUIET_NARROWING,
         Narrowing("next_step_at", _("Next step"), Moment()),
         Narrowing("archived_at", _("Archived"), Moment()),
-        Narrowing("updated_at", _("Last changed"), Moment()),
     ),
     standing=(
         ALL,
@@ -110,6 +112,8 @@ DEAL_LIST = Listing(
         "contact": "contact",
         "company": "company",
         "responsible": "responsible",
+        "created_by": "created_by",
+        "updated_by": "updated_by",
     },
     with_everything=with_other_contacts,
     prepare=with_marks,

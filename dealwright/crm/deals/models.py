@@ -15,9 +15,11 @@ from dealwright.crm.marketing import Marketed
 from dealwright.events import Actor, Ref
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
+from dealwright.records.everyone import ForEveryone, index_of
 from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
 from dealwright.records.record import Kept, Record
+from dealwright.records.signing import Signed
 
 WHOLE = 100
 """Percent."""
@@ -45,7 +47,7 @@ class DealQuerySet(ObservedQuerySet):
         return self.filter(theirs, stage__semantic=Semantic.WON.value)
 
 
-class Deal(Marketed, Observed, Record):
+class Deal(Marketed, Signed, ForEveryone, Observed, Record):
     """A possible sale on its way through a pipeline."""
 
     record_kind = "deal"
@@ -67,6 +69,7 @@ class Deal(Marketed, Observed, Record):
         "utm_content",
         "utm_term",
         "comment",
+        "is_for_everyone",
     )
     searched_fields = ("title", "contact", "company")
     told_apart_by = ("contact", "company")
@@ -133,6 +136,7 @@ class Deal(Marketed, Observed, Record):
             models.CheckConstraint(condition=Q(amount__gte=0), name="deal_amount_not_negative"),
         ]
         indexes = [
+            index_of("deal"),
             models.Index(
                 "stage",
                 F("stage_since").desc(),

@@ -31,6 +31,6 @@ def with_relations(deals: QuerySet[Deal]) -> QuerySet[Deal]:
     """The deals with what their card and every verb needs to know, in one query."""
     known: Any = with_other_contacts(deals)
     related: QuerySet[Deal] = known.with_observer_ids().select_related(
-        "stage", "contact", "company", "lead", "copied_from", "responsible"
+        "stage", "contact", "company", "lead", "copied_from", "responsible", "created_by", "updated_by"
     )
     return related

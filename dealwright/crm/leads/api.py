@@ -44,6 +44,7 @@ from dealwright.crm.reaching.api import (
 from dealwright.kit.money import Money
 from dealwright.people.access import Verb as Right
 from dealwright.people.access import require
+from dealwright.records import successors
 from dealwright.records.bulk.api import BulkChangeOut, BulkIn, bulk_change
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.notes.api import add_notes
@@ -111,6 +112,12 @@ class LeadOut(TellsCustom, TellsWays, Record):
     is_repeat: bool
     """Whether the client was known when it came (CR-11)."""
     responsible_id: Id | None
+    is_for_everyone: bool
+    """Whether everybody sees it who may see records of the kind at all."""
+    created_by_id: Id | None
+    """Null where it was no person: a rule, the shop, an import."""
+    updated_by_id: Id | None
+    """Who made the change of `updated_at`; null like the other."""
     observer_ids: list[Id]
     """Colleagues who see it and are told of it, whatever their rights to other leads."""
     source: str
@@ -183,6 +190,7 @@ class NewLead(Body):
     contact_id: Id | None = None
     company_id: Id | None = None
     responsible_id: Id | None = None
+    is_for_everyone: bool = False
     observer_ids: ObserverIds = []
     source: Source = ""
     source_description: Annotated[str, Text(200, empty=True)] = ""
@@ -228,6 +236,7 @@ class LeadChanges(Changes):
     contact_id: Id | None = omitted
     company_id: Id | None = omitted
     responsible_id: Id | None = omitted
+    is_for_everyone: bool = omitted
     observer_ids: ObserverIds = omitted
     source: Source = omitted
     source_description: Annotated[str, Text(200, empty=True)] = omitted
@@ -322,9 +331,9 @@ def create_lead(request: HttpRequest, new: NewLead) -> Lead:
 
 
 @router.get("/{id}", LeadOut)
-def get_lead(request: HttpRequest, id: Id) -> Lead:
-    """One lead."""
-    return with_all_told(Lead.objects.seen_by(request.actor), request.actor).get(pk=id)
+def get_lead(request: HttpRequest, id: Id) -> Any:
+    """One lead; of one that was merged, the lead it went into."""
+    return successors.found(with_all_told(Lead.objects.seen_by(request.actor), request.actor), id)
 
 
 @router.patch("/{id}", LeadOut)

@@ -7,6 +7,8 @@ from dealwright.crm.leads.models import Lead
 from dealwright.crm.lists import HONORIFICS, SOURCES
 from dealwright.crm.reaching.fields import REACH_FIELDS
 from dealwright.records.fields import Field
+from dealwright.records.fields.everyone import EVERYONE_FIELD
+from dealwright.records.fields.signed import SIGNED_FIELDS
 from dealwright.records.fields.types import (
     Address,
     Day,
@@ -70,6 +72,8 @@ LEAD_FIELDS = (
     ),
     Field("comment", _("Comment"), LongText(), is_hideable=True),
     Field("created_at", _("Opened"), Moment(), is_editable=False, is_filtered=True, is_sorted=True),
+    EVERYONE_FIELD,
+    *SIGNED_FIELDS,
     Field("stage_since", _("On this stage since"), Moment(), is_editable=False),
     Field("closed_at", _("Closed"), Moment(), is_editable=False, is_filtered=True),
     Field("lost_reason", _("Why it is not a client"), LongText(), is_editable=False, is_hideable=True),

@@ -51,6 +51,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "campaign": Lead.UTM,
     "tags": ("tags",),
     "comment": ("comment",),
+    "everyone": ("is_for_everyone",),
 }
 """What is edited together in one place of the card."""
 
@@ -74,6 +75,7 @@ _PLAIN = (
     *Lead.UTM,
     "tags",
     "comment",
+    "is_for_everyone",
 )
 """Those whose initial value is that of the lead's own column."""
 
@@ -123,6 +125,11 @@ class LeadForm(WithCustomFields):
     )
     comment = forms.CharField(
         label=_("Comment"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_for_everyone = forms.BooleanField(
+        label=_("Available to everyone"),
+        required=False,
+        help_text=_("Everybody sees it who may see such records at all; who may change it stays as it is."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

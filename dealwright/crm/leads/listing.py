@@ -13,13 +13,16 @@ from dealwright.crm.activities.marks import COUNTERS, NEXT_STEP, QUIET_FOR, with
 from dealwright.crm.activities.quiet import QUIET, QUIET_NARROWING
 from dealwright.crm.leads.actions import archive_lead, unarchive_lead
 from dealwright.crm.leads.models import Lead
+from dealwright.people.access import Verb
 from dealwright.records.fields.listing import more_of
+from dealwright.records.fields.signed import SIGNED_FILTERS
 from dealwright.records.fields.types import Moment, RecordLink, Text
 from dealwright.records.lists.listing import (
     ALL,
     ARCHIVED,
     MINE,
     Archiving,
+    FurtherAct,
     Listing,
     Narrowing,
     Standing,
@@ -55,6 +58,8 @@ LEADS = ListOf(
         **{mark: Where(str, empty="") for mark in Lead.UTM},
         "tags": TAGS,
         "external_id": str,
+        "is_for_everyone": bool,
+        **SIGNED_FILTERS,
         "created_at": datetime,
         "updated_at": datetime,
         "closed_at": datetime,
@@ -104,7 +109,6 @@ LEAD_LIST = Listing(
         QUIET_NARROWING,
         Narrowing("next_step_at", _("Next step"), Moment()),
         Narrowing("archived_at", _("Archived"), Moment()),
-        Narrowing("updated_at", _("Last changed"), Moment()),
     ),
     standing=(
         ALL,
@@ -113,9 +117,17 @@ LEAD_LIST = Listing(
         Standing("nobodys", _("Nobody’s"), "responsible_id__is_null=true"),
         ARCHIVED,
     ),
-    relations={"stage": "stage", "contact": "contact", "company": "company", "responsible": "responsible"},
+    relations={
+        "stage": "stage",
+        "contact": "contact",
+        "company": "company",
+        "responsible": "responsible",
+        "created_by": "created_by",
+        "updated_by": "updated_by",
+    },
     prefetched=dict.fromkeys(REACHED, "ways_to_reach"),
     with_everything=_with_reach,
     prepare=with_marks,
     archiving=Archiving(archive_lead, unarchive_lead),
+    further_acts=(FurtherAct(_("Merge"), "arrows-join", "/leads/merge", verb=Verb.DELETE),),
 )

@@ -17,9 +17,11 @@ from dealwright.crm.reaching.models import Reachable
 from dealwright.events import Actor, Ref
 from dealwright.kit import clock
 from dealwright.kit.money import Money
+from dealwright.records.everyone import ForEveryone, index_of
 from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept
+from dealwright.records.signing import Signed
 
 
 class LeadQuerySet(ObservedQuerySet):
@@ -41,7 +43,7 @@ class LeadQuerySet(ObservedQuerySet):
         return self.filter(closed_at=None)
 
 
-class Lead(Located, Marketed, Observed, Reachable):
+class Lead(Located, Marketed, Signed, ForEveryone, Observed, Reachable):
     """A phone number, an e-mail, a chat that may become a client."""
 
     record_kind = "lead"
@@ -72,6 +74,7 @@ class Lead(Located, Marketed, Observed, Reachable):
         "utm_content",
         "utm_term",
         "comment",
+        "is_for_everyone",
     )
     searched_fields = ("title", "name", "company_title", "company")
     told_apart_by = ("name", "company_title")
@@ -128,6 +131,7 @@ class Lead(Located, Marketed, Observed, Reachable):
             models.CheckConstraint(condition=Q(amount__gte=0), name="lead_amount_not_negative"),
         ]
         indexes = [
+            index_of("lead"),
             models.Index(
                 "stage",
                 F("stage_since").desc(),

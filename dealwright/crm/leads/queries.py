@@ -18,7 +18,7 @@ def with_relations(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """The leads with what their card shows."""
     told: Any = for_verbs(leads)
     found: QuerySet[Lead] = told.with_observer_ids().prefetch_related("ways_to_reach")
-    return found
+    return found.select_related("created_by", "updated_by")
 
 
 def for_verbs(leads: QuerySet[Lead]) -> QuerySet[Lead]:

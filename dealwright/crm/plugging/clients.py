@@ -14,6 +14,8 @@ from dealwright.crm.contacts.actions import create_contact, delete_contact, edit
 from dealwright.crm.contacts.fields import CONTACT_FIELDS
 from dealwright.crm.contacts.listing import CONTACT_LIST
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.marketing import gathered
+from dealwright.crm.pictures.album import forget_pictures
 from dealwright.crm.reaching.forgetting import forget_refusals
 from dealwright.crm.reaching.telling import ways_to_write
 from dealwright.people import access
@@ -27,6 +29,7 @@ def declare() -> None:
     """Plug them in."""
     reach.tell(ways_to_write)
     purge_with(forget_refusals)
+    purge_with(forget_pictures)
     kinds.add(
         kinds.RecordKind(
             name="contact",
@@ -36,7 +39,7 @@ def declare() -> None:
             letters=("C", "T3"),
             icon="address-book",
             url=lambda id: f"/contacts/{id}",
-            create=create_contact,
+            create=lambda by, **values: create_contact(by=by, **gathered(values)),
             edit=edit_contact,
             delete=delete_contact,
             restore=restore_contact,
@@ -55,7 +58,7 @@ def declare() -> None:
             letters=("CO", "T4"),
             icon="building",
             url=lambda id: f"/companies/{id}",
-            create=create_company,
+            create=lambda by, **values: create_company(by=by, **gathered(values)),
             edit=edit_company,
             delete=delete_company,
             restore=restore_company,

@@ -26,6 +26,7 @@ class Cell:
     value: Any = ""
     href: str = ""
     tone: str = ""
+    """How it is painted; of a picture: the icon in its place where there is none."""
     detail: str = ""
     """Of a picture or a person: the address of the picture; of a stage: its colour."""
 

@@ -150,6 +150,10 @@ class Listing:
     archiving: Archiving | None = None
     picture: Callable[[Any], str] | None = None
     """The address of a small picture beside the first column; an empty text where there is none."""
+    picture_of: str = ""
+    """The field the picture stands for: a role that hides it sees none."""
+    picture_icon: str = "package"
+    """What stands there without one."""
     tones: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     """By column: `late` where the value calls for attention."""
     api_lists_archived: bool = True

@@ -96,6 +96,7 @@ def rows_of(listing: Listing, records: list[Any], columns: list[Shown], actor: A
     }
     shows_tags = any(one.name == "tags" for one in columns)
     colors = colors_of_tags(name for record in records for name in record.tags) if shows_tags else {}
+    pictures = listing.picture is not None and listing.picture_of not in hidden_fields(actor, listing.kind)
     edits = may(actor, listing.kind, Verb.CHANGE)
     edited = {one.name for one in columns if edits and is_edited_in_place(listing, one)}
     return [
@@ -105,7 +106,11 @@ def rows_of(listing: Listing, records: list[Any], columns: list[Shown], actor: A
             title=str(record),
             href=listing.url_of(record.pk),
             cells=[
-                (one, _cell(listing, one, record, names.get(one.name, {}), colors), one.name in edited)
+                (
+                    one,
+                    _cell(listing, one, record, names.get(one.name, {}), colors, pictures=pictures),
+                    one.name in edited,
+                )
                 for one in columns
             ],
             record=record,
@@ -185,12 +190,18 @@ def _points(field: Field) -> bool:
 
 
 def _cell(
-    listing: Listing, column: Shown, record: Any, names: dict[Any, str], colors: dict[str, str]
+    listing: Listing,
+    column: Shown,
+    record: Any,
+    names: dict[Any, str],
+    colors: dict[str, str],
+    *,
+    pictures: bool,
 ) -> Cell:
     cell = column.cell(record, names)
     if cell.look == "tags" and cell.value:
         return Cell("tags", painted_tags(cell.value, colors))
-    if listing.picture is not None and column.name == listing.columns[0]:
-        return Cell("picture", cell.value, detail=listing.picture(record))
+    if pictures and listing.picture is not None and column.name == listing.columns[0]:
+        return Cell("picture", cell.value, detail=listing.picture(record), tone=listing.picture_icon)
     tone = listing.tones.get(column.name)
     return replace(cell, tone=tone(record)) if tone is not None else cell

@@ -16,6 +16,7 @@ from PIL import Image
 
 from dealwright.crm.contacts.actions import create_contact
 from dealwright.events import Actor
+from dealwright.kit import albums
 from dealwright.kit.errors import Refused
 from dealwright.people.departments.actions import create_department
 from dealwright.people.users import photos
@@ -186,7 +187,7 @@ class TestPhoto:
         assert recorded == []
 
     def test_is_refused_when_it_would_unpack_into_too_much(self, anna, recorded, monkeypatch):
-        monkeypatch.setattr(photos, "MOST_PIXELS", 100)
+        monkeypatch.setattr(albums, "MOST_PIXELS", 100)
 
         with pytest.raises(Refused, match="megapixels"):
             photos.keep(picture(11, 10))

@@ -547,6 +547,8 @@ def test_every_kind_with_a_way_back_has_its_row(company, system):
         "contact.split",
         "company.merged",
         "company.split",
+        "lead.merged",
+        "lead.split",
     )
     assert {
         kind

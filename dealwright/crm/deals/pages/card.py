@@ -106,6 +106,7 @@ def may_change(request: HttpRequest, deal: Deal) -> bool:
     )
     if changing in {Scope.ALL, Scope.NONE}:
         return changing is Scope.ALL
-    if changing is seeing and request.actor.id not in deal.observer_ids:
+    is_seen_beyond = deal.is_for_everyone or request.actor.id in deal.observer_ids
+    if changing is seeing and not is_seen_beyond:
         return True
     return Deal.objects.changed_by(request.actor).filter(pk=deal.pk).exists()
