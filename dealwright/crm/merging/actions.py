@@ -1,4 +1,4 @@
-"""Verbs that merge clients, take a merge back, and say that two are not the same."""
+"""Verbs that merge clients and leads, take a merge back, and say that two are not the same."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dealwright.crm.activities import next_steps
+from dealwright.crm.leads.models import Lead
+from dealwright.crm.merging import of_leads
 from dealwright.crm.merging.events import MERGED, SPLIT
 from dealwright.crm.merging.models import Merge, MergedRecord, NotSame
 from dealwright.crm.merging.moving import MODELS, relation_named, relations_of
@@ -29,7 +32,7 @@ def merge_records(
     version: int | None = None,
     by: Actor,
 ) -> Merge:
-    """Merge clients of one kind: `into` stays, everything that points at the others points at it from now on.
+    """Merge clients, or leads: `into` stays, everything that points at the others points at it from now on.
 
     `choose` says by field from which record its value comes. The others go to the recycle bin, and their
     addresses lead to the one that stays. All of it, or nothing; undo takes it back for 30 days.
@@ -46,6 +49,7 @@ def merge_records(
     survivor = _edited(records[0], plan, by)
     _delete(records[1:], by)
     _renew(kind, [one.pk for one in records])
+    _keep_last_interaction(survivor, records)
     merge: Merge = Merge.objects.create(
         of_kind=kind,
         survivor_id=survivor.pk,
@@ -198,15 +202,28 @@ def _point_back(merge: Merge) -> int:
 
 def _edited(survivor: Any, plan: Plan, by: Actor) -> Any:
     kind = kinds.get(survivor.record_kind)
-    if plan.edits and kind is not None and kind.edit is not None:
-        kind.edit(survivor, by=by, **plan.edits)
+    edits = dict(plan.edits)
+    lines = edits.pop(of_leads.LINES, None)
+    if edits and kind is not None and kind.edit is not None:
+        kind.edit(survivor, by=by, **edits)
+    if lines is not None:
+        of_leads.put_lines(survivor, lines, by=by)
     return survivor.refreshed()
 
 
 def _renew(kind: str, ids: Iterable[int]) -> None:
-    """Search keys tell of requisites and phones, which may have moved."""
-    for one in MODELS[kind].everything.filter(pk__in=list(ids)).order_by("pk"):
+    """Search keys tell of requisites and phones, next steps of activities: all of which may have moved."""
+    ids = list(ids)
+    for one in MODELS[kind].everything.filter(pk__in=ids).order_by("pk"):
         one.save()
+    next_steps.renew_many((kind, id) for id in ids)
+
+
+def _keep_last_interaction(survivor: Any, records: Iterable[Any]) -> None:
+    """Whoever got in touch with one of them got in touch with the one that stays (OL-20)."""
+    if isinstance(survivor, Lead):
+        last = max(one.last_interaction_at for one in records)
+        next_steps.count_interaction([ref(survivor)], at=last)
 
 
 def _delete(records: Iterable[Any], by: Actor) -> None:

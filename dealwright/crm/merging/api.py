@@ -17,14 +17,14 @@ from dealwright.crm.merging.groups import Group, GroupPage, duplicate_groups
 from dealwright.crm.merging.moving import MODELS
 from dealwright.crm.merging.planning import MOST_RECORDS, Plan
 from dealwright.crm.merging.snapshots import plan_of
-from dealwright.crm.merging.words import moved_words
+from dealwright.crm.merging.words import moved_words, veiled
 from dealwright.kit.errors import NotFound
 from dealwright.people import access
 from dealwright.records.timeline.api import Cursor
 
 Value = Annotated[str, Text(254)]
 Values = Annotated[list[Value], Field(max_length=20)]
-Client = Literal["contact", "company"]
+Mergeable = Literal["contact", "company", "lead"]
 
 
 class MergeIn(Verb):
@@ -152,7 +152,7 @@ class GroupsOut(Out):
 class NotSameIn(Body):
     """Records of which none is the same as another."""
 
-    kind: Client
+    kind: Mergeable
     ids: Annotated[list[Id], Field(min_length=2, max_length=10)] = Field(examples=[[7, 8]])
 
 
@@ -162,10 +162,11 @@ class NotSameOut(Out):
     pairs: int
 
 
-OfKind = Annotated[Client, Query(description="Of which kind.")]
+OfKind = Annotated[Mergeable, Query(description="Of which kind.")]
 
 contact_router = Router()
 company_router = Router()
+lead_router = Router()
 router = Router()
 
 
@@ -187,6 +188,17 @@ def merge_companies(request: HttpRequest, id: Id, merge: MergeIn) -> dict[str, A
     bin, and their ids lead here. For 30 days the change can be undone. Takes the right to delete the others.
     """
     return _merge(request, "company", id, merge)
+
+
+@lead_router.post("/{id}/merge", MergeOut)
+def merge_leads(request: HttpRequest, id: Id, merge: MergeIn) -> dict[str, Any]:
+    """Merge other leads into this one; `dry_run` gives the plan.
+
+    All products, activities, notes, files and events of the others become this one's; the others go to the
+    recycle bin, and their ids lead here. For 30 days the change can be undone. A converted lead can only be
+    the one that stays. Takes the right to delete the others.
+    """
+    return _merge(request, "lead", id, merge)
 
 
 @router.post("/search", SuspectsOut)
@@ -237,7 +249,7 @@ def _merge(request: HttpRequest, kind: str, id: int, merge: MergeIn) -> dict[str
             version=merge.version,
             by=request.actor,
         )
-    return _told(plan, request, kind, dry_run=merge.dry_run)
+    return _told(veiled(plan, records, request.actor), request, kind, dry_run=merge.dry_run)
 
 
 def _told(plan: Plan, request: HttpRequest, kind: str, *, dry_run: bool) -> dict[str, Any]:

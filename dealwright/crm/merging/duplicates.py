@@ -109,7 +109,7 @@ def asked_of(record: Any, actor: Actor) -> Asked:
     """What a record holds, as far as the actor may see it."""
     hidden = hidden_fields(actor, record.record_kind)
     ways = [] if {"phones", "emails"} <= hidden else record.ways_to_reach.all()
-    taxes = [] if "requisites" in hidden else record.requisites.all()
+    taxes = [] if "requisites" in hidden or record.record_kind == "lead" else record.requisites.all()
     return Asked(
         phones=tuple(one.normalised for one in ways if one.kind == PHONE and "phones" not in hidden)[
             :MOST_VALUES

@@ -1,4 +1,4 @@
-"""What can happen when clients are merged."""
+"""What can happen when clients and leads are merged."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,5 +64,25 @@ class CompanySplit(Split):
     sample = {"others": [{"kind": "company", "id": 7, "label": "Loja Azul"}], "merge": 1}
 
 
-MERGED: dict[str, type[Merged]] = {"contact": ContactMerged, "company": CompanyMerged}
-SPLIT: dict[str, type[Split]] = {"contact": ContactSplit, "company": CompanySplit}
+class LeadMerged(Merged):
+    """Other leads were merged into this one."""
+
+    kind = "lead.merged"
+    title = _("Leads merged")
+    sentence = _("{actor} merged into {subject}: {others}")
+    personal = ("others",)
+    sample = {"others": [{"kind": "lead", "id": 7, "label": "M. Souza"}], "merge": 1}
+
+
+class LeadSplit(Split):
+    """A merge of leads was taken back."""
+
+    kind = "lead.split"
+    title = _("Merge of leads taken back")
+    sentence = _("{actor} took the merge of {subject} back: {others}")
+    personal = ("others",)
+    sample = {"others": [{"kind": "lead", "id": 7, "label": "M. Souza"}], "merge": 1}
+
+
+MERGED: dict[str, type[Merged]] = {"contact": ContactMerged, "company": CompanyMerged, "lead": LeadMerged}
+SPLIT: dict[str, type[Split]] = {"contact": ContactSplit, "company": CompanySplit, "lead": LeadSplit}

@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from dealwright.crm.leads.models import Lead
 from dealwright.crm.merging.duplicates import EMAIL, FIELDS, NAME, PHONE, TAX, Reason, score_of
 from dealwright.crm.merging.moving import MODELS
 from dealwright.crm.merging.queries import not_same_among
@@ -53,6 +54,8 @@ def duplicate_groups(kind: str, *, actor: Actor, cursor: str = "", limit: int = 
     seen = MODELS[kind].objects.seen_by(actor).active()
     hidden = hidden_fields(actor, kind)
     reasons = [one for one in REASONS if FIELDS[one] not in hidden]
+    if kind == Lead.record_kind:  # that a client comes back makes a repeat lead, not one that is there twice
+        seen, reasons = seen.open(), [one for one in reasons if one != TAX]
     reason, after = _read(cursor, reasons)
     groups: list[Group] = []
     for _stretch in range(MOST_STRETCHES * len(REASONS)):
@@ -106,8 +109,8 @@ def _groups(
     """What of these is to be shown, at most as much as there is room for, and the last value looked at."""
     everybody = sorted({id for _value, ids in found for id in ids[:MOST_SHOWN]})
     differ = not_same_among(kind, everybody)
-    records = seen.select_related("responsible").prefetch_related("ways_to_reach", "requisites")
-    by_id = records.in_bulk(everybody)
+    with_them = ("ways_to_reach", "requisites") if TAX in reasons else ("ways_to_reach",)
+    by_id = seen.select_related("responsible").prefetch_related(*with_them).in_bulk(everybody)
     groups: list[Group] = []
     last = None
     for value, ids in found:

@@ -10,12 +10,12 @@ from dealwright.kit import clock
 
 
 class Merge(Recorded):
-    """Several clients became one: which, and what was moved from each to the one that stayed."""
+    """Several clients or leads became one: which, and what was moved from each to the one that stayed."""
 
     record_kind = "merge"
 
     of_kind = models.CharField(max_length=40)
-    """`contact` or `company`."""
+    """`contact`, `company` or `lead`."""
     survivor_id = models.BigIntegerField()
     moved = models.JSONField(default=dict)
     """By relation and by the record it came from, the keys of what was moved: `{"note": {"7": [3]}}`."""
@@ -61,7 +61,7 @@ class MergedRecord(Recorded):
 
 
 class NotSame(Recorded):
-    """Somebody looked at two clients that seem to be one, and said that they are not."""
+    """Somebody looked at two records that seem to be one, and said that they are not."""
 
     record_kind = "not_same"
 

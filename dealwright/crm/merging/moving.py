@@ -1,4 +1,4 @@
-"""What points at a client, and how a merge moves it: nothing is lost, nothing is there twice.
+"""What points at a client or a lead, and how a merge moves it: nothing is lost, nothing is there twice.
 
 Foreign keys are found by themselves. What names a client in another way is declared beside its model:
 
@@ -21,6 +21,7 @@ from dealwright.crm.addresses.models import Address
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact, ContactCompany
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.leads.models import Lead, LeadLine
 from dealwright.crm.reaching.models import WayToReach
 from dealwright.crm.requisites.models import Requisite
 from dealwright.records import kinds
@@ -30,7 +31,7 @@ from dealwright.records.fields.queries import custom_fields_of
 Found = dict[int, list[int]]
 """By the client it is moved from, the keys of what is moved."""
 
-MODELS: dict[str, type[Any]] = {"contact": Contact, "company": Company}
+MODELS: dict[str, type[Any]] = {"contact": Contact, "company": Company, "lead": Lead}
 
 
 class Relation(ABC):
@@ -222,7 +223,7 @@ class Story(Relation):
 
 _declared: dict[str, Relation] = {}
 
-PARTS: frozenset[Any] = frozenset({WayToReach, Address})
+PARTS: frozenset[Any] = frozenset({WayToReach, Address, LeadLine})
 """They are united field by field, as an edit of the one that stays."""
 
 

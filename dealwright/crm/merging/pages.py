@@ -18,7 +18,7 @@ from dealwright.crm.merging.duplicates import asked_by, asked_of, suspects
 from dealwright.crm.merging.groups import duplicate_groups
 from dealwright.crm.merging.moving import MODELS
 from dealwright.crm.merging.snapshots import plan_of
-from dealwright.crm.merging.words import moved_words
+from dealwright.crm.merging.words import moved_words, veiled
 from dealwright.crm.reaching.queries import REACHED_KINDS, Client
 from dealwright.kit.errors import NotFound, Problem, Refused
 from dealwright.kit.numbers import whole_number
@@ -61,7 +61,7 @@ def like_page(kind: str) -> Callable[[HttpRequest, int], HttpResponse]:
 
     @require_safe
     def like(request: HttpRequest, id: int) -> HttpResponse:
-        seen = MODELS[kind].objects.seen_by(request.actor).prefetch_related("ways_to_reach", "requisites")
+        seen = MODELS[kind].objects.seen_by(request.actor).prefetch_related("ways_to_reach")
         record = get_object_or_404(seen, pk=id)
         asked, but = asked_of(record, request.actor), Client(kind, id)
         context = {
@@ -160,7 +160,7 @@ def _comparison(
     records = [by_id[id] for id in ids if id in by_id]
     if len(records) < 2:
         raise NotFound(_("There is no such record, or you may not see it."))
-    plan = plan_of(records, choose)
+    plan = veiled(plan_of(records, choose), records, request.actor)
     taken = {one.name: one for one in plan.chosen}
     context = {
         "kind": _kind(kind),
@@ -204,9 +204,12 @@ def _kind(name: str) -> kinds.RecordKind:
 
 def _base(kind: str) -> str:
     """`/contacts`."""
-    return _kind(kind).list_url
+    return _kind(kind).list_url.removesuffix("/list")
 
 
 contact_duplicates, company_duplicates = groups_page("contact"), groups_page("company")
+lead_duplicates = groups_page("lead")
 merge_contacts, merge_companies = merge_page("contact"), merge_page("company")
+merge_leads = merge_page("lead")
 duplicates_of_contact, duplicates_of_company = like_page("contact"), like_page("company")
+duplicates_of_lead = like_page("lead")

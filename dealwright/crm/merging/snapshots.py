@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from dealwright.crm import reaching
 from dealwright.crm.addresses import places
 from dealwright.crm.contacts import belonging
+from dealwright.crm.leads.models import Lead
+from dealwright.crm.marketing import Marketed
+from dealwright.crm.merging import of_leads
 from dealwright.crm.merging.moving import relations_of
 from dealwright.crm.merging.planning import Choice, Item, Plan, Several, Snapshot, plan
 from dealwright.crm.reaching import ways
+from dealwright.kit.albums import KeptPicture
 from dealwright.records import kinds
 from dealwright.records.fields import Field
 from dealwright.records.fields.queries import fields_of
@@ -21,6 +25,8 @@ from dealwright.records.lists.editing import emptied
 
 NAMES = ("name", "first_name", "second_name", "last_name")
 ADDRESS = ("address", "city", "region", "postal_code", "country")
+TOGETHER = frozenset({*NAMES[1:], *ADDRESS[1:], *Marketed.UTM[1:]})
+"""They are chosen with the first of their like."""
 WAYS = {field: kind for kind, field in reaching.FIELDS.items()}
 
 
@@ -29,7 +35,10 @@ def plan_of(records: Sequence[Any], choose: dict[str, int] | None = None) -> Pla
     kind = records[0].record_kind
     into, others = records[0].pk, sorted(one.pk for one in records[1:])
     found = {relation.name: relation.find(kind, into, others) for relation in relations_of(kind)}
-    return plan([snapshot(one) for one in records], found, choose)
+    compared = [snapshot(one) for one in records]
+    if kind != Lead.record_kind:
+        return plan(compared, found, choose)
+    return of_leads.checked(plan(of_leads.compared(compared, records), found, choose), records)
 
 
 def snapshot(record: Any) -> Snapshot:
@@ -37,15 +46,18 @@ def snapshot(record: Any) -> Snapshot:
     choices: dict[str, Choice] = {}
     lists: dict[str, Several] = {}
     for field in fields_of(record.record_kind):
-        if not field.is_editable or field.name in (*NAMES[1:], *ADDRESS[1:]):
+        if not field.is_editable or field.name in TOGETHER:
             continue
         if field.multiple:
             lists[field.name] = _several(field, record)
         else:
             choices[field.name] = _choice(field, record)
+    if picture := getattr(record, "PICTURE", ""):
+        choices[picture] = _picture(record, picture)
     main = places.main_place(record)
     spare = Item(_essence(main), {**main.told(), "type": "other"}, _address(record))
-    return Snapshot(record.pk, str(record), choices, lists, {"address": ("addresses", spare)})
+    told = Snapshot(record.pk, str(record), choices, lists, {"address": ("addresses", spare)})
+    return of_leads.with_worth(told, record) if isinstance(record, Lead) else told
 
 
 def _choice(field: Field, record: Any) -> Choice:
@@ -55,6 +67,9 @@ def _choice(field: Field, record: Any) -> Choice:
     if field.name == "address":
         address = {name: getattr(record, name) for name in ADDRESS}
         return Choice(field.name, str(field.label), address, _address(record))
+    if field.name == Marketed.UTM[0]:
+        marks = {name: getattr(record, name) for name in Marketed.UTM}
+        return Choice(field.name, _("Campaign"), marks, " · ".join(filter(None, marks.values())))
     value = field.value_of(record)
     if field.is_custom:
         shown = "" if value is None else field.show(value)
@@ -65,6 +80,13 @@ def _choice(field: Field, record: Any) -> Choice:
         )
     given = emptied(kinds.get(record.record_kind), field, value)  # type: ignore[arg-type]
     return Choice(field.name, str(field.label), {field.argument or field.name: given}, field.show(value))
+
+
+def _picture(record: Any, name: str) -> Choice:
+    """The photo or logo; two of them are told apart by the beginnings of their names."""
+    kept, field = getattr(record, name), kinds.get(record.record_kind).field(name)  # type: ignore[union-attr]
+    shown = _("a picture (%(name)s)") % {"name": kept[:6]} if kept else ""
+    return Choice(name, str(field.label), {name: KeptPicture(kept) if kept else None}, shown)  # type: ignore[union-attr]
 
 
 def _several(field: Field, record: Any) -> Several:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +12,9 @@ from dealwright.crm.merging.moving import Relation, relations_of
 from dealwright.crm.merging.planning import Plan
 from dealwright.events import Actor
 from dealwright.records import kinds
+from dealwright.records.seeing import seen_among
 
+CLIENTS = ("contact", "company")
 QUIET = frozenset({"deal.former_primary", "notification"})
 """What is moved along and means nothing to a reader."""
 
@@ -28,6 +32,32 @@ def moved_words(plan: Plan, kind: str, actor: Actor) -> list[tuple[str, int]]:
                 holders[label] = held[0]
     counted = [(label, _count(holders.get(label, ""), moved, actor)) for label, moved in keys.items()]
     return [(label, count) for label, count in counted if count]
+
+
+def veiled(plan: Plan, records: Sequence[Any], actor: Actor) -> Plan:
+    """The plan without the names of clients the actor may not see: those of the leads that are merged."""
+    refs = [(name, getattr(one, f"{name}_id", None)) for one in records for name in CLIENTS]
+    asked = [(name, id) for name, id in refs if id is not None]
+    unseen = set(asked) - seen_among(actor, asked) if asked else set()
+    if not unseen:
+        return plan
+    held = {one.pk: one for one in records}
+    words = _("somebody you may not see")
+
+    def shown(name: str, id: int, text: str) -> str:
+        return words if (name, getattr(held[id], f"{name}_id")) in unseen else text
+
+    chosen = [
+        one
+        if one.name not in CLIENTS
+        else replace(
+            one,
+            shown=shown(one.name, one.from_id, one.shown),
+            options=tuple((id, shown(one.name, id, text)) for id, text in one.options),
+        )
+        for one in plan.chosen
+    ]
+    return replace(plan, chosen=tuple(chosen))
 
 
 def _count(holder: str, keys: set[int], actor: Actor) -> int:

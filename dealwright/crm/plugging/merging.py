@@ -1,4 +1,4 @@
-"""Duplicates of clients, and merging them."""
+"""Duplicates of clients and leads, and merging them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from dealwright.work.tasks.models import Task
 def declare() -> None:
     """Plug it in."""
     slots.fill("client.card.duplicates", duplicates_link)
+    slots.fill("lead.card.duplicates", duplicates_link)
     for kind in moving.MODELS:
         successors.add(kind, partial(queries.successors_of, kind))
         former.add(kind, partial(queries.merged_into, kind))
@@ -35,4 +36,5 @@ def declare() -> None:
     themes.add(themes.ACTIVITIES, "activity")
     plug("contacts", "dealwright.crm.merging.api.contact_router", tag="Contacts")
     plug("companies", "dealwright.crm.merging.api.company_router", tag="Companies")
+    plug("leads", "dealwright.crm.merging.api.lead_router", tag="Leads")
     plug("duplicates", "dealwright.crm.merging.api.router", tag="Duplicates")

@@ -33,7 +33,7 @@ from dealwright.sales.orders.models import Order
 from dealwright.work.tasks.models import Task
 
 SYSTEM = Actor.system()
-MOVING = {"version", "updated_at", "last_interaction_at", "edited_at"}
+MOVING = {"version", "updated_at", "updated_by_id", "last_interaction_at", "edited_at"}
 
 
 def state() -> dict[str, Any]:
