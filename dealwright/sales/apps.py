@@ -312,15 +312,17 @@ def _plug_shipments() -> None:
 def _plug_proposals() -> None:
     """Proposals."""
     from dealwright.api import plug
+    from dealwright.automation.trials import openers
     from dealwright.crm.belonging import of_clients
     from dealwright.people import access
     from dealwright.records import kinds
     from dealwright.records.boards import board as boards
     from dealwright.records.boards import deadlines
     from dealwright.records.lists import listing as lists
-    from dealwright.sales.papers import belonging
+    from dealwright.sales.papers import belonging, trials
     from dealwright.sales.proposals import attached as proposals_attached
     from dealwright.sales.proposals.actions import (
+        create_proposal,
         delete_proposal,
         edit_proposal,
         move_proposal,
@@ -358,6 +360,7 @@ def _plug_proposals() -> None:
     lists.add(PROPOSAL_LIST)
     boards.add(PROPOSAL_BOARD)
     belonging.declare(Proposal, "proposals")
+    openers.add("proposal", trials.opener(create_proposal, move_proposal), behind="deal")
     deadlines.add(PROPOSAL_DEADLINES)
     proposals_attached.declare()
     navigation.add(
@@ -381,6 +384,7 @@ def _plug_proposals() -> None:
 def _plug_invoices() -> None:
     """Invoices."""
     from dealwright.api import plug
+    from dealwright.automation.trials import openers
     from dealwright.automation.triggers import catalogue as triggers
     from dealwright.channels.messages.words import add_purpose
     from dealwright.crm.belonging import of_clients
@@ -391,6 +395,7 @@ def _plug_invoices() -> None:
     from dealwright.records.lists import listing as lists
     from dealwright.sales.invoices import attached as invoices_attached
     from dealwright.sales.invoices.actions import (
+        create_invoice,
         delete_invoice,
         edit_invoice,
         move_invoice,
@@ -404,7 +409,7 @@ def _plug_invoices() -> None:
     from dealwright.sales.invoices.listing import INVOICE_LIST
     from dealwright.sales.invoices.models import Invoice
     from dealwright.sales.invoices.triggers import TRIGGERS
-    from dealwright.sales.papers import belonging
+    from dealwright.sales.papers import belonging, trials
     from dealwright.web import navigation, slots
 
     kinds.add(
@@ -431,6 +436,7 @@ def _plug_invoices() -> None:
     lists.add(INVOICE_LIST)
     boards.add(INVOICE_BOARD)
     belonging.declare(Invoice, "invoices")
+    openers.add("invoice", trials.opener(create_invoice, move_invoice), behind="deal")
     deadlines.add(INVOICE_DEADLINES)
     invoices_attached.declare()
     for trigger_kind in TRIGGERS:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ from dealwright.automation.triggers.concerning import Concerned, concerned_by
 from dealwright.automation.triggers.happenings import Happening
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import active_triggers_hearing, is_waiting_for, may_move
+from dealwright.automation.triggers.standing_before import looks_before, stages_before
 from dealwright.automation.values.preview import SeenScope
 from dealwright.events import Actor, Use
 from dealwright.events.declaring import all_declared, declared
@@ -118,6 +120,8 @@ def try_trigger(trigger: Trigger, actor: Actor) -> DryRun:
         stages = {stage.pk: stage for stage in Stage.objects.filter(pipeline=trigger.stage.pipeline_id)}
         subjects = {(one.entry.subject_kind, one.entry.subject_id) for one in happenings}
         player = _Player(trigger, actor, standing, stages, seen_among(actor, subjects))
+        if looks_before(trigger):
+            player.before = stages_before([one.entry for one in happenings], kind.name)
         lines = [line for one in concerned if one.record.pk in seen for line in player.play(kind, one)]
     lines.sort(key=lambda one: one.at, reverse=True)
     counts = Counter(line.outcome for line in lines)
@@ -165,6 +169,7 @@ class _Player:
     ) -> None:
         self.trigger, self.actor, self.standing, self.stages = trigger, actor, standing, stages
         self._seen = seen
+        self.before: dict[tuple[UUID, int], int] = {}
         self._knows = Knowing(actor, trigger.stage.pipeline.of_kind)(trigger.condition)
 
     def play(self, kind: RecordKind, concerned: Concerned) -> list[Line]:
@@ -192,7 +197,7 @@ class _Player:
         """The trigger that would have moved it, the first stage first; and how this one's condition was."""
         ours: Judged | None = None
         for one in concerned.candidates:
-            if one.entry.pk != entry.pk or not may_move(one.trigger, here):
+            if one.entry.pk != entry.pk or not self._may_move(one.trigger, concerned.record, entry, here):
                 continue
             judged = judge(one.trigger.condition, concerned.record, entry)
             if one.trigger.pk == self.trigger.pk:
@@ -200,6 +205,13 @@ class _Player:
             if judged.is_met:
                 return one.trigger, ours
         return None, ours
+
+    def _may_move(self, trigger: Trigger, record: Any, entry: Entry, here: Stage) -> bool:
+        if may_move(trigger, here):
+            return True
+        before = self.stages.get(self.before.get((entry.change_id, record.pk), 0))
+        is_judged_from_there = looks_before(trigger) and trigger.stage_id != here.pk
+        return is_judged_from_there and before is not None and may_move(trigger, before)
 
     def _line(
         self, kind: RecordKind, record: Any, entry: Entry, here: Stage, outcome: str, judged: Judged | None

@@ -15,7 +15,7 @@ from dealwright.api.types import NO_BODY, Body, Id, Moment, Out, Text, Verb
 from dealwright.automation.placing import stage_called
 from dealwright.automation.trials import actions
 from dealwright.automation.trials.models import Trial
-from dealwright.automation.trials.queries import trials
+from dealwright.automation.trials.queries import trials, trials_started
 from dealwright.people import access
 
 
@@ -29,6 +29,8 @@ class TrialOut(Out):
     """Whatever rules wait for comes after so many seconds."""
     started_at: Moment
     ended_at: Moment | None
+    opened_for_id: Id | None
+    """The trial whose record this one was opened for, as a deal for an invoice; ends with it."""
 
     @staticmethod
     def resolve_record_kind(trial: Trial) -> str:
@@ -64,7 +66,7 @@ router = Router()
 def list_trials(request: HttpRequest) -> QuerySet[Trial]:
     """Trials of automation, for those who may change settings."""
     access.require_settings(request.actor)
-    return trials().order_by()
+    return trials_started().order_by()
 
 
 @router.post("", TrialOut, status=201)

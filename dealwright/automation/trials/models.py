@@ -20,6 +20,11 @@ class Trial(Recorded):
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     """None while it goes on."""
+    opened_for = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="opened_beside"
+    )
+    """The trial that this record was opened for, as a deal is for an invoice: it ends with that one. None for
+    what somebody started."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -15,7 +15,7 @@ from dealwright.automation.progress.queries import progress_of
 from dealwright.automation.trials import actions
 from dealwright.automation.trials.forms import TrialForm
 from dealwright.automation.trials.models import Trial
-from dealwright.automation.trials.queries import records_of, trials
+from dealwright.automation.trials.queries import records_of, together_with, trials, trials_started
 from dealwright.kit.errors import Problem
 from dealwright.kit.numbers import whole_number
 from dealwright.people import access
@@ -25,6 +25,8 @@ from dealwright.records.timeline.queries import timeline
 
 MOST_ENTRIES = 100
 MOST_TRIALS = 100
+MOST_BESIDE = 20
+"""Records of one trial that are named."""
 
 
 @login_required
@@ -32,7 +34,7 @@ MOST_TRIALS = 100
 def all_trials(request: HttpRequest) -> HttpResponse:
     """Trials that go on, and those that ended."""
     access.require_settings(request.actor)
-    found = list(trials()[:MOST_TRIALS])
+    found = list(trials_started()[:MOST_TRIALS])
     records = records_of(found, request.actor)
     rows = [(one, kinds.get(one.on_kind), records.get((one.on_kind, one.on_id))) for one in found]
     return web.render(request, "automation/trials.html", {"rows": rows})
@@ -79,6 +81,7 @@ def trial(request: HttpRequest, id: int) -> HttpResponse:
             "stage_choices": [(stage.pk, stage.name) for stage in stages if stage != record.stage],
             "following": stages[(here + 1) % len(stages)].pk,
             "address": f"/automation/records/{record.record_kind}/{record.pk}",
+            "beside": _beside(request, found),
             "story": timeline(record, actor=request.actor, limit=MOST_ENTRIES).items,
         }
     return web.render(request, "automation/trial.html", context)
@@ -108,6 +111,14 @@ def trial_end(request: HttpRequest, id: int) -> HttpResponse:
 def _trial(id: int) -> Trial:
     found: Trial = get_object_or_404(trials(), pk=id)
     return found
+
+
+def _beside(request: HttpRequest, trial: Trial) -> list[Any]:
+    """The records that are tried together with it, as far as the reader may see them: trial, kind, record."""
+    found = list(together_with(trial)[:MOST_BESIDE])
+    records = records_of(found, request.actor)
+    rows = [(one, kinds.get(one.on_kind), records.get((one.on_kind, one.on_id))) for one in found]
+    return [row for row in rows if row[1] is not None and row[2] is not None]
 
 
 def _seen(request: HttpRequest, trial: Trial) -> Any:

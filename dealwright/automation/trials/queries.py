@@ -25,6 +25,17 @@ def trials() -> QuerySet[Trial]:
     return Trial.objects.select_related("started_by").order_by("-pk")
 
 
+def trials_started() -> QuerySet[Trial]:
+    """Those that somebody started, without what was opened for them."""
+    return trials().filter(opened_for=None)
+
+
+def together_with(trial: Trial) -> QuerySet[Trial]:
+    """What is tried together with it: what was opened for it, and what it was opened for."""
+    main = trial.opened_for_id or trial.pk
+    return trials().filter(Q(pk=main) | Q(opened_for=main)).exclude(pk=trial.pk).order_by("pk")
+
+
 def records_of(found: Iterable[Trial], actor: Actor) -> dict[tuple[str, int], Any]:
     """The records of trials that the actor may see, by kind and id; one query for each kind."""
     ids: dict[str, set[int]] = {}

@@ -82,6 +82,9 @@ class TriggerKind:
     it, see `records.bound` (T28)."""
     has_address: bool = False
     """Whether each trigger of it is called by an address of its own from outside (T18)."""
+    moves_itself: bool = False
+    """Whether what it waits for brings the record to a stage by itself, as canceling does with an order: then
+    what counts as forward is judged from where the record stood before (T17)."""
     keywords: Any = ""
     """Other words that people look for it by in the catalogue, lazily translated."""
     trouble: Callable[[str, Any], str] = no_trouble

@@ -12,6 +12,7 @@ from dealwright.automation.triggers.catalogue import TriggerKind
 from dealwright.automation.triggers.happenings import Happening
 from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import may_move
+from dealwright.automation.triggers.standing_before import looks_before, stood_before
 from dealwright.events.models import Entry
 from dealwright.events.remembering import once_until_a_change
 from dealwright.events.together import linked_in_batch, links_of
@@ -43,9 +44,15 @@ class Concerned:
         return next((one for one in self.candidates if self._is_moved_by(one)), None)
 
     def _is_moved_by(self, one: Candidate) -> bool:
-        if not may_move(one.trigger, self.record.stage):
+        if not may_move(one.trigger, self.record.stage) and not self._is_ahead_of_before(one):
             return False
         return is_met(one.trigger.condition, self.record, one.entry)
+
+    def _is_ahead_of_before(self, one: Candidate) -> bool:
+        if not looks_before(one.trigger) or one.trigger.stage_id == self.record.stage_id:
+            return False
+        before = stood_before(one.entry, self.kind.name, self.record.pk)
+        return before is not None and may_move(one.trigger, before)
 
     def again(self) -> Concerned | None:
         """The same with the record as it is now; None where it is no longer there."""

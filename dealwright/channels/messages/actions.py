@@ -23,6 +23,7 @@ from dealwright.channels.messages.events import (
     MessageWritten,
 )
 from dealwright.channels.messages.models import Channel, Dispatch, Message, MessageLink, MessageState
+from dealwright.channels.messages.words import holds_secrets
 from dealwright.channels.refusals.queries import stop_address_of
 from dealwright.channels.senders.models import Sender
 from dealwright.channels.senders.queries import can_leave
@@ -52,6 +53,8 @@ FIRST_PAUSE = timedelta(seconds=30)
 TEST = "channel.test"
 OF_RULES = "rule.client"
 """The purpose of letters whose readers may ask for no more of them."""
+HIDDEN = "••••••"
+"""Stands where the letter itself holds what opens something."""
 _FOLLOWED = {
     LetterState.KEPT: MessageState.KEPT,
     LetterState.QUEUED: MessageState.QUEUED,
@@ -79,6 +82,7 @@ def send_email(
     colleague: User | None = None,
     is_tracked: bool = False,
     is_trial: bool = False,
+    secrets: Collection[str] = (),
     by: Actor,
 ) -> Message:
     """Write to a client: the letter leaves soon, or is kept as long as there is no mail server.
@@ -94,6 +98,10 @@ def send_email(
     letter from a domain only from those who may send for it. `files` go along as copies, so that what is done
     to them afterwards changes nothing about the letter; Refused where they are too large together, or one is
     gone.
+
+    `secrets` are what opens something to whoever reads it: they stand in the sealed letter alone, not in the
+    message that colleagues read. Say of its purpose that it holds some, so that no copy is sent: see
+    `words.add_purpose`.
     """
     _refuse_odd_address(to)
     if sum(one.size for one in files) > MOST_ATTACHED:
@@ -110,13 +118,14 @@ def send_email(
         name=name,
         subject=" ".join(subject.split())[:300],
         title=title[:300],
-        text=text,
-        html=html,
+        text=_without(secrets, text),
+        html=_without(secrets, html),
         tells_of=sorted({*tells_of, *_told(EMAILS, concerned, colleague)}),
         colleague=colleague,
         is_trial=is_trial,
     )
-    return _written(message, concerned, files=files, is_tracked=is_tracked)
+    whole = (text, html)
+    return _written(message, concerned, files=files, is_tracked=is_tracked, whole=whole)
 
 
 @action
@@ -195,6 +204,8 @@ def send_again(message: Message, *, by: Actor) -> Message:
     if message.is_incoming:
         raise Refused(_("This message came in; write an answer instead."))
     if message.state == MessageState.SENT:
+        if holds_secrets(message):
+            raise Conflict(_("What this letter opened works once; its reader asks for another one."))
         return _copy(message, by)
     if message.is_trial:
         raise Conflict(_("This message was written in a trial; it never leaves."))
@@ -229,7 +240,7 @@ def follow_letter(letter_id: int, *, by: Actor) -> Message | None:
     if state == MessageState.SENT:
         record(MessageSent(message=ref(message)), on=message, about=message.about_refs)
     elif state == MessageState.FAILED:
-        _tell(message, MessageFailed(message=ref(message)))
+        _tell(message, _failed(message))
     return message
 
 
@@ -276,7 +287,7 @@ def note_text_failure(dispatch: Dispatch, *, answer: str, for_good: bool, by: Ac
     message = Message.objects.locked(held.message)
     message.state, message.reason = MessageState.FAILED, answer
     message.save()
-    _tell(message, MessageFailed(message=ref(message)))
+    _tell(message, _failed(message))
     return True
 
 
@@ -298,6 +309,7 @@ def _written(
     files: Iterable[File] = (),
     is_tracked: bool = False,
     most_attempts: int = TRIES,
+    whole: tuple[str, str] | None = None,
 ) -> Message:
     """Keep it, hand it over and tell; the one there is where its key is known."""
     if not _is_first(message):
@@ -305,7 +317,7 @@ def _written(
         return found
     _attach(message, files)
     _bind(message, [(one.record_kind, one.pk, str(one)[:200]) for one in concerned])
-    _hand_over(message, is_tracked=is_tracked, most_attempts=most_attempts)
+    _hand_over(message, is_tracked=is_tracked, most_attempts=most_attempts, whole=whole)
     if message.colleague is not None:
         told: MessageEvent = ColleagueWrittenTo(
             message=ref(message), channel=message.channel, colleague=ref(message.colleague)
@@ -314,6 +326,12 @@ def _written(
         told = MessageWritten(message=ref(message), channel=message.channel, purpose=message.purpose)
     _tell(message, told)
     return message
+
+
+def _failed(message: Message) -> MessageFailed:
+    return MessageFailed(
+        message=ref(message), colleague=ref(message.colleague) if message.colleague is not None else None
+    )
 
 
 def _tell(message: Message, event: MessageEvent) -> None:
@@ -375,7 +393,13 @@ def _bind(message: Message, places: Iterable[tuple[str, int, str]]) -> None:
     )
 
 
-def _hand_over(message: Message, *, is_tracked: bool = False, most_attempts: int = TRIES) -> None:
+def _hand_over(
+    message: Message,
+    *,
+    is_tracked: bool = False,
+    most_attempts: int = TRIES,
+    whole: tuple[str, str] | None = None,
+) -> None:
     """Write the letter that carries it, or let a text wait for its turn; in a trial neither."""
     if message.is_trial or (message.is_text and not can_leave(message.channel, message.gateway_id)):
         message.state = MessageState.KEPT
@@ -385,7 +409,7 @@ def _hand_over(message: Message, *, is_tracked: bool = False, most_attempts: int
         message.save(update_fields=["state"])
         _dispatch(message, most_attempts)
     else:
-        _write_letter(message, is_tracked=is_tracked)
+        _write_letter(message, is_tracked=is_tracked, whole=whole or (message.text, message.html))
 
 
 def _dispatch(message: Message, most_attempts: int = TRIES) -> None:
@@ -398,20 +422,29 @@ def _refuse_without_gateway(message: Message) -> None:
         raise Conflict(_("No gateway is connected for this channel; set one up first."))
 
 
-def _write_letter(message: Message, *, is_tracked: bool) -> None:
+def _without(secrets: Collection[str], written: str) -> str:
+    """What was written, as those may read it who are not to use it."""
+    for secret in secrets:
+        written = written.replace(secret, HIDDEN)
+    return written
+
+
+def _write_letter(message: Message, *, is_tracked: bool, whole: tuple[str, str]) -> None:
+    """`whole` is its text and how it looks, with what the message does not hold."""
+    text, html = whole
     headers = {KEY_HEADER: f"message {message.pk}", SENDER_HEADER: message.sender_name}
     stop = stop_address_of(message.key) if message.purpose == OF_RULES and message.key else ""
     if stop:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(
         message.subject,
-        message.text,
+        text,
         to=[message.address],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=headers,
     )
-    if message.html:
-        html = tracked(message.pk, message.html, untouched=stop) if is_tracked else message.html
+    if html:
+        html = tracked(message.pk, html, untouched=stop) if is_tracked else html
         mail.attach_alternative(html, "text/html")
     (letter,) = write_letters(mail, by=Actor.system())
     message.letter_id, message.state = letter.pk, _FOLLOWED[LetterState(letter.state)]

@@ -46,11 +46,21 @@ class MessageFailed(MessageEvent):
     """The channel refused the message, or nobody took it for a day and a half."""
 
     kind = "message.failed"
-    title = _("Message did not reach the client")
+    title = _("Message did not arrive")
     sentence = _("A message did not reach the client: {message}")
     icon = "alert-triangle"
     used_by = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
     sample = {"message": _MESSAGE}
+
+    colleague: Ref | None = None
+    """Whom it was written to, where that is somebody who works here and no client."""
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """One to a colleague names them."""
+        if self.colleague is None:
+            return super().say(actor=actor, subject=subject)
+        text = _("A message did not reach {colleague}: {message}")
+        return str(text).format(colleague=self.colleague, message=self.message)
 
 
 class MessageOpened(MessageEvent):

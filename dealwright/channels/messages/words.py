@@ -35,11 +35,22 @@ OWN_PURPOSES = {
 }
 
 _purposes: dict[str, Any] = {}
+_with_secrets: set[str] = set()
 
 
-def add_purpose(name: str, label: Any) -> None:
-    """Say what messages of a purpose are called: `order.placed`, “Order confirmation”."""
+def add_purpose(name: str, label: Any, *, has_secrets: bool = False) -> None:
+    """Say what messages of a purpose are called: `order.placed`, “Order confirmation”.
+
+    `has_secrets` where their letters hold what opens something, which the messages do not.
+    """
     _purposes[name] = label
+    if has_secrets:
+        _with_secrets.add(name)
+
+
+def holds_secrets(message: Message) -> bool:
+    """Whether its letter holds what opens something, so that a copy of the message would be of no use."""
+    return message.purpose in _with_secrets
 
 
 def purposes() -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django import forms
 from django.conf import settings as installation
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, SettingsForm
 from dealwright.automation.rules.catalogue import Result, RuleAction
-from dealwright.automation.rules.doing import Doing, Outcome, Skip
+from dealwright.automation.rules.doing import Doing
 from dealwright.automation.rules.once import made_once
 from dealwright.crm.deals.automation.selling import Selling
 from dealwright.crm.deals.models import Deal
@@ -67,13 +67,8 @@ class InvoiceForm(SettingsForm):
     )
 
 
-def write_invoice(doing: Doing) -> Outcome:
-    """Write an invoice with the products of the deal; the same key never writes a second one.
-
-    A trial writes none: it would take a number that is missing later among those of real invoices.
-    """
-    if doing.trial is not None:
-        return Skip(_("No invoice was written: a trial takes no number of the invoices."))
+def write_invoice(doing: Doing) -> dict[str, Any]:
+    """Write an invoice with the products of the deal; the same key never writes a second one."""
     settings: InvoiceSettings = doing.settings
     day = doing.scope.now().astimezone(doing.scope.home).date()
     due_on = None if settings.due_days is None else day + timedelta(days=settings.due_days)

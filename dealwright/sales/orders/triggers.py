@@ -28,12 +28,13 @@ ORDER_CANCELED = TriggerKind(
     label=_("Order canceled"),
     icon="circle-x",
     help_text=_(
-        "Somebody cancels the order. It gets the status for that by itself, so on orders this waits for one"
-        " that may also go back."
+        "Somebody cancels the order. Whether this stage is ahead is judged from where it stood until then. An"
+        " order that is moved by this is no longer canceled."
     ),
     keywords=_("cancelled refused"),
     hears=on(OrderCanceled.kind),
     of_kinds=OF_PURCHASES,
+    moves_itself=True,
 )
 
 TRIGGERS = (PAYMENT, ORDER_CANCELED)

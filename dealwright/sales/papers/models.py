@@ -15,6 +15,8 @@ from dealwright.records.record import Record
 
 DRAFT, SENT = "draft", "sent"
 """The two states in which something may still come of it."""
+TEST = "TEST-"
+"""Begins the number of a paper that was only written to try the automation."""
 
 
 class Paper(Record):
@@ -34,6 +36,8 @@ class Paper(Record):
     class Meta:
         abstract = True
 
+    number: Any
+    deal: Any
     deal_id: int | None
     contact_id: int | None
     company_id: int | None
@@ -43,6 +47,11 @@ class Paper(Record):
     def put_into(self, stage: Stage, *, at: datetime | None = None) -> None:
         """Stand on this stage from now on, or since then; the caller saves."""
         self.pipeline_id, self.stage, self.stage_since = stage.pipeline_id, stage, at or clock.now()
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it only tries the automation: its letters stay here, and it can always be deleted."""
+        return str(self.number).startswith(TEST)
 
     @property
     def client_refs(self) -> list[Ref]:

@@ -11,9 +11,11 @@ from dealwright.automation.rules import running
 from dealwright.automation.rules.models import RuleRun
 from dealwright.channels.messages import jobs as text_jobs
 from dealwright.channels.messages.actions import send_again
+from dealwright.channels.messages.events import MessageFailed
 from dealwright.channels.messages.models import Message
 from dealwright.channels.refusals.queries import stop_address_of
 from dealwright.crm.contacts.actions import edit_contact
+from dealwright.events.models import Entry
 from dealwright.kit import clock
 from dealwright.people.letters import jobs
 from dealwright.people.letters.actions import note_failure
@@ -225,3 +227,6 @@ class TestToColleagues:
         run_reactions()
 
         assert RuleRun.objects.get().state == "failed"
+        (told,) = Entry.objects.filter(kind="message.failed")
+        said = MessageFailed.load(told.facts).say(actor="Dealwright", subject="")
+        assert said.startswith("A message did not reach Anna: ")

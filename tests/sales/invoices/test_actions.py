@@ -11,6 +11,7 @@ from dealwright.automation.rules import running
 from dealwright.automation.rules.actions import create_rule
 from dealwright.automation.rules.models import RuleRun
 from dealwright.automation.trials.actions import start_trial
+from dealwright.automation.trials.queries import trial_of
 from dealwright.channels.messages.models import Message
 from dealwright.crm.companies.actions import create_company, edit_company
 from dealwright.crm.contacts.actions import edit_contact
@@ -380,14 +381,13 @@ class TestCreatedByARule:
         create_rule(stage=stage, action="create_invoice", settings={"is_open": True}, by=SYSTEM)
         before = create_invoice(contact=new_customer(), lines=[line()], by=SYSTEM)
 
-        start_trial(stage=stage, by=Actor.of(owner))
+        trial = start_trial(stage=stage, by=Actor.of(owner))
         run_reactions()
         running.step()
 
         run = RuleRun.objects.get()
         after = create_invoice(contact=before.contact, lines=[line()], by=SYSTEM)
-        assert (run.state, run.error) == (
-            "skipped",
-            "No invoice was written: a trial takes no number of the invoices.",
-        )
+        written = Invoice.objects.get(pk=run.result["invoice_id"])
+        assert (run.state, written.number) == ("done", f"TEST-{written.pk}")
+        assert trial_of(written).opened_for == trial
         assert int(after.number) == int(before.number) + 1

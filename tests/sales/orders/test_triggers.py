@@ -2,7 +2,9 @@
 
 import pytest
 
+from dealwright.automation.dry_runs.queries import try_trigger
 from dealwright.automation.triggers.actions import create_trigger
+from dealwright.automation.triggers.models import Trigger
 from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.sales.orders.actions import cancel_order, move_order
@@ -50,8 +52,7 @@ class TestOrderTriggers:
         HAPPEN[kind](order, by_owner)
         run_reactions()
 
-        ends = order_stage("D") if kind == "order_canceled" else checked
-        assert order.refreshed().stage == ends
+        assert order.refreshed().stage == checked
 
     @pytest.mark.parametrize("kind", HAPPEN)
     @pytest.mark.parametrize("allow_back", [False, True])
@@ -67,6 +68,30 @@ class TestOrderTriggers:
 
         stays = order_stage("D") if kind == "order_canceled" else checked
         assert order.refreshed().stage == (order_stage("N") if allow_back else stays)
+
+    @pytest.mark.parametrize("allow_back", [False, True])
+    def test_of_canceling_leave_it_canceled_on_their_own_stage(
+        self, allow_back, order, by_owner, system, run_reactions, recorded
+    ):
+        create_trigger(stage=order_stage("D"), kind="order_canceled", allow_back=allow_back, by=system)
+
+        cancel_order(order, reason="Ordered twice", by=by_owner)
+        run_reactions()
+
+        assert order.refreshed().stage == order_stage("D")
+        assert list(recorded).count("order.moved") == 1
+
+    def test_of_canceling_say_what_they_would_have_moved(self, order, checked, by_owner, run_reactions):
+        cancel_order(order, reason="Ordered twice", by=by_owner)
+        run_reactions()
+
+        ahead = try_trigger(Trigger(stage=checked, kind="order_canceled"), by_owner)
+        move_order(order, to=checked, by=by_owner)
+        cancel_order(order, reason="Ordered twice again", by=by_owner)
+        behind = try_trigger(Trigger(stage=order_stage("P"), kind="order_canceled"), by_owner)
+
+        assert ahead.would == 1
+        assert behind.would == 1
 
     def test_wait_for_all_of_the_money(self, order, checked, by_owner, system, run_reactions):
         create_trigger(stage=checked, kind="payment", by=system)

@@ -15,11 +15,11 @@ from dealwright.sales.invoices.models import Invoice
 def delete_invoice(invoice: Invoice, *, version: int | None = None, by: Actor) -> Invoice:
     """Move the invoice to the recycle bin for 30 days; its page shows nothing while it lies there.
 
-    One for which money came in stays: the books would lie otherwise.
+    One for which money came in stays: the books would lie otherwise. None came in for a trial.
     """
     invoice, is_new = put_into_bin(invoice, version=version)
     if is_new:
-        if invoice.paid_total:
+        if invoice.paid_total and not invoice.is_trial:
             raise Refused(_("Money came in for this invoice, so it stays."))
         record(InvoiceDeleted(), on=invoice, about=invoice.client_refs)
     return invoice

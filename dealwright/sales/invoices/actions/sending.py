@@ -16,6 +16,7 @@ from dealwright.sales.invoices.events import InvoiceMoved, InvoiceSent
 from dealwright.sales.invoices.letters import write_letter
 from dealwright.sales.invoices.models import Invoice, State
 from dealwright.sales.papers.standing import keep_up
+from dealwright.sales.papers.trials import refuse_letter
 
 LONGEST_ADDRESS = 254
 
@@ -46,6 +47,7 @@ def send_invoice(
         raise Refused(_("This invoice costs nothing, so there is nothing to pay for it."), field="lines")
     if to:
         _refuse_no_address(to)
+        refuse_letter(invoice)
         write_letter(invoice, to=to, words=words.strip(), by=by)
     invoice.state, invoice.sent_at = State.SENT, clock.now()
     keep_up(invoice, to=onto, told=InvoiceMoved, by=by)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.companies.models import Company
@@ -31,6 +30,7 @@ from dealwright.sales.invoices.actions.standing import refuse_closed, refuse_unl
 from dealwright.sales.invoices.details import payer_lines, seller_lines
 from dealwright.sales.invoices.events import InvoiceAssigned, InvoiceCreated, InvoiceEdited
 from dealwright.sales.invoices.models import Invoice, today
+from dealwright.sales.papers import trials
 from dealwright.sales.papers.standing import stage_of_state
 
 LONGEST = {"payer_details": 2000, "seller_details": 2000, "comment": 20_000}
@@ -83,7 +83,6 @@ def create_invoice(
     seller_details = seller_lines(by=by) if seller_details is None else seller_details
     texts = {"payer_details": payer_details, "seller_details": seller_details, "comment": comment}
     invoice = Invoice(
-        number=_next_number(),
         deal=deal,
         contact=contact,
         company=company,
@@ -99,7 +98,9 @@ def create_invoice(
         updated_at=now,
     )
     invoice.put_into(stage_of_state(invoice), at=now)
-    invoice.save()
+    trials.give_number(invoice, sequence="sales_invoice_number_seq")
+    invoice.save(force_insert=True)
+    trials.join_deal(invoice)
     write_rows(invoice, rows)
     Invoice.objects.filter(pk=invoice.pk).update(total=invoice.total, tax_total=invoice.tax_total)
     created = InvoiceCreated(stage=ref(invoice.stage), total=invoice.total_money)
@@ -140,12 +141,6 @@ def edit_invoice(invoice: Invoice, *, version: int | None = None, by: Actor, **v
 def assign_invoice(invoice: Invoice, *, responsible: Any, version: int | None = None, by: Actor) -> Invoice:
     """Make somebody else responsible, or nobody."""
     return edit_invoice(invoice, version=version, responsible=responsible, by=by)
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('sales_invoice_number_seq')")
-        return str(cursor.fetchone()[0])
 
 
 def _checked_text(name: str, text: str) -> str:

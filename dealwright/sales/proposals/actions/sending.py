@@ -12,6 +12,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.papers.standing import keep_up
+from dealwright.sales.papers.trials import refuse_letter
 from dealwright.sales.proposals.actions.standing import refuse_answered
 from dealwright.sales.proposals.events import ProposalMoved, ProposalSent
 from dealwright.sales.proposals.letters import write_letter
@@ -43,6 +44,7 @@ def send_proposal(
         raise Refused(_("Put something on the proposal before you send it."), field="lines")
     if to:
         _refuse_no_address(to)
+        refuse_letter(proposal)
         write_letter(proposal, to=to, words=words.strip())
     proposal.state, proposal.sent_at = State.SENT, clock.now()
     keep_up(proposal, to=onto, told=ProposalMoved, by=by)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.deals.models import Deal
@@ -17,6 +16,7 @@ from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
 from dealwright.records.handing_over import hand_over
+from dealwright.sales.papers import trials
 from dealwright.sales.papers.standing import stage_of_state
 from dealwright.sales.proposals.actions.lines import NewOffer, checked_offers, offers_of_deal, write_offers
 from dealwright.sales.proposals.actions.standing import refuse_answered
@@ -45,7 +45,6 @@ def create_proposal(
     offers = checked_offers(offers_of_deal(deal) if lines is None else lines, deal.currency)
     now = clock.now()
     proposal = Proposal(
-        number=_next_number(),
         deal=deal,
         contact=deal.contact,
         company=deal.company,
@@ -60,7 +59,9 @@ def create_proposal(
         updated_at=now,
     )
     proposal.put_into(stage_of_state(proposal), at=now)
-    proposal.save()
+    trials.give_number(proposal, sequence="sales_proposal_number_seq")
+    proposal.save(force_insert=True)
+    trials.join_deal(proposal)
     proposal.total = write_offers(proposal, offers).amount
     Proposal.objects.filter(pk=proposal.pk).update(total=proposal.total)
     created = ProposalCreated(stage=ref(proposal.stage), total=proposal.total_money)
@@ -99,12 +100,6 @@ def assign_proposal(
 ) -> Proposal:
     """Make somebody else responsible, or nobody."""
     return edit_proposal(proposal, version=version, responsible=responsible, by=by)
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('sales_proposal_number_seq')")
-        return str(cursor.fetchone()[0])
 
 
 def _checked_terms(terms: str) -> str:
