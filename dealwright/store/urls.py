@@ -4,6 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
 
+from dealwright.store.buyers import account as buyer_account
+from dealwright.store.buyers import office as buyer_office
+from dealwright.store.buyers import pages as buyers
 from dealwright.store.carts import pages as carts
 from dealwright.store.checkout import pages as checkout
 from dealwright.store.form import pages as form
@@ -32,6 +35,22 @@ urlpatterns = [
     path("shop/checkout/prices", checkout.delivery_prices, name="shop-delivery-prices"),
     path("shop/orders/<str:token>", orders.order, name="shop-order"),
     path("shop/orders/<str:token>/payment", orders.order_payment, name="shop-order-payment"),
+    path("shop/sign-in", buyers.sign_in, name="shop-sign-in"),
+    path("shop/sign-in/code", buyers.sign_in_code, name="shop-sign-in-code"),
+    path("shop/sign-in/<str:token>", buyers.sign_in_link, name="shop-sign-in-link"),
+    path("shop/sign-out", buyers.sign_out, name="shop-sign-out"),
+    path("shop/sign-out/everywhere", buyers.sign_out_everywhere, name="shop-sign-out-everywhere"),
+    path("shop/account", buyer_account.account, name="shop-account"),
+    path("shop/account/details", buyer_account.details, name="shop-details"),
+    path("shop/account/addresses/new", buyer_account.address, name="shop-address-new"),
+    path("shop/account/addresses/<int:at>", buyer_account.address, name="shop-address"),
+    path(
+        "shop/account/addresses/<int:at>/removal",
+        buyer_account.address_removal,
+        name="shop-address-removal",
+    ),
+    path("contacts/<int:id>/shop-account", buyer_office.account, name="shop-account-of-client"),
+    path("contacts/<int:id>/shop-sessions", buyer_office.sessions_end, name="shop-sessions-end"),
     path("store/checkout-form", form.checkout_form, name="checkout-form"),
     path("store/checkout-form/new", form.new_field, name="new-checkout-field"),
     path("store/checkout-form/<int:id>", form.field, name="checkout-field"),

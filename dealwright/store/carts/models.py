@@ -63,7 +63,8 @@ class Cart(Recorded):
     )
     """Whose it is, once the visitor said so."""
     email = models.CharField(max_length=254, blank=True, db_default="")
-    """What the visitor typed at a checkout that was not finished."""
+    """What the visitor typed at a checkout that was not finished; once it is ordered, the address it was
+    bought with, in small letters."""
     reminded_at = models.DateTimeField(null=True, blank=True)
     coupon_code = models.CharField(max_length=40, blank=True, db_default="")
 
@@ -82,6 +83,16 @@ class Cart(Recorded):
         indexes = [
             models.Index(fields=["token_hash", "-ordered_at"], name="store_cart_of_visitor"),
             models.Index(fields=["updated_at"], name="store_cart_left", condition=Q(ordered_at=None)),
+            models.Index(
+                fields=["checkout_key"],
+                name="store_cart_of_checkout",
+                condition=Q(checkout_key__isnull=False),
+            ),
+            models.Index(
+                "email",
+                name="store_cart_bought_as",
+                condition=Q(ordered_at__isnull=False) & ~Q(email=""),
+            ),
         ]
 
 

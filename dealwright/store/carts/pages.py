@@ -12,6 +12,7 @@ from dealwright.catalog.products.models import Product
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
+from dealwright.store.buyers.queries import client_signed_in
 from dealwright.store.carts import actions
 from dealwright.store.carts.cookie import remember
 from dealwright.store.carts.queries import contents_of, open_cart
@@ -52,12 +53,13 @@ def _put(request: HttpRequest) -> HttpResponse:
     store = store_of(request)
     product = product_on_sale(store, pk=whole_number(request.POST.get("product")))
     token, user = whose(request)
+    owner = client_signed_in(request) or client_of(user)
     typed = request.POST.get("quantity", "1")
     quantity = whole_number(typed, largest=LARGEST_NUMBER)
     try:
         if quantity is None:
             raise Refused(_("Write a quantity as a whole number."))
-        token = actions.put_into_cart(token, product, quantity, user=user, owner=client_of(user), by=VISITOR)
+        token = actions.put_into_cart(token, product, quantity, user=user, owner=owner, by=VISITOR)
     except Refused as refusal:
         return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)
     chosen = f"&v={product.pk}" if product.parent_id else ""

@@ -27,6 +27,7 @@ from dealwright.sales.payments.actions import ask_for_first_payment
 from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.ways import method_of
 from dealwright.sales.taxes.places import TaxPlace
+from dealwright.store.buyers.models import BuyerAccount
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import Contents, contents_of
 from dealwright.store.checkout.buyer import Buyer
@@ -59,12 +60,15 @@ def complete_checkout(
     user: User | None = None,
     store: Store,
     buyer: Buyer,
+    account: BuyerAccount | None = None,
     checkout_key: UUID,
     seen_total: Money,
     language: str = "",
     by: Actor,
 ) -> Completed | None:
     """Order what lies in the visitor's cart and ask for its payment, in one change.
+
+    `account` is whoever is signed in to the shop: the order is theirs.
 
     None where there is no cart to order: this form, or another tab, has ordered it already.
     """
@@ -73,7 +77,7 @@ def complete_checkout(
     cart = carts.select_for_update(of=("self",)).first()
     if cart is None:
         return None
-    order = _order(cart, store, buyer, checkout_key, seen_total, language, by=by)
+    order = _order(cart, store, buyer, checkout_key, seen_total, language, account=account, by=by)
     if order.due <= 0 or method_of(order) is None:
         return Completed(order, None)
     return Completed(order, ask_for_first_payment(order, by=by))
@@ -101,6 +105,7 @@ def _order(
     seen_total: Money,
     language: str,
     *,
+    account: BuyerAccount | None = None,
     by: Actor,
 ) -> Order:
     """The order of a cart that is locked and open."""
@@ -109,7 +114,7 @@ def _order(
         raise Refused(_("Your cart is empty."))
     delivery = _delivery(contents, buyer)
     method = _method(buyer)
-    contact = contact_of(buyer, store, by=by)
+    contact = contact_of(buyer, store, signed_in=account.contact if account else None, by=by)
     order = place_order(
         lines=[OrderedLine(row.product, row.quantity) for row in contents.rows],
         contact=contact,
@@ -151,7 +156,7 @@ def _order(
             browser=agreed.browser,
             by=by,
         )
-    _close(cart, checkout_key, order)
+    _close(cart, checkout_key, order, bought_as=account.email if account else buyer.email)
     return order
 
 
@@ -213,6 +218,7 @@ def _written_to_order(buyer: Buyer) -> dict[str, Any]:
     return {name.removeprefix(CUSTOM): value for name, value in buyer.written.get("order", {}).items()}
 
 
-def _close(cart: Cart, checkout_key: UUID, order: Order) -> None:
+def _close(cart: Cart, checkout_key: UUID, order: Order, *, bought_as: str) -> None:
     cart.ordered_at, cart.checkout_key, cart.contact = clock.now(), checkout_key, order.contact
+    cart.email = bought_as.strip().lower()
     cart.save()

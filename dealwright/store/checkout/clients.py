@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm import reaching
+from dealwright.crm.addresses.places import MOST as MOST_PLACES
+from dealwright.crm.addresses.places import main_place
 from dealwright.crm.companies.actions import create_company, edit_company, find_or_create_company
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import (
@@ -16,14 +18,17 @@ from dealwright.crm.contacts.actions import (
     edit_contact,
     find_or_create_contact,
 )
+from dealwright.crm.contacts.events import ContactEdited
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.reaching import EMAIL, PHONE
 from dealwright.crm.reaching.ways import MOST
 from dealwright.crm.requisites.actions import add_requisite
 from dealwright.crm.requisites.presets import PRESETS, Preset, preset_of
 from dealwright.events import Actor
+from dealwright.events.actions import said_of
 from dealwright.kit.errors import Refused
 from dealwright.records.fields import CUSTOM
+from dealwright.store.buyers.actions import emails_added, note_unproven
 from dealwright.store.checkout.buyer import Buyer
 from dealwright.store.settings.models import Store
 
@@ -33,9 +38,14 @@ OTHER = "other"
 """The shape of tax numbers of a country that has none of its own."""
 
 
-def contact_of(buyer: Buyer, store: Store, *, by: Actor) -> Contact:
-    """The client as the shop wants it: empty fields filled, all of them written over, or another one made."""
+def contact_of(buyer: Buyer, store: Store, *, signed_in: Contact | None = None, by: Actor) -> Contact:
+    """The client as the shop wants it: empty fields filled, all of them written over, or another one made.
+
+    Whoever is signed in is that client, whatever they type and whatever the shop does with others.
+    """
     further = _further(buyer, "contact")
+    if signed_in is not None:
+        return _filled_in(signed_in, buyer, store, further, by=by)
     if store.duplicates == DUPLICATE:
         return _new_contact(buyer, store, further, by=by)
     contact: Contact = find_or_create_contact(
@@ -49,11 +59,50 @@ def contact_of(buyer: Buyer, store: Store, *, by: Actor) -> Contact:
         by=by,
     )
     if store.duplicates == REPLACE:
-        return edit_contact(
-            contact, **_typed(contact, buyer, store), **further, phone_region=store.phone_region, by=by
-        )
-    lacking = _lacking(contact, further)
-    return edit_contact(contact, **lacking, by=by) if lacking else contact
+        typed = _typed(contact, buyer, store)
+        contact = edit_contact(contact, **typed, **further, phone_region=store.phone_region, by=by)
+    elif lacking := _lacking(contact, further):
+        contact = edit_contact(contact, **lacking, by=by)
+    for told in said_of(ContactEdited, on=contact):  # found by the phone, which a stranger may have typed
+        for email in emails_added(told):
+            note_unproven(contact.pk, email)
+    return contact
+
+
+def _filled_in(
+    contact: Contact, buyer: Buyer, store: Store, further: dict[str, Any], *, by: Actor
+) -> Contact:
+    """Whoever is signed in, with what they typed: over what is known where the shop replaces. Their e-mail
+    stays the one they have proven; another address than the one known becomes a further one."""
+    if store.duplicates == REPLACE:
+        typed = _typed(contact, buyer, store)
+        typed.pop("emails")
+        return edit_contact(contact, **typed, **further, phone_region=store.phone_region, by=by)
+    lacking = _lacking(contact, {"address": buyer.address, "responsible": store.responsible, **further})
+    if contact.address:  # the parts of one address belong together
+        for part in ("city", "region", "postal_code"):
+            lacking.pop(part, None)
+    if buyer.phone and not reaching.ways_of(contact, PHONE):
+        lacking["phones"] = [buyer.phone]
+    place = _another_place(contact, buyer)
+    if place is not None:
+        lacking["addresses"] = [*contact.address_facts, place]
+    return edit_contact(contact, **lacking, phone_region=store.phone_region, by=by) if lacking else contact
+
+
+def _another_place(contact: Contact, buyer: Buyer) -> dict[str, str] | None:
+    """Where it goes this time, if it is somewhere new and there is room for it."""
+    if not buyer.address or not contact.address:
+        return None
+    place = {
+        "street": buyer.address,
+        "city": buyer.city,
+        "region": buyer.region,
+        "postal_code": buyer.postal_code,
+    }
+    known = [main_place(contact).told(), *contact.address_facts]
+    is_known = any(all(one[part].strip() == text.strip() for part, text in place.items()) for one in known)
+    return None if is_known or len(known) > MOST_PLACES else {"type": "delivery", **place}
 
 
 def company_of(buyer: Buyer, store: Store, contact: Contact, *, by: Actor) -> Company | None:

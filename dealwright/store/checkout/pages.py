@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Exists
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from dealwright import web
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem, Refused
 from dealwright.kit.money import Money
+from dealwright.kit.numbers import whole_number
 from dealwright.people.signing.origin import client_address, device_of
 from dealwright.sales.coupons.queries import LONGEST_CODE, code_from
 from dealwright.sales.deliveries.queries import active_services
@@ -26,6 +27,8 @@ from dealwright.sales.delivery_quotes.queries import waits_for_prices
 from dealwright.sales.methods.queries import methods_on_offer
 from dealwright.sales.orders.models import Order
 from dealwright.sales.taxes.queries import active_zones
+from dealwright.store.buyers.known import known_of, places_to_choose
+from dealwright.store.buyers.queries import buyer_of
 from dealwright.store.carts.models import Cart
 from dealwright.store.carts.queries import contents_of, last_ordered_cart, open_cart
 from dealwright.store.carts.visitors import whose
@@ -91,7 +94,9 @@ def _begin(request: HttpRequest, store: Store) -> HttpResponse:
     if not contents_of(cart, store.currency, price_list=store.price_list).can_be_ordered:
         return web.redirect(request, "/shop/cart")  # which says at each line what is missing
     known: dict[str, object] = {}
-    if request.user.is_authenticated:
+    if (account := buyer_of(request)) is not None:
+        known = known_of(account, place=whole_number(request.GET.get("to")))
+    elif request.user.is_authenticated:
         known = {"name": request.user.name, "email": request.user.email}
     here = _checkout(request, store, cart, uuid4())
     first = here.summary.first_choice
@@ -106,7 +111,7 @@ def _post(request: HttpRequest, store: Store) -> HttpResponse:
         return _show_again(request, store, key)
     is_brought = any(name.startswith(SEEN_DELIVERY) for name in request.POST)
     here = offered(store, active_services() if is_brought else [], methods_on_offer())
-    form = CheckoutForm(request.POST, offered=here, consent=consent_words(store))
+    form = CheckoutForm(_typed(request), offered=here, consent=consent_words(store))
     if not form.is_valid():
         return _show_again(request, store, key, form, status=422)
     buyer = form.buyer(_agreed(request, consent_words(store)))
@@ -117,6 +122,7 @@ def _post(request: HttpRequest, store: Store) -> HttpResponse:
             user=user,
             store=store,
             buyer=buyer,
+            account=buyer_of(request),
             checkout_key=key,
             seen_total=_total_seen(request, store, buyer.delivery),
             language=get_language() or "",
@@ -130,6 +136,16 @@ def _post(request: HttpRequest, store: Store) -> HttpResponse:
     if done is None:
         return _lead_to_order(request, key)
     return web.redirect(request, page_of(done.order, done.payment))
+
+
+def _typed(request: HttpRequest) -> QueryDict:
+    """What was typed; whoever is signed in buys with the address they have proven."""
+    account = buyer_of(request)
+    if account is None:
+        return request.POST
+    typed = request.POST.copy()
+    typed["email"] = account.email
+    return typed
 
 
 def _is_to_be_seen(request: HttpRequest) -> bool:
@@ -166,7 +182,7 @@ def _show_again(
     _remember(request, cart)
     here = _checkout(request, store, cart, key)
     if form is None:
-        typed = request.POST.dict()
+        typed = _typed(request).dict()
         form = CheckoutForm(offered=here.offered, consent=here.consent, initial=typed)
     return _show(request, here, form, problem=problem, status=status)
 
@@ -241,7 +257,12 @@ def _show(
     problem: Problem | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    account = buyer_of(request)
+    if account is not None:
+        form.fields["email"].widget.attrs["readonly"] = True
     context = {
+        "account": account,
+        "places": places_to_choose(account) if account is not None else [],
         "contents": here.summary.contents,
         "summary": here.summary,
         "form": form,

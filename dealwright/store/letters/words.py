@@ -23,7 +23,10 @@ PURPOSES = {
     "shipment.tracking": gettext_lazy("Tracking number"),
     "shipment.status": gettext_lazy("Status of a delivery"),
     "cart.left": gettext_lazy("Reminder of a left cart"),
+    "buyer.sign_in": gettext_lazy("Link to sign in to the shop"),
 }
+WITH_SECRETS = frozenset({"buyer.sign_in"})
+"""The purposes of letters that open something."""
 
 
 def confirmation(order: Order, store: Store, notice: StatusNotice | None, language: str) -> ShopLetter:
@@ -116,6 +119,24 @@ def left_cart_letter(contents: Contents, store: Store, *, name: str, link: str, 
         after=[_("This is the only reminder of it; if you changed your mind, do nothing.")],
         stop=stop,
         stop_words=_("Remind me of no cart any more"),
+    )
+
+
+def sign_in_letter(store: Store, *, name: str, link: str, code: str, minutes: int) -> ShopLetter:
+    """Somebody wants to sign in to the shop with the address of this letter."""
+    places = {"shop": store.name, "minutes": minutes}
+    return ShopLetter(
+        subject=_("Sign in at %(shop)s") % places,
+        greeting=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
+        paragraphs=[_("With this link you see your orders at %(shop)s and order faster.") % places],
+        details=code,
+        details_title=_("The code, if a page asks for it"),
+        link=link,
+        link_words=_("Sign in"),
+        after=[
+            _("The link and the code work once, for %(minutes)s minutes.") % places,
+            _("If it was not you, do nothing, and give the code to nobody."),
+        ],
     )
 
 

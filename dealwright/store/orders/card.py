@@ -65,6 +65,22 @@ def orders_shown() -> QuerySet[Order]:
     return orders.prefetch_related(parcels, returns, "lines__product")
 
 
+def orders_listed() -> QuerySet[Order]:
+    """Orders as a list of one's purchases tells of them; no trial is among them."""
+    orders: Any = Order.objects.exclude(store=TRIAL).select_related("delivery_service")
+    return orders.prefetch_related("lines")
+
+
+def state_of(order: Order) -> tuple[str, str]:
+    """How far an order is, as its page says above everything, and the tone of it."""
+    method = method_of(order)
+    waits = _waits_for_money(order) and (method is None or method.provider != ON_DELIVERY)
+    if order.is_canceled:
+        return _title(order, waits=waits), "danger"
+    is_under_way = _is_gone(order) or _is_delivered(order) or order.shipped_state == "partly_shipped"
+    return _title(order, waits=waits), "attention" if waits and not is_under_way else "good"
+
+
 def card_context(order: Order) -> dict[str, Any]:
     """Everything the template wants to know."""
     is_due = _waits_for_money(order)

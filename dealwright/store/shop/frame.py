@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from dealwright import web
+from dealwright.store.buyers.queries import buyer_of
 from dealwright.store.carts.queries import pieces_in
 from dealwright.store.carts.visitors import whose
 from dealwright.store.settings.models import Store
@@ -56,6 +57,11 @@ def merchant_of(store: Store) -> Merchant:
 def base_url() -> str:
     """Where the product is reached from outside."""
     return str(settings.BASE_URL).rstrip("/")
+
+
+def account_link(request: HttpRequest) -> Markup:
+    """The way to one's orders, or to the page on which one signs in."""
+    return web.render_fragment(request, FRAME, "account", {"account": buyer_of(request)})
 
 
 def cart_link(request: HttpRequest) -> Markup:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.message import Message as Mail
+from uuid import uuid4
 
 import pytest
 
 from dealwright.channels.messages.models import Message, MessageState
-from dealwright.crm.contacts.actions import create_contact
+from dealwright.crm.contacts.actions import create_contact, edit_contact
+from dealwright.crm.contacts.models import Contact
 from dealwright.events import Actor, quietly, unrecorded
 from dealwright.events.models import Entry
+from dealwright.kit import clock
 from dealwright.people.letters import jobs
 from dealwright.people.letters.models import Letter
 from dealwright.people.mail_server.actions import set_mail_server
@@ -21,6 +25,7 @@ from dealwright.sales.payments.actions import mark_paid_by_hand
 from dealwright.sales.shipments.actions import open_shipment, ship_shipment, track_shipment
 from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.statuses.queries import order_stage, shipment_stage
+from dealwright.store.checkout.actions import check_out
 from dealwright.store.letters.reactions import confirm_the_order, tell_of_the_status
 from dealwright.store.settings.actions import edit_store
 from tests.factories.sales import SYSTEM, new_customer
@@ -31,6 +36,12 @@ pytestmark = pytest.mark.django_db
 def written(purpose: str) -> list[Message]:
     """The messages of a purpose, the oldest first."""
     return list(Message.objects.filter(purpose=purpose).order_by("pk"))
+
+
+def bought_by(buyer, cart_of, product):
+    """One piece, bought as a guest."""
+    seen = product.price_money
+    return check_out(cart_of((product, 1)), buyer=buyer, checkout_key=uuid4(), seen_total=seen, by=SYSTEM)
 
 
 class TestConfirmTheOrder:
@@ -84,6 +95,25 @@ class TestConfirmTheOrder:
         (message,) = written("order.placed")
         assert "Bank transfer" in message.text
         assert "Banco Exemplo\nConta 12345-6" in message.text
+
+    def test_writes_to_the_address_it_was_bought_with(self, cart_of, case, maria, run_reactions):
+        mae = create_contact(name="Mae Souza", emails=["mae@example.com"], phones=[maria.phone], by=SYSTEM)
+        with unrecorded("known for long"):
+            Contact.objects.filter(pk=mae.pk).update(created_at=clock.now() - timedelta(days=9))
+
+        order = bought_by(maria, cart_of, case)
+        run_reactions()
+
+        assert order.contact == mae
+        assert [one.address for one in written("order.placed")] == ["maria@example.com"]
+
+    def test_writes_to_another_address_once_that_one_is_gone(self, cart_of, case, maria, run_reactions):
+        order = bought_by(maria, cart_of, case)
+        edit_contact(order.contact, emails=["new@example.com"], by=SYSTEM)
+
+        run_reactions()
+
+        assert [one.address for one in written("order.placed")] == ["new@example.com"]
 
     def test_writes_nothing_without_an_address(self, bought, run_reactions):
         bought(contact=create_contact(name="No Mail", by=SYSTEM))

@@ -1,0 +1,1 @@
+"""Buyers who sign in to the shop: by a link that a letter brings, never with a password."""
