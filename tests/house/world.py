@@ -89,6 +89,7 @@ from dealwright.sales.shipments.actions import add_shipment
 from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.statuses.queries import order_stage
 from dealwright.sales.taxes.actions import create_zone
+from dealwright.store.buyers.models import BuyerAccount
 from dealwright.store.form.actions import create_field, keep_consent
 from dealwright.store.letters.refusing import refuse_reminders
 from dealwright.work.notifications.models import Notification
@@ -264,7 +265,7 @@ def build(pipeline: Pipeline, anna: User) -> World:
     texts = {"action": "create_task", "place": "comment", "slug": product.slug, "token": "no-such-token"}
     texts |= {"code": provider.code, "uidb36": "1", "key": "no-such-key"}
     texts |= {"kind": "deal", "base": "amount", "field": "amount", "recipe_name": "payment-reminder"}
-    texts |= {"trigger_kind": "field_changed"}
+    texts |= {"trigger_kind": "field_changed", "at": "0"}
     sisters = {"settings": {"kinds": ["deal"]}, "of_kind": "deal", "type": "record"}
     ids["custom/choices"] = add_field(label="Sister deal", **sisters, by=SYSTEM).pk
     secret = add_field(of_kind="deal", label="Remark", type="text", by=SYSTEM)
@@ -289,6 +290,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     texts |= {"entry_id": opened, "event_id": opened, "file_id": str(enclosed.pk)}
     ids["recurring-deals"] = create_recurring_deal(deal, by=Actor.of(anna)).pk
     ids |= ids_of_checkout(order)
+    with unrecorded("as one who signed in to the shop has it"):
+        ids["shop-accounts"] = BuyerAccount.objects.create(contact=contact, email="quokka@example.com").pk
     ids |= ids_of_carriers(shipment)
     ids |= ids_of_goods(product, anna)
     compact = extension.get("compact")

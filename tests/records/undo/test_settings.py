@@ -830,7 +830,7 @@ FINAL = {
         "user.passkey_added "
         "user.passkey_removed user.provider_connected user.provider_disconnected user.recovery_code_used "
         "user.recovery_codes_made user.second_step_added user.second_step_failed user.second_step_removed "
-        "user.sessions_ended"
+        "user.sessions_ended buyer.signed_in buyer.sessions_ended"
     ),
     "a clock that ran": (
         "working_day.started working_day.paused working_day.resumed working_day.ended working_day.closed"
