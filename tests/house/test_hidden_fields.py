@@ -23,6 +23,7 @@ from dealwright.crm.leads.models import Lead
 from dealwright.crm.requisites.actions import add_requisite
 from dealwright.events.declaring import HIDDEN, all_declared
 from dealwright.events.dispatch import run_reactions
+from dealwright.kit.albums import KeptPicture
 from dealwright.kit.money import money
 from dealwright.people.access import Scope, protected, protected_kinds
 from dealwright.people.roles.actions import create_role
@@ -74,6 +75,8 @@ CONTACT = {
     "source_description": "Canary-sb",
     "comment": "Canary-j",
     "addresses": [{"type": "delivery", "street": "Canary-p"}],
+    **{mark: f"Kanarie-c{number}" for number, mark in enumerate(MARKS)},
+    "photo": KeptPicture("kanarie-photo"),
 }
 COMPANY = {
     "industry": "Canary-q",
@@ -89,6 +92,8 @@ COMPANY = {
     "source_description": "Canary-sc",
     "comment": "Canary-1",
     "addresses": [{"type": "billing", "street": "Canary-2"}],
+    **{mark: f"Kanarie-f{number}" for number, mark in enumerate(MARKS)},
+    "logo": KeptPicture("kanarie-logo"),
 }
 LEAD = {
     "company_title": "Canary-la",
@@ -267,7 +272,9 @@ class TestHiddenFields:
                 *PLACE,
                 "source",
                 "source_description",
+                *MARKS,
                 "comment",
+                "photo",
                 "requisites",
             ],
             "company": [
@@ -279,7 +286,9 @@ class TestHiddenFields:
                 *PLACE,
                 "source",
                 "source_description",
+                *MARKS,
                 "comment",
+                "logo",
                 "requisites",
             ],
             "deal": [

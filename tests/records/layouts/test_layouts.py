@@ -147,6 +147,8 @@ def written_in(kind, plural):
             text += source
             waiting += re.findall(r'{% include "([^"]+)" %}', source)
     found = set(re.findall(r'card\.(?:section|fact)\("([a-z_]+)"', text))
+    for told in re.findall(r"{% set [^%]*(?:made_name|picture_field)[^%]*%}", text):  # to what is included
+        found |= set(re.findall(r'"([a-z_]+)"', told))
     if kind == "lead":  # written in two loops
         found |= {"phones", "emails", "web_pages", "messengers", "contact", "company"}
     return found
