@@ -75,6 +75,7 @@ class TestPictureOfAClient:
         browser.post(f"/contacts/{contact.pk}/photo", {"remove": "yes"})
 
         assert contact.refreshed().photo == ""
+        assert 'class="thumbnail"' not in browser.get("/contacts").content.decode()
 
     def test_is_chosen_in_its_place_on_the_card(self, client_of: Any, anna: Any, contact: Any) -> None:
         page = client_of(anna).get(f"/contacts/{contact.pk}/photo", headers={"HX-Request": "true"})

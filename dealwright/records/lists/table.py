@@ -96,7 +96,7 @@ def rows_of(listing: Listing, records: list[Any], columns: list[Shown], actor: A
     }
     shows_tags = any(one.name == "tags" for one in columns)
     colors = colors_of_tags(name for record in records for name in record.tags) if shows_tags else {}
-    pictures = listing.picture is not None and listing.picture_of not in hidden_fields(actor, listing.kind)
+    pictures = _shows_pictures(listing, records, actor)
     edits = may(actor, listing.kind, Verb.CHANGE)
     edited = {one.name for one in columns if edits and is_edited_in_place(listing, one)}
     return [
@@ -119,6 +119,13 @@ def rows_of(listing: Listing, records: list[Any], columns: list[Shown], actor: A
         )
         for record in records
     ]
+
+
+def _shows_pictures(listing: Listing, records: list[Any], actor: Actor) -> bool:
+    """Whether names stand beside pictures; where nobody has one, their room is the names'."""
+    if listing.picture is None or listing.picture_of in hidden_fields(actor, listing.kind):
+        return False
+    return not listing.picture_of or any(listing.picture(record) for record in records)
 
 
 def is_edited_in_place(listing: Listing, column: Shown) -> bool:
