@@ -13,6 +13,7 @@ from collections.abc import Callable
 from threading import local
 from typing import Any
 
+from django.db import connections
 from django.db.models import QuerySet
 
 STANDS_FOR: dict[type, Any] = {int: -(2**62) + 59, str: "the value of a prepared question"}
@@ -40,7 +41,10 @@ class PreparedQuery:
 
 
 class _Written:
-    """The text for one thread and its connection."""
+    """The text, kept for one thread; asked over whatever connection is the current one.
+
+    The two part ways where code of asyncio runs in a thread: there Django keeps a connection for each context.
+    """
 
     def __init__(self, query: QuerySet[Any], stands_for: Any) -> None:
         self._query = query.order_by()[:1]
@@ -56,6 +60,7 @@ class _Written:
     def first(self, value: Any) -> Any:
         """Send the text with the value, and make of the row what the query makes of it."""
         self._value = value
+        self._compiler.connection = connections[self._query.db]
         rows: Any = self._query._iterable_class(self._query)
         return next(iter(rows), None)
 

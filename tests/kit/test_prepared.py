@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count, OuterRef, Subquery
 from django.test.utils import CaptureQueriesContext
 
@@ -80,6 +80,25 @@ class TestPreparedQuery:
         other.join()
 
         assert len(made) == len(set(made)) == 2
+
+    @pytest.mark.django_db(transaction=True)
+    def test_asks_over_the_connection_of_now(self, anna):
+        prepared = PreparedQuery(with_role)
+        assert prepared.first(anna.pk) == anna
+        before = connections["default"]
+        connections["default"] = before.copy()
+        try:
+            before.close()
+            before.connect = None  # whoever asks over it fails
+
+            with CaptureQueriesContext(connections["default"]) as asked:
+                assert prepared.first(anna.pk) == anna
+
+            assert len(asked) == 1
+        finally:
+            connections["default"].close()
+            del before.connect
+            connections["default"] = before
 
     def test_refuses_a_query_that_does_not_ask_for_the_value(self):
         with pytest.raises(ValueError, match="stands nowhere"):
