@@ -313,6 +313,7 @@ def _plug_proposals() -> None:
     """Proposals."""
     from dealwright.api import plug
     from dealwright.automation.trials import openers
+    from dealwright.channels.messages.words import add_purpose
     from dealwright.crm.belonging import of_clients
     from dealwright.people import access
     from dealwright.records import kinds
@@ -332,6 +333,7 @@ def _plug_proposals() -> None:
     from dealwright.sales.proposals.boarding import PROPOSAL_BOARD
     from dealwright.sales.proposals.deadlines import PROPOSAL_DEADLINES
     from dealwright.sales.proposals.fields import PROPOSAL_FIELDS
+    from dealwright.sales.proposals.letters import PURPOSE
     from dealwright.sales.proposals.listing import PROPOSAL_LIST
     from dealwright.sales.proposals.models import Proposal
     from dealwright.web import navigation, slots
@@ -343,6 +345,7 @@ def _plug_proposals() -> None:
             label=_("Proposal"),
             label_plural=_("Proposals"),
             letters=("Q", "T7"),
+            elsewhere="quote",
             icon="file-text",
             url="/proposals/{}".format,
             move=move_proposal,
@@ -363,6 +366,7 @@ def _plug_proposals() -> None:
     openers.add("proposal", trials.opener(create_proposal, move_proposal), behind="deal")
     deadlines.add(PROPOSAL_DEADLINES)
     proposals_attached.declare()
+    add_purpose(PURPOSE, _("Proposal"))
     navigation.add(
         navigation.MenuEntry(
             name="proposals",
@@ -458,3 +462,4 @@ def _plug_invoices() -> None:
     slots.fill("contact.card.money", invoices_on_client, order=15)
     slots.fill("company.card.money", invoices_on_client, order=15)
     plug("invoices", "dealwright.sales.invoices.api.router", tag="Invoices")
+    plug("invoices", "dealwright.sales.invoices.asked_api.router", tag="Invoices")

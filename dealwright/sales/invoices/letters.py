@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dealwright.channels.messages.actions import send_email
 from dealwright.channels.messages.models import Message
 from dealwright.events import Actor
 from dealwright.kit.money import show
 from dealwright.sales.invoices.models import Invoice
+from dealwright.sales.papers.letters import PaperLetter, write_paper_letter
+from dealwright.sales.payments.models import Payment
 
 PURPOSE = "invoice.sent"
 TELLS_OF = ("invoice.contact", "invoice.company", "invoice.total", "invoice.payer_details")
 """What the letter repeats, or the page it leads to shows."""
 
 
-def write_letter(invoice: Invoice, *, to: str, words: str, by: Actor) -> Message:
-    """Write it in the language of the house, as a message about invoice, deal and client.
-
-    Each version of an invoice is sent to an address once, however often it is asked for.
-    """
-    client = invoice.contact or invoice.company
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = _("Invoice №%(number)s") % {"number": invoice.number}
-        paragraphs = [
-            words,
-            _("Here is your invoice for %(total)s.") % {"total": show(invoice.total_money)},
-            f"{settings.BASE_URL.rstrip('/')}{invoice.page}",
-        ]
-        if invoice.due_on:
-            day = date_format(invoice.due_on, "DATE_FORMAT")
-            paragraphs.append(_("Please pay it by %(day)s.") % {"day": day})
-    return send_email(
+def write_letter(
+    invoice: Invoice, *, to: str, words: str, payment: Payment | None = None, by: Actor
+) -> Message:
+    """Write it: what is to be paid, until when, the way to its page, and to that of a payment."""
+    return write_paper_letter(
+        invoice,
         to=to,
-        name=str(client) if client else "",
-        subject=subject,
-        text="\n\n".join(filter(None, paragraphs)),
-        about=[invoice, invoice.deal, invoice.contact, invoice.company],
+        worded=lambda: _worded(invoice, words, payment),
         purpose=PURPOSE,
-        key=f"{PURPOSE} {invoice.pk} {invoice.version} {to}",
         tells_of=TELLS_OF,
         by=by,
+    )
+
+
+def _worded(invoice: Invoice, words: str, payment: Payment | None) -> PaperLetter:
+    due = date_format(invoice.due_on, "DATE_FORMAT") if invoice.due_on else ""
+    return PaperLetter(
+        subject=_("Invoice №%(number)s") % {"number": invoice.number},
+        before=[words, _("Here is your invoice for %(total)s.") % {"total": show(invoice.total_money)}],
+        links=[
+            (_("See the invoice"), invoice.page),
+            *([(_("Pay it online"), payment.page)] if payment is not None else []),
+        ],
+        after=[_("Please pay it by %(day)s.") % {"day": due}] if due else [],
     )

@@ -61,7 +61,7 @@ class Desk:
         return stages_of(self.kind)[{"won": WON[self.kind], "lost": LOST[self.kind]}.get(code, code)]
 
     def do(self, verb: str, **more: Any) -> Any:
-        return VERBS[self.kind][verb](self.now, by=SYSTEM, **more)
+        return VERBS[self.kind][verb](self.now, **{"by": SYSTEM, **more})
 
     def move(self, to: str | Stage, **more: Any) -> Any:
         stage = to if isinstance(to, Stage) else self.stage(to)

@@ -6,8 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core import mail
 
+from dealwright.channels.messages.models import Message
 from dealwright.crm.companies.actions import create_company, edit_company
 from dealwright.crm.deals.actions import NewLine, create_deal
 from dealwright.crm.deals.models import Deal
@@ -150,16 +150,16 @@ class TestSendProposal:
         sent = send_proposal(proposal, to="clara@example.com", words="Dear Clara", by=SYSTEM)
 
         assert (sent.state, sent.sent_at is not None) == (State.SENT, True)
-        assert recorded == ["proposal.moved", "proposal.sent"]
-        (letter,) = mail.outbox
-        assert letter.to == ["clara@example.com"]
-        assert letter.body.startswith("Dear Clara\n\nWe offer you Cases for Clara for R$")
-        assert sent.page in letter.body
+        assert sorted(recorded) == ["message.written", "proposal.moved", "proposal.sent"]
+        letter = Message.objects.get(purpose="proposal.sent")
+        assert letter.address == "clara@example.com"
+        assert letter.text.startswith("Dear Clara\n\nWe offer you Cases for Clara for R$")
+        assert sent.page in letter.text
 
     def test_writes_none_without_an_address(self):
         send_proposal(new_proposal(), by=SYSTEM)
 
-        assert mail.outbox == []
+        assert not Message.objects.exists()
 
     def test_counts_as_an_interaction_with_the_deal(self, anna):
         proposal = new_proposal()
@@ -178,7 +178,7 @@ class TestSendProposal:
             send_proposal(proposal, to=to, by=SYSTEM)
 
         assert refusal.value.field == "to"
-        assert (proposal.refreshed().state, mail.outbox) == (State.DRAFT, [])
+        assert (proposal.refreshed().state, Message.objects.count()) == (State.DRAFT, 0)
         assert recorded == []
 
     def test_refuses_to_send_nothing(self):

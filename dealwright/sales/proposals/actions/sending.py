@@ -33,8 +33,8 @@ def send_proposal(
 ) -> Proposal:
     """Say that the client has it from now on; with an e-mail address a letter with the link goes there.
 
-    The letter is kept with the change and leaves by the mail server of the company. `words` stand above
-    the link. Sent again, it is told again. `onto` is the stage it was moved to, where that is not “sent”.
+    The letter is a message about proposal, deal and client. `words` stand above the link. Sent again, it is
+    told again. `onto` is the stage it was moved to, where that is not “sent”.
     """
     to = to.strip()
     proposal = Proposal.objects.locked(proposal)
@@ -45,7 +45,7 @@ def send_proposal(
     if to:
         _refuse_no_address(to)
         refuse_letter(proposal)
-        write_letter(proposal, to=to, words=words.strip())
+        write_letter(proposal, to=to, words=words.strip(), by=by)
     proposal.state, proposal.sent_at = State.SENT, clock.now()
     keep_up(proposal, to=onto, told=ProposalMoved, by=by)
     proposal.save()
