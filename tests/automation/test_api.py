@@ -159,3 +159,9 @@ class TestKinds:
 
         told = {one["kind"] for one in items if one["tells_changes"]}
         assert told == {"field_changed", "responsible_changed"}
+
+    def test_tell_which_are_what_a_client_does(self, api_of, anna):
+        items = api_of(anna).get("/api/v1/trigger-kinds").json()["items"]
+
+        told = {one["kind"] for one in items if one["is_of_client"]}
+        assert told == {"email_sent", "email_opened", "link_clicked"}

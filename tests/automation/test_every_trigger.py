@@ -114,6 +114,8 @@ class Row:
     settings: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
     wrong: Callable[[World], dict[str, Any]] | None = None
     """Settings that do not mean it, for kinds that ask something."""
+    is_of_client: bool = False
+    """Whether it leaves closed records where they are (AU-40)."""
 
 
 ROWS = [
@@ -168,14 +170,20 @@ ROWS = [
         settings=lambda world: {"status": "done"},
         wrong=lambda world: {"status": "open"},
     ),
-    Row("email_sent", "message.sent", _sent),
-    Row("email_opened", "message.opened", lambda world: note_opening(_letter(world).pk, by=Actor.visitor())),
+    Row("email_sent", "message.sent", _sent, is_of_client=True),
+    Row(
+        "email_opened",
+        "message.opened",
+        lambda world: note_opening(_letter(world).pk, by=Actor.visitor()),
+        is_of_client=True,
+    ),
     Row(
         "link_clicked",
         "message.link_clicked",
         lambda world: follow_link(_letter(world).pk, 1, by=Actor.visitor()),
         settings=lambda world: {"url": LINK},
         wrong=lambda world: {"url": f"{LINK}&more=1"},
+        is_of_client=True,
     ),
     Row("webhook", "trigger.called", lambda world: call_by_address(world.trigger, world.deal, by=world.by)),
     Row(
@@ -251,6 +259,11 @@ def test_fires_on_what_it_waits_for_and_only_where_it_may(row: Row, world: World
     assert ends("Shipping", allow_back=True) == "Paid"
     assert ends("Lost") == "Paid"
     assert ends("Lost", allow_back=False) == "Lost"
+    trigger = place_trigger(trigger, stage=world.stages["Lost"], by=SYSTEM)
+    assert ends("Won") == ("Won" if row.is_of_client else "Lost")  # AU-40
+    assert ends("Won", allow_back=True) == "Lost"
+    trigger = edit_trigger(trigger, allow_back=False, by=SYSTEM)
+    trigger = place_trigger(trigger, stage=world.stages["Paid"], by=SYSTEM)
     dear = {"all": [{"field": "Document:AMOUNT", "operator": "greater", "value": "1000000"}]}
     assert ends("New", condition=dear) == "New"
     assert ends("New", condition={}, is_active=False) == "New"

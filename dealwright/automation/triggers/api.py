@@ -90,6 +90,9 @@ class TriggerKindOut(Out):
     help_text: str
     of_kinds: list[str] | None
     """The kinds of records it can move; null is all."""
+    is_of_client: bool
+    """Whether it is what a client does: it moves every open record of theirs, and closed ones only where it
+    may move them back."""
     tells_changes: bool
     """Whether its condition may ask if a field has changed. Of events as such those of the record's own kind
     may that tell what they changed."""
@@ -186,6 +189,7 @@ def list_trigger_kinds(request: HttpRequest) -> TriggerKinds:
                 label=str(one.label),
                 help_text=str(one.help_text),
                 of_kinds=None if one.of_kinds is None else sorted(one.of_kinds),
+                is_of_client=one.is_of_client,
                 tells_changes=one.is_of_itself,
                 settings=one.settings.model_json_schema(),
             )

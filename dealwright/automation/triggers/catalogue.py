@@ -74,7 +74,8 @@ class TriggerKind:
     of_kinds: frozenset[str] | None = None
     """The kinds of records it can move; None is all."""
     is_of_client: bool = False
-    """Whether it concerns every open record of the client, too, not only those the event is about (AU-39)."""
+    """Whether it is what a client does: it concerns every open record of theirs, too, not only those the
+    event is about (AU-39), and closed ones only where it may go back (AU-40)."""
     is_of_itself: bool = False
     """Whether it concerns only the record that the event happened to (T1, T2)."""
     is_of_others: bool = False

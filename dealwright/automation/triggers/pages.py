@@ -51,7 +51,7 @@ class TriggerForms:
         self.settings = kind.form(
             self.sent, stage=stage, actor=request.actor, settings=kept, names=self.condition.names
         )
-        self.common = TriggerForm(self.sent, trigger=trigger)
+        self.common = TriggerForm(self.sent, kind=kind, trigger=trigger)
         self.conflict: Any = None
         self.version = trigger.version if trigger is not None else None
         self.saved: Any = None

@@ -79,6 +79,13 @@ def _has_address(trigger: Trigger) -> bool:
         return False  # a kind of another release, which means nothing
 
 
+def _is_of_client(trigger: Trigger) -> bool:
+    try:
+        return catalogue.get(trigger.kind).is_of_client
+    except Refused:
+        return False
+
+
 def _settings_of(trigger: Trigger, kind: TriggerKind) -> Any:
     """Read once for each trigger in hand: a batch asks for every event and every trigger that hears it."""
     held = trigger.__dict__.get(SETTINGS_READ)
@@ -88,10 +95,15 @@ def _settings_of(trigger: Trigger, kind: TriggerKind) -> Any:
 
 
 def may_move(trigger: Trigger, standing: Stage) -> bool:
-    """Whether it moves a record that stands there: forward from an open stage, back only when allowed."""
+    """Whether it moves a record that stands there: forward, back only when allowed (AU-33).
+
+    What a client does leaves records that are closed where they are, unless it may go back (AU-40).
+    """
     if trigger.stage.pipeline_id != standing.pipeline_id or trigger.stage_id == standing.pk:
         return False
-    return trigger.allow_back or (not standing.is_final and standing.is_before(trigger.stage))
+    if trigger.allow_back:
+        return True
+    return standing.is_before(trigger.stage) and not (standing.is_final and _is_of_client(trigger))
 
 
 def triggers_of(pipeline: Pipeline) -> QuerySet[Trigger]:

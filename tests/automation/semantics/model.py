@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import count
 
 STAGES = ("New", "Offer", "Paid", "Shipping", "Won", "Lost")
-FINAL = frozenset({4, 5})
 BATCH = 25
 """So many changes are told together, and so many runs done: the oldest of each lane, what is due first."""
 
@@ -197,7 +196,7 @@ class Model:
             return False  # AU-37
         if trigger.stage == deal.stage:
             return False  # AU-34
-        return trigger.allow_back or (deal.stage not in FINAL and deal.stage < trigger.stage)
+        return trigger.allow_back or deal.stage < trigger.stage  # AU-33; no client lights lamps (AU-40)
 
     def _due(self) -> list[Run]:
         due = [run for run in self.runs if run.state == "waiting" and run.due is not None]

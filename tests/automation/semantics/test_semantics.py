@@ -41,7 +41,7 @@ def _rule(draw: Any) -> Rule:
 
 
 TRIGGER = st.builds(
-    Trigger, ON, st.booleans(), st.sampled_from([False, False, True]), st.sampled_from([None, "red"])
+    Trigger, STAGE, st.booleans(), st.sampled_from([False, False, True]), st.sampled_from([None, "red"])
 )
 STEP = st.one_of(
     st.tuples(st.just("move"), DEAL, STAGE),

@@ -47,6 +47,12 @@ class TestNewTrigger:
     def test_is_offered_for_what_can_happen(self, client_of, owner, stages, kind, status):
         assert client_of(owner).get(of(stages, kind)).status_code == status
 
+    @pytest.mark.parametrize(("kind", "leaves"), [("email_opened", True), ("field_changed", False)])
+    def test_says_whether_it_leaves_closed_records(self, client_of, owner, stages, kind, leaves):
+        page = client_of(owner).get(of(stages, kind)).content.decode()
+
+        assert ("leaves won and lost ones where they are" in page) is leaves
+
     def test_says_at_the_field_what_is_missing(self, client_of, owner, stages):
         answer = client_of(owner).post(of(stages, "field_changed"), {"trigger-name": "Kept"})
 

@@ -54,7 +54,7 @@ class TestMoveRecords:
             ("Paid", "Paid", False, {}, "Paid"),
             ("Shipping", "Paid", False, {}, "Shipping"),
             ("Shipping", "Paid", True, {}, "Paid"),
-            ("Won", "Lost", False, {}, "Won"),
+            ("Won", "Lost", False, {}, "Lost"),
             ("Won", "Paid", False, {}, "Won"),
             ("Won", "Paid", True, {}, "Paid"),
             ("New", "Paid", False, {"note": "green"}, "Paid"),
@@ -85,6 +85,20 @@ class TestMoveRecords:
 
         assert deal.refreshed().stage == stages["Offer"]
         assert recorded == ["test.lamp_lit", "deal.moved"]
+
+    def test_lets_triggers_of_one_kind_stand_beside_each_other(
+        self, deal, trigger_on, stages, run_reactions, recorded
+    ):
+        """AU-46."""
+        trigger_on("Paid", settings={"note": "red"}, name="Red")
+        green = trigger_on("Paid", settings={"note": "green"}, name="Green")
+        recorded.start_over()
+
+        light_for(deal, note="green")
+        run_reactions()
+
+        assert deal.refreshed().stage == stages["Paid"]
+        assert [one.actor_id for one in recorded.entries if one.kind == "deal.moved"] == [green.pk]
 
     def test_passes_over_a_trigger_that_is_switched_off(self, deal, trigger_on, stages, run_reactions):
         from dealwright.automation.triggers.actions import edit_trigger
