@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from dealwright.api.routing import Router
 from dealwright.api.types import Id, Moment, Out
-from dealwright.automation.dry_runs.queries import DryRun, Line, try_rule, try_trigger
+from dealwright.automation.dry_runs.lines import DryRun, Line
+from dealwright.automation.dry_runs.queries import try_rule, try_trigger
 from dealwright.automation.placing import stage_called
 from dealwright.automation.rules.api import NewRule, as_verbs_take_it
 from dealwright.automation.rules.models import Rule

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dealwright import web
-from dealwright.automation.dry_runs.queries import MOST_SHOWN, DryRun, try_rule, try_trigger
+from dealwright.automation.dry_runs.lines import MOST_SHOWN, DryRun
+from dealwright.automation.dry_runs.queries import try_rule, try_trigger
 from dealwright.automation.rules import catalogue as rule_catalogue
 from dealwright.automation.rules.models import Rule
 from dealwright.automation.rules.pages import RuleForms
