@@ -86,6 +86,8 @@ class RecordKind:
     """Where its stages are set, for a kind with one pipeline for good; otherwise the page of pipelines."""
     letters: tuple[str, ...] = ()
     """Before its numbers where other programs write its records: `D`, `T2` for `D_12`, `T2_12` (6.9)."""
+    elsewhere: str = ""
+    """What other programs call it, where that is another word: `quote`."""
     order: int = 100
     """Where it stands among the kinds, as its place in the menu does."""
 
@@ -137,6 +139,11 @@ def get(name: str) -> RecordKind | None:
 def all_kinds() -> Iterator[RecordKind]:
     """Every declared kind, in the order of the menu."""
     yield from sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def called(name: str) -> RecordKind | None:
+    """The kind of this name, or of this name in other programs, or None."""
+    return get(name) or next((kind for kind in _kinds.values() if kind.elsewhere == name != ""), None)
 
 
 def by_letters() -> dict[str, str]:

@@ -21,7 +21,7 @@ from dealwright.records import kinds
 ADDRESS = "/hooks/triggers/"
 """Before the secret of a trigger."""
 TARGET = re.compile(r"([A-Z][A-Z_]*)_(\d{1,18})")
-"""`DEAL_12`, as other programs write records (AU-45)."""
+"""`DEAL_12`, as other programs write records; `QUOTE_12` for a proposal (AU-45)."""
 
 
 @login_not_required
@@ -55,7 +55,7 @@ def _trigger_of(secret: str) -> Trigger | None:
 
 def _target_of(written: str, trigger: Trigger, by: Actor) -> Any:
     match = TARGET.fullmatch(written.strip())
-    kind = kinds.get(match[1].lower()) if match else None
+    kind = kinds.called(match[1].lower()) if match else None
     if match is None or kind is None or kind.name != trigger.stage.pipeline.of_kind:
         return None
     return kind.seen_by(by).filter(pk=int(match[2])).first()

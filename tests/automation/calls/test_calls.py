@@ -5,13 +5,14 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from dealwright.automation.triggers.actions import give_address
+from dealwright.automation.triggers.actions import create_trigger, give_address
 from dealwright.automation.triggers.models import Trigger
 from dealwright.crm.deals.actions import create_deal
 from dealwright.events import Actor, unrecorded
 from dealwright.events.models import Entry
 from dealwright.kit.errors import Refused
 from dealwright.people.users.actions import deactivate_user
+from dealwright.sales.proposals.actions import create_proposal
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
@@ -48,6 +49,19 @@ class TestByAddress:
 
         assert client.post(f"/hooks/triggers/{secret}", {"target": target}).status_code == status
         assert told() == 0
+
+    @pytest.mark.parametrize("target", ["PROPOSAL", "QUOTE"])
+    def test_takes_the_name_that_other_programs_have_for_a_kind(self, client, deal, owner, target):
+        proposal = create_proposal(deal, by=Actor.of(owner))
+        stage = proposal.stage.pipeline.stages.exclude(pk=proposal.stage_id).filter(semantic="open").first()
+        trigger = create_trigger(stage=stage, kind="webhook", by=SYSTEM)
+        secret = give_address(trigger, by=Actor.of(owner))
+
+        answer = client.post(f"/hooks/triggers/{secret}", {"target": f"{target}_{proposal.pk}"})
+
+        assert answer.json() == {"result": True}
+        told = Entry.objects.get(kind="trigger.called")
+        assert (told.subject_kind, told.subject_id) == ("proposal", proposal.pk)
 
     def test_knows_only_the_newest_secret(self, client, deal, owner, trigger_on):
         trigger = trigger_on("Paid", kind="webhook")
