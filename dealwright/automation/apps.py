@@ -19,6 +19,7 @@ class AutomationConfig(AppConfig):
         from dealwright.automation.overview import blocks
         from dealwright.automation.progress import pages as progress
         from dealwright.automation.progress.changes import value_changes
+        from dealwright.automation.progress.made import way_to
         from dealwright.automation.recipes.blocks import link_to_recipes
         from dealwright.automation.rules import catalogue as rule_catalogue
         from dealwright.automation.rules import running, standing
@@ -81,6 +82,7 @@ class AutomationConfig(AppConfig):
         plug("settings/business-hours", "dealwright.automation.hours.api.router", tag="Automation settings")
         plug("event-kinds", "dealwright.automation.kinds.api.router", tag="Event kinds")
         jinja.add("value_changes", value_changes)
+        jinja.add("way_to", way_to)
         slots.fill("card.automation", progress.block)
         slots.fill("automation.actions", link_to_recipes)
         slots.fill("automation.actions", link_to_trials)

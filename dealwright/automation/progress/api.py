@@ -17,6 +17,14 @@ RECORD = r"^[a-z][a-z_]{0,39}:[1-9]\d{0,17}$"
 RecordName = Annotated[str, Field(pattern=RECORD, examples=["deal:42"])]
 
 
+class MadeOut(Out):
+    """One thing that a rule did, or made."""
+
+    words: str
+    url: str
+    """The page on which it is seen."""
+
+
 class RecordRunOut(Out):
     """What became of one rule for one record."""
 
@@ -36,6 +44,8 @@ class RecordRunOut(Out):
     """The parts of its condition as they were found; empty where they speak of what you may not see."""
     error: str
     finished_at: Moment | None
+    made: list[MadeOut]
+    """What it did and made, as far as you may see it."""
 
 
 class RecordRuns(Out):
@@ -68,7 +78,7 @@ def list_runs_of_record(
     request: HttpRequest, record: Annotated[str, Query(pattern=RECORD, examples=["deal:42"])]
 ) -> RecordRuns:
     """What became of the rules for one record that you may see: `?record=deal:42`."""
-    return _told(progress_of(_staged(request, record), request.actor))
+    return _told(progress_of(_staged(request, record), request.actor, with_made=True))
 
 
 @router.post("/runs/stop", CountOut)
@@ -90,7 +100,7 @@ def retry_run(request: HttpRequest, id: Id, retry: Verb = NO_BODY) -> RecordRuns
     """Try again a rule that failed."""
     run, on = run_for(request.actor, id)
     actions.retry_run(run, on, by=request.actor)
-    return _told(progress_of(on, request.actor))
+    return _told(progress_of(on, request.actor, with_made=True))
 
 
 @router.post("/runs/{id}/run-now", RecordRuns)
@@ -98,7 +108,7 @@ def hurry_run(request: HttpRequest, id: Id, hurry: Verb = NO_BODY) -> RecordRuns
     """Do not wait until a rule is due."""
     run, on = run_for(request.actor, id)
     actions.hurry_run(run, on, by=request.actor)
-    return _told(progress_of(on, request.actor))
+    return _told(progress_of(on, request.actor, with_made=True))
 
 
 def _staged(request: HttpRequest, named: str, *, to_change: bool = False) -> Any:
@@ -130,4 +140,5 @@ def _item(line: RuleLine) -> RecordRunOut:
         explained=line.explained,
         error=run.error if run else "",
         finished_at=run.finished_at if run else None,
+        made=[MadeOut(words=one.words, url=one.url) for one in line.made],
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from dealwright.automation.judging import names_of_condition
+from dealwright.automation.progress.made import Made, made_by_rules
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
 from dealwright.automation.rules.words import say
@@ -30,13 +30,10 @@ from dealwright.records import kinds
 from dealwright.records.colors import painted
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Stage
-from dealwright.records.timeline.queries import timeline
 
 MOST_RUNS = 500
 TOLD_WITHIN = timedelta(minutes=1)
 """How long after it came a record is looked at as one whose rules have still to be started."""
-MOST_ENTRIES = 100
-"""Entries of the timeline among which is looked for what rules made."""
 OWN_VALUES = "Document"
 SHARED_VALUES = frozenset({"System", "GlobalVar", "GlobalConst"})
 
@@ -54,8 +51,8 @@ class RuleLine:
     """The parts of its condition as they were found; empty where the reader may not know them."""
     is_kept_back: bool = False
     """Whether they do."""
-    made: list[Any] = field(default_factory=list)
-    """What it did to this record, as the timeline tells it."""
+    made: list[Made] = field(default_factory=list)
+    """What it did and made, with the way to it."""
     is_here: bool = False
     """Whether the record stands on its stage."""
     starts_soon: bool = False
@@ -276,13 +273,11 @@ def _line(rule: Rule, run: RuleRun | None, knows: Knowing, *, is_here: bool) -> 
 
 
 def _put_made(found: Progress, actor: Actor) -> None:
-    made: dict[tuple[int | None, int | None], list[Any]] = defaultdict(list)
-    for item in timeline(found.record, actor=actor, limit=MOST_ENTRIES).items:
-        if item.actor_kind == "automation":
-            made[item.caused_by, item.actor_id].append(item)
+    runs = [line.run for line in found.lines if line.run is not None]
+    made = made_by_rules(found.record, runs, actor)
     for line in found.lines:
         if line.run is not None:
-            line.made = made.get((line.run.event_id, line.rule.pk), [])
+            line.made = made[line.run.pk]
 
 
 class Knowing:

@@ -186,6 +186,12 @@ class TestApi:
         stopped = api.post("/api/v1/rules/runs/stop", {"record": f"deal:{waiting.pk}"})
 
         assert [one["state"] for one in told["items"]] == ["done", "waiting", "skipped"]
+        pack = Task.objects.get(title="Pack")
+        assert [[made["url"] for made in one["made"]] for one in told["items"]] == [
+            [f"/tasks/{pack.pk}"],
+            [],
+            [],
+        ]
         assert stopped.json() == {"runs": 1}
 
     def test_another_seller_finds_nothing(self, api_of, boris, waiting):

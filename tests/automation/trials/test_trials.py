@@ -10,8 +10,10 @@ from dealwright.automation.rules.models import RuleRun
 from dealwright.automation.trials.actions import end_trial, move_along, start_trial
 from dealwright.automation.trials.models import Trial
 from dealwright.automation.trials.queries import record_of
+from dealwright.channels.messages.models import Message
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
+from dealwright.events.models import Entry
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Forbidden
 from dealwright.work.tasks.models import Task
@@ -108,6 +110,34 @@ class TestPages:
         assert "<ins>&lt;b&gt;Renamed&lt;/b&gt;</ins>" in line
         assert '<spanclass="nothing">empty</span>' in line
         assert "<ins>Called</ins>" in line
+
+    def test_leads_from_each_line_to_what_was_made(
+        self, client_of, owner, stages, task_rule_on, run_reactions
+    ):
+        task_rule_on("New", "Call them")
+        task_rule_on("New", "Alone", is_linked=False)
+        create_rule(stage=stages["New"], action="add_note", settings={"text": "Hello"}, by=SYSTEM)
+        letter = {"subject": "Welcome", "body": "Hello"}
+        create_rule(stage=stages["New"], action="email_colleague", settings=letter, by=SYSTEM)
+        trial = start_trial(stage=stages["New"], by=Actor.of(owner))
+        run_reactions()
+        record, linked = record_of(trial), Task.objects.get(title="Call them")
+        alone, message = Task.objects.get(title="Alone"), Message.objects.get()
+        noted = Entry.objects.get(kind="note.added", subject_id=record.pk)
+
+        page = client_of(owner).get(f"/automation/trials/{trial.pk}").content.decode()
+
+        story = page.partition("What happened to the record")[2]
+        lines = page.partition("What happened to the record")[0]
+        for url in (
+            f"/tasks/{linked.pk}",
+            f"/messages/{message.pk}",
+            f"/timeline/deal/{record.pk}/{noted.pk}",
+        ):
+            assert f'href="{url}"' in lines
+            assert f'href="{url}"' in story
+        assert f'href="/tasks/{alone.pk}"' in lines
+        assert client_of(owner).get(f"/timeline/deal/{record.pk}/{noted.pk}").status_code == 200
 
     def test_a_seller_is_refused(self, client_of, anna):
         assert client_of(anna).get("/automation/trials").status_code == 403
