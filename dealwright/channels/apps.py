@@ -17,15 +17,16 @@ class ChannelsConfig(AppConfig):
         from dealwright.channels.messages import automation, jobs, words
         from dealwright.channels.messages.models import Message
         from dealwright.channels.messages.triggers import TRIGGERS
+        from dealwright.channels.sender_addresses.leaving import address_of_letter
         from dealwright.events import loops, parts
         from dealwright.people import access
-        from dealwright.people.letters import enclosing
+        from dealwright.people.letters import addressing, enclosing
         from dealwright.records.bin.actions import purge_with
         from dealwright.records.files import holders
         from dealwright.records.timeline import along, bodies, links, themes
         from dealwright.web import jinja, navigation
 
-        parts.load("dealwright.channels", "messages", "senders", "tracking", "refusals")
+        parts.load("dealwright.channels", "messages", "senders", "tracking", "refusals", "sender_addresses")
         for name in automation.__all__:
             catalogue.add(getattr(automation, name))
         for purpose, label in words.OWN_PURPOSES.items():
@@ -38,6 +39,7 @@ class ChannelsConfig(AppConfig):
         along.add("message", attached.files_in_timelines)
         holders.add("message", lambda: Message.objects)
         enclosing.tell(attached.enclosed_in_letter)
+        addressing.tell(address_of_letter)
         purge_with(let_files_go)
         links.add("message", "/messages/{}".format)
         themes.add(themes.ACTIVITIES, "message")
@@ -49,6 +51,7 @@ class ChannelsConfig(AppConfig):
         plug("gateways", "dealwright.channels.senders.api.gateways_router", tag="Channels")
         plug("messages", "dealwright.channels.messages.api.router", tag="Messages")
         plug("messages", "dealwright.channels.refusals.api.message_router", tag="Messages")
+        plug("sender-addresses", "dealwright.channels.sender_addresses.api.router", tag="Channels")
         plug("letter-refusals", "dealwright.channels.refusals.api.router", tag="Messages")
         navigation.add(
             navigation.MenuEntry(
@@ -73,5 +76,19 @@ class ChannelsConfig(AppConfig):
                 hint=_("SMS, WhatsApp, tracking of letters"),
                 keywords=_("gateway apprise twilio sms whatsapp tracking"),
                 visible=access.may_change_settings,
+            )
+        )
+        navigation.add(
+            navigation.MenuEntry(
+                name="sender-addresses",
+                label=_("Sender addresses"),
+                icon="at",
+                url_name="sender-addresses",
+                order=97,
+                area="settings",
+                group=_("People and mail"),
+                hint=_("From which addresses letters of rules may come"),
+                keywords=_("mail senders e-mail from address confirm"),
+                visible=lambda actor: actor.user is not None,
             )
         )

@@ -2,6 +2,7 @@
 
 from dealwright.channels.messages.models import Dispatch, Message, MessageLink
 from dealwright.channels.refusals.models import Refusal
+from dealwright.channels.sender_addresses.models import SenderAddress
 from dealwright.channels.senders.models import Sender
 from dealwright.channels.tracking.models import TrackedLink, Tracking, TrackingSettings
 
@@ -11,6 +12,7 @@ __all__ = [
     "MessageLink",
     "Refusal",
     "Sender",
+    "SenderAddress",
     "TrackedLink",
     "Tracking",
     "TrackingSettings",

@@ -6,6 +6,7 @@ from dealwright.channels.messages import pages as messages
 from dealwright.channels.messages import writing_pages as writing
 from dealwright.channels.refusals import office as refusals_office
 from dealwright.channels.refusals import pages as refusals
+from dealwright.channels.sender_addresses import pages as sender_addresses
 from dealwright.channels.senders import pages as senders
 from dealwright.channels.tracking import pages as tracking
 
@@ -23,6 +24,22 @@ urlpatterns = [
         "settings/letter-refusals/<int:id>/removal",
         refusals_office.letter_refusal_removal,
         name="letter-refusal-removal",
+    ),
+    path("settings/sender-addresses", sender_addresses.sender_addresses, name="sender-addresses"),
+    path(
+        "settings/sender-addresses/<int:id>/asking",
+        sender_addresses.sender_address_asking,
+        name="sender-address-asking",
+    ),
+    path(
+        "settings/sender-addresses/<int:id>/removal",
+        sender_addresses.sender_address_removal,
+        name="sender-address-removal",
+    ),
+    path(
+        "sender-addresses/<str:token>",
+        sender_addresses.sender_address_confirmation,
+        name="sender-address-confirmation",
     ),
     path("settings/channels", senders.channels, name="channels"),
     path("settings/channels/tracking", senders.tracking, name="channels-tracking"),

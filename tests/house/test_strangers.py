@@ -56,6 +56,7 @@ PUBLIC = {
     "d/files/<str:token>",
     "d/<slug:token>",
     "d/invoices/<slug:token>",
+    "d/invoices/<slug:token>/payment",
     "pay/<slug:token>",
     "pay/<slug:token>/attempt",
     "pay/<slug:token>/return",
@@ -68,6 +69,8 @@ PUBLIC = {
     "t/<str:token>.gif",
     "l/<str:token>/<int:number>",
     "no-letters/<str:token>",
+    # what asks the owner of a sender address
+    "sender-addresses/<str:token>",
 }
 """Addresses for everybody. A page that is not in this list and lets a stranger in fails the test."""
 

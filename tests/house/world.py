@@ -31,6 +31,7 @@ from dealwright.catalog.products.models import Product
 from dealwright.catalog.warehouses.queries import default_warehouse
 from dealwright.channels.messages.models import Message
 from dealwright.channels.refusals.actions import stop_letters
+from dealwright.channels.sender_addresses.actions import add_address
 from dealwright.channels.senders.actions import add_gateway
 from dealwright.compact.settings.actions import choose_funnel
 from dealwright.compact.subjects.actions import include_action
@@ -70,6 +71,7 @@ from dealwright.records.fields.actions import add_field
 from dealwright.records.files import blobs
 from dealwright.records.files.actions import attach_file, named_as
 from dealwright.records.files.models import File
+from dealwright.records.imports.actions import look_at_file
 from dealwright.records.notes.actions import add_note
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline
@@ -183,11 +185,14 @@ def build(pipeline: Pipeline, anna: User) -> World:
     view = create_view(of_kind="deal", name=f"{SECRET} view", query="responsible_id=me", by=Actor.of(anna))
     tagging = act_from("deal", {"add_tags": [f"{SECRET} tag"]})
     bulk = start_bulk_change(tagging, Chosen(ids=(deal.pk,)), by=Actor.of(anna))
+    content = f"Name,Comment\n{SECRET} Friend,{SECRET}\n".encode()
+    file_of_contacts = look_at_file("contact", content, name=f"{SECRET}.csv", by=Actor.of(anna))
     ids = {
         "deals": deal.pk,
         "lists": deal.pk,
         "views": view.pk,
         "bulk-changes": bulk.pk,
+        "imports": file_of_contacts.pk,
         "crm": deal.pk,
         "contacts": contact.pk,
         "companies": company.pk,
@@ -228,6 +233,8 @@ def build(pipeline: Pipeline, anna: User) -> World:
     ids["working-days"] = start_day(by=Actor.of(anna)).pk
     ids["letter-refusals"] = stop_letters(f"{SECRET}.reader@example.com", by=SYSTEM).pk
     ids["settings/letter-refusals"] = ids["letter-refusals"]
+    ids["sender-addresses"] = add_address(f"{SECRET}.sales@example.com", owner=None, by=SYSTEM).pk
+    ids["settings/sender-addresses"] = ids["sender-addresses"]
     (invitation,) = invite_people([f"{SECRET}@example.com"], role=anna.role, by=SYSTEM)
     (letter,) = write_letters(EmailMessage("Letter", f"{SECRET} letter", to=["lena@example.com"]), by=SYSTEM)
     set_mail_server(host="smtp.example.com", sender_address="shop@example.com", by=SYSTEM)

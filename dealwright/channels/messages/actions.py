@@ -25,6 +25,7 @@ from dealwright.channels.messages.events import (
 from dealwright.channels.messages.models import Channel, Dispatch, Message, MessageLink, MessageState
 from dealwright.channels.messages.words import holds_secrets
 from dealwright.channels.refusals.queries import stop_address_of
+from dealwright.channels.sender_addresses.models import OF_SERVER, From
 from dealwright.channels.senders.models import Sender
 from dealwright.channels.senders.queries import can_leave
 from dealwright.channels.tracking.models import Tracking
@@ -83,6 +84,7 @@ def send_email(
     is_tracked: bool = False,
     is_trial: bool = False,
     secrets: Collection[str] = (),
+    comes_from: From = OF_SERVER,
     by: Actor,
 ) -> Message:
     """Write to a client: the letter leaves soon, or is kept as long as there is no mail server.
@@ -97,7 +99,8 @@ def send_email(
     them, while its address stays that of the mail server, because other mail servers (SPF, DMARC) take a
     letter from a domain only from those who may send for it. `files` go along as copies, so that what is done
     to them afterwards changes nothing about the letter; Refused where they are too large together, or one is
-    gone.
+    gone. `comes_from` is the confirmed address that the letter shows in place of the mail server's, and the
+    one that it stands for where that may not be used.
 
     `secrets` are what opens something to whoever reads it: they stand in the sealed letter alone, not in the
     message that colleagues read. Say of its purpose that it holds some, so that no copy is sent: see
@@ -115,6 +118,8 @@ def send_email(
         address=to,
         reply_to=_address_of(sender) if sender is not None else reply_to,
         sender_name=" ".join(sender.name.split())[:LONGEST_SENDER] if sender is not None else "",
+        from_address=comes_from.address,
+        from_instead_of=comes_from.instead_of,
         name=name,
         subject=" ".join(subject.split())[:300],
         title=title[:300],
@@ -464,6 +469,7 @@ def _copy(message: Message, by: Actor) -> Message:
         address=message.address,
         reply_to=message.reply_to,
         sender_name=message.sender_name,
+        from_address=message.from_instead_of or message.from_address,
         name=message.name,
         subject=message.subject,
         title=message.title,

@@ -57,6 +57,10 @@ class MessageOut(Out):
     name: str
     sender_name: str
     """In whose name it was written; empty is the installation's."""
+    from_address: str
+    """From which confirmed address a letter comes; empty is that of the mail server."""
+    from_instead_of: str
+    """The address that was chosen and could not be used, where it comes from another one."""
     subject: str
     about: list[MessageRecordOut]
     """The record it is about above all first."""
@@ -88,6 +92,14 @@ class MessageOut(Out):
     @staticmethod
     def resolve_sender_name(message: Message) -> str:
         return _unless_masked(message, message.sender_name)
+
+    @staticmethod
+    def resolve_from_address(message: Message) -> str:
+        return _unless_masked(message, message.from_address)
+
+    @staticmethod
+    def resolve_from_instead_of(message: Message) -> str:
+        return _unless_masked(message, message.from_instead_of)
 
     @staticmethod
     def resolve_reason(message: Message) -> str:

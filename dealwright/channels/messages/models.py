@@ -116,6 +116,10 @@ class Message(Recorded):
     """Where an answer goes, if not to the sender of all letters."""
     sender_name = models.CharField(max_length=120, blank=True, db_default="", default="")
     """In whose name it was written, if not in that of the installation."""
+    from_address = models.CharField(max_length=254, blank=True, db_default="", default="")
+    """From which confirmed address a letter comes; empty is that of the mail server."""
+    from_instead_of = models.CharField(max_length=254, blank=True, db_default="", default="")
+    """The address that was chosen and could not be used, where it comes from another one."""
     name = models.CharField(max_length=250, blank=True)
     """Of the client, as the message calls them."""
     subject = models.CharField(max_length=300, blank=True)

@@ -12,6 +12,7 @@ from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.people.letters import posting
 from dealwright.people.letters.actions import note_failure, note_sent
+from dealwright.people.letters.addressing import address_shown_by
 from dealwright.people.letters.enclosing import enclosed_in
 from dealwright.people.letters.models import Letter
 from dealwright.people.mail_server.queries import the_mail_server
@@ -56,7 +57,7 @@ def step() -> bool:
     if enclosed:
         _hold_longer(letter)
     try:
-        posted = posting.post(server, letter, enclosed)
+        posted = posting.post(server, letter, enclosed, address=address_shown_by(letter.pk))
     except posting.NotTaken as refusal:
         note_failure(letter, answer=refusal.answer, for_good=refusal.for_good, by=postman)
     else:

@@ -29,8 +29,9 @@ class Letter(Recorded):
     to = models.CharField(max_length=320)
     subject = models.CharField(max_length=300)
     sender_name = models.CharField(max_length=120, blank=True, db_default="", default="")
-    """In whose name it is sent, if not in that of the mail server. The address is the server's in any case: a
-    domain answers (SPF, DMARC) for letters from its own addresses alone.
+    """In whose name it is sent, if not in that of the mail server. The address is the server's unless a
+    higher floor tells another one (`addressing`): a domain answers (SPF, DMARC) for letters from its own
+    addresses alone.
     """
     sealed = models.TextField()
     """The message without its sender, encrypted: it may hold links that open an account."""

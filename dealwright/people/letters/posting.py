@@ -52,12 +52,14 @@ class Posted:
     answer: str
 
 
-def post(server: MailServer, letter: Letter, enclosed: Sequence[Enclosed] = ()) -> Posted:
+def post(
+    server: MailServer, letter: Letter, enclosed: Sequence[Enclosed] = (), *, address: str = ""
+) -> Posted:
     """Hand the letter over with what it encloses; raises NotTaken, also where a file cannot be read: half a
-    letter is not sent.
+    letter is not sent. It shows `address`, or that of the server, to which returned letters go in any case.
     """
     try:
-        sender = server.sender_called(letter.sender_name)
+        sender = server.sender_called(letter.sender_name, address)
         message = source(letter.sealed, sender=sender, enclosed=enclosed)
     except FileNotFoundError:
         raise NotTaken(

@@ -50,6 +50,7 @@ class MailServer(Recorded):
         """As it stands at the head of a letter: `Aurora <sales@example.com>`."""
         return self.sender_called(self.sender_name)
 
-    def sender_called(self, name: str) -> str:
-        """The same in another name, where there is one; the address stays."""
-        return formataddr((name or self.sender_name, sanitize_address(self.sender_address, "utf-8")))
+    def sender_called(self, name: str, address: str = "") -> str:
+        """The same in another name and from another address, where there is one."""
+        shown = sanitize_address(address or self.sender_address, "utf-8")
+        return formataddr((name or self.sender_name, shown))

@@ -24,6 +24,7 @@ PUBLIC = (
     "/sandbox/",
     "/hooks/",
     "/no-letters/",
+    "/sender-addresses/",
     "/t/",
     "/l/",
     "/files/products/",

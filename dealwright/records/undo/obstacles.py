@@ -54,6 +54,7 @@ _WORDS: dict[str, Any] = {
     "due_on": _("until when it is to be paid"),
     "exception": _("the exception"),
     "refusal": _("the refusal"),
+    "sender_address": _("the sender address"),
     "layout": _("what stands on the cards"),
     "inventory": _("whether the inventory is kept"),
     "lines": _("the products"),

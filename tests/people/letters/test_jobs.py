@@ -177,7 +177,7 @@ class TestStep:
         encloses(b"%PDF")
         now, taken = clock.now(), []
 
-        def post(*_args):
+        def post(*_args, **_how):
             longest = posting.LONGEST_SECONDS + posting.LONGEST_WITH_FILES_SECONDS + posting.STEP_SECONDS
             with time_machine.travel(now + timedelta(seconds=longest)):
                 taken.append(jobs.claim())

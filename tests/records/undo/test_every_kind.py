@@ -533,6 +533,7 @@ def test_every_kind_with_a_way_back_has_its_row(company, system):
         "rule.",
         "rule_file.",
         "rules.",
+        "sender_address.",
         "trigger.",
         "variable.",
         "product.bundle_set",

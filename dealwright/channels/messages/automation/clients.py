@@ -53,6 +53,16 @@ from dealwright.channels.messages.composing import compose
 from dealwright.channels.messages.queries import key_to_try
 from dealwright.channels.names import Channel
 from dealwright.channels.refusals.queries import stop_address_of, wants_no_letters
+from dealwright.channels.sender_addresses.choosing import (
+    FromAddressForm,
+    HasFromAddress,
+    check_from,
+    from_as_typed,
+    from_chosen,
+    from_of,
+    from_trouble,
+    offer_addresses,
+)
 from dealwright.channels.tracking.queries import are_tracked
 from dealwright.kit.errors import Refused
 from dealwright.kit.expressions.values import Kind
@@ -79,7 +89,7 @@ MESSAGE = Result("message", gettext_lazy("Number of the message"), Kind.NUMBER)
 ADDRESS = Result("address", gettext_lazy("Where it went"))
 
 
-class EmailSettings(TakesFiles, HasSender):
+class EmailSettings(TakesFiles, HasFromAddress, HasSender):
     """What a rule says about the letter it writes. A chosen sender gets the answers, not `answers_to`."""
 
     model_config = ConfigDict(extra="forbid")
@@ -94,12 +104,12 @@ class EmailSettings(TakesFiles, HasSender):
     """Whether it tells of its opening, where that is switched on at all."""
 
 
-class EmailSettingsForm(FilesForm, SenderForm, LetterForm):
+class EmailSettingsForm(FilesForm, FromAddressForm, SenderForm, LetterForm):
     """The same, as a person types it."""
 
     field_order = (
-        *("subject", "body", "file_fields", "file_ids", "sender", "sender_may_lack", "answers_to"),
-        *("address_type", "which", "is_tracked"),
+        *("subject", "body", "file_fields", "file_ids", "sender", "sender_may_lack", "from_address"),
+        *("answers_to", "address_type", "which", "is_tracked"),
     )
     answers_to = forms.ChoiceField(
         label=gettext_lazy("Answers go to"),
@@ -124,6 +134,7 @@ class EmailSettingsForm(FilesForm, SenderForm, LetterForm):
         super().prepare()
         self.offer_files(self.stage, self.actor, self.initial.get("file_fields", []))
         self.fields["sender"].help_text = AS_SENDER
+        offer_addresses(self)
         self.fields["answers_to"].help_text = _("Where the installation is the sender.")
         self.fields["file_ids"].help_text = _("At most %(most)s in one letter, all files together.") % {
             "most": filesizeformat(MOST_ATTACHED)
@@ -131,12 +142,12 @@ class EmailSettingsForm(FilesForm, SenderForm, LetterForm):
 
     @classmethod
     def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
-        """The sender as one choice."""
-        return sender_as_typed(settings)
+        """The sender as one choice, and its address."""
+        return from_as_typed(sender_as_typed(settings))
 
     def settings(self) -> dict[str, Any]:
         """What was typed; a choice that was not made is the usual one."""
-        typed = sender_chosen(self.cleaned_data)
+        typed = from_chosen(sender_chosen(self.cleaned_data))
         return {
             **typed,
             "answers_to": typed["answers_to"] or "responsible",
@@ -223,6 +234,7 @@ def write_letter(doing: Doing) -> Outcome:
         key=key,
         reply_to=_answers_to(doing.responsible) if settings.answers_to == "responsible" else "",
         sender=sender,
+        comes_from=from_of(settings, doing.responsible),
         files=files,
         tells_of=[
             *repeated(record, settings.subject, settings.body),
@@ -305,6 +317,7 @@ def _check_whatsapp(stage: Stage, settings: SmsSettings, rule_id: int | None) ->
 def _check_letter(stage: Stage, settings: EmailSettings, rule_id: int | None) -> None:
     _needs_clients(stage, settings, rule_id)
     check_sender(settings)
+    check_from(settings)
     check_files(stage, settings, most_bytes=MOST_ATTACHED)
 
 
@@ -327,7 +340,9 @@ SEND_EMAIL = RuleAction(
     results=(MESSAGE, ADDRESS),
     check_on=_check_letter,
     keywords=gettext_lazy("write letter mail message newsletter attachment file"),
-    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL) or sender_trouble(settings),
+    trouble=lambda of_kind, settings: (
+        warning_of(Channel.EMAIL) or sender_trouble(settings) or from_trouble(settings)
+    ),
 )
 SEND_SMS = RuleAction(
     name="send_sms",

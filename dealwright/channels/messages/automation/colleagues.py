@@ -47,6 +47,16 @@ from dealwright.channels.messages.automation.writing import (
 from dealwright.channels.messages.composing import Composed, compose
 from dealwright.channels.messages.queries import key_to_try
 from dealwright.channels.names import Channel
+from dealwright.channels.sender_addresses.choosing import (
+    FromAddressForm,
+    HasFromAddress,
+    check_from,
+    from_as_typed,
+    from_chosen,
+    from_of,
+    from_trouble,
+    offer_addresses,
+)
 from dealwright.kit import phones
 from dealwright.kit.expressions.values import Kind
 from dealwright.people.users.models import User
@@ -59,7 +69,7 @@ WHO = gettext_lazy("Nobody chosen is whoever is responsible for the record.")
 NUMBER = Result("people", gettext_lazy("How many people it went to"), Kind.NUMBER)
 
 
-class ColleagueEmailSettings(HasSender):
+class ColleagueEmailSettings(HasFromAddress, HasSender):
     """What a rule says about the letter to colleagues."""
 
     model_config = ConfigDict(extra="forbid")
@@ -72,25 +82,26 @@ class ColleagueEmailSettings(HasSender):
     """Adds to `people_ids`."""
 
 
-class ColleagueEmailForm(SenderForm, LetterForm):
+class ColleagueEmailForm(FromAddressForm, SenderForm, LetterForm):
     """The same, as a person types it."""
 
     people_ids = PeopleField(label=gettext_lazy("To"), help_text=WHO)
-    field_order = ("people_ids", "subject", "body", "sender", "sender_may_lack")
+    field_order = ("people_ids", "subject", "body", "sender", "sender_may_lack", "from_address")
 
     def prepare(self) -> None:
         """What the sender is for."""
         super().prepare()
         self.fields["sender"].help_text = AS_SENDER
+        offer_addresses(self)
 
     @classmethod
     def as_typed(cls, settings: dict[str, Any]) -> dict[str, Any]:
-        """The sender as one choice."""
-        return sender_as_typed(settings)
+        """The sender as one choice, and its address."""
+        return from_as_typed(sender_as_typed(settings))
 
     def settings(self) -> dict[str, Any]:
         """What was typed."""
-        return sender_chosen(self.cleaned_data)
+        return from_chosen(sender_chosen(self.cleaned_data))
 
 
 class ColleagueSmsSettings(HasGateway):
@@ -144,6 +155,7 @@ def email_colleagues(doing: Doing) -> Outcome:
             text=composed.text,
             html=composed.html,
             sender=sender,
+            comes_from=from_of(settings, doing.responsible),
             tells_of=repeated(doing.record, settings.subject, settings.body),
             title=without_values(settings.subject),
             **_common(doing, person),
@@ -202,6 +214,7 @@ def _people(doing: Doing) -> list[User]:
 def _check_letter(stage: Stage, settings: ColleagueEmailSettings, rule_id: int | None) -> None:
     check_whom(settings, "people_ids")
     check_sender(settings)
+    check_from(settings)
 
 
 def _check_text(stage: Stage, settings: ColleagueSmsSettings, rule_id: int | None) -> None:
@@ -229,7 +242,9 @@ EMAIL_COLLEAGUE = RuleAction(
     results=(NUMBER,),
     check_on=_check_letter,
     keywords=gettext_lazy("letter mail tell employee"),
-    trouble=lambda of_kind, settings: warning_of(Channel.EMAIL) or sender_trouble(settings),
+    trouble=lambda of_kind, settings: (
+        warning_of(Channel.EMAIL) or sender_trouble(settings) or from_trouble(settings)
+    ),
 )
 SMS_COLLEAGUE = RuleAction(
     name="sms_colleague",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, SettingsForm
+from dealwright.automation.naming import shortened
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.scope import DOCUMENT, field_called, linked_field
 from dealwright.channels.names import Channel
@@ -30,7 +31,7 @@ LONGEST_SMS, LONGEST_CHAT = 200, 1000
 LONGEST_WRITTEN = 1000
 """Of a text with its `{=…}`, which are often longer than what they become."""
 AS_SENDER = gettext_lazy(
-    "The letter shows their name, and answers reach them; it comes from the address of the mail server."
+    "The letter shows their name, and answers reach them; it comes from the address that is chosen below."
 )
 
 _VALUE = re.compile(r"\{=[^}]*\}")
@@ -181,7 +182,7 @@ def text_of(doing: Doing, written: str, longest: int, language: str) -> str:
 
 def beginning_of(written: str) -> str:
     """As much of a text as the card of its rule says."""
-    return bb.to_text(written)[:60]
+    return shortened(written)
 
 
 def without_values(written: str) -> str:
