@@ -22,12 +22,14 @@ from dealwright.api.problems import FieldError, Stop
 from dealwright.api.types import Id
 from dealwright.kit.errors import Forbidden
 
-__all__ = ["ListOf", "More", "Page", "Where"]
+__all__ = ["FiltersOf", "ListOf", "More", "Page", "Where"]
 
 USUAL = 50
 MOST = 200
 COUNTED = 10_000
 LONGEST_SEARCH = 200
+_OF_PAGES = frozenset({"limit", "cursor", "sort", "count"})
+"""Parameters that say which stretch of a list is wanted."""
 Search = Callable[[QuerySet[Any], str], QuerySet[Any]]
 
 
@@ -54,6 +56,23 @@ class More:
     sortings: Callable[[], Mapping[str, Sorting]]
     code: str
     """What follows the prefix, as a regular expression."""
+
+
+class FiltersOf:
+    """The filters and the search of a list, for what is told of all its records together."""
+
+    def __init__(self, listing: "ListOf") -> None:
+        self.listing = listing
+
+    def knows(self, name: str) -> bool:
+        """Whether the query may have a parameter of this name."""
+        return name not in _OF_PAGES and self.listing.knows(name)
+
+    @property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """Each of them with its JSON schema, for the check of names and the documentation."""
+        known = self.listing.parameters
+        return {name: told for name, told in known.items() if name not in _OF_PAGES}
 
 
 @dataclass(frozen=True)

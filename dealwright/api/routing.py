@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter, create_model
 
 from dealwright.api.hiding import reading_as
 from dealwright.api.operation import Beforehand, PathView
-from dealwright.api.paging import ListOf
+from dealwright.api.paging import FiltersOf, ListOf
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,9 +40,11 @@ class Router(ninja.Router):
 
         return decorate
 
-    def get(self, path: str, shape: Any) -> Callable[[View], View]:  # type: ignore[override]
-        """Answer one thing."""
-        return self._adding("GET", path, {200: shape})
+    def get(  # type: ignore[override]
+        self, path: str, shape: Any, *, of: ListOf | None = None
+    ) -> Callable[[View], View]:
+        """Answer one thing; with `of` it is told of the records of that list, which its filters narrow."""
+        return self._adding("GET", path, {200: shape}, listing=FiltersOf(of) if of else None)
 
     def content(self, path: str, media_type: str) -> Callable[[View], View]:
         """Answer with something that is no JSON, such as a file; the view function gives the response."""

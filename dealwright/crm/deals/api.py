@@ -31,6 +31,7 @@ from dealwright.crm.deals import access, actions
 from dealwright.crm.deals.listing import DEALS
 from dealwright.crm.deals.models import Deal, DealLine
 from dealwright.crm.deals.queries import with_other_contacts
+from dealwright.crm.deals.reporting import DEAL_REPORT
 from dealwright.crm.leads.models import Lead
 from dealwright.crm.lines.api import Currency, LineIn, LineOut, currency_of, lines_given
 from dealwright.crm.marks import MARKS, UtmIn, UtmOut
@@ -45,6 +46,7 @@ from dealwright.records.notes.api import add_notes
 from dealwright.records.pipelines.history_api import add_stage_history
 from dealwright.records.pipelines.known import known_stage
 from dealwright.records.pipelines.queries import stage_anywhere
+from dealwright.records.reports.api import add_report
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
@@ -318,6 +320,9 @@ def create_deal(request: HttpRequest, new: NewDeal) -> Deal:
         by=request.actor,
     )
     return _told(Deal.objects.filter(pk=deal.pk)).get()
+
+
+add_report(router, DEAL_REPORT)
 
 
 @router.get("/{id}", DealOut)

@@ -13,9 +13,10 @@ from dealwright.crm.activities.quiet import QUIET, QUIET_NARROWING
 from dealwright.crm.deals.actions import archive_deal, unarchive_deal
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.queries import repeat_inquiries, with_other_contacts
+from dealwright.crm.standing import LostReason
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.signed import SIGNED_FILTERS
-from dealwright.records.fields.types import Moment, RecordLink
+from dealwright.records.fields.types import Moment, RecordLink, Text
 from dealwright.records.lists.listing import (
     ALL,
     ARCHIVED,
@@ -26,6 +27,7 @@ from dealwright.records.lists.listing import (
     Standing,
     Words,
 )
+from dealwright.records.reports.funnel import REACHED_NARROWING, REACHED_STAGE, reached
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.lookups import TAGS
 
@@ -55,6 +57,8 @@ DEALS = ListOf(
         "created_at": datetime,
         "updated_at": datetime,
         "closed_at": datetime,
+        "lost_reason": Where(LostReason, empty=""),
+        REACHED_STAGE: reached("deal"),
         "begins_on": date,
         "closes_on": date,
         "paid_at": datetime,
@@ -73,6 +77,7 @@ DEAL_LIST = Listing(
     kind="deal",
     url="/deals/list",
     new_url="/deals/new",
+    import_url="/imports/new/deal",
     list_of=DEALS,
     columns=(
         "title",
@@ -96,6 +101,8 @@ DEAL_LIST = Listing(
     narrowings=(
         Narrowing("pipeline_id", _("Pipeline"), RecordLink("records.Pipeline")),
         QUIET_NARROWING,
+        REACHED_NARROWING,
+        Narrowing("lost_reason", _("Reason of the loss"), Text()),
         Narrowing("next_step_at", _("Next step"), Moment()),
         Narrowing("archived_at", _("Archived"), Moment()),
     ),

@@ -29,6 +29,7 @@ from dealwright.crm.leads import access, actions
 from dealwright.crm.leads.listing import LEADS
 from dealwright.crm.leads.models import Lead, LeadLine
 from dealwright.crm.leads.queries import with_all_told
+from dealwright.crm.leads.reporting import LEAD_REPORT
 from dealwright.crm.lines.api import Currency, LineIn, LineOut, currency_of, lines_given
 from dealwright.crm.marks import MARKS, UtmIn, UtmOut
 from dealwright.crm.placing import company_named, contact_named, observers_named
@@ -51,6 +52,7 @@ from dealwright.records.notes.api import add_notes
 from dealwright.records.pipelines.history_api import add_stage_history
 from dealwright.records.pipelines.known import known_stage
 from dealwright.records.pipelines.queries import stage_anywhere
+from dealwright.records.reports.api import add_report
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 Part = Annotated[str, Text(120, empty=True)]
@@ -328,6 +330,9 @@ def create_lead(request: HttpRequest, new: NewLead) -> Lead:
         by=request.actor,
     )
     return answer(request, lead)
+
+
+add_report(router, LEAD_REPORT)
 
 
 @router.get("/{id}", LeadOut)

@@ -13,6 +13,7 @@ from dealwright.crm.activities.marks import COUNTERS, NEXT_STEP, QUIET_FOR, with
 from dealwright.crm.activities.quiet import QUIET, QUIET_NARROWING
 from dealwright.crm.leads.actions import archive_lead, unarchive_lead
 from dealwright.crm.leads.models import Lead
+from dealwright.crm.standing import LostReason
 from dealwright.people.access import Verb
 from dealwright.records.fields.listing import more_of
 from dealwright.records.fields.signed import SIGNED_FILTERS
@@ -28,6 +29,7 @@ from dealwright.records.lists.listing import (
     Standing,
     Words,
 )
+from dealwright.records.reports.funnel import REACHED_NARROWING, REACHED_STAGE, reached
 from dealwright.records.search.queries import matching
 from dealwright.records.tags.lookups import TAGS
 
@@ -63,6 +65,8 @@ LEADS = ListOf(
         "created_at": datetime,
         "updated_at": datetime,
         "closed_at": datetime,
+        "lost_reason": Where(LostReason, empty=""),
+        REACHED_STAGE: reached("lead"),
         "archived_at": datetime,
         "last_interaction_at": datetime,
         "next_step_at": datetime,
@@ -83,6 +87,7 @@ LEAD_LIST = Listing(
     kind="lead",
     url="/leads/list",
     new_url="/leads/new",
+    import_url="/imports/new/lead",
     list_of=LEADS,
     columns=(
         "title",
@@ -107,6 +112,8 @@ LEAD_LIST = Listing(
         Narrowing("pipeline_id", _("Pipeline"), RecordLink("records.Pipeline")),
         Narrowing("email", _("E-mail"), Text()),
         QUIET_NARROWING,
+        REACHED_NARROWING,
+        Narrowing("lost_reason", _("Why it is not a client"), Text()),
         Narrowing("next_step_at", _("Next step"), Moment()),
         Narrowing("archived_at", _("Archived"), Moment()),
     ),

@@ -21,8 +21,10 @@ from dealwright.crm.deals.actions import (
 from dealwright.crm.deals.automation import COPY_DEAL, MOVE_DEAL
 from dealwright.crm.deals.boarding import DEAL_BOARD
 from dealwright.crm.deals.fields import DEAL_FIELDS
+from dealwright.crm.deals.importing import DEAL_IMPORT
 from dealwright.crm.deals.listing import DEAL_LIST
 from dealwright.crm.deals.models import Deal
+from dealwright.crm.deals.reporting import DEAL_REPORT
 from dealwright.crm.marketing import gathered
 from dealwright.crm.recurring import jobs as recurring_jobs
 from dealwright.crm.recurring.pages import link_to_recurring, repeat_button
@@ -33,8 +35,10 @@ from dealwright.events import loops
 from dealwright.people import access
 from dealwright.records import kinds, observing
 from dealwright.records.boards import board as boards
+from dealwright.records.imports import declaring as imports
 from dealwright.records.lists import listing as lists
 from dealwright.records.pipelines import uses
+from dealwright.records.reports import report as reports
 from dealwright.records.timeline import links
 from dealwright.web import navigation, slots
 
@@ -65,7 +69,9 @@ def declare() -> None:
         )
     )
     lists.add(DEAL_LIST)
+    imports.add(DEAL_IMPORT)
     boards.add(DEAL_BOARD)
+    reports.add(DEAL_REPORT)
     observing.ask_along(Deal)
     navigation.add(
         navigation.MenuEntry(

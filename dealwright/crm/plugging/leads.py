@@ -21,13 +21,17 @@ from dealwright.crm.leads.actions import (
 from dealwright.crm.leads.actions.opening import take_each_with
 from dealwright.crm.leads.boarding import LEAD_BOARD
 from dealwright.crm.leads.fields import LEAD_FIELDS
+from dealwright.crm.leads.importing import LEAD_IMPORT
 from dealwright.crm.leads.listing import LEAD_LIST
 from dealwright.crm.leads.models import Lead
+from dealwright.crm.leads.reporting import LEAD_REPORT
 from dealwright.crm.marketing import gathered
 from dealwright.people import access
 from dealwright.records import kinds, observing
 from dealwright.records.boards import board as boards
+from dealwright.records.imports import declaring as imports
 from dealwright.records.lists import listing as lists
+from dealwright.records.reports import report as reports
 from dealwright.web import navigation
 
 
@@ -57,7 +61,9 @@ def declare() -> None:
         )
     )
     lists.add(LEAD_LIST)
+    imports.add(LEAD_IMPORT)
     boards.add(LEAD_BOARD)
+    reports.add(LEAD_REPORT)
     observing.ask_along(Lead)
     leads.ask_along()
     navigation.add(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+LostReason = Annotated[str, Field(max_length=2000)]
+"""As lists are narrowed by it, word for word."""
 
 
 class Standing(BaseModel):

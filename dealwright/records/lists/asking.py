@@ -42,7 +42,9 @@ PERIODS = {
     "next_7_days": gettext_lazy("the next 7 days"),
     "next_30_days": gettext_lazy("the next 30 days"),
 }
-NO_WISHES = frozenset({"cursor", "limit", "count", "fields", "shown", "archived", "month", "week", "when"})
+NO_WISHES = frozenset(
+    {"cursor", "limit", "count", "fields", "shown", "archived", "month", "week", "when", "from", "until"}
+)
 """Parameters that ask for a part of the list, not for another list."""
 
 

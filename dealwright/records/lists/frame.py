@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from dealwright.events import Actor
 from dealwright.people.access import hidden_fields, may_change_settings
-from dealwright.records.lists.asking import Chip, may_ask, read
+from dealwright.records.lists.asking import NO_WISHES, Chip, may_ask, read
 from dealwright.records.lists.fields import Asking, askings_of
 from dealwright.records.lists.listing import ARCHIVED, Listing, Standing
 from dealwright.records.lists.state import EVERYTHING, State, read_query, state_of
@@ -56,7 +56,7 @@ class Frame:
     leads_to: str = ""
     """The address in order, where this one is not."""
     way: str = LIST
-    """How the records are looked at: `list`, `board`, `activities`, `deadlines`, `calendar`."""
+    """How the records are looked at: `list`, `board`, `activities`, `deadlines`, `calendar`, `report`."""
     hidden: frozenset[str] = frozenset()
     """The fields its reader may not see."""
 
@@ -66,10 +66,15 @@ class Frame:
         return self.state.is_narrowed and self.state.wishes != read_query(self.listing.usual.query).wishes
 
     @property
+    def lasting(self) -> State:
+        """What of the state lasts: without the days a calendar or a report shows just now."""
+        return self.state.without(NO_WISHES)
+
+    @property
     def is_worth_saving(self) -> bool:
         """Whether the address asks for more than one of the standing views does."""
         standing = (read_query(one.query).wishes for one in self.listing.standing)
-        wishes = self.state.wishes
+        wishes = self.lasting.wishes
         return bool(self.state.columns) or bool(wishes and wishes not in standing)
 
     def without(self, chip: Chip) -> str:
@@ -89,7 +94,7 @@ class Frame:
         return [(way, self._seen_by_way(way)) for way in ways_of(self.listing, self.hidden)]
 
     def _seen_by_way(self, way: Way) -> str:
-        return state_seen_by(self.state, self.way, way.name).spelled_out.address(way.url)
+        return state_seen_by(self.lasting, self.way, way.name).spelled_out.address(way.url)
 
     def sorted_by(self, sort: str) -> str:
         """The address in another order."""

@@ -42,6 +42,8 @@ from dealwright.records.views.queries import desk_of
 
 PAGE = "records/lists/list.html"
 PARTS = "records/lists/parts.html"
+DAYS = frozenset({"from", "until"})
+"""What a report covers: its conditions are changed within the same days."""
 
 
 def list_page(kind: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -90,7 +92,8 @@ def list_filter(request: HttpRequest, kind: str, base: str) -> HttpResponse:
     asking = askings_of(of, request.actor).get(base)
     if asking is None:
         raise Http404
-    state = read(of, _state_before(request, of), request.actor).state
+    before = _state_before(request, of)
+    state = read(of, before, request.actor).state
     given = {name: text for name, text in state.filters if name.partition("__")[0] == base}
     text = request.GET.get("find", "")
     context = {
@@ -98,7 +101,7 @@ def list_filter(request: HttpRequest, kind: str, base: str) -> HttpResponse:
         "asking": asking,
         "given": given,
         "chosen": _chosen(given, base),
-        "kept": _hidden_inputs(state.without(given)),
+        "kept": _hidden_inputs(state.without(given)) + [one for one in before.filters if one[0] in DAYS],
         "choices": choices_of(asking.type, of.kind, request.actor, text),
         "is_searched": is_searched(asking.type),
         "find": text,

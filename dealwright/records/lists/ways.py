@@ -1,4 +1,4 @@
-"""The ways to look at the same records: board, list, by deadline, calendar; all by the same filters."""
+"""The ways to look at the same records: board, list, by deadline, calendar, report; by the same filters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Way:
     """One way to look at them."""
 
     name: str
-    """`board`, `list`, `activities`, `deadlines`, `calendar`."""
+    """`board`, `list`, `activities`, `deadlines`, `calendar`, `report`."""
     label: Any
     icon: str
     url: str
@@ -34,7 +34,7 @@ class Way:
 
 
 _ways: dict[str, dict[str, Way]] = {}
-_ORDER = ("board", LIST, "activities", "deadlines", "calendar")
+_ORDER = ("board", LIST, "activities", "deadlines", "calendar", "report")
 
 
 def add(key: str, way: Way) -> None:
