@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ DAY = 24 * 60
 LARGE_AMOUNT = 10_000
 """From which on a deal is large; changed in the condition of its rule."""
 
+AFTER_OFFERS = ("PREPAYMENT_INVOICE", "EXECUTING", "FINAL_INVOICE", "P", "S")
+"""What other programs call stages of deals that were agreed upon."""
+
 Stages = Mapping[str, Stage]
 Made = Callable[[Stages], dict[str, Any]]
 
@@ -22,7 +26,9 @@ _NEW = Place("new", gettext_lazy("Where new ones come in"))
 _WON = Place("won", gettext_lazy("The stage of won deals"), Semantic.WON)
 _LOST = Place("lost", gettext_lazy("The stage of lost deals"), Semantic.LOST)
 _OFFER = Place("offer", gettext_lazy("Where an offer is out"), share=0.4, codes=("PREPARATION",))
-_TALKS = Place("talks", gettext_lazy("Where you talk about the offer"), share=0.6)
+_TALKS = Place("talks", gettext_lazy("Where you talk about the offer"), share=0.6, before=AFTER_OFFERS)
+_PREPARED = Place("offer", gettext_lazy("Where the offer is prepared"), before=AFTER_OFFERS)
+_GOES_OUT = replace(_OFFER, name="talks")
 
 
 def task(title: Callable[[], str], hours: int = 24, *, items: Callable[[], list[str]] = list) -> Made:
@@ -250,7 +256,7 @@ DEALS = (
         ),
         icon="list-check",
         of_kind="deal",
-        places=(_OFFER, _TALKS),
+        places=(_PREPARED, _GOES_OUT),
         triggers=(TriggerDraft("talks", "task_status", {"status": "done"}),),
         rules=(RuleDraft("offer", "create_task", task(lambda: _("Prepare the offer: {=Document:TITLE}"))),),
         order=80,

@@ -28,11 +28,15 @@ class Place:
     """How far down the open stages it is looked for first: 0 is the first one, 1 the last."""
     codes: tuple[str, ...] = ()
     """What such a stage is often called by other programs; looked for before anything else."""
+    before: tuple[str, ...] = ()
+    """The same of stages that come after it: none of those is offered first."""
 
     def guess(self, stages: list[Stage]) -> Stage:
         """The stage that is offered first."""
         by_code = next((one for one in stages if one.code and one.code in self.codes), None)
-        fitting = [one for one in stages if one.semantic == self.semantic] or stages
+        end = next((at for at, one in enumerate(stages) if one.code and one.code in self.before), 0)
+        reached = stages[:end] or stages
+        fitting = [one for one in reached if one.semantic == self.semantic] or stages
         return by_code or fitting[min(int(self.share * len(fitting)), len(fitting) - 1)]
 
 

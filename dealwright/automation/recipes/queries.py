@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dealwright.automation.conditions.claims import claims_of
 from dealwright.automation.recipes.catalogue import Recipe, recipes_for
 from dealwright.automation.recipes.planning import rule_of, standing_rule, standing_trigger, trigger_of
 from dealwright.automation.rules import catalogue as rule_actions
@@ -22,6 +23,8 @@ class PreviewLine:
     icon: str
     when: str
     what: str
+    only: str = ""
+    """Under which condition."""
     is_there: bool = False
     """Whether the same stands there already, so that it is not put there again."""
 
@@ -69,15 +72,22 @@ def preview(recipe: Recipe, stages: Mapping[str, Stage]) -> list[PreviewStage]:
     for draft in recipe.triggers:
         trigger = trigger_of(draft, stages)
         words = " · ".join(filter(None, [title_of(trigger), say_settings(trigger)]))
-        line = PreviewLine(icon_of(trigger), "", words, standing_trigger(trigger) is not None)
+        line = PreviewLine(
+            icon_of(trigger), "", words, _only(trigger, recipe), standing_trigger(trigger) is not None
+        )
         lines.setdefault(trigger.stage_id, []).append(line)
     for one in recipe.rules:
         rule = rule_of(one, stages, put)
         standing = standing_rule(rule)
         if standing is not None:
             put[one.name] = standing.pk
-        line = PreviewLine(rule_actions.icon_of(rule.action), say_when(rule), say(rule), standing is not None)
+        icon, when = rule_actions.icon_of(rule.action), say_when(rule)
+        line = PreviewLine(icon, when, say(rule), _only(rule, recipe), standing is not None)
         lines.setdefault(rule.stage_id, []).append(line)
     chosen = {stage.pk: stage for stage in stages.values()}
     ordered = sorted(chosen.values(), key=lambda stage: (stage.position, stage.pk))
     return [PreviewStage(stage, lines.get(stage.pk, [])) for stage in ordered]
+
+
+def _only(part: Trigger | Rule, recipe: Recipe) -> str:
+    return " ".join(claims_of(part.condition, recipe.of_kind))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, SettingsForm
+from dealwright.automation.naming import shortened
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.senders import (
@@ -23,7 +24,6 @@ from dealwright.automation.senders import (
     sender_trouble,
 )
 from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, nobody
-from dealwright.kit import bb
 from dealwright.kit.errors import Refused
 from dealwright.people.departments.queries import supervisor_of
 from dealwright.people.users.models import User
@@ -114,16 +114,11 @@ class SupervisorSettingsForm(SettingsForm):
 
 
 def _say_notification(settings: NotificationSettings) -> str:
-    return _("Tell people: “%(text)s”") % {"text": _shortened(settings.text)}
+    return _("Tell people: “%(text)s”") % {"text": shortened(settings.text)}
 
 
 def _say_supervisor(settings: SupervisorSettings) -> str:
-    return _("Tell the supervisor: “%(text)s”") % {"text": _shortened(settings.text)}
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(bb.to_text(text).split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
+    return _("Tell the supervisor: “%(text)s”") % {"text": shortened(settings.text)}
 
 
 def _check_notification(stage: Stage, settings: NotificationSettings, rule_id: int | None) -> None:

@@ -23,7 +23,7 @@ from dealwright.events.actions import last_change
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
 from dealwright.people.departments.actions import edit_department
-from dealwright.records.pipelines.models import Pipeline
+from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.undo.actions import undo_change
 from dealwright.sales.modes.actions import bring_orders_back
 from dealwright.sales.statuses.first_pipelines import ensure_statuses
@@ -317,3 +317,34 @@ class TestApi:
             {"parts": 4, "standing": 0},
             {"parts": 4},
         )
+
+
+class TestGuess:
+    def test_stays_before_what_was_agreed_upon(self):
+        codes = ("NEW", "PREPARATION", "PREPAYMENT_INVOICE", "EXECUTING")
+        stages = [Stage(name=code, code=code, position=at) for at, code in enumerate(codes)]
+
+        guessed = {
+            (name, place.name): place.guess(stages).code
+            for name in ("opened-offer", "cold-deal", "task-done")
+            for place in catalogue.get(name).places
+        }
+
+        assert guessed == {
+            ("opened-offer", "talks"): "PREPARATION",
+            ("cold-deal", "talks"): "PREPARATION",
+            ("task-done", "offer"): "NEW",
+            ("task-done", "talks"): "PREPARATION",
+        }
+
+
+class TestPreview:
+    def test_says_conditions_and_cuts_no_value(self, pipeline):
+        def lines(name):
+            recipe = catalogue.get(name)
+            return [line for view in preview(recipe, guessed_stages(recipe, pipeline)) for line in view.lines]
+
+        large, lost = lines("large-deal")[0], lines("lost-large-deal")[0]
+
+        assert large.only == "“Amount” is at least “10,000”."
+        assert lost.what == "Tell the supervisor: “A large deal was lost: “{{Title}}”.…”"

@@ -14,11 +14,11 @@ from dealwright.automation.filling import Formula
 from dealwright.automation.forms import FormulaField, PeopleField, PersonField, SettingsForm
 from dealwright.automation.groups import in_order
 from dealwright.automation.kept_files.taking import FilesForm, TakesFiles, check_files, files_taken
+from dealwright.automation.naming import shortened
 from dealwright.automation.on_records.automation.people import Ids
 from dealwright.automation.rules.catalogue import RuleAction
 from dealwright.automation.rules.doing import Doing
 from dealwright.automation.whom import PeopleFormula, PersonId, check_whom, named, one_named
-from dealwright.kit import bb
 from dealwright.kit.errors import Refused
 from dealwright.people.users.models import User
 from dealwright.records.notes.actions import add_note, log_entry
@@ -143,12 +143,6 @@ def _log_entry(doing: Doing) -> None:
         external_id=doing.key,
         by=doing.by,
     )
-
-
-def shortened(text: str) -> str:
-    """As much of a text as fits on a card."""
-    line = " ".join(bb.to_text(text).split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def _filled(doing: Doing, written: str) -> str:
