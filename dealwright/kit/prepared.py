@@ -43,7 +43,7 @@ class PreparedQuery:
 class _Written:
     """The text, kept for one thread; asked over whatever connection is the current one.
 
-    The two part ways where code of asyncio runs in a thread: there Django keeps a connection for each context.
+    The two part ways where code of asyncio runs in a thread: there Django keeps one for each context.
     """
 
     def __init__(self, query: QuerySet[Any], stands_for: Any) -> None:

@@ -21,6 +21,7 @@ from dealwright.records.boards import queries
 from dealwright.records.boards.asking import Asked, asked_by, asked_of, pipeline_of, pipelines_on, shown_cards
 from dealwright.records.boards.board import Board, BoardCard, CardBoard
 from dealwright.records.boards.choosing import bar_of_board, on_board
+from dealwright.records.boards.figures import figures_of
 from dealwright.records.bulk.bar import may_choose
 from dealwright.records.lists.recalling import frame_of_page
 from dealwright.records.painting import painted_stage
@@ -33,6 +34,8 @@ from dealwright.records.undo import offer
 PAGE = "records/boards/board.html"
 MOVED = "records/boards/moved.html"
 COLUMN = "records/boards/column.html"
+ALL_FIGURES = "figures"
+"""In an address: wait for all of them."""
 
 
 def board_page(kind: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -111,15 +114,32 @@ def _show(request: HttpRequest, board: Board) -> HttpResponse:
         return web.redirect(request, frame.leads_to)
     asked = asked_by(board, frame.state, request.actor)
     asked = asked.in_pipeline(asked_of(request, board).pipeline_id or asked.pipeline_id)
-    return web.render(request, PAGE, board_context(request, board, asked) | {"frame": frame})
+    context = board_context(request, board, asked, is_hurried=is_hurried(request))
+    return web.render(request, PAGE, context | {"frame": frame})
+
+
+def is_hurried(request: HttpRequest) -> bool:
+    """Whether somebody waits for the whole page: then figures that take long may come after it."""
+    return not request.htmx and request.method in ("GET", "HEAD") and ALL_FIGURES not in request.GET
+
+
+def later_url(is_later: bool, url: str, asked: Asked) -> str | None:
+    """Where a browser without scripts asks for the figures; None where they are there."""
+    return f"{url}{asked.query_with(**{ALL_FIGURES: 1})}" if is_later else None
 
 
 def board_context(
-    request: HttpRequest, board: Board, asked: Asked, *, cards_of: Stage | None = None
+    request: HttpRequest,
+    board: Board,
+    asked: Asked,
+    *,
+    cards_of: Stage | None = None,
+    is_hurried: bool = False,
 ) -> dict[str, Any]:
     """What the board shows: two queries and those of its cards, however many stages and cards there are.
 
-    `cards_of` names the one column that is shown, where it is not the whole board.
+    `cards_of` names the one column that is shown, where it is not the whole board; `is_hurried` lets the
+    figures of a search that found very much come later.
     """
     pipelines = pipelines_on(board, request.actor)
     pipeline = pipeline_of(asked, pipelines)
@@ -132,7 +152,9 @@ def board_context(
         shown=shown_cards(sent.get("shown", "")),
         cards_of=cards_of,
         is_searched=bool(asked.state.search),
+        is_hurried=is_hurried,
     )
+    is_later = any(column.figures.is_later for column in shown.columns)
     columns = _columns(request, board, shown, asked)
     return {
         "board": board,
@@ -140,6 +162,7 @@ def board_context(
         "url": board.url,
         "move_url": f"{board.url}/{{id}}/stage{asked.query}",
         "refresh_url": f"{board.url}{asked.query}",
+        "later_url": later_url(is_later, board.url, asked),
         "everything_url": f"{board.url}{asked.everything}",
         "tabs": pipeline_tabs(board, asked, pipelines, pipeline, board.url),
         "columns": columns,
@@ -268,9 +291,7 @@ def _moved(request: HttpRequest, board: Board, record: Any, before: Stage, to: S
     places = [queries.place_of(stage) for stage in {before, to} if not stage.is_final]
     seen = queries.seen_on(board, request.actor, asked.narrow, record.pipeline_id)
     context = {
-        "figures": queries.figures_of(
-            seen, places, sum_of=board.sum_of, is_searched=bool(asked.state.search)
-        ),
+        "figures": figures_of(seen, places, sum_of=board.sum_of, is_searched=bool(asked.state.search)),
         "gone": f"{board.kind}-{record.pk}" if to.is_final else None,
     }
     answer = web.render(request, MOVED, context)

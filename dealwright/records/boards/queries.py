@@ -5,38 +5,25 @@ A column is anything that narrows the records and orders them by an index: a sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
-from dealwright.kit.money import Money
 from dealwright.records.boards.board import Board, CardBoard
+from dealwright.records.boards.figures import Figures, figures_of, shares
+from dealwright.records.boards.places import Place
 from dealwright.records.pipelines.models import Pipeline, Stage
-from dealwright.records.uncounted import counted
 
 PAGE = 12
 MOST_SHOWN = 200
 """Cards of one column that a refresh brings back at once."""
-COUNTED = 10_000
-"""Records of one column that are counted and summed exactly."""
-
-_FIGURES = (
-    "SELECT %s::text AS place, currency, count(*), sum(worth) FROM ({query}) AS capped (currency, worth)"
-    " GROUP BY currency"
-)
-"""Of one column; the query inside is written by the ORM. Its index holds both columns."""
 
 _ON_EVERY_CARD = (
     "version",
@@ -46,45 +33,12 @@ _ON_EVERY_CARD = (
     "responsible__photo",
 )
 
-FiguresRow = tuple[str, str, int, Decimal]
-"""The key of a column, a currency, how many records, and what they are worth."""
-
 Narrow = Callable[[Any], Any]
 """What a board is narrowed by: records in, those that fit out."""
 
 
 def _all_of_them(records: Any) -> Any:
     return records
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many records stand in a column and what they are worth."""
-
-    count: int = 0
-    count_capped: bool = False
-    sums: list[Money] = field(default_factory=list)
-    """One per currency, that of most records first."""
-
-    @property
-    def amount(self) -> Money | None:
-        """The sum in the currency of most records."""
-        return self.sums[0] if self.sums else None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A column as the database is asked for it."""
-
-    key: str
-    """As addresses and the page call it: the number of a stage, or `today`."""
-    within: Q
-    ordered: str
-    """The column of the table it is read along, `pk` last; with a minus the latest first."""
-    holds: Callable[[Any], bool]
-    """Whether a record that stands in one of several columns stands in this one."""
-    of_days: bool = False
-    """Whether what it is read along is a day, not a moment."""
 
 
 @dataclass(frozen=True)
@@ -127,17 +81,19 @@ def stages_of(
     shown: Mapping[str, int] | None = None,
     cards_of: Stage | None = None,
     is_searched: bool = False,
+    is_hurried: bool = False,
 ) -> Stages:
     """The board in two queries, however many stages there are. `shown` asks for as many cards per stage.
 
-    `cards_of` asks for the cards of that stage alone, beside the figures of all.
+    `cards_of` asks for the cards of that stage alone, beside the figures of all. `is_hurried` leaves the
+    figures for later where a search found more than `SOUGHT`.
     """
     stages = list(pipeline.stages.all())
     is_open = [stage for stage in stages if not stage.is_final]
     seen = seen_on(board, actor, narrow, pipeline.pk)
     places = [place_of(stage) for stage in is_open]
     read = places if cards_of is None else [place for place in places if place.key == str(cards_of.pk)]
-    filled = fill(board, seen, places, shown or {}, read=read, is_searched=is_searched)
+    filled = fill(board, seen, places, shown or {}, read=read, is_searched=is_searched, is_hurried=is_hurried)
     percent = shares([filled[str(stage.pk)].figures for stage in is_open])
     columns = [
         Column(stage, one.cards, one.next_cursor, one.figures, share)
@@ -169,14 +125,15 @@ def fill(
     *,
     read: Sequence[Place] | None = None,
     is_searched: bool = False,
+    is_hurried: bool = False,
 ) -> dict[str, Filled]:
     """The first cards of these columns and their figures: two queries, however many columns there are.
 
     `read` names those whose cards are wanted, where that is not all of them; `is_searched` says that the
-    records are those a search found.
+    records are those a search found; `is_hurried` that figures may come later then.
     """
     cards = _cards_of(board, seen, places if read is None else read, shown)
-    figures = figures_of(seen, places, sum_of=board.sum_of, is_searched=is_searched)
+    figures = figures_of(seen, places, sum_of=board.sum_of, is_searched=is_searched, is_hurried=is_hurried)
     filled = {}
     for place in places:
         limit = _limit(shown, place)
@@ -194,51 +151,6 @@ def further_cards(
         seen = seen.filter(_after(cursor, place))
     cards = _cards_of(board, seen, [place], {})[place.key]
     return cards[:PAGE], _cursor_after(cards, place, PAGE)
-
-
-def figures_of(
-    seen: QuerySet[Any], places: Sequence[Place], *, sum_of: str = "amount", is_searched: bool = False
-) -> dict[str, Figures]:
-    """Capped counts and sums of these columns, in one query; what no sum counts stands there uncounted."""
-    are_sums_hidden = sum_of in seen.hidden  # type: ignore[attr-defined]
-    seen = counted(seen, seen.model.record_kind)
-    rows = _figures_at_once(seen, places, sum_of) if is_searched else _figures_each(seen, places, sum_of)
-    found: dict[str, list[FiguresRow]] = {place.key: [] for place in places}
-    for row in rows:
-        found[row[0]].append(row)
-    return {
-        key: _without_sums(_figures(rows)) if are_sums_hidden else _figures(rows)
-        for key, rows in found.items()
-    }
-
-
-def _figures_each(seen: QuerySet[Any], places: Sequence[Place], sum_of: str) -> list[FiguresRow]:
-    """Column by column, each along its index and no further than is counted."""
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for place in places:
-        capped = seen.filter(place.within).order_by().values_list("currency", sum_of)[: COUNTED + 1]
-        try:
-            query, of_query = capped.query.sql_with_params()
-        except EmptyResultSet:  # a role that sees nothing, or a search too short to find anything
-            continue
-        parts.append(_FIGURES.format(query=query))
-        parameters += [place.key, *of_query]
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        return cursor.fetchall()
-
-
-def _figures_at_once(seen: QuerySet[Any], places: Sequence[Place], sum_of: str) -> list[FiguresRow]:
-    """All columns in one look: what a search finds would be found anew for each of them."""
-    if not places:
-        return []
-    on_board = seen.filter(reduce(or_, (place.within for place in places))).order_by()
-    where = Case(*(When(place.within, then=Value(place.key)) for place in places))
-    found = on_board.values_list(where, "currency").annotate(Count("pk"), Sum(sum_of))
-    return list(found)
 
 
 def _cards_of(
@@ -268,28 +180,6 @@ def _first_of(seen: QuerySet[Any], place: Place, limit: int) -> Any:
 
 def _limit(shown: Mapping[str, int], place: Place) -> int:
     return min(shown.get(place.key, PAGE), MOST_SHOWN)
-
-
-def _figures(rows: Iterable[FiguresRow]) -> Figures:
-    rows = sorted(rows, key=lambda row: row[2], reverse=True)
-    count = sum(row[2] for row in rows)
-    sums = [Money(worth, currency) for _place, currency, _count, worth in rows if worth]
-    return Figures(min(count, COUNTED), count > COUNTED, sums)
-
-
-def _without_sums(figures: Figures) -> Figures:
-    """For those who may not see amounts."""
-    return replace(figures, sums=[])
-
-
-def shares(figures: Sequence[Figures]) -> list[int]:
-    """Percent of the board that each column is."""
-    main = next((each.amount.currency for each in figures if each.amount), None)
-    weights = [sum((one.amount for one in each.sums if one.currency == main), Decimal(0)) for each in figures]
-    if not any(weights):
-        weights = [Decimal(each.count) for each in figures]
-    whole = sum(weights)
-    return [round(100 * weight / whole) if whole else 0 for weight in weights]
 
 
 def _position(card: Any, place: Place) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from dealwright.kit import clock
 from dealwright.kit.periods import beginning_of, beginning_of_week
-from dealwright.records.boards.queries import Place
+from dealwright.records.boards.places import Place
 from dealwright.records.colors import painted
 from dealwright.web.formats import first_weekday, local_day
 

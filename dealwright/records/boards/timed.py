@@ -14,8 +14,9 @@ from dealwright.kit.errors import Refused
 from dealwright.records.boards import queries
 from dealwright.records.boards.asking import Asked, shown_cards
 from dealwright.records.boards.board import CardBoard
-from dealwright.records.boards.pages import PAGE, bin_url, cards_by_id, show_cards
-from dealwright.records.boards.queries import Place
+from dealwright.records.boards.figures import figures_of, shares
+from dealwright.records.boards.pages import PAGE, bin_url, cards_by_id, is_hurried, later_url, show_cards
+from dealwright.records.boards.places import Place
 from dealwright.records.boards.steps import Stretch, place_of, stretch_of
 from dealwright.records.bulk.bar import may_choose
 
@@ -63,12 +64,15 @@ def context_of(request: HttpRequest, timed: Timed) -> dict[str, Any]:
         [timed.place_of(one) for one in timed.stretches],
         shown_cards(sent.get("shown", "")),
         is_searched=bool(asked.state.search),
+        is_hurried=is_hurried(request),
     )
+    is_later = any(one.figures.is_later for one in filled.values())
     return {
         "board": board,
         "listing": board.listing,
         "url": timed.url,
         "refresh_url": f"{timed.url}{asked.query}",
+        "later_url": later_url(is_later, timed.url, asked),
         "everything_url": f"{timed.url}{asked.everything}",
         "columns": _columns(request, timed, filled),
         "may_choose": may_choose(request.actor, board.kind, timed.pipeline_id),
@@ -106,9 +110,7 @@ def moved(
         "board": board,
         "card": card,
         "may_choose": may_choose(request.actor, board.kind, timed.pipeline_id),
-        "figures": queries.figures_of(
-            timed.seen, [timed.place_of(one) for one in touched], sum_of=board.sum_of
-        ),
+        "figures": figures_of(timed.seen, [timed.place_of(one) for one in touched], sum_of=board.sum_of),
     }
     answer = web.render(request, MOVED, context)
     answer["ETag"] = f'"{record.version}"'
@@ -130,7 +132,7 @@ def open_stretch(name: str, among: list[Stretch]) -> Stretch:
 def _columns(request: HttpRequest, timed: Timed, filled: dict[str, queries.Filled]) -> list[dict[str, Any]]:
     cards = cards_by_id(timed.board, (record for one in filled.values() for record in one.cards), request)
     hint = None if cards else "nothing fits" if timed.asked.state.is_narrowed else "nothing yet"
-    shares = queries.shares([filled[one.id].figures for one in timed.stretches])
+    percent = shares([filled[one.id].figures for one in timed.stretches])
     return [
         {
             "place": one,
@@ -141,5 +143,5 @@ def _columns(request: HttpRequest, timed: Timed, filled: dict[str, queries.Fille
             "add_url": None,
             "next_url": timed.next_url(one, filled[one.id].next_cursor),
         }
-        for one, share in zip(timed.stretches, shares, strict=True)
+        for one, share in zip(timed.stretches, percent, strict=True)
     ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from dealwright.events import Actor, last_change
 from dealwright.people.roles.actions import create_role
 from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
+from dealwright.records.boards import figures
 from dealwright.records.boards.queries import PAGE
 from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -145,6 +147,38 @@ class TestBoard:
 
         with at_most(12, browser):
             browser.get("/deals")
+
+
+class TestFiguresOfASearch:
+    def test_come_later_where_it_found_very_much(
+        self, browser: Any, many_deals: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        many_deals(5)
+        monkeypatch.setattr(figures, "SOUGHT", 4)
+
+        for address in ("/deals", "/deals/activities"):
+            first = browser.get(f"{address}?q=deal").content.decode()
+            assert "data-counts-later" in first
+            assert first.count("Being counted") == first.count("column-count")
+            link = re.search(r'<noscript><a[^>]*href="([^"]+)"', first)
+            assert link, "browsers without scripts are led to the figures"
+
+            for answer in (
+                browser.get(unescape(link[1])),
+                browser.get(f"{address}?q=deal&shown=", headers=HTMX),
+            ):
+                page = answer.content.decode()
+                assert "data-counts-later" not in page
+                assert "Being counted" not in page
+                assert re.search(r'column-count"[^>]*>5<', page)
+
+    def test_come_with_the_page_where_nothing_is_sought(
+        self, browser: Any, many_deals: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        many_deals(5)
+        monkeypatch.setattr(figures, "SOUGHT", 4)
+
+        assert "Being counted" not in browser.get("/deals").content.decode()
 
 
 class TestDealStage:

@@ -11,12 +11,12 @@ from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
-from dealwright.records.boards import queries
+from dealwright.records.boards import figures
 from dealwright.records.boards.asking import asked_by
+from dealwright.records.boards.figures import Figures, figures_of
 from dealwright.records.boards.queries import (
     PAGE,
     Stages,
-    figures_of,
     fill,
     further_cards,
     place_of,
@@ -64,7 +64,7 @@ class TestBoard:
     def test_stops_counting_at_the_cap(
         self, pipeline: Pipeline, by_anna: Actor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(queries, "COUNTED", 3)
+        monkeypatch.setattr(figures, "COUNTED", 3)
         for _number in range(5):
             create_deal(title="Deal", by=by_anna)
 
@@ -135,6 +135,31 @@ class TestBoard:
         at_once = figures_of(seen, places, is_searched=True)
 
         assert at_once == figures_of(seen, places)
+
+    @pytest.mark.parametrize(("most", "comes"), [(4, "at once"), (3, "later")])
+    def test_leaves_the_figures_of_a_search_that_found_very_much_for_later(
+        self,
+        pipeline: Pipeline,
+        by_anna: Actor,
+        stages: dict[str, Stage],
+        monkeypatch: pytest.MonkeyPatch,
+        django_assert_num_queries: Any,
+        most: int,
+        comes: str,
+    ) -> None:
+        monkeypatch.setattr(figures, "SOUGHT", most)
+        for stage in ("New", "New", "Paid", "Offer"):
+            create_deal(title="Lamp", stage=stages[stage], amount=money("10", "BRL"), by=by_anna)
+        create_deal(title="Chair", stage=stages["New"], by=by_anna)
+        seen = seen_on(DEAL_BOARD, by_anna, asked_by(DEAL_BOARD, read_query("q=lamp"), by_anna).narrow)
+        places = [place_of(stage) for stage in stages.values()]
+        exact = figures_of(seen, places, is_searched=True)
+
+        with django_assert_num_queries(1):
+            told = figures_of(seen, places, is_searched=True, is_hurried=True)
+
+        assert sum(one.count for one in exact.values()) == 4
+        assert told == (exact if comes == "at once" else dict.fromkeys(exact, Figures(is_later=True)))
 
     def test_reads_the_cards_of_one_column_beside_the_figures_of_all(
         self, pipeline: Pipeline, by_anna: Actor, stages: dict[str, Stage]

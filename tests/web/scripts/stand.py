@@ -45,11 +45,11 @@ BOARD = """
 {% block title %}Board{% endblock %}
 {% block content %}
 {% block board %}
-{% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal", moves_chosen=True) %}
+{% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal", moves_chosen=True, counts_later=later) %}
 <input type="checkbox" id="choice" aria-label="Choice">
 {% for stage in stages[:2] %}{% block column scoped %}
 {% set cards = stand.on(stage.id) %}
-{% call ui.column(stage.id, stage.name, stage.color, cards|length, None, oob=oob, may_choose=True) %}
+{% call ui.column(stage.id, stage.name, stage.color, cards|length, None, oob=oob, later=later, may_choose=True) %}
 {{ ui.quick_add("/cards", csrf_input, stage.id) }}
 {% for card in cards %}
 {{ ui.card(card, 7, "/cards/" ~ card, "Deal " ~ card, may_choose=True) }}
@@ -159,6 +159,8 @@ class Stand:
     added: list[str] = field(default_factory=list)
     together: list[dict[str, str]] = field(default_factory=list)
     """What was asked of several cards at once."""
+    counts_later: bool = False
+    """Whether the page comes without figures."""
     asks: bool = False
     """Whether something has to be said before they are moved."""
     undo: str | None = None
@@ -216,7 +218,9 @@ class Anna:
 
 
 def board(request: HttpRequest) -> HttpResponse:
-    return web.render(request, "stand/board.html", context(), fragment="board" if request.htmx else None)
+    is_page = not request.htmx
+    shown = context(later=is_page and stand.counts_later)
+    return web.render(request, "stand/board.html", shown, fragment=None if is_page else "board")
 
 
 def column(request: HttpRequest, stage: int, *, oob: bool = False) -> str:
@@ -225,7 +229,7 @@ def column(request: HttpRequest, stage: int, *, oob: bool = False) -> str:
 
 
 def context(**more: Any) -> dict[str, Any]:
-    return {"stages": STAGES, "stand": stand, "oob": False, "bar": BAR, **more}
+    return {"stages": STAGES, "stand": stand, "oob": False, "later": False, "bar": BAR, **more}
 
 
 def card(request: HttpRequest, card: int) -> HttpResponse:

@@ -30,6 +30,23 @@ ANSWERS = """
 """Tells when a page is done with an answer: has put it into its place, kept it back, or broken it off."""
 
 
+class TestFigures:
+    def test_come_after_the_page_where_counting_takes_long(self, page):
+        stand.stand.counts_later = True
+        page.goto("/board", wait_until="commit")
+        expect(page.locator("#column-1 .column-count")).to_have_text("30")
+        expect(page.locator("#column-2 .column-count")).to_have_text("1")
+        expect(page.locator("#column-1 .card")).to_have_count(30)
+
+    def test_are_marked_as_being_counted_until_they_come(self, page):
+        stand.stand.counts_later = True
+        page.route("**/board?*", lambda route: None)  # the answer is on its way
+        page.goto("/board")
+
+        expect(page.locator("#column-1 .column-count")).to_have_text("…")
+        expect(page.get_by_label("Being counted")).to_have_count(2)
+
+
 class TestDrag:
     def test_sends_the_stage_the_version_and_the_card_below(self, page):
         page.goto("/board")

@@ -24,7 +24,8 @@ from dealwright.people.access import Verb, hidden_fields, may
 from dealwright.records.boards import queries as boards
 from dealwright.records.boards.asking import shown_cards
 from dealwright.records.boards.board import BoardCard, Mark, Words
-from dealwright.records.boards.queries import Place
+from dealwright.records.boards.figures import figures_of
+from dealwright.records.boards.places import Place
 from dealwright.records.lists.asking import read
 from dealwright.records.lists.frame import state_in
 from dealwright.records.lists.recalling import frame_of_page
@@ -117,7 +118,7 @@ def moved_in_funnel(request: HttpRequest, subject: Deal, before: Stage, *, statu
     stages = list(pipeline.stages.all())
     touched = {_column_of(one, stages) for one in (before, subject.stage)}
     places = [_place_of(one, stages) for one in touched]
-    figures = boards.figures_of(_seen(request.actor, pipeline, state), places)
+    figures = figures_of(_seen(request.actor, pipeline, state), places)
     answer = web.render(request, "records/boards/moved.html", {"figures": figures, "gone": None})
     answer["ETag"] = f'"{subject.version}"'
     return answer

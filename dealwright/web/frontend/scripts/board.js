@@ -35,6 +35,8 @@ function watch(board) {
   board.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt === board) event.detail.parameters.shown = shownOn(board);
   });
+  // The page did not wait for figures that take long: a refresh brings them.
+  if (board.matches("[data-counts-later]")) htmx.trigger(board, "live");
 }
 
 /** How many cards each column shows: "3:20,4:45". */
