@@ -102,7 +102,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _without_trace(answer: HttpResponse) -> HttpResponse:
     """The address holds the token: no other site may learn it from a link."""
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

@@ -39,7 +39,7 @@ def left_cart(request: HttpRequest, token: str) -> HttpResponse:
         return _take_over(request, left, store)
     context = {"contents": contents, "can_be_taken": any(row.most for row in contents.rows)}
     answer = render_shop(request, store, "store/letters/left_cart.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 
@@ -54,7 +54,7 @@ def no_reminders(request: HttpRequest, token: str) -> HttpResponse:
         refuse_reminders(email, by=VISITOR)
     context = {"email": email, "is_refused": are_refused(email)}
     answer = render_shop(request, store_of(request), "store/letters/no_reminders.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

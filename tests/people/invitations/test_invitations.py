@@ -196,7 +196,7 @@ class TestTheLink:
         answer = browser.post(link, ACCOUNT)
 
         assert "You will sign in as lena@example.com" in page.content.decode()
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
         assert "data-guesses-zone" in page.content.decode()
         assert (answer.status_code, answer["Location"]) == (303, "/")
         assert browser.get("/me").status_code == 200
