@@ -7,8 +7,9 @@ from dealwright.sales.deliveries import pages as deliveries
 from dealwright.sales.delivery_handlers import pages as delivery_handlers
 from dealwright.sales.delivery_requests import pages as delivery_requests
 from dealwright.sales.delivery_requests.hook import delivery_told
+from dealwright.sales.invoices import asked as invoices_asked
 from dealwright.sales.invoices import pages as invoices
-from dealwright.sales.invoices.public import invoice_page
+from dealwright.sales.invoices.public import invoice_page, invoice_payment
 from dealwright.sales.methods import pages as methods
 from dealwright.sales.modes import pages as modes
 from dealwright.sales.modes.doors import where_orders_are_kept
@@ -177,8 +178,20 @@ urlpatterns = [
     path("invoices/<int:id>/lines", invoices.invoice_lines, name="invoice-lines"),
     path("invoices/<int:id>/sending", invoices.invoice_sending, name="invoice-sending"),
     path("invoices/<int:id>/payments", invoices.invoice_payments, name="invoice-payments"),
+    path("invoices/<int:id>/asked", invoices_asked.invoice_asked, name="invoice-asked"),
+    path(
+        "invoices/<int:id>/asked/<int:payment_id>/completion",
+        invoices_asked.invoice_asked_completion,
+        name="invoice-asked-completion",
+    ),
+    path(
+        "invoices/<int:id>/asked/<int:payment_id>/refund",
+        invoices_asked.invoice_asked_refund,
+        name="invoice-asked-refund",
+    ),
     path("invoices/<int:id>/cancellation", invoices.invoice_cancellation, name="invoice-cancellation"),
     path("d/invoices/<slug:token>", invoice_page, name="invoice-page"),
+    path("d/invoices/<slug:token>/payment", invoice_payment, name="invoice-page-payment"),
     path("d/<slug:token>", public.proposal_page, name="proposal-page"),
     path("pay/<slug:token>", payments.payment_page, name="pay"),
     path("pay/<slug:token>/attempt", payments.payment_attempt, name="pay-again"),

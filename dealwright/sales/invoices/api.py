@@ -86,6 +86,8 @@ class InvoicePaymentOut(Out):
     received_on: date
     method: Method
     reference: str
+    payment_id: Id | None
+    """The payment by which it came in: see `/invoices/{id}/payments`."""
 
     @staticmethod
     def resolve_amount(payment: InvoicePayment) -> Money:
@@ -97,7 +99,7 @@ class InvoiceOut(TellsCustom, Record):
 
     of_kind = "invoice"
     hides = {
-        "total": ("totals", "discount", "tax", "paid", "due"),
+        "total": ("totals", "discount", "tax", "paid", "due", "refunded", "overpaid"),
         "contact": ("contact_id",),
         "company": ("company_id",),
         "payer_details": ("payer_details",),
@@ -119,6 +121,10 @@ class InvoiceOut(TellsCustom, Record):
     paid: MoneyOut | None
     due: MoneyOut | None
     """What is still to be paid; nothing once it is canceled."""
+    refunded: MoneyOut | None
+    """What went back to the client."""
+    overpaid: MoneyOut | None
+    """What came in beyond what was asked for: paid twice, or after it was canceled."""
     payments: list[InvoicePaymentOut]
     issued_on: date
     due_on: date | None
@@ -171,6 +177,14 @@ class InvoiceOut(TellsCustom, Record):
     @staticmethod
     def resolve_due(invoice: Invoice) -> Money:
         return invoice.due_money
+
+    @staticmethod
+    def resolve_refunded(invoice: Invoice) -> Money:
+        return invoice.refunded_money
+
+    @staticmethod
+    def resolve_overpaid(invoice: Invoice) -> Money:
+        return invoice.overpaid_money
 
     @staticmethod
     def resolve_url(invoice: Invoice) -> str:
@@ -226,6 +240,8 @@ class InvoiceSending(Verb):
 
     to: Annotated[str, Text(254, empty=True)] = Field(default="", examples=["clara@example.com"])
     words: Annotated[str, Text(4000, empty=True, lines=True)] = ""
+    asks_to_pay: bool = False
+    """Whether a payment of all that is due is asked for, and the letter leads to it."""
 
 
 class InvoicePay(Verb):
@@ -350,6 +366,7 @@ def send_invoice(request: HttpRequest, id: Id, sending: InvoiceSending = NO_LETT
         _changed(request, id),
         to=sending.to,
         words=sending.words,
+        asks_to_pay=sending.asks_to_pay,
         version=sending.version,
         by=request.actor,
     )

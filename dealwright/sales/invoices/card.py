@@ -14,12 +14,24 @@ from dealwright.kit.money import Money, typed
 from dealwright.people.access import Verb, hidden_fields
 from dealwright.records.seeing import may_do
 from dealwright.records.timeline.pages import story_on_card
-from dealwright.sales.invoices.forms import CancellationForm, DraftForm, PaymentForm, SendingForm, TermsForm
-from dealwright.sales.invoices.models import Invoice, Method, State, today
-from dealwright.sales.invoices.queries import card_of, without_unseen_deals
+from dealwright.sales.invoices.forms import (
+    AskingForm,
+    CancellationForm,
+    DraftForm,
+    PaymentForm,
+    SendingForm,
+    TermsForm,
+)
+from dealwright.sales.invoices.models import Invoice, InvoicePayment, Method, State, today
+from dealwright.sales.invoices.queries import card_of, payments_asked, without_unseen_deals
 from dealwright.sales.invoices.words import METHODS, state_words
 from dealwright.sales.papers.card import address_of, stages_of_card
 from dealwright.sales.papers.giving import ResponsibleForm
+from dealwright.sales.payments.models import BY_HAND, UNPAID
+from dealwright.sales.payments.models import State as Paid
+from dealwright.sales.payments.providers import provider_label
+from dealwright.sales.payments.ways import NO_METHOD, method_words, usual_method
+from dealwright.sales.payments.words import payment_row
 
 CARD = "sales/invoices/card.html"
 
@@ -38,15 +50,21 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         "stages": stages_of_card(invoice),
         "lines": lines,
         "sums": sums_of(lines, invoice.currency),
-        "payments": [
-            (one, Money(one.amount, invoice.currency), METHODS[Method(one.method)])
-            for one in invoice.payments.all()
-        ],
+        "payments": [_row(one, invoice) for one in invoice.payments.all()],
+        "asked": [payment_row(one, invoice) for one in payments_asked(invoice) if one.state in UNPAID],
+        "asking_form": _asking_form(invoice),
+        "no_way": NO_METHOD,
         "may_change": may_change,
         "may_edit": may_change and invoice.is_open,
         "may_edit_lines": may_change and invoice.state == State.DRAFT and not invoice.paid_total,
         "terms_form": terms_form(invoice, actor),
-        "sending_form": SendingForm(initial={"to": address_of(invoice, actor), **version}),
+        "sending_form": SendingForm(
+            initial={
+                "to": address_of(invoice, actor),
+                "asks_to_pay": not invoice.is_trial and usual_method() is not None,
+                **version,
+            }
+        ),
         "payment_form": PaymentForm(
             currency=invoice.currency,
             initial={"amount": typed(invoice.due_money), "received_on": today(), **version},
@@ -58,6 +76,35 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         "notes_url": f"/invoices/{id}/notes",
         **forms,
     }
+
+
+def _row(one: InvoicePayment, invoice: Invoice) -> dict[str, Any]:
+    """Money that came in, as the card tells it."""
+    payment = one.payment
+    way = ""
+    if payment is not None and payment.method != BY_HAND:
+        way = method_words(payment.payment_method_id) or provider_label(payment.provider)
+    return {
+        "id": one.pk,
+        "amount": Money(one.amount, invoice.currency),
+        "way": way or METHODS[Method(one.method)],
+        "received_on": one.received_on,
+        "reference": one.reference,
+        "payment_id": payment.pk if payment is not None else None,
+        "refundable": payment is not None and payment.state == Paid.PAID,
+        "kept": payment.kept_money if payment is not None else None,
+        "refunded": Money(payment.refunded_total, invoice.currency)
+        if payment is not None and payment.refunded_total
+        else None,
+        "may_take_back": payment is None or (payment.is_marked_by_hand and not payment.refunded_total),
+    }
+
+
+def _asking_form(invoice: Invoice) -> AskingForm | None:
+    """What asking for a payment takes, where something is to be paid and the client has the invoice."""
+    if invoice.state != State.SENT or not invoice.due_money.amount or invoice.is_trial:
+        return None
+    return AskingForm(currency=invoice.currency, initial={"version": invoice.version})
 
 
 def terms_form(invoice: Invoice, actor: Actor, sent: Any = None) -> TermsForm:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.crm.lines import Line
 from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, Ref, Use
+from dealwright.events.declaring import HIDDEN
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.records.handing_over import RecordAssigned
+from dealwright.sales.payments.providers import provider_label
 
 label_fields(
     "invoice",
@@ -169,6 +171,95 @@ class InvoicePaymentTakenBack(Event):
     payment_id: int
     paid_at: datetime | None = None
     """When the invoice was paid in full, as it stood before."""
+
+
+class InvoicePaymentAsked(Event):
+    """There is something to pay of an invoice, and a page on which to pay it."""
+
+    kind = "invoice.payment_asked"
+    title = _("Payment of an invoice asked for")
+    sentence = _("A payment of {amount} was asked for invoice {subject} ({provider})")
+    icon = "link"
+    tells_of = {"amount": "total"}
+    sample = {
+        "amount": _TOTAL,
+        "provider": "sandbox",
+        "payment_method": {"kind": "payment_method", "id": 3, "label": "Test provider"},
+        "payment_id": 12,
+    }
+
+    amount: Amount
+    provider: str
+    payment_method: Ref | None = None
+    payment_id: int
+
+    def places(self) -> dict[str, str]:
+        way = self.payment_method.label if self.payment_method else str(provider_label(self.provider))
+        return super().places() | {"provider": way}
+
+
+class InvoicePaymentFailed(Event):
+    """An attempt to pay an invoice did not go through; the client may try again."""
+
+    kind = "invoice.payment_failed"
+    title = _("Payment of an invoice failed")
+    sentence = _("The payment of {amount} for invoice {subject} did not go through: {reason}")
+    icon = "alert-circle"
+    used_by = _TOLD
+    tells_of = {"amount": "total"}
+    sample = {"amount": _TOTAL, "provider": "sandbox", "reason": "The card was declined", "payment_id": 12}
+
+    amount: Amount
+    provider: str
+    reason: str
+    payment_id: int
+
+
+class InvoicePaymentCameLate(Event):
+    """Money came in for an invoice that had been canceled.
+
+    A kind of its own: rules that deliver what is paid must not deliver it here.
+    """
+
+    kind = "invoice.payment_came_late"
+    title = _("Payment for a canceled invoice")
+    sentence = _(
+        "{amount} came in for invoice {subject}, which is canceled: pay it back or talk to the client"
+    )
+    icon = "alert-triangle"
+    used_by = _TOLD
+    tells_of = {"amount": "total"}
+    sample = {"amount": _TOTAL, "provider": "sandbox", "payment_id": 12}
+
+    amount: Amount
+    provider: str
+    payment_id: int
+
+
+class InvoicePaymentRefunded(Event):
+    """Money for an invoice went back to the client, all of it or a part."""
+
+    kind = "invoice.payment_refunded"
+    title = _("Payment of an invoice paid back")
+    sentence = _("{actor} paid back {amount} of invoice {subject}")
+    icon = "arrow-back-up"
+    used_by = _TOLD
+    personal = ("reason",)
+    tells_of = {"amount": "total"}
+    sample = {"amount": _TOTAL, "reason": "Came broken", "refunded_on": "2026-11-20", "payment_id": 12}
+
+    amount: Amount
+    reason: str = ""
+    refunded_on: date
+    payment_id: int
+
+    def say(self, *, actor: str, subject: str) -> str:
+        """With the reason, where somebody gave one."""
+        if not self.reason:
+            return super().say(actor=actor, subject=subject)
+        text = _("{actor} paid back {amount} of invoice {subject}: {reason}")
+        places = {**self.places(), **dict.fromkeys(self._hidden, HIDDEN)}
+        return str(text).format(actor=actor, subject=subject, **places)
 
 
 class InvoiceCanceled(Event):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Refused
@@ -14,6 +15,7 @@ from dealwright.sales.invoices.actions.paying import LONGEST_REFERENCE
 from dealwright.sales.invoices.actions.sending import LONGEST_ADDRESS
 from dealwright.sales.invoices.actions.writing import LONGEST
 from dealwright.sales.invoices.words import METHODS
+from dealwright.sales.payments.forms import AskForm
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -63,7 +65,23 @@ class SendingForm(forms.Form):
     words = forms.CharField(
         label=_("Your words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    asks_to_pay = forms.BooleanField(
+        label=_("With a link to pay it online"),
+        required=False,
+        help_text=_("A payment of all that is due is asked for by the first payment method."),
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class AskingForm(AskForm):
+    """What is asked for of an invoice; empty is all that is due, by the usual method, due as the invoice."""
+
+    due_on = _day(_("Due on"), required=False, help_text=_("Left empty, when the invoice is due."))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", auto_id="ask-%s", **kwargs)
+        self.fields["amount"].help_text = _now("Left empty, all that is due.")
 
 
 class PaymentForm(forms.Form):

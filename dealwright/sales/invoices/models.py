@@ -75,7 +75,11 @@ class Invoice(Paper):
     tax_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """All tax in the total, whether prices held it or not."""
     paid_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
-    """What its payments brought in."""
+    """What its payments brought in and did not go back."""
+    refunded_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """What went back to the client."""
+    waived_total = models.DecimalField(max_digits=16, decimal_places=2, default=0, db_default=0)
+    """What of that went back after it was paid: it is not due again."""
     issued_on = models.DateField()
     due_on = models.DateField(null=True, blank=True)
     """The last day on which it is paid in time."""
@@ -114,10 +118,13 @@ class Invoice(Paper):
             models.UniqueConstraint(fields=["external_id"], name="invoice_external_id"),
             models.CheckConstraint(condition=Q(total__gte=0), name="invoice_total_not_negative"),
             models.CheckConstraint(
-                condition=Q(paid_total__gte=0, paid_total__lte=F("total")), name="invoice_paid_at_most_once"
+                condition=Q(paid_total__gte=0, refunded_total__gte=0, waived_total__gte=0),
+                name="invoice_money_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(state="paid", paid_total=F("total"), paid_at__isnull=False)
+                condition=Q(
+                    state="paid", paid_total__gte=F("total") - F("waived_total"), paid_at__isnull=False
+                )
                 | (~Q(state="paid") & Q(paid_at=None)),
                 name="paid_invoice_is_paid",
             ),
@@ -177,8 +184,18 @@ class Invoice(Paper):
     @property
     def due_money(self) -> Money:
         """What is still to be paid; nothing once it is canceled."""
-        due = Decimal(0) if self.state == State.CANCELED else self.total - self.paid_total
-        return Money(due, self.currency)
+        due = self.total - self.waived_total - self.paid_total
+        return Money(Decimal(0) if self.state == State.CANCELED else max(due, Decimal(0)), self.currency)
+
+    @property
+    def overpaid_money(self) -> Money:
+        """What came in beyond what was asked for: paid twice, or after it was canceled."""
+        owed = Decimal(0) if self.state == State.CANCELED else self.total - self.waived_total
+        return Money(max(self.paid_total - owed, Decimal(0)), self.currency)
+
+    @property
+    def refunded_money(self) -> Money:
+        return Money(self.refunded_total, self.currency)
 
     @property
     def page(self) -> str:
@@ -224,6 +241,10 @@ class InvoicePayment(Recorded):
     method = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Method])
     reference = models.CharField(max_length=120, blank=True)
     """Where it can be found: the line of a bank statement, the number of a receipt."""
+    payment = models.OneToOneField(
+        "sales.Payment", null=True, blank=True, on_delete=models.PROTECT, related_name="booked"
+    )
+    """By which it came in; none of those that were written down before there were any, and in trials."""
 
     class Meta:
         db_table = "sales_invoice_payment"

@@ -11,7 +11,8 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
-from dealwright.sales.invoices.models import Invoice, InvoiceLine
+from dealwright.sales.invoices.models import Invoice, InvoiceLine, InvoicePayment
+from dealwright.sales.payments.models import Payment
 
 MOST = 20
 """Of one deal or client, on its card; the list has the rest."""
@@ -21,7 +22,25 @@ def card_of(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
     """The invoices with all that a card shows of them: three queries however many."""
     related = invoices.select_related("deal", "contact", "company", "responsible")
     lines = Prefetch("lines", InvoiceLine.objects.select_related("measure"))
-    return related.prefetch_related(lines, "payments")
+    came_in = Prefetch("payments", InvoicePayment.objects.select_related("payment"))
+    return related.prefetch_related(lines, came_in)
+
+
+def payments_asked(invoice: Invoice) -> list[Payment]:
+    """What was asked for of an invoice, with what became of each, the first one first: one query."""
+    asked = Payment.of_invoices.filter(invoice=invoice).select_related(
+        "marked_by", "payment_method", "booked"
+    )
+    found: list[Payment] = list(asked.with_ties().order_by("pk"))
+    for payment in found:
+        payment.invoice = invoice
+    return found
+
+
+def payable_now(invoice: Invoice) -> list[Payment]:
+    """Those that wait, as far as they ask for no more than is due by now."""
+    waiting = Payment.of_invoices.waiting().filter(invoice=invoice, amount__lte=invoice.due_money.amount)
+    return list(waiting.order_by("pk"))
 
 
 def for_verbs(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:

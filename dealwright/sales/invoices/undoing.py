@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.lines import as_told, new_lines
+from dealwright.kit.errors import Refused
 from dealwright.records.undo import Step, final, inverse, told_beside
 from dealwright.records.undo.edits import edits_of, handovers_of
 from dealwright.records.undo.whole import comes_and_goes
 from dealwright.sales.invoices import actions, events
 from dealwright.sales.invoices.models import InvoicePayment, State
 from dealwright.sales.papers.undoing import moves_of_papers, stood_before
+
+MONEY_IS_HERE = _("Money that came in is given back by a refund.")
 
 comes_and_goes(created=events.InvoiceCreated, deleted=events.InvoiceDeleted, restored=events.InvoiceRestored)
 edits_of(events.InvoiceEdited)
@@ -27,6 +30,12 @@ moves_of_papers(
 )
 final(events.InvoiceSent, why=_("The client has it already; cancel it or write another one."))
 told_beside(events.InvoicePaid)
+final(
+    events.InvoicePaymentAsked, why=_("The client may have been asked already; cancel the invoice instead.")
+)
+final(events.InvoicePaymentFailed, why=_("The provider said so."))
+final(events.InvoicePaymentCameLate, why=MONEY_IS_HERE)
+final(events.InvoicePaymentRefunded, why=_("Money that went back is asked for anew."))
 
 
 @inverse(of=events.InvoiceLinesChanged, touches="lines")
@@ -41,8 +50,13 @@ def put_lines_back(step: Step) -> None:
 def take_money_back(step: Step) -> None:
     """The payment was none."""
     event, invoice = step.event, step.record
-    is_there = InvoicePayment.objects.filter(invoice=invoice, pk=event.payment_id).exists()
-    if step.holds(is_there, "payment"):
+    row = (
+        InvoicePayment.objects.filter(invoice=invoice, pk=event.payment_id).select_related("payment").first()
+    )
+    if row is not None and row.payment is not None and not row.payment.is_marked_by_hand:
+        raise Refused(str(MONEY_IS_HERE))
+    is_untouched = row is not None and not (row.payment is not None and row.payment.refunded_total)
+    if step.holds(is_untouched, "payment"):
         stood = stood_before(step, events.InvoiceMoved)
         actions.take_payment_back(invoice, payment_id=event.payment_id, back_to=stood, by=step.by)
 

@@ -125,7 +125,7 @@ def payment_unpaid(request: HttpRequest, id: int) -> HttpResponse:
     actions.unpay_payment(found, by=request.actor)
     if last_change() is not None:
         offer(request, _("The payment is not paid after all: it waits again."))
-    return show_card(request, found.order_id)
+    return show_card(request, found.order.pk)
 
 
 def _payment(request: HttpRequest, id: int) -> Payment:

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Sum
 from django.db.models.functions import Cast, JSONObject
 
+from dealwright.events import Actor
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
 from dealwright.records.record import Kept, Record, RecordQuerySet
@@ -59,14 +60,47 @@ class PaymentQuerySet(RecordQuerySet):
         return kept or Decimal(0)
 
 
+class InvoicePaymentQuerySet(PaymentQuerySet):
+    """Those of invoices; they are found by way of an invoice that the actor may see or change."""
+
+    owner_field = "invoice__responsible"
+    fields_of = "invoice"
+
+    def read_by(self, actor: Actor) -> InvoicePaymentQuerySet:
+        """The same, which nobody filters by what is hidden from this reader."""
+        read = self.all()
+        read.reader = actor
+        return read
+
+
+class _OfOrders(Kept):
+    """The manager of everything that speaks of orders: those of invoices are asked for by name."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(invoice=None)
+
+
+class _OfInvoices(Kept):
+    """Those of invoices; whoever may do something with the invoice may do it with them (PY-17)."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(invoice__isnull=False)
+
+
 class Payment(Record):
-    """An amount to be paid for an order through one provider."""
+    """An amount to be paid through one provider, for an order or an invoice."""
 
     record_kind = "payment"
     tracked_fields = ("payment_method", "responsible", "comment")
     State = State
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    order: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Order, null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
+    )
+    invoice: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "sales.Invoice", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """What it is for, where that is no order."""
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3)
     state = models.CharField(
@@ -75,7 +109,7 @@ class Payment(Record):
     provider = models.CharField(max_length=40)
     """`sandbox`, `manual`, `olist`."""
     number = models.CharField(max_length=48, blank=True, db_default="")
-    """`1024/2`: the second payment of order 1024 (ST-29)."""
+    """`1024/2`: the second payment of order or invoice 1024 (ST-29)."""
     payment_method = models.ForeignKey(
         "sales.PaymentMethod", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -100,13 +134,18 @@ class Payment(Record):
     """What went back to the client; `refunded` once that is all of it."""
     failed_reason = models.CharField(max_length=200, blank=True)
 
-    objects: ClassVar[Any] = Kept.from_queryset(PaymentQuerySet)()
+    objects: ClassVar[Any] = _OfOrders.from_queryset(PaymentQuerySet)()
+    of_invoices: ClassVar[Any] = _OfInvoices.from_queryset(InvoicePaymentQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(PaymentQuerySet)()
 
     class Meta:
         db_table = "sales_payment"
         constraints = [
             models.UniqueConstraint(fields=["external_id"], name="payment_external_id"),
+            models.CheckConstraint(
+                condition=Q(order__isnull=False, invoice=None) | Q(order=None, invoice__isnull=False),
+                name="payment_is_for_one_thing",
+            ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="payment_amount_not_negative"),
             models.CheckConstraint(
                 condition=Q(refunded_total__gte=0, refunded_total__lte=F("amount")),
@@ -116,11 +155,26 @@ class Payment(Record):
                 condition=Q(paid_at__isnull=False) | ~Q(state="paid"), name="paid_payment_has_moment"
             ),
         ]
-        indexes = [models.Index(fields=["order", "id"], name="sales_payment_order")]
+        indexes = [
+            models.Index(fields=["order", "id"], name="sales_payment_order"),
+            models.Index(
+                fields=["invoice", "id"], name="sales_payment_invoice", condition=Q(invoice__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
-        """Called by its order, as in every sentence about it."""
-        return str(self.order.number)
+        """Called by what it is for, as in every sentence about it."""
+        return str(self.payer.number)
+
+    def refreshed(self) -> Payment:
+        """The payment as it is in the database now, whatever it is for."""
+        found: Payment = Payment.everything.get(pk=self.pk)
+        return found
+
+    @property
+    def payer(self) -> Any:
+        """The order or the invoice it is for."""
+        return self.invoice if self.invoice_id is not None else self.order
 
     @property
     def amount_money(self) -> Money:

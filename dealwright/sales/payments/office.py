@@ -96,7 +96,7 @@ def payment_completion(request: HttpRequest, id: int) -> HttpResponse:
     )
     words = _("%(amount)s is written down as paid.") % {"amount": _said(request, found.amount_money)}
     offer(request, words)
-    return show_card(request, found.order_id)
+    return show_card(request, found.order.pk)
 
 
 @require_POST
@@ -108,7 +108,7 @@ def payment_due(request: HttpRequest, id: int) -> HttpResponse:
     changed = actions.set_payment_due(found, due_on=form.cleaned_data["due_on"], by=request.actor)
     if changed.due_on != before:
         _offer_day_back(request, changed)
-    return show_card(request, found.order_id)
+    return show_card(request, found.order.pk)
 
 
 @require_POST
@@ -120,7 +120,7 @@ def payment_refund(request: HttpRequest, id: int) -> HttpResponse:
     amount = form.cleaned_data["amount"] or found.kept_money
     actions.refund_payment(found, amount=amount, **beside, by=request.actor)
     web.toast(request, _("%(amount)s is written down as paid back.") % {"amount": _said(request, amount)})
-    return show_card(request, found.order_id)
+    return show_card(request, found.order.pk)
 
 
 def _offer_day_back(request: HttpRequest, payment: Payment) -> None:

@@ -32,8 +32,12 @@ def payment_page(request: HttpRequest, token: str) -> HttpResponse:
     payment = _payment(token)
     is_waited_for = "returned" in request.GET and payment.state == State.PENDING
     if "returned" in request.GET and payment.state == State.PAID:
-        return redirect(order_page(payment))
-    answer = web.render(request, "sales/payments/pay.html", _context(payment, is_waited_for))
+        return redirect(page_of_payer(payment))
+    if payment.invoice_id is not None:
+        page, context = "sales/payments/pay_invoice.html", _context_of_invoice(payment)
+    else:
+        page, context = "sales/payments/pay.html", _context(payment)
+    answer = web.render(request, page, context | _way(payment) | {"is_waited_for": is_waited_for})
     if is_waited_for:
         answer["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return answer
@@ -59,41 +63,60 @@ def payment_return(request: HttpRequest, token: str) -> HttpResponse:
     receive(request.GET.get("answer", "").encode(), request.GET.get("signature", ""))
     payment.refresh_from_db()
     if payment.state == State.PAID:
-        return redirect(order_page(payment))
+        return redirect(page_of_payer(payment))
     return redirect(f"{payment.page}?returned=1")
 
 
-def order_page(payment: Payment) -> str:
-    """The client's page of the order, in the shop."""
+def page_of_payer(payment: Payment) -> str:
+    """The client's page of the order, in the shop, or that of the invoice."""
+    if payment.invoice_id is not None:
+        return str(payment.invoice.page)
     return f"/shop/orders/{payment.order.page_token}"
 
 
 def _payment(token: str) -> Payment:
-    shown = Payment.objects.exclude(order__store=TRIAL).select_related("order", "payment_method")
+    """The payment of an order, or of an invoice that is not in the recycle bin."""
+    shown = Payment.everything.filter(deleted_at=None, invoice__deleted_at=None)
+    shown = shown.exclude(order__store=TRIAL).select_related("order", "invoice", "payment_method")
     return get_object_or_404(shown, page_token=token)
 
 
-def _context(payment: Payment, is_waited_for: bool) -> dict[str, Any]:
-    order, method = payment.order, payment.payment_method
-    taker = provider(payment.provider)
+def _way(payment: Payment) -> dict[str, Any]:
+    """By which way it is paid, whatever it is for."""
+    method, taker = payment.payment_method, provider(payment.provider)
     is_closed = payment.provider == SANDBOX and not is_test_open()
     return {
         "payment": payment,
+        "provider": method.name_in(get_language() or "") if method is not None else taker.label,
+        "provider_page": "" if is_closed else taker.page_of(payment.page_token),
+        "is_closed": is_closed,
+        "details": method.details if method is not None else "",
+        "is_test": payment.provider == SANDBOX,
+    }
+
+
+def _context(payment: Payment) -> dict[str, Any]:
+    order = payment.order
+    return {
         "order": order,
         "lines": [
             (line.name, line.quantity, Money(line.total, order.currency)) for line in order.lines.all()
         ],
         "delivery": Money(order.delivery_total, order.currency) if order.delivery_total else None,
-        "provider": method.name_in(get_language() or "") if method is not None else taker.label,
-        "provider_page": "" if is_closed else taker.page_of(payment.page_token),
-        "is_closed": is_closed,
-        "order_page": order_page(payment),
+        "order_page": page_of_payer(payment),
         "discount": Money(order.discount_total, order.currency) if order.discount_total else None,
         "tax": _added_tax(order),
-        "details": method.details if method is not None else "",
         "due_on": payment.due_on if payment.state in UNPAID and 0 < payment.amount <= order.due else None,
-        "is_waited_for": is_waited_for,
-        "is_test": payment.provider == SANDBOX,
+    }
+
+
+def _context_of_invoice(payment: Payment) -> dict[str, Any]:
+    invoice = payment.invoice
+    due = invoice.due_money.amount
+    return {
+        "invoice": invoice,
+        "due_on": payment.due_on if payment.state in UNPAID and 0 < payment.amount <= due else None,
+        "is_settled": invoice.total > 0 and due <= 0,
     }
 
 

@@ -25,12 +25,13 @@ TEST_IS_OFF = _("The test provider is switched off here. Choose another payment 
 NOT_OFFERED = _("This payment method is not there, or it is not offered any more. Choose another one.")
 
 
-def method_of(order: Order) -> PaymentMethod | None:
+def method_of(order: Order | None) -> PaymentMethod | None:
     """What asking for money of the order uses: what its client chose, else the first that is on offer.
 
-    The test provider comes last of those on offer, and is never taken where it is switched off.
+    Without an order, as for an invoice, that first one. The test provider comes last of those on offer, and
+    is never taken where it is switched off.
     """
-    chosen = _known(order.payment_method_id)
+    chosen = _known(order.payment_method_id) if order is not None else None
     return chosen if chosen is not None and is_open(chosen) else usual_method()
 
 
@@ -102,8 +103,10 @@ def is_test_open() -> bool:
     return any(one.provider == SANDBOX and one.is_active for one in payment_methods())
 
 
-def way_of(order: Order, *, provider: str, method: PaymentMethod | None) -> tuple[str, PaymentMethod | None]:
-    """The provider and the method that a payment of the order is asked for through.
+def way_of(
+    order: Order | None, *, provider: str, method: PaymentMethod | None
+) -> tuple[str, PaymentMethod | None]:
+    """The provider and the method that a payment of the order, or of an invoice, is asked for through.
 
     Named by either, else what the order is paid by. Refused for a provider that is not there, for the test
     provider where it is switched off, and where nothing is left.
@@ -129,9 +132,9 @@ def method_words(method_id: int | None) -> str:
     return found.name if found is not None else ""
 
 
-def _method_through(order: Order, provider: str) -> PaymentMethod | None:
+def _method_through(order: Order | None, provider: str) -> PaymentMethod | None:
     """The method of this provider that the order is paid by: its own, else the first on offer."""
-    own = _known(order.payment_method_id)
+    own = _known(order.payment_method_id) if order is not None else None
     if own is not None and own.provider == provider:
         return own
     return next((one for one in methods_on_offer() if one.provider == provider), None)

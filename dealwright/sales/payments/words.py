@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.money import Money
+from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import UNPAID, Payment, State
 from dealwright.sales.payments.providers import provider_label
@@ -30,9 +31,10 @@ def state_words(payment: Payment) -> tuple[Any, str]:
     return STATE[State(payment.state)]
 
 
-def payment_row(payment: Payment, order: Order) -> dict[str, Any]:
-    """A payment as a row among those of its order."""
-    is_payable = 0 < payment.amount <= order.due
+def payment_row(payment: Payment, order: Order | Invoice) -> dict[str, Any]:
+    """A payment as a row among those of its order, or of its invoice."""
+    due = order.due if isinstance(order, Order) else order.due_money.amount
+    is_payable = 0 < payment.amount <= due
     words, tone = state_words(payment) if is_payable or payment.state != State.PENDING else NOT_NEEDED
     return {
         "id": payment.pk,
@@ -46,8 +48,8 @@ def payment_row(payment: Payment, order: Order) -> dict[str, Any]:
         "reason": payment.failed_reason,
         "at": payment.paid_at or payment.created_at,
         "page": payment.page,
-        "due_on": payment.due_on if payment.state in UNPAID and order.due > 0 else None,
-        "is_overdue": payment.is_overdue and order.due > 0,
+        "due_on": payment.due_on if payment.state in UNPAID and due > 0 else None,
+        "is_overdue": payment.is_overdue and due > 0,
         "waits": payment.state == State.PENDING and is_payable,
         "refundable": payment.state == State.PAID,
         "may_unpay": payment.is_marked_by_hand and not payment.refunded_total,

@@ -30,8 +30,8 @@ def provider_page(request: HttpRequest, token: str) -> HttpResponse:
     """Where a tester says what becomes of a payment; the sandbox then tells us as a provider would."""
     if not is_test_open():
         raise Http404  # whoever opens this page says that they have paid (ST-10)
-    payments = Payment.objects.select_related("order").filter(provider=SANDBOX)
-    payment = get_object_or_404(payments, page_token=token)
+    payments = Payment.everything.filter(provider=SANDBOX, deleted_at=None, invoice__deleted_at=None)
+    payment = get_object_or_404(payments.select_related("order", "invoice"), page_token=token)
     form = ChoiceForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return web.redirect(request, _played(payment, form.cleaned_data["outcome"]))

@@ -40,7 +40,7 @@ def receive(body: bytes, signature: str) -> Answer:
         return Answer(401, f"Not accepted: {why}.")
     try:
         message = Message.model_validate_json(body)
-        found = Payment.objects.filter(page_token=message.payment, provider=SANDBOX)
+        found = Payment.everything.filter(deleted_at=None, page_token=message.payment, provider=SANDBOX)
         payment = found.first() if is_test_open() else None
         if payment is None:
             return Answer(404, "There is no such payment.")

@@ -1,5 +1,6 @@
 """Verbs that change invoices."""
 
+from dealwright.sales.invoices.actions.asking import ask_for_payment_of_invoice
 from dealwright.sales.invoices.actions.canceling import cancel_invoice, reopen_invoice
 from dealwright.sales.invoices.actions.deleting import delete_invoice, restore_invoice
 from dealwright.sales.invoices.actions.following import give_invoices_of
@@ -17,6 +18,7 @@ from dealwright.sales.invoices.actions.writing import assign_invoice, create_inv
 __all__ = [
     "NewInvoiceLine",
     "add_invoice_lines",
+    "ask_for_payment_of_invoice",
     "assign_invoice",
     "cancel_invoice",
     "create_invoice",

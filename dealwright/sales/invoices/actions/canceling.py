@@ -10,7 +10,7 @@ from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Stage
-from dealwright.sales.invoices.events import InvoiceCanceled, InvoiceMoved, InvoiceReopened
+from dealwright.sales.invoices.events import InvoiceCanceled, InvoiceMoved, InvoicePaid, InvoiceReopened
 from dealwright.sales.invoices.models import Invoice, State
 from dealwright.sales.papers.standing import Place, keep_up
 
@@ -37,7 +37,7 @@ def cancel_invoice(
     if invoice.state == State.CANCELED:
         return invoice
     invoice.expect_version(version)
-    if invoice.paid_total:
+    if invoice.paid_total or invoice.state == State.PAID:
         raise Refused(
             _("Money came in for this invoice. Take the payment back first if it was written by mistake.")
         )
@@ -59,7 +59,8 @@ def reopen_invoice(
 ) -> Invoice:
     """Let a canceled invoice be paid after all.
 
-    It stands on “draft” or “sent” again, or on the open stage `to`; `back_to` is for undo.
+    It stands on “draft” or “sent” again, or on the open stage `to`; `back_to` is for undo. Where all of it
+    came in meanwhile, it is paid.
     """
     invoice = Invoice.objects.locked(invoice)
     invoice.expect_version(version)
@@ -68,7 +69,12 @@ def reopen_invoice(
     before = InvoiceReopened(canceled_at=invoice.canceled_at, cancel_reason=invoice.cancel_reason)
     invoice.state = State(invoice.open_state)
     invoice.canceled_at, invoice.cancel_reason = None, ""
-    keep_up(invoice, to=to, back_to=back_to, told=InvoiceMoved, by=by)
+    is_paid = bool(invoice.paid_total) and invoice.due_money.amount <= 0
+    if is_paid:
+        invoice.state, invoice.paid_at, to = State.PAID, clock.now(), None
+    keep_up(invoice, to=to, back_to=None if is_paid else back_to, told=InvoiceMoved, by=by)
     invoice.save()
     record(before, on=invoice, about=invoice.client_refs)
+    if is_paid:
+        record(InvoicePaid(total=invoice.total_money), on=invoice, about=invoice.client_refs)
     return invoice

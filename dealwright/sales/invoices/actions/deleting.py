@@ -19,7 +19,7 @@ def delete_invoice(invoice: Invoice, *, version: int | None = None, by: Actor) -
     """
     invoice, is_new = put_into_bin(invoice, version=version)
     if is_new:
-        if invoice.paid_total and not invoice.is_trial:
+        if (invoice.paid_total or invoice.refunded_total) and not invoice.is_trial:
             raise Refused(_("Money came in for this invoice, so it stays."))
         record(InvoiceDeleted(), on=invoice, about=invoice.client_refs)
     return invoice

@@ -44,6 +44,8 @@ def move_invoice(
     if invoice.state == State.CANCELED:
         fits = bool(invoice.sent_at) or not is_sent
         invoice = reopen_invoice(invoice, to=to if fits else None, by=by)
+        if invoice.state == State.PAID:
+            return invoice
     if is_sent and invoice.state == State.DRAFT:
         return send_invoice(invoice, onto=to, by=by)
     return _put(invoice, to=to, by=by)

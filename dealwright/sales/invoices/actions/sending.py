@@ -11,6 +11,7 @@ from dealwright.events import Actor, action, record
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.records.pipelines.models import Stage
+from dealwright.sales.invoices.actions.asking import asked_for
 from dealwright.sales.invoices.actions.standing import refuse_closed
 from dealwright.sales.invoices.events import InvoiceMoved, InvoiceSent
 from dealwright.sales.invoices.letters import write_letter
@@ -27,6 +28,7 @@ def send_invoice(
     *,
     to: str = "",
     words: str = "",
+    asks_to_pay: bool = False,
     onto: Stage | None = None,
     version: int | None = None,
     by: Actor,
@@ -34,8 +36,9 @@ def send_invoice(
     """Say that the client has it from now on; with an e-mail address a letter with the link goes there.
 
     `words` stand above the link. Sent again, it is told again. No order is made of it (A6). One that costs
-    nothing is refused: it could never be paid, and would count as overdue. `onto` is the stage it was moved
-    to, where that is not “sent”.
+    nothing is refused: it could never be paid, and would count as overdue. With `asks_to_pay` a payment of
+    all that is due is asked for, and the letter leads to it. `onto` is the stage it was moved to, where that
+    is not “sent”.
     """
     to = to.strip()
     invoice = Invoice.objects.locked(invoice)
@@ -48,9 +51,11 @@ def send_invoice(
     if to:
         _refuse_no_address(to)
         refuse_letter(invoice)
-        write_letter(invoice, to=to, words=words.strip(), by=by)
     invoice.state, invoice.sent_at = State.SENT, clock.now()
     keep_up(invoice, to=onto, told=InvoiceMoved, by=by)
+    payment = asked_for(invoice) if asks_to_pay else None
+    if to:
+        write_letter(invoice, to=to, words=words.strip(), payment=payment, by=by)
     invoice.save()
     record(InvoiceSent(total=invoice.total_money, to=to), on=invoice, about=invoice.client_refs)
     if by.kind == "user" and invoice.deal_id is not None:

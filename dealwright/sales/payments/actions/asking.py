@@ -14,6 +14,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import Money, rounded
+from dealwright.sales.invoices.actions.asking import ask_for_payment_of_invoice
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders.actions import place_order_of_deal
 from dealwright.sales.orders.matching import has_more_to_order, orders_alive
@@ -25,7 +26,7 @@ from dealwright.sales.payments.actions.dating import (
     set_payment_due,
     usual_day,
 )
-from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.payments.actions.locking import lock_with_invoice, lock_with_order
 from dealwright.sales.payments.actions.tying import Ties, refuse_asked_twice, ties_of, worth_of, write_ties
 from dealwright.sales.payments.events import PaymentAsked
 from dealwright.sales.payments.models import Payment, State
@@ -129,6 +130,8 @@ def ask_for_payment_of_deal(
 @action
 def try_again(payment: Payment, *, by: Actor) -> Payment:
     """A further attempt after a failed one: the order's waiting payment of this amount, or a new one."""
+    if payment.invoice_id is not None:
+        return _try_again_for_invoice(payment, by=by)
     order, payment = lock_with_order(payment)
     if payment.state != State.FAILED:
         return payment
@@ -145,6 +148,18 @@ def try_again(payment: Payment, *, by: Actor) -> Payment:
     return again
 
 
+def _try_again_for_invoice(payment: Payment, *, by: Actor) -> Payment:
+    invoice, payment = lock_with_invoice(payment)
+    if payment.state != State.FAILED:
+        return payment
+    provider, method = _way_again(None, payment)
+    amount = min(payment.amount_money, invoice.due_money) if invoice.due_money.amount > 0 else None
+    again: Payment = ask_for_payment_of_invoice(
+        invoice, amount=amount, provider=provider, method=method, by=by
+    )
+    return again
+
+
 @action
 def wait_again(order: Order, amount: Money, *, by: Actor) -> None:
     """Wait again for what was paid back, as far as the amount goes beyond what is due. It is locked."""
@@ -158,7 +173,7 @@ Way = tuple[str, PaymentMethod | None]
 """A provider, and the payment method that stands on it."""
 
 
-def _way_again(order: Order, payment: Payment) -> Way:
+def _way_again(order: Order | None, payment: Payment) -> Way:
     """As the attempt that failed went, or as the order is paid by now where that way is closed."""
     method = payment.payment_method
     if method is not None and is_open(method):

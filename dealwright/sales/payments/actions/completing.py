@@ -12,11 +12,13 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, show
+from dealwright.sales.invoices.actions.taking_in import mark_paid as mark_payment_paid
+from dealwright.sales.invoices.actions.taking_in import take_in
 from dealwright.sales.orders.actions import advance
 from dealwright.sales.orders.events import OrderPaid
 from dealwright.sales.orders.models import Order, Status
 from dealwright.sales.payments.actions.dating import follow_days
-from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.payments.actions.locking import lock_with_invoice, lock_with_order
 from dealwright.sales.payments.actions.tying import fit_late_payment
 from dealwright.sales.payments.events import PaymentCameLate, PaymentReceived
 from dealwright.sales.payments.models import BY_HAND, Payment, State
@@ -35,9 +37,11 @@ def complete_payment(
     """Write down that the money came in: once, whoever says so first and however often it is said.
 
     The browser's return, the provider's notice, a retry and a mark by hand all end here. Another amount or
-    currency than was asked for is refused. Money for a canceled order is kept and told of; the order stays
-    canceled. `at` is for sample data.
+    currency than was asked for is refused. Money for a canceled order or invoice is kept and told of; it
+    stays canceled. `at` is for sample data.
     """
+    if payment.invoice_id is not None:
+        return _complete_of_invoice(payment, amount, reference, method, at or clock.now(), by=by)
     order, payment = lock_with_order(payment)
     _refuse_other_amount(payment, amount)
     if payment.state in {State.PAID, State.REFUNDED}:
@@ -60,6 +64,19 @@ def complete_payment(
     else:
         _tell(order, payment, at)
         settle_paid(order, was_paid=was_paid, by=by, at=at)
+    return payment
+
+
+def _complete_of_invoice(
+    payment: Payment, amount: Money, reference: str, method: str, at: datetime, *, by: Actor
+) -> Payment:
+    """The same for a payment of an invoice (PY-17)."""
+    invoice, payment = lock_with_invoice(payment)
+    _refuse_other_amount(payment, amount)
+    if payment.state in {State.PAID, State.REFUNDED}:
+        return payment
+    mark_payment_paid(payment, reference=reference, method=method, by=by, at=at)
+    payment.invoice = take_in(invoice, amount, payment=payment, reference=reference, by=by, at=at)
     return payment
 
 

@@ -8,7 +8,7 @@ from dealwright.events import Actor, action
 from dealwright.kit.money import Money
 from dealwright.sales.payments.actions.completing import complete_payment
 from dealwright.sales.payments.actions.failing import fail_payment
-from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.payments.actions.locking import lock_with_invoice, lock_with_order
 from dealwright.sales.payments.models import Notice, Payment
 
 PAID = "paid"
@@ -30,9 +30,11 @@ def receive_notice(
 ) -> bool:
     """Act on a notice, once however often it is sent; False for one we know already.
 
-    The order is locked before the row is written, as everywhere: the row's foreign key locks the payment.
+    The order or invoice is locked before the row is written, as everywhere: the row's foreign key locks the
+    payment.
     """
-    _order, payment = lock_with_order(payment)
+    lock = lock_with_order if payment.invoice_id is None else lock_with_invoice
+    _payer, payment = lock(payment)
     try:
         with transaction.atomic():
             Notice.objects.create(provider=provider, notice_id=notice_id, payment=payment, outcome=outcome)

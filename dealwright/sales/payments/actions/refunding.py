@@ -12,7 +12,10 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, rounded
-from dealwright.sales.payments.actions.locking import lock_with_order
+from dealwright.sales.invoices.events import InvoicePaymentRefunded
+from dealwright.sales.invoices.models import Invoice
+from dealwright.sales.invoices.models import State as InvoiceState
+from dealwright.sales.payments.actions.locking import lock_with_invoice, lock_with_order
 from dealwright.sales.payments.events import PaymentRefunded
 from dealwright.sales.payments.models import Payment, Refund, State
 
@@ -31,28 +34,21 @@ def refund_payment(
     version: int | None = None,
     by: Actor,
 ) -> Payment:
-    """Write down that money went back: at most what came in, on `refunded_on` or today. The order keeps its
-    status.
+    """Write down that money went back: at most what came in, on `refunded_on` or today. The order, or the
+    invoice, keeps its status.
 
     What goes back of a paid order is not due again, whether its goods have come back already, will come back
     or stay with the client. What goes back of one that is not paid in full is due as before.
     """
+    if payment.invoice_id is not None:
+        invoice, payment = lock_with_invoice(payment)
+        payment.expect_version(version)
+        refund = _pay_back(payment, amount, reason, refunded_on, reference, by)
+        _settle_invoice(invoice, payment, amount, refund)
+        return payment
     order, payment = lock_with_order(payment)
     payment.expect_version(version)
-    if payment.state != State.PAID:
-        raise Refused(_("Only a payment that came in can be paid back."))
-    if str(amount.currency) != payment.currency:
-        message = _("This payment was made in %(currency)s.") % {"currency": payment.currency}
-        raise Refused(message, field="amount")
-    if rounded(amount) != amount or not 0 < amount.amount <= payment.kept_money.amount:
-        raise Refused(_("Pay back more than nothing, and at most what came in."), field="amount")
-    refund = _refund(payment, amount, reason, refunded_on, reference, by)
-    payment.refunded_total += amount.amount
-    if payment.refunded_total == payment.amount:
-        payment.state = State.REFUNDED
-    payment.save()
-    refund.save()
-    vars(payment).pop("refunds_told", None)
+    refund = _pay_back(payment, amount, reason, refunded_on, reference, by)
     if order.is_paid and not order.is_canceled:
         order.waived_total += max(amount.amount - order.overpaid, Decimal(0))
     order.paid_total -= amount.amount
@@ -67,6 +63,38 @@ def refund_payment(
         about=[order, order.deal, order.contact],
     )
     return payment
+
+
+def _pay_back(
+    payment: Payment, amount: Money, reason: str, refunded_on: date | None, reference: str, by: Actor
+) -> Refund:
+    if payment.state != State.PAID:
+        raise Refused(_("Only a payment that came in can be paid back."))
+    if str(amount.currency) != payment.currency:
+        message = _("This payment was made in %(currency)s.") % {"currency": payment.currency}
+        raise Refused(message, field="amount")
+    if rounded(amount) != amount or not 0 < amount.amount <= payment.kept_money.amount:
+        raise Refused(_("Pay back more than nothing, and at most what came in."), field="amount")
+    refund = _refund(payment, amount, reason, refunded_on, reference, by)
+    payment.refunded_total += amount.amount
+    if payment.refunded_total == payment.amount:
+        payment.state = State.REFUNDED
+    payment.save()
+    refund.save()
+    vars(payment).pop("refunds_told", None)
+    return refund
+
+
+def _settle_invoice(invoice: Invoice, payment: Payment, amount: Money, refund: Refund) -> None:
+    if invoice.state == InvoiceState.PAID:
+        invoice.waived_total += max(amount.amount - invoice.overpaid_money.amount, Decimal(0))
+    invoice.paid_total -= amount.amount
+    invoice.refunded_total += amount.amount
+    invoice.save()
+    told = InvoicePaymentRefunded(
+        amount=amount, reason=refund.reason, refunded_on=refund.refunded_on, payment_id=payment.pk
+    )
+    record(told, on=invoice, about=invoice.client_refs)
 
 
 def _refund(
