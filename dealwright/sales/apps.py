@@ -316,7 +316,7 @@ def _plug_proposals() -> None:
     from dealwright.channels.messages.words import add_purpose
     from dealwright.crm.belonging import of_clients
     from dealwright.people import access
-    from dealwright.records import kinds
+    from dealwright.records import kinds, uncounted
     from dealwright.records.boards import board as boards
     from dealwright.records.boards import deadlines
     from dealwright.records.lists import listing as lists
@@ -364,6 +364,7 @@ def _plug_proposals() -> None:
     boards.add(PROPOSAL_BOARD)
     belonging.declare(Proposal, "proposals")
     openers.add("proposal", trials.opener(create_proposal, move_proposal), behind="deal")
+    uncounted.add(trials.leave_out_of_sums)
     deadlines.add(PROPOSAL_DEADLINES)
     proposals_attached.declare()
     add_purpose(PURPOSE, _("Proposal"))

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dealwright.automation.trials.actions import join_trial
+from dealwright.automation.trials.models import Trial
 from dealwright.automation.trials.queries import trial_of
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.lines import NewLine
@@ -54,6 +56,13 @@ def join_deal(paper: Paper) -> None:
     trial = trial_of(paper.deal) if paper.is_trial and paper.deal is not None else None
     if trial is not None:
         join_trial(paper, of=trial)
+
+
+def leave_out_of_sums(of_kind: str) -> Q | None:
+    """What was opened in a trial never counts, also once it was taken out of the bin after the trial."""
+    if of_kind not in ("proposal", "invoice"):
+        return None
+    return Q(pk__in=Trial.objects.filter(on_kind=of_kind).values("on_id"))
 
 
 def refuse_letter(paper: Paper) -> None:

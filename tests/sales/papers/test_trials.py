@@ -124,6 +124,19 @@ class TestTriedPaper:
         assert column.figures.count == 0
 
 
+class TestRestoredPaper:
+    @PAPERS
+    def test_counts_for_nothing_once_it_is_out_of_the_bin(self, kind, begin, owner):
+        trial = begin(kind)
+        paper = record_of(trial)
+        end_trial(trial, by=Actor.of(owner))
+
+        kinds.get(kind).restore(MODELS[kind].everything.get(pk=paper.pk), by=SYSTEM)
+
+        column = board_of(BOARDS[kind], Actor.of(owner), stages_of(kind)["draft"].pipeline).columns[0]
+        assert ([card.id for card in column.cards], column.figures.count) == ([paper.pk], 0)
+
+
 class TestEndTrial:
     @PAPERS
     def test_puts_it_and_its_deal_into_the_bin_though_it_is_paid(self, kind, begin, owner, recorded):
