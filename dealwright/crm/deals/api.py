@@ -223,9 +223,14 @@ WithPurchase = Annotated[
 
 
 class DealMove(Verb):
-    """Where to."""
+    """Where to, and why if it is a lost stage."""
+
+    of_kind = "deal"
+    hides = {"lost_reason": ("reason",)}
 
     stage_id: Id
+    reason: Annotated[str, Text(2000, empty=True, lines=True)] = ""
+    """Of a loss; needed where the stage demands `lost_reason`."""
     with_purchase: WithPurchase = None
 
 
@@ -361,8 +366,14 @@ def move_deal(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to another stage of its pipeline."""
     deal = _changed(request, id)
     stage = known_stage(deal.pipeline_id, move.stage_id)
-    along = move.with_purchase
-    moved = actions.move_deal(deal, to=stage, with_purchase=along, version=move.version, by=request.actor)
+    moved = actions.move_deal(
+        deal,
+        to=stage,
+        reason=move.reason,
+        with_purchase=move.with_purchase,
+        version=move.version,
+        by=request.actor,
+    )
     return _answer(moved)
 
 
@@ -371,8 +382,15 @@ def change_deal_pipeline(request: HttpRequest, id: Id, move: DealMove) -> Deal:
     """Move a deal to a stage of another pipeline, in which you may open deals."""
     deal = _changed(request, id)
     stage = stage_anywhere("deal", move.stage_id)
-    along, by = move.with_purchase, request.actor
-    return _answer(actions.change_pipeline(deal, to=stage, with_purchase=along, version=move.version, by=by))
+    moved = actions.change_pipeline(
+        deal,
+        to=stage,
+        reason=move.reason,
+        with_purchase=move.with_purchase,
+        version=move.version,
+        by=request.actor,
+    )
+    return _answer(moved)
 
 
 @router.post("/{id}/win", DealOut)

@@ -254,9 +254,14 @@ class LeadChanges(Changes):
 
 
 class LeadMove(Verb):
-    """Where to; the won stage is reached by `convert` alone."""
+    """Where to; the won stage is reached by `convert` alone. A lost one takes the reason."""
+
+    of_kind = "lead"
+    hides = {"lost_reason": ("reason",)}
 
     stage_id: Id
+    reason: Annotated[str, Text(2000, empty=True, lines=True)] = ""
+    """Needed where the stage demands `lost_reason`."""
 
 
 class LeadLoss(Verb):
@@ -369,7 +374,8 @@ def move_lead(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
     """Move a lead to another stage of its pipeline; 422 for the won stage, which takes `convert`."""
     lead = _changed(request, id)
     stage = known_stage(lead.pipeline_id, move.stage_id)
-    return answer(request, actions.move_lead(lead, to=stage, version=move.version, by=request.actor))
+    moved = actions.move_lead(lead, to=stage, reason=move.reason, version=move.version, by=request.actor)
+    return answer(request, moved)
 
 
 @router.post("/{id}/pipeline", LeadOut)
@@ -377,7 +383,8 @@ def change_lead_pipeline(request: HttpRequest, id: Id, move: LeadMove) -> Lead:
     """Move a lead to a stage of another pipeline, in which you may open leads."""
     lead = _changed(request, id)
     stage, by = stage_anywhere("lead", move.stage_id), request.actor
-    return answer(request, actions.change_lead_pipeline(lead, to=stage, version=move.version, by=by))
+    moved = actions.change_lead_pipeline(lead, to=stage, reason=move.reason, version=move.version, by=by)
+    return answer(request, moved)
 
 
 @router.post("/{id}/lose", LeadOut)

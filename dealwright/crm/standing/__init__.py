@@ -5,10 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
-LostReason = Annotated[str, Field(max_length=2000)]
+from dealwright.kit.errors import Refused
+from dealwright.records.pipelines.models import Semantic, Stage
+
+LONGEST_REASON = 2000
+LostReason = Annotated[str, Field(max_length=LONGEST_REASON)]
 """As lists are narrowed by it, word for word."""
+
+
+def checked_reason(reason: str, to: Stage) -> str:
+    """Why a record goes to a lost stage, trimmed; Refused where it goes elsewhere, or is too long."""
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("This reason is longer than 2,000 letters; write a note instead."), field="reason")
+    if reason and to.semantic != Semantic.LOST:
+        raise Refused(_("Only a lost stage takes a reason."), field="reason")
+    return reason
 
 
 class Standing(BaseModel):

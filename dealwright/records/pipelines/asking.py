@@ -51,7 +51,7 @@ def ask(
     """Ask for what the record lacks to stand on the stage. `carried` comes back with the answer."""
     kind = kinds.get(record.record_kind)
     if form is None:
-        missing = missing_fields(record, to, by=request.actor)
+        missing = missing_fields(record, to, by=request.actor, reason=(carried or {}).get("reason", ""))
         form = DemandForm(record=record, fields=missing, actor=request.actor)
     url = kind.url(record.pk) if kind else ""
     context = {
@@ -158,7 +158,7 @@ def field_choices(request: HttpRequest, kind: str, field: str) -> HttpResponse:
 def _fill_and_move(
     request: HttpRequest, record: Any, to: Stage, move: Move, carried: Mapping[str, str]
 ) -> HttpResponse:
-    missing = missing_fields(record, to, by=request.actor)
+    missing = missing_fields(record, to, by=request.actor, reason=carried.get("reason", ""))
     form = DemandForm(request.POST, record=record, fields=missing, actor=request.actor)
     if not form.is_valid():
         return ask(request, record, to, form=form, carried=carried)

@@ -23,11 +23,12 @@ from dealwright.records.fields.types import Employee, MoneyType, RecordLink
 from dealwright.records.fields.widgets import RecordField, SeveralField
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Stage
+from dealwright.records.pipelines.requiring import REASON
 from dealwright.records.tags.actions import set_tags
 from dealwright.records.tags.fields import TagsField
 
 Move = Callable[..., Any]
-"""`move(record, to=stage, version=…, by=actor)`."""
+"""`move(record, to=stage, version=…, by=actor)`; with a `reason` where the stage demands that of a loss."""
 
 
 class DemandForm(forms.Form):
@@ -79,12 +80,12 @@ def fill_and_move(
 ) -> Any:
     """Give the fields these values and move the record to the stage: one change, or none at all."""
     kind, given = kinds.get(record.record_kind), as_arguments(values)
-    tags = given.pop("tags", None)
+    tags, reason = given.pop("tags", None), given.pop(REASON, "")
     if given and kind is not None and kind.edit is not None:
         record, version = kind.edit(record, version=version, by=by, **given), None
     if tags is not None:
         record, version = set_tags(record, tags=tags, version=version, by=by), None
-    return move(record, to=to, version=version, by=by)
+    return move(record, to=to, version=version, by=by, **({"reason": reason} if reason else {}))
 
 
 def as_arguments(values: Iterable[tuple[Field, Any]]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class StageForm(forms.Form):
         super().__init__(data, initial=_as_initial(pipeline, stage))
         self.label_suffix = ""
         self.stage = stage
-        fields = demandable(pipeline.of_kind)
+        fields = demandable(pipeline.of_kind, stage.semantic if stage else None)
         self.fields["required_fields"].choices = [(one.name, one.label) for one in fields]  # type: ignore[attr-defined]
         self.fields["code"].max_length = LONGEST_CODE_OF.get(pipeline.of_kind, LONGEST_CODE)  # type: ignore[attr-defined]
         if stage is not None:

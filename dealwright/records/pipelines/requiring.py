@@ -19,7 +19,10 @@ from dealwright.records.fields import Field
 from dealwright.records.fields.linked_types import Attachment
 from dealwright.records.fields.queries import fields_of
 from dealwright.records.held import held_record
-from dealwright.records.pipelines.models import Stage
+from dealwright.records.pipelines.models import Semantic, Stage
+
+REASON = "lost_reason"
+"""The field that says why a record was lost. Only lost stages demand it; it is said with the move."""
 
 _KEEP = "SELECT FROM records_stage WHERE id = %s FOR KEY SHARE"
 
@@ -42,34 +45,43 @@ class Unfilled(Refused):
         ]
 
 
-def demandable(of_kind: str) -> list[Field]:
-    """The fields of a kind that a stage may demand: those that can be empty, asked for and saved."""
+def demandable(of_kind: str, semantic: str | None = None) -> list[Field]:
+    """The fields of a kind that a stage may demand: those that can be empty, asked for and saved.
+
+    With `semantic` those of such a stage: only a lost one demands the reason of the loss.
+    """
     return [
         field
         for field in fields_of(of_kind)
-        if field.is_editable
+        if (field.is_editable or (field.name == REASON and semantic in {None, Semantic.LOST}))
         and not isinstance(field.type, Attachment)
         and (field.is_custom or not field.required)
     ]
 
 
-def missing_fields(record: Any, stage: Stage, *, by: Actor) -> list[Field]:
-    """What the stage demands and the record leaves empty, without what the actor's role hides."""
+def missing_fields(record: Any, stage: Stage, *, by: Actor, reason: str | None = "") -> list[Field]:
+    """What the stage demands and the record leaves empty, without what the actor's role hides.
+
+    `reason` is what is said of a loss with this move; None where nobody could be asked for one.
+    """
     if not stage.required_fields:
         return []
     demanded, hidden = set(stage.required_fields), hidden_fields(by, record.record_kind)
     return [
         field
         for field in demandable(record.record_kind)
-        if field.name in demanded and field.name not in hidden and _is_empty(field, record)
+        if field.name in demanded and field.name not in hidden and _is_missing(field, record, reason)
     ]
 
 
-def refuse_unfilled(record: Any, to: Stage, by: Actor) -> None:
-    """Raise Unfilled where somebody brings the record to a stage that demands more than it says."""
+def refuse_unfilled(record: Any, to: Stage, by: Actor, *, reason: str | None = None) -> None:
+    """Raise Unfilled where somebody brings the record to a stage that demands more than it says.
+
+    `reason` is what is said of a loss with this move; None where it is opened there.
+    """
     if by.kind != "user" or not to.required_fields:
         return
-    if missing := missing_fields(record, to, by=by):
+    if missing := missing_fields(record, to, by=by, reason=reason):
         raise Unfilled(to, missing, record)
 
 
@@ -84,6 +96,12 @@ def keep_stage(stage: Stage, *, for_record: Any = None) -> None:
         cursor.execute(_KEEP, [stage.pk])
         if cursor.rowcount == 0:
             raise Refused(_("There is no such stage any more."), field="stage_id")
+
+
+def _is_missing(field: Field, record: Any, reason: str | None) -> bool:
+    if field.name == REASON:
+        return reason is not None and not reason.strip()
+    return _is_empty(field, record)
 
 
 def _is_empty(field: Field, record: Any) -> bool:

@@ -15,7 +15,7 @@ from dealwright.crm.deals.events import (
 )
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.deals.purchases import close_on_stage
-from dealwright.crm.standing import Standing
+from dealwright.crm.standing import Standing, checked_reason
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
@@ -23,27 +23,42 @@ from dealwright.people.access import Verb, require
 from dealwright.records.pipelines.models import Semantic, Stage
 from dealwright.records.pipelines.requiring import keep_stage, refuse_unfilled
 
-LONGEST_REASON = 2000
-
 
 @action
 def move_deal(
-    deal: Deal, *, to: Stage, with_purchase: bool | None = None, version: int | None = None, by: Actor
+    deal: Deal,
+    *,
+    to: Stage,
+    reason: str = "",
+    with_purchase: bool | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Deal:
     """Move the deal to another stage of its pipeline; on a won or lost stage it is closed.
 
+    `reason` says why it was lost, on a lost stage alone.
     `with_purchase` says whether what was bought behind it ends too: see `deals/purchases`.
     Unfilled where a person brings it to a stage that demands fields it leaves empty.
     """
-    return _move(deal, to=to, reason="", version=version, with_purchase=with_purchase, by=by)
+    reason = checked_reason(reason, to)
+    return _move(deal, to=to, reason=reason, version=version, with_purchase=with_purchase, by=by)
 
 
 @action
 def change_pipeline(
-    deal: Deal, *, to: Stage, with_purchase: bool | None = None, version: int | None = None, by: Actor
+    deal: Deal,
+    *,
+    to: Stage,
+    reason: str = "",
+    with_purchase: bool | None = None,
+    version: int | None = None,
+    by: Actor,
 ) -> Deal:
     """Move the deal to a stage of another pipeline, for whoever may open deals there (CR-19)."""
-    return _move(deal, to=to, reason="", version=version, crosses=True, with_purchase=with_purchase, by=by)
+    reason = checked_reason(reason, to)
+    return _move(
+        deal, to=to, reason=reason, version=version, crosses=True, with_purchase=with_purchase, by=by
+    )
 
 
 @action
@@ -68,12 +83,10 @@ def lose_deal(
     What was bought behind it and has not been sent is canceled for the same reason, unless `with_purchase`
     is False; where something was paid for it, that has to be said (ST-41).
     """
-    if len(reason) > LONGEST_REASON:
-        raise Refused(_("This reason is longer than 2,000 letters; write a note instead."), field="reason")
     lost = stage or Stage.objects.filter(pipeline=deal.pipeline_id, semantic=Semantic.LOST)[0]
     if lost.semantic != Semantic.LOST:
         raise Refused(_("This is not a lost stage."), field="stage_id")
-    reason = reason.strip()
+    reason = checked_reason(reason, lost)
     return _move(deal, to=lost, reason=reason, version=version, with_purchase=with_purchase, by=by)
 
 
@@ -116,7 +129,7 @@ def _move(
         return _give_reason(deal, reason) if reason else deal
     keep_stage(to, for_record=deal)
     if not is_return:
-        refuse_unfilled(deal, to, by)
+        refuse_unfilled(deal, to, by, reason=reason)
     record(_move_told(deal, to), on=deal, about=deal.client_refs)
     if deal.stage.is_final and not to.is_final:
         record(DealReopened(before=ref(deal.stage)), on=deal, about=deal.client_refs)

@@ -22,15 +22,14 @@ def _as_asked(carried: Mapping[str, str]) -> Move:
     reason = carried.get("reason", "")
     along = {"yes": True, "no": False}.get(carried.get("with_purchase", ""))
 
-    def move(deal: Deal, *, to: Stage, version: int | None = None, by: Actor) -> Deal:
-        if to.pipeline_id != deal.pipeline_id:
-            return actions.change_pipeline(deal, to=to, with_purchase=along, version=version, by=by)
-        if reason and to.semantic == Semantic.LOST:
+    def move(deal: Deal, *, to: Stage, reason: str = reason, version: int | None = None, by: Actor) -> Deal:
+        why = reason if to.semantic == Semantic.LOST else ""
+        if why:
             refuse_hidden(by, Deal.record_kind, ["lost_reason"])
-            return actions.lose_deal(
-                deal, reason=reason, stage=to, with_purchase=along, version=version, by=by
-            )
-        return actions.move_deal(deal, to=to, with_purchase=along, version=version, by=by)
+        crosses = to.pipeline_id != deal.pipeline_id
+        verb = actions.change_pipeline if crosses else actions.move_deal
+        moved: Deal = verb(deal, to=to, reason=why, with_purchase=along, version=version, by=by)
+        return moved
 
     return move
 

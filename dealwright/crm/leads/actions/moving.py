@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.leads.events import LeadEdited, LeadLost, LeadMoved, LeadPipelineChanged, LeadReopened
 from dealwright.crm.leads.models import Lead
-from dealwright.crm.standing import Standing
+from dealwright.crm.standing import Standing, checked_reason
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
@@ -14,28 +14,29 @@ from dealwright.people.access import Verb, require
 from dealwright.records.pipelines.models import Semantic, Stage
 from dealwright.records.pipelines.requiring import keep_stage, refuse_unfilled
 
-LONGEST_REASON = 2000
-
 
 class TakesConversion(Refused):
     """The won stage is reached by a conversion, which asks what the lead becomes: nothing was moved."""
 
 
 @action
-def move_lead(lead: Lead, *, to: Stage, version: int | None = None, by: Actor) -> Lead:
-    """Move the lead to another stage of its pipeline; on a lost stage it is closed.
+def move_lead(lead: Lead, *, to: Stage, reason: str = "", version: int | None = None, by: Actor) -> Lead:
+    """Move the lead to another stage of its pipeline; on a lost stage it is closed, for this reason.
 
     Refused for the won stage: there it comes by being converted, which asks what it becomes.
     """
     _refuse_won(lead, to)
-    return _move(lead, to=to, version=version, by=by)
+    return _move(lead, to=to, reason=checked_reason(reason, to), version=version, by=by)
 
 
 @action
-def change_lead_pipeline(lead: Lead, *, to: Stage, version: int | None = None, by: Actor) -> Lead:
+def change_lead_pipeline(
+    lead: Lead, *, to: Stage, reason: str = "", version: int | None = None, by: Actor
+) -> Lead:
     """Move the lead to a stage of another pipeline, for whoever may open leads there; not to the won one."""
     _refuse_won(lead, to)
-    return _move(lead, to=to, version=version, crosses=True, by=by)
+    reason = checked_reason(reason, to)
+    return _move(lead, to=to, reason=reason, version=version, crosses=True, by=by)
 
 
 @action
@@ -49,12 +50,10 @@ def lose_lead(
     lead: Lead, *, reason: str = "", stage: Stage | None = None, version: int | None = None, by: Actor
 ) -> Lead:
     """Say that a lead is no client: to a lost stage, the first unless told otherwise, with the reason."""
-    if len(reason) > LONGEST_REASON:
-        raise Refused(_("This reason is longer than 2,000 letters; write a note instead."), field="reason")
     lost = stage or Stage.objects.filter(pipeline=lead.pipeline_id, semantic=Semantic.LOST)[0]
     if lost.semantic != Semantic.LOST:
         raise Refused(_("This is not a lost stage."), field="stage_id")
-    return _move(lead, to=lost, reason=reason.strip(), version=version, by=by)
+    return _move(lead, to=lost, reason=checked_reason(reason, lost), version=version, by=by)
 
 
 @action
@@ -96,7 +95,7 @@ def _move(
         )
     keep_stage(to, for_record=lead)
     if not is_way_back:
-        refuse_unfilled(lead, to, by)
+        refuse_unfilled(lead, to, by, reason=reason)
     record(_move_told(lead, to), on=lead, about=lead.client_refs)
     if lead.stage.is_final and not to.is_final:
         record(LeadReopened(before=ref(lead.stage)), on=lead, about=lead.client_refs)

@@ -50,13 +50,14 @@ def _as_asked(carried: Mapping[str, str]) -> Move:
     """Turning down keeps its reason; a stage of another pipeline is meant."""
     reason = carried.get("reason", "")
 
-    def move(lead: Lead, *, to: Stage, version: int | None = None, by: Actor) -> Lead:
-        if reason and to.semantic == Semantic.LOST:
+    def move(lead: Lead, *, to: Stage, reason: str = reason, version: int | None = None, by: Actor) -> Lead:
+        why = reason if to.semantic == Semantic.LOST else ""
+        if why:
             refuse_hidden(by, Lead.record_kind, ["lost_reason"])
-            return actions.lose_lead(lead, reason=reason, stage=to, version=version, by=by)
-        if to.pipeline_id != lead.pipeline_id:
-            return actions.change_lead_pipeline(lead, to=to, version=version, by=by)
-        return actions.move_lead(lead, to=to, version=version, by=by)
+        crosses = to.pipeline_id != lead.pipeline_id
+        verb = actions.change_lead_pipeline if crosses else actions.move_lead
+        moved: Lead = verb(lead, to=to, reason=why, version=version, by=by)
+        return moved
 
     return move
 

@@ -56,7 +56,7 @@ def create_pipeline(
             probability=checked_probability(stage.probability),
             code=codes[-1],
             position=position,
-            required_fields=checked_demands(stage.required_fields, of_kind),
+            required_fields=checked_demands(stage.required_fields, of_kind, stage.semantic),
         )
     record(PipelineCreated(stages=[stage.name for stage in stages]), on=pipeline)
     return pipeline

@@ -52,7 +52,7 @@ def add_stage(
         probability=checked_probability(stage.probability),
         code=checked_code(stage.code, pipeline, (one.code for one in present)),
         position=_position_after(present, stage.semantic, after),
-        required_fields=checked_demands(stage.required_fields, pipeline.of_kind),
+        required_fields=checked_demands(stage.required_fields, pipeline.of_kind, stage.semantic),
     )
     save_changed(pipeline)
     record(StageAdded(stage=ref(added)), on=pipeline)
@@ -68,7 +68,7 @@ def edit_stage(stage: Stage, *, version: int | None = None, by: Actor, **values:
     pipeline = locked_pipeline(stage.pipeline, version)
     stage = Stage.objects.locked(stage)
     stage.pipeline = pipeline
-    checked = {name: _CHECKS[name](value, pipeline) for name, value in values.items()}
+    checked = {name: _CHECKS[name](value, stage) for name, value in values.items()}
     if "name" in checked:
         limits.refuse_long_name(pipeline, checked["name"])
     changes = []
@@ -110,10 +110,10 @@ def place_stage(stage: Stage, *, before: Stage | None, version: int | None = Non
 
 
 _CHECKS: dict[str, Any] = {
-    "name": lambda name, _pipeline: named(name),
-    "color": lambda color, _pipeline: checked_color(color),
-    "probability": lambda percent, _pipeline: checked_probability(percent),
-    "required_fields": lambda names, pipeline: checked_demands(names, pipeline.of_kind),
+    "name": lambda name, _stage: named(name),
+    "color": lambda color, _stage: checked_color(color),
+    "probability": lambda percent, _stage: checked_probability(percent),
+    "required_fields": lambda names, stage: checked_demands(names, stage.pipeline.of_kind, stage.semantic),
 }
 
 

@@ -12,7 +12,7 @@ from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.text import without_control
 from dealwright.records import kinds
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
-from dealwright.records.pipelines.requiring import demandable
+from dealwright.records.pipelines.requiring import REASON, demandable
 
 LONGEST_NAME = 80
 LONGEST_CODE = 50
@@ -91,9 +91,11 @@ def checked_probability(percent: int) -> int:
     return percent
 
 
-def checked_demands(names: Iterable[str], of_kind: str) -> list[str]:
+def checked_demands(names: Iterable[str], of_kind: str, semantic: str) -> list[str]:
     """The fields a stage demands, in the order in which cards show them."""
     wanted = set(names)
+    if REASON in wanted and semantic != Semantic.LOST:
+        raise Refused(_("Only a lost stage can demand the reason of the loss."), field="required_fields")
     known = [field.name for field in demandable(of_kind)]
     if strangers := sorted(wanted - set(known)):
         raise Refused(
