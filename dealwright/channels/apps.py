@@ -20,7 +20,7 @@ class ChannelsConfig(AppConfig):
         from dealwright.channels.sender_addresses.leaving import address_of_letter
         from dealwright.events import loops, parts
         from dealwright.people import access
-        from dealwright.people.letters import addressing, enclosing
+        from dealwright.people.letters import addressing, enclosing, unreadable
         from dealwright.records.bin.actions import purge_with
         from dealwright.records.files import holders
         from dealwright.records.timeline import along, bodies, links, themes
@@ -39,6 +39,7 @@ class ChannelsConfig(AppConfig):
         along.add("message", attached.files_in_timelines)
         holders.add("message", lambda: Message.objects)
         enclosing.tell(attached.enclosed_in_letter)
+        unreadable.add(words.is_letter_with_secrets)
         addressing.tell(address_of_letter)
         purge_with(let_files_go)
         links.add("message", "/messages/{}".format)

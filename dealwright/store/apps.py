@@ -59,6 +59,7 @@ class StoreConfig(AppConfig):
         first_services.ask(lambda: the_store().delivery_price)
         loops.add(loops.Loop("store.carts", cart_jobs.step, poll_seconds=3600))
         loops.add(loops.Loop("store.buyers", buyer_jobs.step, poll_seconds=3600))
+        loops.add(loops.Loop("store.sign_in_letters", buyer_jobs.write_letters, poll_seconds=1))
         loops.add(loops.Loop("store.left_carts", letter_jobs.step, poll_seconds=300))
         refusals.ask_too(are_refused)
         reach.speak(spoken_with)

@@ -6,13 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from dealwright.people.letters.models import Letter
+from dealwright.store.buyers.jobs import write_letters
 from tests.journeys.conftest import DESK, PHONE
 
 SCRIPTLESS = {**DESK, "java_script_enabled": False}
 
 
 def last_letter_to(email: str) -> str:
-    """The text of the letter that was written last."""
+    """The text of the letter that was written last, by the worker."""
+    write_letters()
     return Letter.objects.filter(to=email, subject__startswith="Sign in").latest("pk").content.text
 
 

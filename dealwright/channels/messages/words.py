@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.channels.messages.models import Channel, Message, MessageState
+from dealwright.people.letters.models import Letter
 
 STATE_WORDS: dict[str, Any] = {
     MessageState.QUEUED: _("On its way"),
@@ -46,6 +47,16 @@ def add_purpose(name: str, label: Any, *, has_secrets: bool = False) -> None:
     _purposes[name] = label
     if has_secrets:
         _with_secrets.add(name)
+
+
+def is_letter_with_secrets(letter: Letter) -> bool:
+    """Whether a letter carries such a message; one whose message is gone may have."""
+    name, _space, rest = (letter.key or "").partition(" ")
+    id = rest.partition(" ")[0]
+    if name != "message" or not id.isdigit():
+        return False
+    purpose = Message.objects.filter(pk=int(id)).values_list("purpose", flat=True).first()
+    return purpose is None or purpose in _with_secrets
 
 
 def holds_secrets(message: Message) -> bool:

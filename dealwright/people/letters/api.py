@@ -40,6 +40,7 @@ class WholeLetterOut(LetterOut):
     """A letter with what stands in it.
 
     Links and codes that open an administrator's account are left out for everybody who is none.
+    Of a letter that signs a buyer in, nobody reads anything: text and html are empty.
     """
 
     text: str

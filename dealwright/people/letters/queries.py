@@ -13,6 +13,7 @@ from dealwright.people.access import may_change_settings
 from dealwright.people.invitations.models import Invitation
 from dealwright.people.letters.enclosing import enclosed_in
 from dealwright.people.letters.models import Letter, LetterState
+from dealwright.people.letters.unreadable import is_unreadable
 from dealwright.people.users.models import User
 
 SECRET_LINK = re.compile(r"https?://\S*?[\w=-]{16,}\S*")
@@ -28,6 +29,8 @@ class Readable:
     attachments: list[str]
     is_masked: bool
     """Whether links that open an account were taken out."""
+    is_unreadable: bool = False
+    """Whether nothing of it is told, because it opens something to its reader alone."""
 
 
 def letters_for(actor: Actor) -> QuerySet[Letter]:
@@ -46,8 +49,10 @@ def read(letter: Letter, actor: Actor) -> Readable:
     """What stands in the letter. Links and codes are left out for whom they would open too much.
 
     Whoever may change settings but is no administrator could otherwise ask for an administrator's new
-    password and take the link out of the office.
+    password and take the link out of the office. What signs a buyer in nobody reads at all.
     """
+    if is_unreadable(letter):
+        return Readable("", "", [], is_masked=True, is_unreadable=True)
     content = letter.content
     attachments = [*content.attachments, *(one.name for one in enclosed_in(letter.pk))]
     if _may_open(letter, actor):

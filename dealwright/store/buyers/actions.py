@@ -6,6 +6,7 @@ nothing of what the one who typed it is told.
 
 from __future__ import annotations
 
+import json
 import secrets as random
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +22,7 @@ from dealwright.crm.contacts.events import ContactEdited
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.reaching.locking import lock_values
 from dealwright.events import Actor, action, record
-from dealwright.kit import clock
+from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Problem
 from dealwright.kit.secrets import hash_token, new_token
 from dealwright.store.buyers.events import BuyerSessionsEnded, BuyerSignedIn
@@ -40,6 +41,7 @@ MOST_OF_EMAIL, MOST_OF_ADDRESS = 5, 30
 """How often somebody may ask within an hour: for one e-mail, and from one address of the net."""
 MOST_TRIES = 5
 """Wrong codes until the letter is worth nothing."""
+MOST_AT_ONCE = 50
 LINK, CODE = "buyer link", "buyer code"
 """What a hash is for, so that none works for anything else."""
 
@@ -69,26 +71,53 @@ def hash_for(purpose: str, *parts: str) -> str:
 def ask_to_sign_in(
     email: str, *, leads_to: str = "", address: str | None = None, language: str = "", by: Actor
 ) -> str:
-    """Write a letter with a link and a code to whoever has this address; nothing where we do not know it.
+    """Let a letter with a link and a code be written to whoever has this address; nothing where we do not
+    know it.
 
-    Answers, in both cases, with the token of the browser that may type the code. TooManyTries for more than
+    Whether we do is looked up later, by `write_asked_letter`: what is done here, and how long it takes, is
+    the same. Answers with the token of the browser that may type the code. TooManyTries for more than
     five letters to one address within an hour, known or not, and for more than thirty from one place.
     """
     email = email.strip().lower()
     lock_values("sign_in", [("email", email), ("address", address or "")])
     _refuse_too_many(email, address)
     link, browser, code = new_token(), new_token(), f"{random.randbelow(10**6):06}"
-    ask = SignInAsk.objects.create(
+    SignInAsk.objects.create(
         email=email,
         link_hash=hash_for(LINK, link),
         browser_hash=hash_for(CODE, browser),
         code_hash=hash_for(CODE, browser, code),
         address=address,
         leads_to=leads_to,
+        sealed=secrets.seal(json.dumps({"link": link, "code": code, "language": language})),
     )
-    if is_known(email):
-        _write(ask, link, code, language, by=by)
     return browser
+
+
+def letters_to_write() -> list[int]:
+    """The asks nobody has looked at yet, the oldest first."""
+    waiting = _working().exclude(sealed="").order_by("pk")
+    return list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+@action
+def write_asked_letter(id: int, *, by: Actor) -> bool:
+    """Write the letter somebody asked for, if the address is known; whether it was written."""
+    ask = _working().exclude(sealed="").select_for_update(skip_locked=True).filter(pk=id).first()
+    if ask is None:
+        return False
+    told = json.loads(secrets.unseal(ask.sealed))
+    ask.sealed = ""
+    ask.save(update_fields=["sealed"])
+    if not is_known(ask.email):
+        return False
+    _write(ask, told["link"], told["code"], told["language"], by=by)
+    return True
+
+
+def give_up_letter(id: int) -> None:
+    """Write no letter for this ask any more."""
+    SignInAsk.objects.filter(pk=id).update(sealed="")
 
 
 def ask_behind(link: str) -> SignInAsk | None:

@@ -72,6 +72,8 @@ class SignInAsk(models.Model):
     address = models.GenericIPAddressField(null=True)
     leads_to = models.CharField(max_length=300, blank=True)
     """The path of the shop they were on their way to."""
+    sealed = models.TextField(blank=True, db_default="", default="")
+    """Link, code and language of the letter, encrypted, until somebody looked whether it is to be written."""
     asked_at = models.DateTimeField(default=clock.now)
     is_over = models.BooleanField(default=False)
     """It was used, another of the same address was, or too many codes were wrong."""

@@ -25,6 +25,9 @@ Allow: /static/
 Disallow: /shop/cart
 Disallow: /shop/checkout
 Disallow: /shop/orders/
+Disallow: /shop/account
+Disallow: /shop/sign-in
+Disallow: /shop/sign-out
 Disallow: /
 
 Sitemap: {base}/shop/sitemap.xml

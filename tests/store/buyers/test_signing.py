@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dealwright.channels.messages.actions import send_again
 from dealwright.channels.messages.models import Message, MessageState
@@ -17,6 +19,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
 from dealwright.people.letters.models import Letter
 from dealwright.store.buyers.actions import end_buyer_sessions, sweep
+from dealwright.store.buyers.jobs import write_letters
 from dealwright.store.buyers.models import BuyerAccount, BuyerSession, SignInAsk
 from dealwright.store.buyers.pages import safe_path
 from tests.factories.sales import SYSTEM
@@ -32,8 +35,10 @@ def known(store):
 
 
 def asks(browser: Client, email: str = EMAIL, **more):
-    """Ask for the letter."""
-    return browser.post("/shop/sign-in", {"email": email, **more})
+    """Ask for the letter, which the worker writes."""
+    answer = browser.post("/shop/sign-in", {"email": email, **more})
+    write_letters()
+    return answer
 
 
 def letter() -> tuple[str, str]:
@@ -64,6 +69,43 @@ class TestAsk:
         assert bare[0] == bare[1]
         assert [one.to for one in Letter.objects.all()] == [EMAIL]
         assert SignInAsk.objects.count() == 2
+
+    def test_does_the_same_whether_the_address_is_known_or_not(self, known):
+        """What is asked of the database is the same, so that it takes the same time."""
+        asks(Client(), "first@example.com")  # what a process reads once
+        done = []
+        for email in (EMAIL, "someone@example.com"):
+            with CaptureQueriesContext(connection) as captured:
+                assert Client().post("/shop/sign-in", {"email": email}).status_code == 303
+            done.append([re.sub(r"'[^']*'|\d+", "", one["sql"]) for one in captured])
+
+        assert done[0] == done[1]
+        assert not Letter.objects.exists() and not Message.objects.exists()
+        assert write_letters() is True
+        assert [one.to for one in Letter.objects.all()] == [EMAIL]
+        assert write_letters() is False
+
+    def test_gives_up_a_letter_that_cannot_be_written(self, known, monkeypatch):
+        monkeypatch.setattr("dealwright.store.buyers.actions.compose", None)
+
+        asks(Client())
+
+        assert not Letter.objects.exists()
+        assert write_letters() is False
+
+    def test_is_read_by_nobody_in_the_office(self, known, owner, client_of, api_of):
+        asks(Client())
+        link, code = letter()
+        written = Letter.objects.latest("pk")
+
+        page = client_of(owner).get(f"/letters/{written.pk}").text
+        told = api_of(owner).get(f"/api/v1/letters/{written.pk}").json()
+
+        assert EMAIL in page
+        assert "nobody else reads it" in page
+        for secret in (link.rpartition("/")[2], code, code.replace(" ", "")):
+            assert secret not in page
+        assert (told["to"], told["text"], told["html"], told["is_masked"]) == (EMAIL, "", "", True)
 
     def test_keeps_the_keys_as_hashes_and_out_of_what_colleagues_read(self, known):
         asks(Client())

@@ -401,6 +401,8 @@ class TestSitemap:
 
         assert rules["Content-Type"] == "text/plain; charset=utf-8"
         assert "Allow: /shop/\n" in rules.text and "Disallow: /\n" in rules.text
+        for path in ("account", "sign-in", "sign-out", "cart"):
+            assert f"Disallow: /shop/{path}\n" in rules.text
         assert f"Sitemap: {base_url()}/shop/sitemap.xml" in rules.text
 
 
