@@ -11,7 +11,8 @@ from dealwright.catalog.imports.goods import Found, Goods, Problem
 from dealwright.catalog.imports.rows import Odd, Row, plain_text
 
 MOST_ATTRIBUTES = 20
-TYPES = {"simple", "variable", "variation", "virtual", "downloadable", ""}
+SERVICES = {"virtual", "downloadable"}
+TYPES = {"simple", "variable", "variation", "", *SERVICES}
 
 
 def fits(columns: set[str]) -> bool:
@@ -50,9 +51,7 @@ def _product(row: Row, found: Found, parents: dict[str, Goods]) -> None:
     if not row["name"]:
         raise Odd(_("The column “Name” is empty."))
     key = f"woocommerce:{row['id'] or row['sku'] or row['name']}"
-    goods = Goods(
-        line=row.line, key=key, name=row["name"], is_service=bool(types & {"virtual", "downloadable"})
-    )
+    goods = Goods(line=row.line, key=key, name=row["name"], is_service=bool(types & SERVICES))
     goods.description = plain_text(row.first("description", "short description"))
     goods.category = _category(row)
     goods.is_active = row["published"] in {"", "1"}
@@ -81,7 +80,13 @@ def _variation(row: Row, parents: dict[str, Goods]) -> None:
     parent.axes = tuple(axis for axis in parent.axes if axis in options)
     told = " / ".join(options.values())
     key = f"woocommerce:{row['id'] or row['sku'] or f'{parent.key}:{told}'}"
-    variation = Goods(line=row.line, key=key, name=f"{parent.name} ({told})", options=options)
+    variation = Goods(
+        line=row.line,
+        key=key,
+        name=f"{parent.name} ({told})",
+        is_service=parent.is_service or bool(_types(row) & SERVICES),
+        options=options,
+    )
     _sold_as(variation, row)
     parent.variations.append(variation)
 

@@ -60,7 +60,7 @@ def _known(goods: Goods, *, by: Actor) -> Product | None:
 
 
 def _create(goods: Goods, currency: str, *, by: Actor) -> Product:
-    kind = Kind.VARIABLE if goods.axes else Kind.SERVICE if goods.is_service else Kind.SIMPLE
+    kind = _kind_of(goods)
     prices = [one.price for one in goods.variations if one.price is not None]
     price = goods.price if goods.price is not None else min(prices)
     return actions.create_product(
@@ -79,6 +79,13 @@ def _create(goods: Goods, currency: str, *, by: Actor) -> Product:
         external_id=goods.key,
         by=by,
     )
+
+
+def _kind_of(goods: Goods) -> Kind:
+    """A service that varies begins as a service: its first variation makes it one of services."""
+    if goods.axes and not all(one.is_service for one in goods.variations):
+        return Kind.VARIABLE
+    return Kind.SERVICE if goods.axes or goods.is_service else Kind.SIMPLE
 
 
 def _change(product: Product, goods: Goods, *, by: Actor) -> Became:

@@ -23,6 +23,18 @@ from tests.catalog.imports.test_reading import SHOPIFY, WOOCOMMERCE
 
 OWN = "Name,Article number,Price,Stock,Category\nTea,TEA,12.50,7,Drinks > Hot\nCup,CUP,8,3,\nTea,TEA,x,1,\n"
 
+WOOCOMMERCE_SERVICES = """\
+ID,Type,SKU,Name,Published,Stock,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)
+20,variable,FIT,Fitting,1,,,,Place,"Home, Shop"
+21,"variation, virtual",FIT-H,Fitting - Home,1,,120,FIT,Place,Home
+22,"variation, virtual",FIT-S,Fitting - Shop,1,,80,FIT,Place,Shop
+"""
+SHOPIFY_SERVICES = """\
+Handle,Title,Published,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Requires Shipping,Status
+fitting,Fitting,true,Place,Home,FIT-H,120,false,active
+fitting,,,,Shop,FIT-S,80,false,
+"""
+
 
 @pytest.fixture
 def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +118,17 @@ class TestImport:
         }
         assert sum("nobody answers" in one["text"] for one in run.problems) == 2
         assert brought(SHOPIFY, owner).unchanged == 2
+
+    @pytest.mark.parametrize("file", [WOOCOMMERCE_SERVICES, SHOPIFY_SERVICES], ids=["woocommerce", "shopify"])
+    def test_lets_services_vary(self, owner: User, file: str) -> None:
+        run = brought(file, owner)
+
+        fitting = Product.objects.get(name="Fitting")
+        assert (run.created, run.problems) == (1, [])
+        assert (fitting.kind, fitting.of_services, fitting.axes) == (Kind.VARIABLE, True, ["Place"])
+        told = {one.sku: (one.price, one.is_service, one.stock) for one in fitting.variations.all()}
+        assert told == {"FIT-H": (Decimal(120), True, 0), "FIT-S": (Decimal(80), True, 0)}
+        assert brought(file, owner).unchanged == 1
 
     def test_takes_over_what_woocommerce_exports(self, owner: User, no_pictures: None) -> None:
         brought(WOOCOMMERCE, owner)
