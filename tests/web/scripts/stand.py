@@ -45,11 +45,13 @@ BOARD = """
 {% block title %}Board{% endblock %}
 {% block content %}
 {% block board %}
-{% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal", moves_chosen=True, counts_later=later) %}
+{% set more = {"moves_chosen": True, "counts_later": later} %}
+{% call ui.board("Board", "/cards/{id}/stage", refresh_url="/board", live="deal", **more) %}
 <input type="checkbox" id="choice" aria-label="Choice">
 {% for stage in stages[:2] %}{% block column scoped %}
 {% set cards = stand.on(stage.id) %}
-{% call ui.column(stage.id, stage.name, stage.color, cards|length, None, oob=oob, later=later, may_choose=True) %}
+{% set more = {"later": later, "may_choose": True} %}
+{% call ui.column(stage.id, stage.name, stage.color, cards|length, None, oob=oob, **more) %}
 {{ ui.quick_add("/cards", csrf_input, stage.id) }}
 {% for card in cards %}
 {{ ui.card(card, 7, "/cards/" ~ card, "Deal " ~ card, may_choose=True) }}
@@ -63,6 +65,22 @@ BOARD = """
 <button type="button" data-chooses aria-pressed="false">Choose</button>
 {% include "records/bulk/bar.html" %}
 {% include "records/lists/dialog.html" %}
+{% endblock %}
+"""
+
+ANSWERED = """
+{% extends "web/office.html" %}
+{% block title %}Amounts{% endblock %}
+{% block content %}
+{% block part %}<div id="part">
+<p>Taken: {{ stand.added|join(", ") }}</p>
+<form method="post" action="/answered" hx-post="/answered" hx-target="#part" hx-swap="morph">{{ csrf_input }}
+{% if wrong %}<p class="error" role="alert">{{ wrong }}</p>{% endif %}
+<input name="amount" id="amount" aria-label="Amount" value="{{ typed }}"
+  {%- if wrong %} aria-invalid="true"{% endif %}>
+<button>Send</button>
+</form>
+</div>{% endblock %}
 {% endblock %}
 """
 
@@ -131,6 +149,7 @@ FIELDS = """
 TEMPLATES = {
     "stand/fields.html": FIELDS,
     "stand/board.html": BOARD,
+    "stand/answered.html": ANSWERED,
     "stand/card.html": CARD,
     "stand/rows.html": ROWS,
     "stand/placed.html": PLACED,
@@ -281,6 +300,16 @@ def place(request: HttpRequest, row: str) -> HttpResponse:
     return web.render(request, "stand/placed.html", context(), fragment="rows")
 
 
+def answered(request: HttpRequest) -> HttpResponse:
+    typed = request.POST.get("amount", "")
+    wrong = "This is no number." if request.method == "POST" and not typed.isdecimal() else ""
+    if typed and not wrong:
+        stand.added.append(typed)
+    shown = context(wrong=wrong, typed=typed if wrong else "")
+    fragment = "part" if request.htmx else None
+    return web.render(request, "stand/answered.html", shown, fragment=fragment, status=422 if wrong else 200)
+
+
 def bulk(request: HttpRequest) -> HttpResponse:
     asked = {name: text for name, text in request.POST.items() if name != "csrfmiddlewaretoken"}
     stand.together.append(asked)
@@ -341,6 +370,7 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
 urlpatterns = [
     path("", include("dealwright.web.urls")),
     path("board", board),
+    path("answered", answered),
     path("cards", add),
     path("cards/<int:card>", card),
     path("cards/<int:card>/stage", move),

@@ -102,3 +102,26 @@ class TestAnswer:
 
         expect(page.get_by_text("Too long")).to_have_count(0)
         expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+class TestAForm:
+    def test_shows_what_is_wrong_in_it_and_keeps_what_was_typed(self, page):
+        page.goto("/answered")
+
+        page.get_by_label("Amount").fill("a lot")
+        page.get_by_label("Amount").press("Enter")
+
+        expect(page.get_by_role("alert")).to_have_text("This is no number.")
+        expect(page.get_by_label("Amount")).to_have_value("a lot")
+        expect(page.get_by_label("Amount")).to_have_attribute("aria-invalid", "true")
+
+    def test_is_empty_again_when_it_was_taken(self, page):
+        page.goto("/answered")
+
+        for amount in ("12", "30"):
+            page.get_by_label("Amount").fill(amount)
+            page.get_by_label("Amount").press("Enter")
+            expect(page.get_by_text(f", {amount}" if amount == "30" else amount)).to_be_visible()
+            expect(page.get_by_label("Amount")).to_have_value("")
+
+        assert stand.stand.added == ["12", "30"]

@@ -20,7 +20,7 @@ htmx.defineExtension("morph", {
 export function morph(target, fresh, morphStyle = "outerHTML") {
   return Idiomorph.morph(target, fresh, {
     morphStyle,
-    ignoreActiveValue: isField(document.activeElement),
+    ignoreActiveValue: isField(document.activeElement) && !isDone(document.activeElement),
     restoreFocus: true,
     callbacks: { beforeAttributeUpdated, beforeNodeMorphed },
   });
@@ -33,15 +33,27 @@ function isField(element) {
 }
 
 function beforeAttributeUpdated(name, node) {
-  if (name === "value" && node.type !== "hidden" && isTyped(node)) return false;
+  if (name === "value" && node.type !== "hidden" && isTyped(node) && !isDone(node)) return false;
   if (isUnasked && ["checked", "selected"].includes(name) && isChosen(node.closest("select") ?? node)) return false;
   if (name === "checked" && node.closest("[data-keeps-choice]")) return false; // which tab is open is the person's
   return !KEPT_ATTRIBUTES[node.tagName]?.includes(name);
 }
 
-// A form somebody is typing in is theirs until it is sent.
+// A form somebody is typing in is theirs until it is sent; the answer to it says what is wrong in it.
 function beforeNodeMorphed(node) {
-  return !(node.tagName === "FORM" && node.contains(document.activeElement) && typed(node));
+  return node === answered || !(node.tagName === "FORM" && node.contains(document.activeElement) && typed(node));
+}
+
+let answered = null; // the form whose answer is being put into its place
+let taken = null; // what it sent, where that was taken
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
+  answered = requestConfig?.elt.closest("form") ?? null;
+  taken = xhr.status < 400 ? requestConfig?.formData : null;
+});
+
+/** Whether what stands in a field was sent and taken: then it shows what comes next. What was typed since stays. */
+function isDone(field) {
+  return Boolean(answered && taken && field.form === answered && taken.getAll(field.name).includes(field.value));
 }
 
 function typed(form) {
