@@ -27,6 +27,9 @@ class RecordsConfig(AppConfig):
         from dealwright.records.fields.showing import entry
         from dealwright.records.files import jobs as file_jobs
         from dealwright.records.files.pages import files_section
+        from dealwright.records.imports import jobs as import_jobs
+        from dealwright.records.imports import running as import_running
+        from dealwright.records.imports.queries import may_import
         from dealwright.records.layouts import card as layout_cards
         from dealwright.records.layouts.queries import ALONG, arranged_by_reader
         from dealwright.records.palette import acts
@@ -112,6 +115,22 @@ class RecordsConfig(AppConfig):
         loops.add(loops.Loop("records.bulk", bulk_running.step, poll_seconds=2, woken_by_changes=True))
         loops.add(loops.Loop("records.old_bulk", bulk_jobs.forget_old, poll_seconds=3600))
         plug("bulk-changes", "dealwright.records.bulk.api.router", tag="Bulk changes")
+        links.add("import", "/imports/{}".format)
+        loops.add(loops.Loop("records.imports", import_running.step, poll_seconds=2, woken_by_changes=True))
+        loops.add(loops.Loop("records.old_imports", import_jobs.forget_old, poll_seconds=3600))
+        plug("imports", "dealwright.records.imports.api.router", tag="Imports")
+        navigation.add(
+            navigation.MenuEntry(
+                name="imports",
+                label=_("Imports"),
+                icon="database-import",
+                url_name="imports",
+                order=94,
+                area="more",
+                visible=may_import,
+                keywords=_("import file CSV Excel upload bring in contacts companies leads deals"),
+            )
+        )
         plug("views", "dealwright.records.views.api.router", tag="Views")
         acts.declare()
         parts.load("dealwright.records", "extensions")

@@ -4,7 +4,7 @@ from dealwright.records.bulk.models import BulkChange, BulkItem
 from dealwright.records.extensions.models import Switch
 from dealwright.records.fields.models import CustomField, FieldsMark
 from dealwright.records.files.models import File
-from dealwright.records.imports.models import Import
+from dealwright.records.imports.models import Import, ImportRow
 from dealwright.records.layouts.models import CardLayout
 from dealwright.records.notes.models import Note
 from dealwright.records.pipelines.models import Pipeline, Stage
@@ -19,3 +19,4 @@ __all__ += ["Pin", "Stage", "Tag"]
 __all__ += ["Arrangement", "BulkChange", "BulkItem", "View"]
 __all__ += ["Switch"]
 __all__ += ["CardLayout"]
+__all__ += ["ImportRow"]

@@ -8,6 +8,7 @@ from dealwright.records.extensions import pages as extensions
 from dealwright.records.fields import card as custom
 from dealwright.records.fields import pages as fields
 from dealwright.records.files import pages as files
+from dealwright.records.imports import pages as imports
 from dealwright.records.layouts import pages as layouts
 from dealwright.records.lists import pages as lists
 from dealwright.records.notes import pages as notes
@@ -39,6 +40,14 @@ urlpatterns = [
     path("fields/<slug:kind>/<int:id>/place", fields.field_place, name="field-place"),
     path("fields/<slug:kind>/<int:id>/removal", fields.field_removal, name="field-removal"),
     path("fields/<slug:kind>/<int:id>/restoration", fields.field_restoration, name="field-restoration"),
+    path("imports", imports.imports, name="imports"),
+    path("imports/new/<slug:kind>", imports.new_import, name="new-import"),
+    path("imports/new/<slug:kind>/empty", imports.empty_file, name="import-empty"),
+    path("imports/<int:id>", imports.one_import, name="import"),
+    path("imports/<int:id>/columns", imports.import_columns, name="import-columns"),
+    path("imports/<int:id>/start", imports.import_start, name="import-start"),
+    path("imports/<int:id>/refused", imports.import_refused, name="import-refused"),
+    path("imports/<int:id>/revert", imports.import_revert, name="import-revert"),
     path("reference-lists", reference_lists.reference_lists, name="reference-lists"),
     path("reference-lists/new", reference_lists.new_list, name="new-reference-list"),
     path("reference-lists/<int:id>", reference_lists.reference_list, name="reference-list"),

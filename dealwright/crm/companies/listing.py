@@ -57,6 +57,7 @@ COMPANY_LIST = Listing(
     kind="company",
     url="/companies",
     new_url="/companies/new",
+    import_url="/imports/new/company",
     list_of=COMPANIES,
     columns=("name", "counters", "client_type", "phones", "city", "responsible", "created_at"),
     words=Words(

@@ -66,6 +66,7 @@ CONTACT_LIST = Listing(
     kind="contact",
     url="/contacts",
     new_url="/contacts/new",
+    import_url="/imports/new/contact",
     list_of=CONTACTS,
     columns=(
         "name",

@@ -8,10 +8,12 @@ from dealwright.api import plug
 from dealwright.channels.messages import reach
 from dealwright.crm.companies.actions import create_company, delete_company, edit_company, restore_company
 from dealwright.crm.companies.fields import COMPANY_FIELDS
+from dealwright.crm.companies.importing import COMPANY_IMPORT
 from dealwright.crm.companies.listing import COMPANY_LIST
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import create_contact, delete_contact, edit_contact, restore_contact
 from dealwright.crm.contacts.fields import CONTACT_FIELDS
+from dealwright.crm.contacts.importing import CONTACT_IMPORT
 from dealwright.crm.contacts.listing import CONTACT_LIST
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.marketing import gathered
@@ -21,6 +23,7 @@ from dealwright.crm.reaching.telling import ways_to_write
 from dealwright.people import access
 from dealwright.records import kinds, observing
 from dealwright.records.bin.actions import purge_with
+from dealwright.records.imports import declaring as imports
 from dealwright.records.lists import listing as lists
 from dealwright.web import navigation
 
@@ -72,6 +75,8 @@ def declare() -> None:
     observing.ask_along(Company)
     lists.add(CONTACT_LIST)
     lists.add(COMPANY_LIST)
+    imports.add(CONTACT_IMPORT)
+    imports.add(COMPANY_IMPORT)
     navigation.add(
         navigation.MenuEntry(
             name="contacts",

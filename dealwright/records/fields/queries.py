@@ -7,7 +7,8 @@ they were read under; outside requests every question looks.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -125,6 +126,16 @@ def _read(mark: UUID | None) -> Known:
 def entries_of(found: ReferenceList) -> tuple[Option, ...]:
     """The entries of a list that came with the product, as columns hold them."""
     return tuple(replace(option, key=option.key.lower()) for option in found.offered_options)
+
+
+@contextmanager
+def looking_once() -> Iterator[None]:
+    """Inside, the mark is looked at once, as in a request: for work that takes less than a second or two."""
+    before, _looked.already = _looked.already, False
+    try:
+        yield
+    finally:
+        _looked.already = before
 
 
 def _begin(**_more: Any) -> None:

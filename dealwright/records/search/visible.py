@@ -6,9 +6,12 @@ record by the text that everybody sees: the name of a contact, the title of a de
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Func, TextField
+from django.db.models import Func, Q, TextField
 
 from dealwright.kit.text import like_pattern
 from dealwright.records.fields import CUSTOM
@@ -19,6 +22,14 @@ class Folded(Func):
 
     template = "lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036F]', '', 'g'))"
     output_field = TextField()
+
+
+def called(queryset: Any, column: str, keys: Collection[str]) -> Any:
+    """Those whose column is one of these folded texts; the search key, which holds it, finds them."""
+    if not keys:
+        return queryset.none()
+    holding = reduce(or_, (Q(search_key__contains=key) for key in sorted(keys)))  # which an index serves
+    return queryset.filter(holding).alias(folded=Folded(column)).filter(folded__in=keys)
 
 
 def is_searched_whole(queryset: Any) -> bool:

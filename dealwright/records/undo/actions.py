@@ -73,15 +73,16 @@ class Outlook:
         return bool(self.obstacles and self.count) and not self.refusal
 
 
-def undo_change(change_id: UUID, *, rest: bool = False, by: Actor) -> Undone:
+def undo_change(change_id: UUID, *, rest: bool = False, leaving: Collection[Key] = (), by: Actor) -> Undone:
     """Take a whole change back, all of it or nothing, as a change of its own: undoing that does it again.
 
     Where somebody changed the same since, `InTheWay` says who and when; with `rest` those parts are left as
-    they are and the others taken back. Refused after 30 days and for what has no way back.
+    they are and the others taken back. Refused after 30 days and for what has no way back. What happened to
+    the records of `leaving` is left alone.
     """
     change_seen_by(by, change_id)
     forget_last_change()
-    count, obstacles = _take_back(change_id, rest=rest, by=by)
+    count, obstacles = _take_back(change_id, rest=rest, leaving=leaving, by=by)
     change = last_change()
     if change is None:
         raise Refused(_("There is nothing left to undo: everything is as it was before."))
@@ -117,12 +118,15 @@ def look_ahead(change_id: UUID, *, by: Actor) -> Outlook:
 
 
 @action
-def _take_back(change_id: UUID, *, rest: bool, by: Actor) -> tuple[int, list[Obstacle]]:
+def _take_back(
+    change_id: UUID, *, rest: bool, leaving: Collection[Key] = (), by: Actor
+) -> tuple[int, list[Obstacle]]:
     """The steps of a change, the last one first; how many were taken, and what stood in the way."""
     undoing(change_id)
     entries = [entry for entry in entries_of(change_id) if not goes_with_another(entry.kind)]
     if not entries or not is_recent(entries[-1].at):
         raise Refused(_("This was done more than 30 days ago and can no longer be undone."))
+    entries = [entry for entry in entries if _key(entry) not in leaving]
     inverses = {entry.kind: _way_back(entry.kind) for entry in entries}
     records = _Records(entries, inverses, by)
     obstacles: dict[tuple[Key, str], Obstacle] = {}

@@ -20,6 +20,8 @@ from dealwright.people.users.models import User
 from dealwright.records import kinds
 from dealwright.records.bulk.events import BulkFinished
 from dealwright.records.bulk.models import BulkChange
+from dealwright.records.imports.events import ImportFinished
+from dealwright.records.imports.models import Import
 from dealwright.records.kinds import RecordKind
 from dealwright.records.notes.events import PersonMentioned
 from dealwright.records.notes.mentions import names_in, typed
@@ -55,6 +57,14 @@ def tell_whoever_started(event: BulkFinished, entry: Entry) -> None:
     if change is None:
         return
     _tell_of(change.responsible_id, entry, (entry.subject_kind, entry.subject_id))
+
+
+@reaction(to=ImportFinished)
+def tell_whoever_imported(event: ImportFinished, entry: Entry) -> None:
+    """Tell whoever brought a file in what came of it; of what a program brought nobody is told."""
+    run = Import.objects.filter(pk=entry.subject_id).first()
+    if run is not None and run.responsible_id is not None:
+        _tell_of(run.responsible_id, entry, (entry.subject_kind, entry.subject_id))
 
 
 @reaction(to=AutomationStopped)

@@ -819,7 +819,8 @@ FINAL = {
     ),
     "what is deleted for ever": "record.purged subject.deleted_for_ever gateway.removed",
     "how far work of many parts is; its parts are undone": (
-        "bulk_change.started bulk_change.finished bulk_change.stopped import.finished product_import.started "
+        "bulk_change.started bulk_change.finished bulk_change.stopped import.started "
+        "import.finished import.reverted product_import.started "
         "product_import.finished mode_switch.started mode_switch.finished order_conversion.started "
         "order_conversion.finished order_settings.mode_changed"
     ),
