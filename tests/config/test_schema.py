@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from dealwright.config import schema
+from dealwright.config import schema, snapshot
 from dealwright.config.supervisor.postgres import THROW_AWAY, Postgres
 from dealwright.config.trouble import Trouble
 from tests.config.conftest import clean_environment
@@ -42,6 +43,22 @@ class TestState:
             schema.state()
 
 
+def written_again(server: Postgres, database: str) -> list[str]:
+    """A database line by line, but for the numbers and the mark that no two share.
+
+    PostgreSQL writes an expression a little differently once it was loaded again: so all of it is.
+    """
+    again = f"{database}_again"
+    with psycopg.connect(server.url, autocommit=True) as asking:
+        asking.execute(f"CREATE DATABASE {again}")
+    with psycopg.connect(
+        server.url_of(again), autocommit=True, cursor_factory=psycopg.ClientCursor
+    ) as loading:
+        loading.execute(snapshot.dump(server.url_of(database)))
+    own = re.compile(r"^\t\(\d+, |'[0-9a-f]{8}-[0-9a-f-]{27}'|setval\(.*")
+    return sorted(own.sub("", line) for line in snapshot.dump(server.url_of(again)).splitlines())
+
+
 @pytest.mark.slow
 class TestMigrate:
     @pytest.fixture
@@ -50,6 +67,43 @@ class TestMigrate:
         server.start()
         yield server
         server.stop()
+
+    def test_makes_of_the_snapshot_what_the_migrations_make(self, empty: Postgres, tmp_path: Path):
+        with psycopg.connect(empty.url, autocommit=True) as asking:
+            asking.execute("CREATE DATABASE step_by_step")
+        step_by_step = empty.url_of("step_by_step")
+        environ = clean_environment(tmp_path / "var")
+
+        quickly = [sys.executable, "-m", "dealwright.config.cli", "migrate"]
+        subprocess.run(quickly, env={**environ, "DATABASE_URL": empty.url}, check=True, timeout=300)
+        slowly = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+        settings = {"DATABASE_URL": step_by_step, "DJANGO_SETTINGS_MODULE": "dealwright.config.settings"}
+        subprocess.run(slowly, env={**environ, **settings}, check=True, timeout=600)
+
+        made = written_again(empty, "dealwright")
+        assert made == written_again(empty, "step_by_step")
+        assert "CREATE TABLE public.crm_deal (" in made
+
+    def test_leaves_a_database_alone_that_is_not_empty(self, empty: Postgres, tmp_path: Path):
+        with psycopg.connect(empty.url, autocommit=True) as asking:
+            asking.execute("CREATE TABLE of_somebody_else (id int)")
+        environ = {
+            **clean_environment(tmp_path / "var"),
+            "DATABASE_URL": empty.url,
+            "DJANGO_SETTINGS_MODULE": "dealwright.config.settings",
+        }
+        ask = "import django; django.setup(); from dealwright.config import snapshot; print(snapshot.load())"
+
+        said = subprocess.run(
+            [sys.executable, "-c", ask], env=environ, check=True, capture_output=True, text=True
+        )
+
+        assert said.stdout.split()[-1] == "False"
+        with psycopg.connect(empty.url) as asking:
+            tables = (
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            )
+            assert asking.execute(tables).fetchall() == [("of_somebody_else",)]
 
     def test_is_done_once_when_many_begin_together(self, empty: Postgres, tmp_path: Path):
         environ = {**clean_environment(tmp_path / "var"), "DATABASE_URL": empty.url}

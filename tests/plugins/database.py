@@ -73,6 +73,8 @@ def _make_template(server: psycopg.Connection, name: str, blocker: object) -> No
     from django.core.management import call_command
     from django.db import connection
 
+    from dealwright.config import snapshot
+
     half = f"{name}_half"
     _drop(server, half)
     server.execute(
@@ -81,6 +83,7 @@ def _make_template(server: psycopg.Connection, name: str, blocker: object) -> No
     connection.close()
     before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], half
     with blocker.unblock():  # type: ignore[attr-defined]
+        snapshot.load()
         call_command("migrate", interactive=False, verbosity=0)
         connection.close()
     connection.settings_dict["NAME"] = before
@@ -91,7 +94,8 @@ def _make_template(server: psycopg.Connection, name: str, blocker: object) -> No
 
 def _hash_of_migrations() -> str:
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "dealwright").glob("*/migrations/*.py")):
+    written = sorted((ROOT / "dealwright").glob("*/migrations/*.py"))
+    for path in [*written, ROOT / "dealwright" / "config" / "snapshot.sql"]:
         digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
