@@ -52,7 +52,7 @@ PAGES = {
     "/shop/": 8,
     "/shop/products": 8,
 }
-"""The most queries of each list page (`promises.md`: board 12, list 8; a report asks each of its questions once)."""
+"""The most queries of each list page (`promises.md`: board 12, list 8; a report 15)."""
 
 API_LISTS = (
     "deals",
