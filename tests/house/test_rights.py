@@ -41,7 +41,7 @@ OWNED = {
 """Nouns whose records belong to somebody; the others are everybody's, or of those who may change settings."""
 
 OWN_THINGS = {"read_notifications", "change_me", "set_my_photo", "remove_my_photo", "create_view"}
-OWN_THINGS |= {"arrange_own_cards", "reset_own_cards", "start_working_day"}
+OWN_THINGS |= {"arrange_own_cards", "reset_own_cards", "start_working_day", "add_sender_address"}
 """Operations by which everybody changes only what is their own."""
 
 OWN_AMONG_MANY = {"change_many_activities"}
@@ -54,7 +54,7 @@ OWN_PAGES = {"me", "me/password", "me/tokens", "notifications/reading"}
 OWN_PAGES |= {"me/password/first", "me/email", "me/email/code", "me/sessions/others/end", "me/passkeys/new"}
 OWN_PAGES |= {"me/proof", "me/proof/code", "me/proof/passkey"}
 OWN_PAGES |= {"me/second-step/app", "me/second-step/codes/new"}
-OWN_PAGES |= {"me/photo", "me/reminders", "working-days"}
+OWN_PAGES |= {"me/photo", "me/reminders", "working-days", "settings/sender-addresses"}
 
 COLLEAGUES = {"people/<int:id>", "people/departments/<int:id>"}
 """Pages on which everybody looks up who works here."""
