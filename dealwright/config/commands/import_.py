@@ -39,8 +39,13 @@ def olist(folder: Path) -> None:
     show_default=True,
     help="What becomes of rows whose records are here already.",
 )
+@click.option(
+    "--region",
+    default="",
+    help="The country of phone numbers without its code, such as BR; else the person's.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell what the file holds.")
-def from_csv(kind: str, file: Path, email: str, mapped: str, known: str, dry_run: bool) -> None:
+def from_csv(kind: str, file: Path, email: str, mapped: str, known: str, region: str, dry_run: bool) -> None:
     """Bring the records of a CSV or Excel FILE in.
 
     Products may have our own columns, or those of Shopify or WooCommerce.
@@ -59,6 +64,7 @@ def from_csv(kind: str, file: Path, email: str, mapped: str, known: str, dry_run
                 email=email,
                 mapped=mapped,
                 known=known,
+                region=region,
                 dry_run=dry_run,
                 progress=_progress,
             )

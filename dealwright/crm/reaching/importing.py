@@ -8,8 +8,9 @@ from typing import Any
 from dealwright.crm.reaching import EMAIL, FIELDS, MESSENGER, PHONE, WEB, ways_of
 from dealwright.crm.reaching.locking import lock_values
 from dealwright.crm.reaching.models import WayToReach
-from dealwright.crm.reaching.ways import one
+from dealwright.crm.reaching.ways import Reach, one
 from dealwright.events import Actor, in_action
+from dealwright.kit import phones
 from dealwright.people.access import hidden_fields
 from dealwright.records import kinds
 from dealwright.records.imports.cells import Reading, several
@@ -80,8 +81,7 @@ class ReachLookup:
 
     def __init__(self, kind: str, values: Sequence[Mapping[str, Any]], by: Actor) -> None:
         self._hidden = hidden_fields(by, kind)
-        wanted = {way for each in values for way in self._ways(each, by)}
-        self._by = by
+        wanted = {way for each in values for way in self._ways(each)}
         self._known: dict[tuple[str, str], int] = {}
         of_kind = kinds.get(kind)
         if not wanted or of_kind is None:
@@ -99,17 +99,16 @@ class ReachLookup:
 
     def find(self, values: Mapping[str, Any]) -> int | None:
         """The oldest record with one of the e-mails, else with one of the phones."""
-        return next((self._known[way] for way in self._ways(values, self._by) if way in self._known), None)
+        return next((self._known[way] for way in self._ways(values) if way in self._known), None)
 
     def learn(self, values: Mapping[str, Any], id: int) -> None:
         """These belong to somebody from now on."""
-        for way in self._ways(values, self._by):
+        for way in self._ways(values):
             self._known.setdefault(way, id)
 
-    def _ways(self, values: Mapping[str, Any], by: Actor) -> list[tuple[str, str]]:
-        region = by.user.region if by.user is not None else None
+    def _ways(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [
-            (kind, one(kind, way, region).normalised)
+            (kind, one(kind, way).normalised)
             for kind in (EMAIL, PHONE)
             if FIELDS[kind] not in self._hidden
             for way in values.get(FIELDS[kind], ())
@@ -120,9 +119,16 @@ def _reader(kind: str) -> Read:
     def read(text: str, header: str, reading: Reading) -> list[dict[str, str]]:
         type = _type_in(kind, header)
         found = [one(kind, {"value": each, "type": type}, reading.region) for each in _apart(kind, text)]
-        return [way.as_typed() for way in found]
+        return [_whole(way) for way in found]
 
     return read
+
+
+def _whole(way: Reach) -> dict[str, str]:
+    """As it was typed; a phone with the code of its country, which nobody knows any more later on."""
+    if way.kind != PHONE or way.value.startswith("+"):
+        return way.as_typed()
+    return way.as_typed() | {"value": phones.show(way.normalised)}
 
 
 def _apart(kind: str, text: str) -> list[str]:

@@ -70,7 +70,8 @@ def look_at_table(importable: Importable, table: Table, *, name: str, by: Actor)
         or guessed(table.columns, importable.targets_for(by)),
     )
     texts = (cell for _line, cells in table.rows for cell in cells)
-    run.options = Options(is_month_first=looks_month_first(texts, by.user.region == "US")).as_json
+    region = by.user.region or ""
+    run.options = Options(is_month_first=looks_month_first(texts, region == "US"), region=region).as_json
     run.save()
     rows = (ImportRow(run=run, line=line, cells=cells) for line, cells in table.rows)
     ImportRow.objects.bulk_create(rows, batch_size=1000)

@@ -106,6 +106,11 @@ class NewImport(Body):
     days: Literal["dmy", "mdy"] | None = Field(
         default=None, description="Whether 2/3/2026 is a day of March or of February; guessed where left out."
     )
+    region: Annotated[str, Text(2)] | None = Field(
+        default=None,
+        description="The country (ISO) of phone numbers without its code; your own where left out.",
+        examples=["BR"],
+    )
     dry_run: bool = Field(default=False, description="Only tell what would happen; nothing is kept.")
 
 
@@ -135,6 +140,7 @@ def create_import(request: HttpRequest, new: NewImport) -> dict[str, Any]:
         responsible_id=new.responsible_id,
         tags=tuple(new.tags),
         is_month_first=run.options["is_month_first"] if new.days is None else new.days == "mdy",
+        region=run.options["region"] if new.region is None else new.region,
     )
     mapping = _mapping(run, new, importable, request)
     run = actions.choose_columns(run, mapping=mapping, options=options, by=request.actor)

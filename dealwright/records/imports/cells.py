@@ -49,14 +49,11 @@ class Reading:
     kind: str
     currency: str = "BRL"
     is_month_first: bool = False
+    region: str | None = None
+    """The country of phone numbers written without its code."""
     remembered: dict[tuple[str, str], Any] = field(default_factory=dict)
     """Records that other rows named already, by kind and name."""
     _choices: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    @property
-    def region(self) -> str | None:
-        """The country of phone numbers written without its code."""
-        return self.by.user.region if self.by.user is not None else None
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.events import Actor
+from dealwright.kit.countries import is_country
 from dealwright.kit.errors import Refused
 from dealwright.people.access import Verb, require
 from dealwright.people.users.queries import people_within
@@ -49,6 +50,8 @@ class Options:
     """Of all new ones."""
     is_month_first: bool = False
     """Whether 2/3/2026 is the third of February."""
+    region: str = ""
+    """The country (ISO) of phone numbers written without its code; empty where nobody knows."""
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -76,6 +79,11 @@ def checked_options(options: Options, importable: Importable, *, by: Actor) -> O
             raise Refused(
                 _("There is no such colleague whom you may make responsible."), field="responsible_id"
             )
+    if options.region and not is_country(options.region):
+        raise Refused(
+            _("“%(text)s” are not the two letters of a country.") % {"text": options.region[:10]},
+            field="region",
+        )
     clean_tags(list(options.tags))
     return options
 

@@ -23,7 +23,15 @@ Progress = Callable[[str], None]
 
 
 def import_file(
-    kind: str, file: Path, *, email: str, mapped: str, known: str, dry_run: bool, progress: Progress
+    kind: str,
+    file: Path,
+    *,
+    email: str,
+    mapped: str,
+    known: str,
+    region: str = "",
+    dry_run: bool,
+    progress: Progress,
 ) -> str:
     """Bring the records of a file in, in the name of a person; answers with what became of the rows.
 
@@ -34,7 +42,7 @@ def import_file(
     run = actions.look_at_file(kind, file.read_bytes(), name=file.name, by=by)
     try:
         mapping = [*run.mapping] if not mapped else mapping_from(mapped, run, importable, by)
-        options = Options.from_json({**run.options, "known": known})
+        options = Options.from_json({**run.options, "known": known, **({"region": region} if region else {})})
         run = actions.choose_columns(run, mapping=mapping, options=options, by=by)
         if dry_run:
             return _foretold(run, importable, by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dealwright.events import Actor
+from dealwright.kit.countries import countries
 from dealwright.kit.numbers import whole_number
 from dealwright.people.access import Scope, Verb, may, reach_of
 from dealwright.people.users.fields import PersonField
@@ -60,6 +61,11 @@ class OptionsForm(forms.Form):
         required=False,
         choices=[("dmy", gettext_lazy("31/12/2026")), ("mdy", gettext_lazy("12/31/2026"))],
     )
+    region = forms.ChoiceField(
+        label=gettext_lazy("Country of the phone numbers"),
+        required=False,
+        help_text=gettext_lazy("Of those written without a country code."),
+    )
 
     def __init__(self, data: Any, *, importable: Importable, actor: Actor, options: Options) -> None:
         initial = {
@@ -68,11 +74,13 @@ class OptionsForm(forms.Form):
             "responsible": options.responsible_id,
             "tags": ", ".join(options.tags),
             "days": "mdy" if options.is_month_first else "dmy",
+            "region": options.region,
         }
         super().__init__(data, initial=initial, label_suffix="")
         may_change = may(actor, importable.kind, Verb.CHANGE)
         offered = [one for one in Known if may_change or one in {Known.PASS_OVER, Known.ADD}]
         self._choices("known", [(one.value, KNOWN_WORDS[one]) for one in offered])
+        self._choices("region", [("", _("Choose a country")), *countries()])
         if importable.has_stages:
             self._choices("stage_id", stage_choices(importable.kind, actor))
         else:
@@ -96,6 +104,7 @@ class OptionsForm(forms.Form):
             responsible_id=person.pk if person is not None else None,
             tags=tuple(tag.strip() for tag in given["tags"].split(",") if tag.strip()),
             is_month_first=given["days"] == "mdy",
+            region=given["region"],
         )
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -47,7 +47,11 @@ class Work:
         self.options = Options.from_json(run.options)
         self.targets: dict[str, Target] = importable.targets_for(by)
         self.reading = Reading(
-            by, importable.kind, currency=importable.currency(), is_month_first=self.options.is_month_first
+            by,
+            importable.kind,
+            currency=importable.currency(),
+            is_month_first=self.options.is_month_first,
+            region=self.options.region or None,
         )
         self.fields: dict[str, Field] = {one.name: one for one in fields_of(importable.kind)}
 

@@ -65,6 +65,31 @@ class TestPages:
         assert "is no phone number" in shown
         assert Contact.objects.count() == 0
 
+    def test_take_phone_numbers_for_those_of_the_chosen_country(
+        self, owner: User, client_of: Callable[[User], Client]
+    ) -> None:
+        browser = client_of(owner)
+        sent(browser, "Name;Mobile\nAna Clara;(11) 98765-4321\n")
+        run = Import.objects.get()
+        chosen = {"column_0": "name", "column_1": "phones", "known": "pass_over", "days": "dmy"}
+        assert "is no phone number" in browser.get(f"/imports/{run.pk}").content.decode()
+
+        browser.post(f"/imports/{run.pk}/start", {**chosen, "region": "BR"})
+        running.run_all()
+
+        assert Contact.objects.get().ways_to_reach.get().normalised == "+5511987654321"
+
+    def test_refuse_a_country_that_is_none(self, owner: User, client_of: Callable[[User], Client]) -> None:
+        answer = client_of(owner).post(
+            "/api/v1/imports",
+            {"record_kind": "contact", "records": ROWS, "region": "QQ"},
+            content_type="application/json",
+        )
+
+        assert answer.status_code == 422
+        assert "are not the two letters of a country" in answer.content.decode()
+        assert Import.objects.count() == Contact.objects.count() == 0
+
     def test_say_what_is_wrong_with_a_file(self, owner: User, client_of: Callable[[User], Client]) -> None:
         answer = sent(client_of(owner), "Name\n")
 
