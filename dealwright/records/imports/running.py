@@ -6,6 +6,7 @@ A worker that dies leaves the batch undone and the row free, and another goes on
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
@@ -28,6 +29,16 @@ from dealwright.records.imports.writing import Outcome, counted, write_rows
 BATCH = 100
 KEPT_CELLS = frozenset({RowState.REFUSED})
 """What became of a row whose cells are still needed: its author mends and imports them again."""
+WRITTEN = frozenset({RowState.CREATED, RowState.CHANGED})
+"""What undo takes back."""
+_TOLD = """
+UPDATE records_import_row AS row
+SET state = told.state, record_id = told.record_id, reason = told.reason, log_change = told.log_change,
+    cells = CASE WHEN told.keeps THEN row.cells ELSE '[]'::jsonb END
+FROM jsonb_to_recordset(%s::jsonb)
+    AS told(id bigint, state text, record_id bigint, reason text, log_change uuid, keeps boolean)
+WHERE row.id = told.id
+"""
 _DUE = """
 SELECT id FROM records_import
 WHERE state IN ('waiting', 'running', 'reverting')
@@ -98,13 +109,19 @@ def _written(run: Import, rows: Sequence[ImportRow]) -> list[Outcome]:
 
 
 def _keep(rows: Sequence[ImportRow], outcomes: Sequence[Outcome], log_change: UUID | None) -> None:
-    for row, outcome in zip(rows, outcomes, strict=True):
-        row.state, row.record_id, row.reason = outcome.state.value, outcome.record_id, outcome.reason[:1000]
-        if outcome.state in {RowState.CREATED, RowState.CHANGED}:
-            row.log_change = log_change
-        if outcome.state not in KEPT_CELLS:
-            row.cells = []
-    ImportRow.objects.bulk_update(rows, ["state", "record_id", "reason", "log_change", "cells"])
+    told = [
+        {
+            "id": row.pk,
+            "state": outcome.state.value,
+            "record_id": outcome.record_id,
+            "reason": outcome.reason[:1000],
+            "log_change": str(log_change) if log_change and outcome.state in WRITTEN else None,
+            "keeps": outcome.state in KEPT_CELLS,
+        }
+        for row, outcome in zip(rows, outcomes, strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [json.dumps(told)])
 
 
 def _added(kept: dict[str, int], more: Counter[str]) -> dict[str, int]:
