@@ -18,6 +18,7 @@ class ChannelsConfig(AppConfig):
         from dealwright.channels.messages.models import Message
         from dealwright.channels.messages.triggers import TRIGGERS
         from dealwright.channels.sender_addresses.leaving import address_of_letter
+        from dealwright.channels.sender_addresses.letters import is_confirmation
         from dealwright.events import loops, parts
         from dealwright.people import access
         from dealwright.people.letters import addressing, enclosing, unreadable
@@ -40,6 +41,7 @@ class ChannelsConfig(AppConfig):
         holders.add("message", lambda: Message.objects)
         enclosing.tell(attached.enclosed_in_letter)
         unreadable.add(words.is_letter_with_secrets)
+        unreadable.add(is_confirmation)
         addressing.tell(address_of_letter)
         purge_with(let_files_go)
         links.add("message", "/messages/{}".format)

@@ -10,10 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dealwright.channels.sender_addresses.models import SenderAddress
+from dealwright.people.letters.models import Letter as Sent
 from dealwright.people.signing.letters import Letter, composed
 
 SALT = "dealwright.channels.sender_address"
 LIFE = timedelta(days=7)
+PATH = "sender-addresses"
 
 
 def ask_by_letter(address: SenderAddress, *, who: str) -> None:
@@ -26,7 +28,7 @@ def ask_by_letter(address: SenderAddress, *, who: str) -> None:
                 _("%(who)s wants automatic letters of Dealwright to come from %(email)s.")
                 % {"who": who, "email": address.email},
             ],
-            link=f"{settings.BASE_URL.rstrip('/')}/sender-addresses/{token_of(address)}",
+            link=f"{settings.BASE_URL.rstrip('/')}/{PATH}/{token_of(address)}",
             link_words=_("Look at it and confirm"),
             after=[
                 _("The link works for seven days."),
@@ -34,6 +36,11 @@ def ask_by_letter(address: SenderAddress, *, who: str) -> None:
             ],
         )
         composed(letter, to=address.email, language=language).send()
+
+
+def is_confirmation(letter: Sent) -> bool:
+    """Whether a letter holds such a link: who reads it in the office must not confirm for its reader."""
+    return f"/{PATH}/" in letter.content.text
 
 
 def token_of(address: SenderAddress) -> str:

@@ -21,12 +21,14 @@ from dealwright.channels.sender_addresses.actions import (
 )
 from dealwright.channels.sender_addresses.letters import token_of
 from dealwright.channels.sender_addresses.models import SenderAddress
+from dealwright.config import settings as of_the_product
 from dealwright.crm.deals.actions import edit_deal
 from dealwright.events import Actor
 from dealwright.events.models import Entry
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.people.letters import jobs
+from dealwright.people.letters.models import Letter
 from dealwright.people.users.actions import deactivate_user
 from dealwright.records.undo.actions import undo_change
 from tests.channels.conftest import SYSTEM
@@ -65,6 +67,20 @@ class TestAddAddress:
         assert letter.to == ["anna@example.org"]
         assert link_in(letter) == f"/sender-addresses/{token_of(address)}"
         assert recorded == ["sender_address.added"]
+
+    def test_writes_a_letter_that_nobody_else_reads(self, client_of, owner, anna, settings):
+        settings.EMAIL_BACKEND = of_the_product.EMAIL_BACKEND
+        add_address("anna@example.org", owner=anna, by=Actor.of(anna))
+        letter = Letter.objects.get()
+
+        page = client_of(owner).get(f"/letters/{letter.pk}").content.decode()
+        answer = client_of(owner).get(f"/api/v1/letters/{letter.pk}").content.decode()
+
+        assert "/sender-addresses/" in letter.content.text
+        assert "so nobody else reads it" in page
+        for told in (page, answer):
+            assert letter.to in told
+            assert "/sender-addresses/" not in told
 
     @pytest.mark.parametrize("email", ["sales", "", "SALES@example.com", "vendas@lójá.example"])
     def test_refuses_what_is_none_or_stands_here(self, sales, email, recorded, mailoutbox):
