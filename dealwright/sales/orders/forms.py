@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.companies.models import Company
+from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Problem
 from dealwright.people.access import Verb, hidden_fields, may
@@ -26,6 +28,7 @@ from dealwright.records.pipelines.demand_form import linked
 from dealwright.records.tags.fields import TagsField
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
+from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.editing import LONGEST_ADDRESS, LONGEST_COMMENT, LONGEST_NAME
 from dealwright.sales.orders.actions.marking import LONGEST_MARK
 from dealwright.sales.orders.actions.moving import LONGEST_REASON
@@ -48,6 +51,10 @@ PLACES: dict[str, tuple[str, ...]] = {
 """What is edited together in one place of the card."""
 
 CLIENTS = ("contact", "company")
+_NOT_THERE = (
+    _("There is no such record, or you may not see it."),
+    _("There is no such deal, or you may not change it."),
+)
 DEAL = Field("deal", _("Deal"), RelatedRecord(kinds=("deal",)))
 DEALS_URL = "/orders/choices/deal"
 WAY_FIELDS = {"payment_method_id": "payment_method", "delivery_service_id": "delivery_service"}
@@ -175,9 +182,10 @@ class OrderForm(WithCustomFields):
             return
         known: Any = apps.get_model("crm", name)._default_manager
         reached = known.changed_by(self.actor) if name == "deal" else known.seen_by(self.actor)
-        cleaned[name] = reached.filter(pk=key).first() if key else None
-        if key and cleaned[name] is None:
-            self.add_error(name, _now("There is no such record, or you may not see it."))
+        found = reached.filter(pk=key).first() if key else None
+        cleaned[name] = found
+        if key and found is None:
+            self.add_error(name, _NOT_THERE[name == "deal"])
 
     def complain(self, problem: Problem, **renamed: str) -> None:
         """Put everything that was refused at its field, or above the form."""
@@ -247,6 +255,7 @@ class NewOrderForm(OrderForm):
         "payment_method",
         "tax_by",
         "comment",
+        "deal",
     )
 
     def __init__(self, data: Any = None, *, actor: Actor, currency: str, initial: dict[str, Any]) -> None:
@@ -256,6 +265,8 @@ class NewOrderForm(OrderForm):
         for name, field in typed_of.items():
             if hidden is None or field in hidden or "contact" not in self.fields:
                 del self.fields[name]
+        if "deal" in self.fields and not (keeps_orders() and may(actor, "deal", Verb.CHANGE)):
+            del self.fields["deal"]
         if not active_zones():
             del self.fields["tax_by"]
         if "delivery_address" in hidden_fields(actor, Order.record_kind):
@@ -269,8 +280,11 @@ class NewOrderForm(OrderForm):
         self.ask_for_custom(Order.record_kind, actor=actor)
 
     def clean(self) -> dict[str, Any]:
-        """There is somebody who buys: a known client, or one whose name was typed."""
+        """There is somebody who buys: a known client, one who was typed, or whoever the deal is with."""
         cleaned = super().clean()
+        deal = cleaned.get("deal")
+        if deal is not None and not any(cleaned.get(name) for name in (*CLIENTS, "new_contact")):
+            cleaned |= clients_of_deal(deal, among=self.fields.keys(), by=self.actor)
         buyer = any(cleaned.get(name) for name in ("contact", "company", "new_contact"))
         if not buyer and not self.errors:
             field = "contact" if "contact" in self.fields else None
@@ -285,6 +299,14 @@ def client_field(name: str, actor: Actor) -> RecordField:
         raise LookupError(f"{name} is no client of an order")
     url = f"/pipelines/choices/{Order.record_kind}/{name}"
     return RecordField(found, actor, url, label=found.label, required=False)
+
+
+def clients_of_deal(deal: Deal, *, among: Iterable[str], by: Actor) -> dict[str, Any]:
+    """Whom the deal is with, of these fields and as far as the person may see it there and on its own."""
+    names = {*CLIENTS} & {*among} - hidden_fields(by, Deal.record_kind)
+    held = [(name, getattr(deal, name)) for name in sorted(names)]
+    seen = {name: type(one).objects.seen_by(by).filter(pk=one.pk).first() for name, one in held if one}
+    return {name: one for name, one in seen.items() if one is not None}
 
 
 def held_by(order: Order) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class ShipmentChanges(Changes):
     """What may be changed. Its way and its content only before it leaves; `lines` are replaced as a whole."""
 
     of_kind = "order"
-    hides = {"delivery_address": ("address",), "total": ("price", "extras")}
+    hides = {"delivery_address": ("address",), "total": ("price", "price_by_rules", "extras")}
 
     tracking_number: Tracking = omitted
     tracking_state: Annotated[str, Text(200, empty=True)] = omitted
@@ -65,6 +65,8 @@ class ShipmentChanges(Changes):
     lines: Pieces = omitted
     price: MoneyIn = omitted
     """What the client pays for it; the order's total follows, while nothing is paid."""
+    price_by_rules: bool = omitted
+    """True lets its service reckon the price by its rules, where none is sent."""
     extras: Annotated[dict[Annotated[str, Text(40)], bool | int | str | None], Field(max_length=50)] = omitted
     """What goes along with it, by code: true for a tick, a number, or an option; the price follows."""
 
@@ -130,6 +132,7 @@ def change_shipment(request: HttpRequest, id: Id, changes: ShipmentChanges) -> S
         given["warehouse"] = _warehouse(given.pop("warehouse_id"))
     lines, tracking_number = given.pop("lines", None), given.pop("tracking_number", None)
     price, extras = given.pop("price", None), given.pop("extras", None)
+    is_reckoned = given.pop("price_by_rules", False) and price is None
     if given:
         actions.edit_shipment(shipment, **given, by=by)
     if extras is not None:
@@ -138,6 +141,8 @@ def change_shipment(request: HttpRequest, id: Id, changes: ShipmentChanges) -> S
         actions.price_shipment(shipment, price=_amount(changes.price, shipment.order), by=by)
     if lines is not None:
         actions.repack_shipment(shipment, pieces=pieces_of(changes.lines), by=by)
+    if is_reckoned:
+        actions.let_rules_price_shipment(shipment, by=by)
     if tracking_number is not None:
         actions.track_shipment(shipment, tracking_number=tracking_number, by=by)
     return _one(request, id)

@@ -19,9 +19,10 @@ from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
 from dealwright.records.fields.types import AmountField
-from dealwright.sales.deliveries.extras import ExtraKind, wanted_again
+from dealwright.sales.deliveries.extras import ExtraKind, price_of_extras, wanted_again
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.orders.pages.delivering import follows_service, price_remembered, price_sent
 from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.shipments.queries import price_left
 
@@ -120,8 +121,8 @@ class ShipmentForm(WithPieces):
         label=gettext_lazy("Price for the client"),
         required=False,
         help_text=gettext_lazy(
-            "The total of the order follows. Once something is paid, it stays. Of a new one left empty, what "
-            "its service reckons."
+            "The total of the order follows. Once something is paid, it stays. Left empty, what its service "
+            "reckons."
         ),
     )
     tracking_state = forms.CharField(
@@ -167,6 +168,8 @@ class ShipmentForm(WithPieces):
         **pieces: Any,
     ) -> None:
         super().__init__(data, initial=_as_initial(order, shipment), **pieces)
+        self.order, self.is_open, self.all_lines = order, shipment is not None, pieces["lines"]
+        self.reckoned_before = _reckoned_before(order, shipment)
         priced: Any = self.fields["price"]
         priced.currency = order.currency
         priced.label = _("Price for the client, %(currency)s") % {"currency": order.currency}
@@ -229,14 +232,35 @@ class ShipmentForm(WithPieces):
 
     @property
     def asks_for_price(self) -> bool:
-        """Whether the price was left empty, though it was asked for: then the service reckons it."""
-        return "price" in self.fields and self.cleaned_data.get("price") is None
+        """Whether the service reckons it: it was left empty, or is what another service reckoned."""
+        if "price" not in self.fields or ("price" not in self.data and self.is_open):
+            return False
+        price: Money | None = self.cleaned_data.get("price")
+        return price is None or follows_service(self.data, price, self.chosen_service)
+
+    @property
+    def chosen_service(self) -> DeliveryService | None:
+        """The service it goes with; a new one goes as the order does, unless told otherwise."""
+        service: DeliveryService | None = self.cleaned_data.get("service")
+        return service or (None if self.is_open else self.order.delivery_service)
 
     @property
     def typed_price(self) -> Decimal | None:
-        """What was typed as its price, once the form is valid; None where nothing was."""
+        """What was typed as its price, once the form is valid; None where nothing was, or it is reckoned."""
         price: Money | None = self.cleaned_data.get("price")
-        return price.amount if price is not None else None
+        return price.amount if price is not None and not self.asks_for_price else None
+
+    @property
+    def is_told_rules(self) -> bool:
+        """Whether what the rules say stands beside the price."""
+        return "price" in self.fields and "service" in self.fields
+
+    @property
+    def remembered(self) -> dict[str, Any]:
+        """The price that was reckoned, as the form keeps it; none any more once the price was refused."""
+        if self.is_bound:
+            return price_sent({} if "price" in self.errors else self.data)
+        return self.reckoned_before
 
 
 def _field_of_extra(extra: Mapping[str, Any], held: Any, currency: str) -> forms.Field:
@@ -314,6 +338,18 @@ class ReturnForm(WithPieces):
             return parse(text, self.currency)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
+
+
+def _reckoned_before(order: Order, shipment: Shipment | None) -> dict[str, Any]:
+    """The price and its service where the rules made it: of an open one, or of the order."""
+    if shipment is not None:
+        price, service = shipment.price, shipment.service_id
+        is_reckoned = bool(price == shipment.base_price + price_of_extras(shipment.extras))
+    else:
+        price, service = price_left(order), order.delivery_service_id
+        first = order.shipments.order_by("pk").first()
+        is_reckoned = bool(price) and first is not None and price == first.base_price
+    return price_remembered(service, Money(price, order.currency) if is_reckoned and service else None)
 
 
 def _as_initial(order: Order, shipment: Shipment | None) -> dict[str, Any]:

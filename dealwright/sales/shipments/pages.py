@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from dealwright.people import access
 from dealwright.records.pipelines.asking import as_dialog, done
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.undo import offer
+from dealwright.sales.deliveries.extras import price_of_extras
 from dealwright.sales.orders.delivering import offer_for, parcel_of_order
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.pages.delivering import PRICE_DELIVERY, show_delivery_price
@@ -57,11 +59,11 @@ def new_shipment(request: HttpRequest) -> HttpResponse:
     )
     context = {"form": form, "order": order, "shipment": None, "action": "/shipments/new"}
     if PRICE_DELIVERY in request.POST:
-        return _told_price(request, form, order, lines, left)
+        return _told_price(request, form, left)
     if request.method != "POST":
         return as_dialog(request, FORM, context)
     if form.is_valid():
-        _ask_carrier(form, order, lines, by=request.actor)
+        _ask_carrier(form, by=request.actor)
         try:
             actions.add_shipment(
                 order,
@@ -78,26 +80,29 @@ def new_shipment(request: HttpRequest) -> HttpResponse:
     return as_dialog(request, FORM, context, status=422)
 
 
-def _ask_carrier(form: ShipmentForm, order: Order, lines: list[Any], *, by: Actor) -> None:
+def _ask_carrier(form: ShipmentForm, *, by: Actor) -> None:
     """Let a job ask what the shipment costs, before a change that may be refused for want of an answer."""
-    service = form.cleaned_data.get("service") or order.delivery_service
-    if form.asks_for_price and service is not None and any(form.pieces.values()):
-        offer_for(service, parcel_of_order(order, lines, form.pieces, service, by=by))
+    service, pieces = form.chosen_service, form.pieces
+    if form.asks_for_price and service is not None and any(pieces.values()):
+        offer_for(service, parcel_of_order(form.order, form.all_lines, pieces, service, by=by))
 
 
 def _told_price(
-    request: HttpRequest, form: ShipmentForm, order: Order, lines: list[Any], left: dict[int, int]
+    request: HttpRequest, form: ShipmentForm, most: dict[int, int], found: Shipment | None = None
 ) -> HttpResponse:
-    """What the shipment would cost by the rules of the service that is chosen; nothing is opened."""
+    """What the shipment costs by the rules of the service that is chosen; nothing is saved."""
     access.refuse_hidden(request.actor, Order.record_kind, ["total"])
     form.is_valid()
-    service = form.cleaned_data.get("service") or order.delivery_service
-    pieces = {key: min(form.cleaned_data.get(f"{PIECES}{key}") or 0, most) for key, most in left.items()}
+    service = form.chosen_service
+    pieces = {key: min(form.cleaned_data.get(f"{PIECES}{key}") or 0, count) for key, count in most.items()}
+    stays = found is not None and service == found.service
     return show_delivery_price(
         request,
         service if any(pieces.values()) else None,
-        lambda: parcel_of_order(order, lines, pieces, service, by=request.actor),
-        url="/shipments/new",
+        lambda: parcel_of_order(form.order, form.all_lines, pieces, service, by=request.actor),
+        url=request.path,
+        field=form["price"] if "price" in form.fields else None,
+        more=price_of_extras(found.extras) if found is not None and stays else Decimal(0),
     )
 
 
@@ -106,8 +111,9 @@ def shipment_edit(request: HttpRequest, id: int) -> HttpResponse:
     """The form of a shipment, and changing it."""
     found = _shipment(request, id)
     order = found.order
-    lines = list(order.lines.all())
+    lines = list(order.lines.select_related("product"))
     is_here = found.shipped_at is None and found.canceled_at is None
+    most = left_to_ship(order, beside=found) if is_here else {}
     form = ShipmentForm(
         request.POST if request.method == "POST" else None,
         order=order,
@@ -115,14 +121,17 @@ def shipment_edit(request: HttpRequest, id: int) -> HttpResponse:
         hidden=access.hidden_fields(request.actor, Order.record_kind),
         actor=request.actor,
         lines=lines,
-        most=left_to_ship(order, beside=found) if is_here else {},
+        most=most,
         now=contents_of(found),
     )
     context = {"form": form, "order": order, "shipment": found, "action": f"/shipments/{id}/edit"}
+    if PRICE_DELIVERY in request.POST:
+        return _told_price(request, form, most, found)
     if request.method != "POST":
         return as_dialog(request, FORM, context)
     status = 422
     if form.is_valid():
+        _ask_carrier(form, by=request.actor)
         try:
             _change(found, form, by=request.actor)
         except (Refused, Conflict) as problem:
@@ -256,6 +265,8 @@ def _change(found: Shipment, form: ShipmentForm, *, by: Actor) -> None:
         actions.price_shipment(found, price=form.typed_price, by=by)
     if form.rows:
         actions.repack_shipment(found, pieces=form.pieces, by=by)
+    if form.asks_for_price:
+        actions.let_rules_price_shipment(found, by=by)
 
 
 def _with_reason(

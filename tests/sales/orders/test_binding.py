@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from dealwright.crm.deals.actions import create_deal
+from dealwright.crm.contacts.actions import edit_contact
+from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.actions import create_deal, edit_deal
 from dealwright.events import Actor, last_change
 from dealwright.events.models import Entry, Link
 from dealwright.kit.errors import Conflict, Forbidden, Refused
 from dealwright.records.undo.actions import undo_change
 from dealwright.sales.modes.actions import switch_to_deals
 from dealwright.sales.orders.actions import bind_order
+from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions import mark_paid_by_hand
-from tests.factories.sales import SYSTEM, new_order
+from tests.factories.sales import SYSTEM, new_customer, new_order, new_product
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -139,6 +142,90 @@ class TestPage:
 
     def test_is_not_there_where_purchases_are_deals(self, client_of, anna, order_of_anna):
         assert client_of(anna).get(f"/orders/{order_of_anna.pk}/edit/deal").status_code == 404
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestPageOfANewOrder:
+    def form(self, **more):
+        return {
+            "payer": "person",
+            "line_product": new_product(stock=20).pk,
+            "line_name": "Phone case",
+            "line_quantity": "2",
+            "line_price": "",
+        } | more
+
+    def test_ties_it_to_the_deal_and_takes_its_client(self, client_of, anna, deal, recorded):
+        clara = edit_contact(new_customer(), responsible=anna, by=SYSTEM)
+        edit_deal(deal, contact=clara, by=SYSTEM)
+        client = client_of(anna)
+        recorded.start_over()
+
+        assert "Phone for Clara" in client.get(f"/orders/new?deal={deal.pk}").content.decode()
+        answer = client.post("/orders/new", self.form(deal=deal.pk))
+
+        order = Order.objects.get()
+        assert answer.url == f"/orders/{order.pk}"
+        assert (order.deal, order.contact) == (deal, clara)
+        assert "order.deal_changed" in list(recorded)
+
+    def test_keeps_the_client_who_was_chosen(self, client_of, anna, deal):
+        edit_deal(deal, contact=new_customer(), by=SYSTEM)
+
+        client_of(anna).post("/orders/new", self.form(deal=deal.pk, new_contact="Lidia Prado"))
+
+        assert (Order.objects.get().deal, Order.objects.get().contact.name) == (deal, "Lidia Prado")
+
+    def test_asks_who_buys_where_the_client_of_the_deal_may_not_be_seen(
+        self, client_of, anna, boris, deal, recorded
+    ):
+        edit_deal(deal, contact=edit_contact(new_customer(), responsible=boris, by=SYSTEM), by=SYSTEM)
+        form = self.form(deal=deal.pk)
+        recorded.start_over()
+
+        answer = client_of(anna).post("/orders/new", form)
+
+        assert answer.status_code == 422
+        assert "Say who buys" in answer.content.decode()
+        assert (Order.objects.count(), recorded) == (0, [])
+
+    def test_refuses_a_deal_that_may_not_be_changed(self, client_of, anna, boris, pipeline, recorded):
+        theirs = create_deal(title="Of Boris", responsible=boris, by=SYSTEM)
+        form = self.form(deal=theirs.pk, new_contact="Lidia Prado")
+        recorded.start_over()
+
+        answer = client_of(anna).post("/orders/new", form)
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'id="id_deal_error"' in page
+        assert "There is no such deal, or you may not change it." in page
+        assert "Of Boris" not in page
+        assert (Order.objects.count(), Contact.objects.count(), recorded) == (0, 0, [])
+
+    def test_makes_nothing_where_the_deal_is_in_another_currency(self, client_of, anna, pipeline, recorded):
+        abroad = create_deal(title="Abroad", currency="EUR", responsible=anna, by=SYSTEM)
+        form = self.form(deal=abroad.pk, new_contact="Lidia Prado")
+        recorded.start_over()
+
+        answer = client_of(anna).post("/orders/new", form)
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'id="id_deal_error"' in page
+        assert "This deal is in EUR, and the order in BRL." in page
+        assert (Order.objects.count(), Contact.objects.count(), recorded) == (0, 0, [])
+
+    def test_keeps_the_deal_while_products_are_added(self, client_of, anna, deal):
+        film = new_product("Film", "10.00")
+
+        page = client_of(anna).post("/orders/new", self.form(deal=deal.pk, add=film.pk)).content.decode()
+
+        assert f'name="deal" value="{deal.pk}" checked' in page
+
+
+def test_a_new_order_asks_for_no_deal_where_purchases_are_deals(client_of, anna, pipeline):
+    assert 'name="deal"' not in client_of(anna).get("/orders/new").content.decode()
 
 
 class TestApi:

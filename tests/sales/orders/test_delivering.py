@@ -239,3 +239,118 @@ class TestApi:
         )
 
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "delivery_place")
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestAnotherService:
+    @pytest.fixture
+    def courier(self, db):
+        """25.00, wherever it goes."""
+        return create_service(kind="courier", name="Courier", price=Decimal("25.00"), by=SYSTEM)
+
+    @pytest.fixture
+    def shipment(self, carrier, phone, anna):
+        order = written(
+            carrier, phone, 2, delivery_place=DeliveryPlace("", "SP"), responsible=anna, by=Actor.of(anna)
+        )
+        return order.shipments.get()
+
+    def form(self, shipment, service, **more):
+        line = shipment.order.lines.get().pk
+        sent = {"service": service.pk, "version": shipment.version, f"pieces-{line}": 2}
+        return (
+            sent | {"price": "10.00", "price_service": shipment.service_id, "price_reckoned": "10.00"} | more
+        )
+
+    def test_takes_the_price_along_that_was_reckoned(self, client_of, anna, shipment, courier):
+        client, path = client_of(anna), f"/shipments/{shipment.pk}/edit"
+
+        asked = client.get(path, headers=HTMX).content.decode()
+        told = client.post(path, self.form(shipment, courier, price_delivery="yes"), headers=HTMX)
+        assert 'name="price_reckoned" value="10.00"' in asked
+        assert 'value="25.00"' in told.content.decode()
+        assert "stays" not in told.content.decode()
+        assert shipment.refreshed().price == Decimal("10.00")
+
+        answer = client.post(path, self.form(shipment, courier), headers=HTMX)
+
+        assert answer.status_code == 204
+        assert (shipment.refreshed().service, shipment.refreshed().price) == (courier, Decimal("25.00"))
+        assert shipment.order.refreshed().total == Decimal("225.00")
+        undo_change(last_change(), by=Actor.of(anna))
+        assert (shipment.refreshed().service_id, shipment.refreshed().price) == (
+            shipment.service_id,
+            Decimal("10.00"),
+        )
+        assert shipment.order.refreshed().total == Decimal("210.00")
+
+    def test_leaves_the_price_that_was_typed_and_says_so(self, client_of, anna, shipment, courier):
+        client, path = client_of(anna), f"/shipments/{shipment.pk}/edit"
+        typed = self.form(shipment, courier, price="7.50")
+
+        told = client.post(path, typed | {"price_delivery": "yes"}, headers=HTMX).content.decode()
+        taken = client.post(path, typed | {"price_delivery": "yes", "take_price": "yes"}, headers=HTMX)
+        assert "The price that is written above stays." in told
+        assert "hx-swap-oob" not in told
+        assert 'name="price_reckoned" value=""' in told
+        assert 'value="25.00"' in taken.content.decode()
+        assert "hx-swap-oob" in taken.content.decode()
+
+        client.post(path, typed, headers=HTMX)
+
+        assert (shipment.refreshed().service, shipment.refreshed().price) == (courier, Decimal("7.50"))
+
+    def test_leaves_the_price_while_the_service_stays(self, client_of, anna, shipment, carrier):
+        told = client_of(anna).post(
+            f"/shipments/{shipment.pk}/edit",
+            self.form(shipment, carrier, price="3", price_reckoned="3", price_delivery="yes"),
+            headers=HTMX,
+        )
+
+        assert "stays" in told.content.decode()
+        assert "hx-swap-oob" not in told.content.decode()
+
+    def test_is_refused_at_the_price_where_it_reckons_none(self, client_of, anna, shipment, recorded):
+        nowhere = create_service(
+            kind="table", name="Nowhere", rates=[NewRate(Decimal(1), ("AC",))], by=SYSTEM
+        )
+        recorded.start_over()
+
+        answer = client_of(anna).post(
+            f"/shipments/{shipment.pk}/edit", self.form(shipment, nowhere), headers=HTMX
+        )
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'id="id_price_error"' in page
+        assert 'name="price_reckoned" value=""' in page
+        assert (shipment.refreshed().service_id, recorded) == (shipment.service_id, [])
+
+    def test_of_a_new_order_follows_as_well(self, client_of, anna, carrier, phone, courier):
+        client = client_of(anna)
+        sent = TestPageOfANewOrder().form(
+            courier, phone, delivery_total="22.00", price_service=carrier.pk, price_reckoned="22.00"
+        )
+
+        told = client.post("/orders/new", sent | {"price_delivery": "yes"}, headers=HTMX).content.decode()
+        kept = client.post(
+            "/orders/new", sent | {"delivery_total": "9", "price_delivery": "yes"}, headers=HTMX
+        ).content.decode()
+        assert 'name="delivery_total" value="25.00"' in told
+        assert "The price that is written above stays." in kept
+
+        client.post("/orders/new", sent)
+
+        assert Order.objects.get().delivery_total == Decimal("25.00")
+
+    def test_of_a_program_is_reckoned_when_it_asks(self, api_of, anna, shipment, courier):
+        path = f"/api/v1/shipments/{shipment.pk}"
+
+        kept = api_of(anna).patch(path, {"service_id": courier.pk}).json()
+        reckoned = api_of(anna).patch(path, {"price_by_rules": True}).json()
+        nobody = api_of(anna).patch(path, {"service_id": None, "price_by_rules": True})
+
+        assert (kept["price"], reckoned["price"]) == (brl("10.00"), brl("25.00"))
+        assert nobody.status_code == 422
+        assert nobody.json()["errors"][0]["field"] == "price"
+        assert shipment.refreshed().service == courier

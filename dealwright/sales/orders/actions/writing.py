@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.actions import find_or_create_contact
 from dealwright.crm.contacts.models import Contact
+from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action
 from dealwright.kit.errors import Refused
 from dealwright.people import access
+from dealwright.sales.orders.actions.binding import bind_order
 from dealwright.sales.orders.actions.editing import edit_order
 from dealwright.sales.orders.actions.placing import place_order
 from dealwright.sales.orders.actions.wanting import OrderedLine
@@ -52,6 +54,7 @@ def write_order(
     comment: str = "",
     custom: Mapping[str, Any] | None = None,
     responsible: Any = None,
+    deal: Deal | None = None,
     by: Actor,
     **more: Any,
 ) -> Order:
@@ -59,7 +62,8 @@ def write_order(
 
     The delivery costs what its service reckons for these goods and this place, or where the client is, unless
     a price is given; Refused at `delivery_total` where it reckons none. `tax_by` says whether the products
-    alone decide what tax is due, or the client's address.
+    alone decide what tax is due, or the client's address. With a deal it stands behind that one, as
+    `bind_order` lets it; nothing is placed where it may not.
     """
     if contact is None and new_client is not None and new_client.name:
         contact = _client(new_client, responsible, by)
@@ -86,7 +90,8 @@ def write_order(
     )
     beside: dict[str, Any] = {"comment": comment, "custom": dict(custom or {})}
     kept = {name: value for name, value in beside.items() if value}
-    return edit_order(order, **kept, by=by) if kept else order
+    order = edit_order(order, **kept, by=by) if kept else order
+    return bind_order(order, deal=deal, by=by) if deal is not None else order
 
 
 def _client(new: NewClient, responsible: Any, by: Actor) -> Contact:

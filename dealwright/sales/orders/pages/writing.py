@@ -30,10 +30,17 @@ from dealwright.sales.orders.delivering import (
 from dealwright.sales.orders.forms import CLIENTS, NewOrderForm
 from dealwright.sales.orders.lines_form import lines_from, row_added, rows_of, rows_shown, sums_shown
 from dealwright.sales.orders.models import Order
-from dealwright.sales.orders.pages.delivering import PRICE_DELIVERY, show_delivery_price
+from dealwright.sales.orders.pages.delivering import (
+    PRICE_DELIVERY,
+    follows_service,
+    price_sent,
+    show_delivery_price,
+)
 from dealwright.sales.orders.pages.editing import ROWS, products_offered
 
 PAGE = "sales/orders/new.html"
+CHOSEN = (*CLIENTS, "deal")
+"""Records that are found by a part of their name."""
 PLACE = ("delivery_region", "delivery_postal_code")
 
 
@@ -55,7 +62,11 @@ def new_order(request: HttpRequest) -> HttpResponse:
         form.is_valid()
         service = form.cleaned_data.get("delivery_service")
         return show_delivery_price(
-            request, service, lambda: _parcel(form, rows, currency, request.actor), url="/orders/new"
+            request,
+            service,
+            lambda: _parcel(form, rows, currency, request.actor),
+            url="/orders/new",
+            field=form["delivery_total"] if "delivery_total" in form.fields else None,
         )
     try:
         if form.is_valid():
@@ -73,6 +84,8 @@ def _write(request: HttpRequest, form: NewOrderForm, rows: list[dict[str, str]],
     new = NewClient(*(values.pop(name, "").strip() for name in names))
     delivery = values.pop("delivery_total", None)
     place, service = _place(values), values.get("delivery_service")
+    if follows_service(request.POST, delivery, service):
+        delivery = None
     if delivery is None and service is not None:
         offer_for(service, _parcel(form, rows, currency, request.actor))  # what refuses asks nobody
     for name in PLACE:
@@ -112,7 +125,7 @@ def _asked(request: HttpRequest, currency: str) -> HttpResponse:
     """The form as it was asked for, or as it was typed with one product more; nothing is checked yet."""
     sent = request.POST if request.method == "POST" else request.GET
     typed: dict[str, Any] = {name: sent.get(name) for name in sent}
-    typed |= {name: [one for one in sent.getlist(name) if whole_number(one)] for name in CLIENTS}
+    typed |= {name: [one for one in sent.getlist(name) if whole_number(one)] for name in CHOSEN}
     form = NewOrderForm(actor=request.actor, currency=currency, initial=typed)
     if request.method != "POST":
         return _page(request, form, [], currency)
@@ -142,6 +155,7 @@ def _page(
         "products": products_offered(request.actor, currency, text),
         "find_url": "/orders/new",
         "price_url": "/orders/new",
+        **price_sent({} if "delivery_total" in form.errors else request.POST),
     }
     if request.htmx and "q" in request.GET:
         return web.render(request, ROWS, context, fragment="products")

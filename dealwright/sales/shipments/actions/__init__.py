@@ -9,7 +9,7 @@ from dealwright.sales.shipments.actions.fitting import refit_shipments
 from dealwright.sales.shipments.actions.moving import move_shipment
 from dealwright.sales.shipments.actions.opening import add_shipment, open_shipment
 from dealwright.sales.shipments.actions.packing import repack_shipment
-from dealwright.sales.shipments.actions.pricing import price_shipment
+from dealwright.sales.shipments.actions.pricing import let_rules_price_shipment, price_shipment
 from dealwright.sales.shipments.actions.returning import take_back_goods
 from dealwright.sales.shipments.actions.shipping import ship_shipment, unship_shipment
 
@@ -23,6 +23,7 @@ __all__ = [
     "deliver_shipment",
     "edit_shipment",
     "hold_shipment",
+    "let_rules_price_shipment",
     "move_shipment",
     "open_shipment",
     "price_shipment",
