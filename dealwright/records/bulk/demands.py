@@ -13,6 +13,7 @@ from dealwright.records.bulk.acts import Move
 from dealwright.records.bulk.preview import Chosen, matched
 from dealwright.records.fields import Field
 from dealwright.records.pipelines.demand_form import DemandForm
+from dealwright.records.pipelines.demanded_files import put_aside, stored
 from dealwright.records.pipelines.requiring import demandable, missing_fields
 
 LOOKED_THROUGH = 500
@@ -40,15 +41,16 @@ def lacking(act: Move, chosen: Chosen, by: Actor) -> list[Field]:
     return [field for field in demanded if field.name in found]
 
 
-def demand_form(act: Move, fields: list[Field], by: Actor, data: Any = None) -> DemandForm:
+def demand_form(act: Move, fields: list[Field], by: Actor, data: Any = None, files: Any = None) -> DemandForm:
     """The form that asks for them, as for a record that is new on the stage."""
     anew = act.kind.records.model(stage=act.stage, pipeline=act.stage.pipeline if act.stage else None)
-    return DemandForm(data, record=anew, fields=fields, actor=by)
+    return DemandForm(data, files, record=anew, fields=fields, actor=by)
 
 
 def as_json(form: DemandForm) -> dict[str, Any]:
-    """What was typed, as a change of many keeps it."""
-    return {field.name: _plain(field, value) for field, value in form.values()}
+    """What was typed, as a change of many keeps it; what was sent is put aside, to be copied from there."""
+    with stored(form.values()) as values:
+        return {field.name: _plain(field, value) for field, value in put_aside(values, by=form.actor)}
 
 
 def from_text(text: str) -> dict[str, Any]:

@@ -171,9 +171,14 @@ def _demanded(request: HttpRequest, act: Move, chosen: Chosen) -> DemandForm | d
     if not fields:
         return {}
     form = demands.demand_form(
-        act, fields, request.actor, request.POST if "demanded" in request.POST else None
+        act, fields, request.actor, *((request.POST, request.FILES) if "demanded" in request.POST else ())
     )
-    return demands.as_json(form) if form.is_bound and form.is_valid() else form
+    if form.is_bound and form.is_valid():
+        try:
+            return demands.as_json(form)
+        except Refused as refusal:
+            form.complain(refusal)
+    return form
 
 
 def _start(request: HttpRequest, act: Act, chosen: Chosen) -> HttpResponse:

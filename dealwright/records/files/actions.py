@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dealwright.events import Actor, Ref, action, record, ref
+from dealwright.events import Actor, Ref, action, record, ref, unrecorded
 from dealwright.kit import clock
 from dealwright.kit.errors import NotFound, Refused
 from dealwright.records import kinds
@@ -20,6 +21,8 @@ from dealwright.records.notes.models import Note
 MOST_FILES = 200
 """On one record."""
 IN_BIN = timedelta(days=30)
+ASIDE = "upload"
+"""The `on_kind` of what a person sent for many records, which are changed after they have looked at it."""
 
 
 @action
@@ -31,6 +34,29 @@ def attach_file(to: Any, *, blob: Blob, note: Note | None = None, by: Actor) -> 
         attach_file(deal, blob=blob, by=request.actor)
     """
     return _attached(to, blob, blob.key, note, by)
+
+
+@action
+def keep_aside(blob: Blob, *, by: Actor) -> File:
+    """Keep a content for what the actor is about to do with it: it is copied onto records from there.
+
+    The row lies in the bin from the beginning, so that it goes by itself after 30 days.
+    """
+    with unrecorded("it lies on no record yet"):
+        file: File = File.objects.create(
+            **named_as(blob),
+            on_kind=ASIDE,
+            on_id=by.user.pk if by.user else 0,
+            key=blob.key,
+            uploaded_by=by.user,
+            deleted_at=clock.now(),
+        )
+    return file
+
+
+def is_aside_for(file: File, by: Actor) -> bool:
+    """Whether the actor has put the file aside."""
+    return file.on_kind == ASIDE and by.user is not None and file.on_id == by.user.pk
 
 
 @action
@@ -49,7 +75,8 @@ def still_there(file: File) -> File:
     It is not locked, so that those who send one file at once need not wait for each other. Of what is removed
     in this very moment the content stays for days, or for an hour (`let_go`): the copy stands long before.
     """
-    found: File | None = File.objects.filter(pk=file.pk, deleted_at=None).first()
+    is_there = Q(deleted_at=None) | Q(on_kind=ASIDE)
+    found: File | None = File.objects.filter(is_there, pk=file.pk).first()
     if found is None:
         raise Refused(_("The file “%(name)s” was removed.") % {"name": file.name}, field="file")
     return found

@@ -27,6 +27,7 @@ from dealwright.records import kinds
 from dealwright.records.fields.widgets import choices_of
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.demand_form import DemandForm, Move, as_arguments, fill_and_move, linked
+from dealwright.records.pipelines.demanded_files import stored
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.pipelines.requiring import Unfilled, missing_fields
 from dealwright.records.undo import offer
@@ -159,16 +160,17 @@ def _fill_and_move(
     request: HttpRequest, record: Any, to: Stage, move: Move, carried: Mapping[str, str]
 ) -> HttpResponse:
     missing = missing_fields(record, to, by=request.actor, reason=carried.get("reason", ""))
-    form = DemandForm(request.POST, record=record, fields=missing, actor=request.actor)
+    form = DemandForm(request.POST, request.FILES, record=record, fields=missing, actor=request.actor)
     if not form.is_valid():
         return ask(request, record, to, form=form, carried=carried)
     version = whole_number(request.POST.get("version"))
     try:
-        fill_and_move(record, form.values(), to=to, move=move, version=version, by=request.actor)
+        with stored(form.values()) as values:
+            fill_and_move(record, values, to=to, move=move, version=version, by=request.actor)
     except (Refused, Conflict) as problem:
         fresh = type(record).objects.get(pk=record.pk)
         lacks = problem.fields if isinstance(problem, Unfilled) else missing
-        again = DemandForm(request.POST, record=fresh, fields=lacks, actor=request.actor)
+        again = DemandForm(request.POST, request.FILES, record=fresh, fields=lacks, actor=request.actor)
         again.is_valid()
         again.complain(problem)
         return ask(request, fresh, to, form=again, carried=carried, status=problem.status)

@@ -18,10 +18,16 @@ from dealwright.people.users.queries import people_within
 from dealwright.records import kinds
 from dealwright.records.fields import Field
 from dealwright.records.fields.forms import form_field_of
-from dealwright.records.fields.linked_types import RelatedRecord
+from dealwright.records.fields.linked_types import Attachment, RelatedRecord
 from dealwright.records.fields.types import Employee, MoneyType, RecordLink
 from dealwright.records.fields.widgets import RecordField, SeveralField
 from dealwright.records.kinds import RecordKind
+from dealwright.records.pipelines.demanded_files import (
+    ask_for_files,
+    attached,
+    clean_files,
+    refuse_unseen_files,
+)
 from dealwright.records.pipelines.models import Stage
 from dealwright.records.pipelines.requiring import REASON
 from dealwright.records.tags.actions import set_tags
@@ -34,18 +40,25 @@ Move = Callable[..., Any]
 class DemandForm(forms.Form):
     """The fields a record lacks for a stage; each of them is needed."""
 
-    def __init__(self, data: Any = None, *, record: Any, fields: Iterable[Field], actor: Actor) -> None:
-        super().__init__(data, auto_id="demand_%s")
+    def __init__(
+        self, data: Any = None, files: Any = None, *, record: Any, fields: Iterable[Field], actor: Actor
+    ) -> None:
+        super().__init__(data, files, auto_id="demand_%s")
         self.label_suffix = ""
         self.actor = actor
         self.asked = list(fields)
         for field in self.asked:
-            self.fields[field.name] = _form_field(field, record, actor)
+            if isinstance(field.type, Attachment):
+                ask_for_files(self, field, record)
+            else:
+                self.fields[field.name] = _form_field(field, record, actor)
 
     def clean(self) -> dict[str, Any]:
         """Linked records as themselves, if the person may see them."""
         cleaned = super().clean() or self.cleaned_data
         for field in self.asked:
+            if isinstance(field.type, Attachment):
+                clean_files(self, field)
             kind = _linked_kind(field)
             if kind is None or field.name not in cleaned:
                 continue
@@ -78,8 +91,12 @@ def fill_and_move(
     version: int | None = None,
     by: Actor,
 ) -> Any:
-    """Give the fields these values and move the record to the stage: one change, or none at all."""
-    kind, given = kinds.get(record.record_kind), as_arguments(values)
+    """Give the fields these values and move the record to the stage: one change, or none at all.
+
+    Uploads are in the storage before (`demanded_files.stored`).
+    """
+    filled = [(field, attached(field, value, to=record, by=by)) for field, value in values]
+    kind, given = kinds.get(record.record_kind), as_arguments(filled)
     tags, reason = given.pop("tags", None), given.pop(REASON, "")
     if given and kind is not None and kind.edit is not None:
         record, version = kind.edit(record, version=version, by=by, **given), None
@@ -108,7 +125,10 @@ def linked(field: Field) -> Field | None:
 
 
 def refuse_unseen(field: Field, value: Any, by: Actor) -> None:
-    """Refused where a built-in field would lead to records that the actor may not see."""
+    """Refused where a built-in field would lead to records, or any to files, that the actor may not see."""
+    if isinstance(field.type, Attachment):
+        refuse_unseen_files(field, value, by)
+        return
     kind = _linked_kind(field)
     if kind is None:
         return

@@ -18,6 +18,7 @@ from dealwright.people.access import hidden_fields
 from dealwright.records.fields import Field
 from dealwright.records.fields.linked_types import Attachment
 from dealwright.records.fields.queries import fields_of
+from dealwright.records.files.models import File
 from dealwright.records.held import held_record
 from dealwright.records.pipelines.models import Semantic, Stage
 
@@ -54,15 +55,17 @@ def demandable(of_kind: str, semantic: str | None = None) -> list[Field]:
         field
         for field in fields_of(of_kind)
         if (field.is_editable or (field.name == REASON and semantic in {None, Semantic.LOST}))
-        and not isinstance(field.type, Attachment)
-        and (field.is_custom or not field.required)
+        and (field.is_custom or not (field.required or isinstance(field.type, Attachment)))
     ]
 
 
-def missing_fields(record: Any, stage: Stage, *, by: Actor, reason: str | None = "") -> list[Field]:
+def missing_fields(
+    record: Any, stage: Stage, *, by: Actor, reason: str | None = "", is_new: bool = False
+) -> list[Field]:
     """What the stage demands and the record leaves empty, without what the actor's role hides.
 
-    `reason` is what is said of a loss with this move; None where nobody could be asked for one.
+    `reason` is what is said of a loss with this move; None where nobody could be asked for one. Of a new
+    record no files are demanded: they are attached to one that is there.
     """
     if not stage.required_fields:
         return []
@@ -70,18 +73,23 @@ def missing_fields(record: Any, stage: Stage, *, by: Actor, reason: str | None =
     return [
         field
         for field in demandable(record.record_kind)
-        if field.name in demanded and field.name not in hidden and _is_missing(field, record, reason)
+        if field.name in demanded
+        and field.name not in hidden
+        and not (is_new and isinstance(field.type, Attachment))
+        and _is_missing(field, record, reason)
     ]
 
 
-def refuse_unfilled(record: Any, to: Stage, by: Actor, *, reason: str | None = None) -> None:
+def refuse_unfilled(
+    record: Any, to: Stage, by: Actor, *, reason: str | None = None, is_new: bool = False
+) -> None:
     """Raise Unfilled where somebody brings the record to a stage that demands more than it says.
 
-    `reason` is what is said of a loss with this move; None where it is opened there.
+    `reason` is what is said of a loss with this move; None where it is opened there, as `is_new` says.
     """
     if by.kind != "user" or not to.required_fields:
         return
-    if missing := missing_fields(record, to, by=by, reason=reason):
+    if missing := missing_fields(record, to, by=by, reason=reason, is_new=is_new):
         raise Unfilled(to, missing, record)
 
 
@@ -105,10 +113,22 @@ def _is_missing(field: Field, record: Any, reason: str | None) -> bool:
 
 
 def _is_empty(field: Field, record: Any) -> bool:
-    """Nothing, an empty text, an empty list, or an amount of zero. No and the number zero are answers."""
+    """Nothing, an empty text, an empty list, an amount of zero, or files that were removed since. No and the
+    number zero are answers.
+    """
     if field.is_custom:
-        return record.custom.get(field.code) in (None, "", [])
+        kept = record.custom.get(field.code)
+        if kept in (None, "", []):
+            return True
+        return isinstance(field.type, Attachment) and not _lies_there(record, kept)
     value = field.value_of(record)
     if isinstance(value, Money):
         return not value.amount
     return value is None or value == "" or (field.multiple and not list(value))
+
+
+def _lies_there(record: Any, kept: int | list[int]) -> bool:
+    """Whether one of these files is attached still."""
+    keys = kept if isinstance(kept, list) else [kept]
+    found: bool = File.objects.on(record).kept().filter(pk__in=keys).exists()
+    return found

@@ -125,7 +125,7 @@ def create_deal(
         deal.observers.set(observers)
         forget_observed(by)
     write_lines(deal, lines)
-    refuse_unfilled(deal, stage, by)
+    refuse_unfilled(deal, stage, by, is_new=True)
     if tags:
         remember_tags(tags, by=by)
     record(

@@ -138,7 +138,7 @@ def create_lead(
         lead.observers.set(watchers)
         forget_observed(by)
     write_lines(lead, lines)
-    refuse_unfilled(lead, stage, by)
+    refuse_unfilled(lead, stage, by, is_new=True)
     if tags:
         remember_tags(tags, by=by)
     record(

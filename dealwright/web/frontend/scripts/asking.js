@@ -31,6 +31,7 @@ function show(html) {
   if (!fresh) return;
   const dialog = document.importNode(fresh, true);
   const before = document.getElementById(dialog.id);
+  if (before) keepFiles(before, dialog);
   before?.close();
   before?.remove();
   document.body.append(dialog);
@@ -38,6 +39,14 @@ function show(html) {
   open(dialog);
   const first = dialog.querySelector(".wrong :is(input, select, textarea)") ?? dialog.querySelector(".field :is(input, select, textarea)");
   first?.focus();
+}
+
+// Files that were chosen need not be chosen again when something else was wrong; no server can send them back.
+function keepFiles(before, after) {
+  for (const input of after.querySelectorAll("input[type=file]")) {
+    const chosen = before.querySelector(`input[type=file][name="${CSS.escape(input.name)}"]`);
+    if (chosen?.files.length && !input.closest(".wrong")) input.files = chosen.files;
+  }
 }
 
 // What was asked for is done: everything that stood over the page goes, and the page shows what is true now.
