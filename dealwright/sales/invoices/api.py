@@ -49,6 +49,7 @@ from dealwright.sales.invoices.actions.writing import LONGEST
 from dealwright.sales.invoices.listing import INVOICES
 from dealwright.sales.invoices.models import Invoice, InvoiceLine, InvoicePayment
 from dealwright.sales.papers.giving import colleague_for
+from dealwright.sales.papers.selling import own_company_known
 from dealwright.sales.papers.shapes import PaperMove
 
 Details = Annotated[str, Text(LONGEST["payer_details"], empty=True, lines=True)]
@@ -129,6 +130,8 @@ class InvoiceOut(TellsCustom, Record):
     issued_on: date
     due_on: date | None
     payer_details: str
+    own_company_id: Id | None
+    """Which of our own companies sells."""
     seller_details: str
     comment: str
     state: Literal["draft", "sent", "paid", "canceled"]
@@ -215,6 +218,10 @@ class NewInvoice(Body):
     issued_on: Day | None = Field(default=None, description="Left out, today.")
     due_on: Day | None = Field(default=None, description="Left out, 14 days later; null is no last day.")
     payer_details: Details | None = Field(default=None, description="Left out, the details of the client.")
+    own_company_id: Id | None = Field(
+        default=None,
+        description="Left out, the usual one of our own, unless `seller_details` are given; null is none.",
+    )
     seller_details: Details | None = Field(default=None, description="Left out, those of our own company.")
     comment: Comment = ""
     custom: CustomIn = {}
@@ -229,6 +236,8 @@ class InvoiceChanges(Changes):
     issued_on: Day = omitted
     due_on: Day | None = omitted
     payer_details: Details = omitted
+    own_company_id: Id | None = omitted
+    """Another one brings its `seller_details` along, unless they are given too."""
     seller_details: Details = omitted
     comment: Comment = omitted
     responsible_id: Id | None = omitted
@@ -301,6 +310,8 @@ def create_invoice(request: HttpRequest, new: NewInvoice) -> Invoice:
     given = new.model_dump(include={"issued_on", "due_on", "payer_details", "seller_details", "comment"})
     if "due_on" not in new.model_fields_set:
         del given["due_on"]
+    if "own_company_id" in new.model_fields_set:
+        given["own_company"] = own_company_known(new.own_company_id, actor)
     deal = contact = company = None
     if new.deal_id is not None:
         if new.contact_id or new.company_id or new.currency:
@@ -339,6 +350,8 @@ def change_invoice(request: HttpRequest, id: Id, changes: InvoiceChanges) -> Inv
     given, version = changes.given(), changes.version
     if "responsible_id" in given:
         given["responsible"] = colleague_for(invoice, given.pop("responsible_id"), request.actor)
+    if "own_company_id" in given:
+        given["own_company"] = own_company_known(given.pop("own_company_id"), request.actor, invoice)
     if "lines" in given:
         access.refuse_hidden(request.actor, Invoice.record_kind, ["total"])
         given.pop("lines")

@@ -27,6 +27,7 @@ from dealwright.sales.invoices.queries import card_of, payments_asked, without_u
 from dealwright.sales.invoices.words import METHODS, state_words
 from dealwright.sales.papers.card import address_of, stages_of_card
 from dealwright.sales.papers.giving import ResponsibleForm
+from dealwright.sales.papers.selling import offer
 from dealwright.sales.payments.models import BY_HAND, UNPAID
 from dealwright.sales.payments.models import State as Paid
 from dealwright.sales.payments.providers import provider_label
@@ -112,6 +113,8 @@ def terms_form(invoice: Invoice, actor: Actor, sent: Any = None) -> TermsForm:
     is_draft = invoice.state == State.DRAFT and not invoice.paid_total
     kind = DraftForm if is_draft else TermsForm
     form = kind(sent, initial={name: getattr(invoice, name) for name in kind.base_fields})
+    there_are = invoice.has_ours  # type: ignore[attr-defined]  # said by `card_of`
+    offer(form, actor, invoice, there_are=there_are)
     for name in hidden_fields(actor, Invoice.record_kind) & form.fields.keys():
         del form.fields[name]
     return form

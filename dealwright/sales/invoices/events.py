@@ -19,6 +19,7 @@ label_fields(
         "issued_on": _("day of issue"),
         "due_on": _("last day to pay"),
         "payer_details": _("payer"),
+        "own_company": _("our company"),
         "seller_details": _("seller"),
     },
 )

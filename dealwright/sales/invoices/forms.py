@@ -15,6 +15,7 @@ from dealwright.sales.invoices.actions.paying import LONGEST_REFERENCE
 from dealwright.sales.invoices.actions.sending import LONGEST_ADDRESS
 from dealwright.sales.invoices.actions.writing import LONGEST
 from dealwright.sales.invoices.words import METHODS
+from dealwright.sales.papers.selling import own_company_field, without_unasked
 from dealwright.sales.payments.forms import AskForm
 
 
@@ -43,13 +44,22 @@ class DraftForm(TermsForm):
 
     issued_on = _day(_("Issued on"))
     payer_details = _text("payer_details", _("Payer"), 4)
+    own_company = own_company_field()
     seller_details = _text(
         "seller_details",
         _("Seller"),
         4,
-        help_text=_("Comes from the company that is marked as our own; with the account to pay to."),
+        help_text=_("Comes from our company, with the account to pay to; once more when you choose another."),
     )
-    field_order = ("issued_on", "due_on", "payer_details", "seller_details", "comment")
+    field_order = ("issued_on", "due_on", "payer_details", "own_company", "seller_details", "comment")
+
+    def clean(self) -> dict[str, Any]:
+        """Without the words about the seller where only another company was chosen: they come with it."""
+        cleaned = without_unasked(self, super().clean() or self.cleaned_data)
+        changed = set(self.changed_data) & cleaned.keys()
+        if "own_company" in changed and "seller_details" not in changed:
+            cleaned.pop("seller_details", None)
+        return cleaned
 
 
 class SendingForm(forms.Form):

@@ -53,7 +53,7 @@ class Invoice(Paper):
     """A demand for money with a page of its own, which the client reads and prints."""
 
     record_kind = "invoice"
-    tracked_fields = ("issued_on", "due_on", "payer_details", "seller_details", "comment")
+    tracked_fields = ("issued_on", "due_on", "payer_details", "own_company", "seller_details", "comment")
     searched_fields = ("number", "contact", "company")
     told_apart_by = ("contact", "company")
     hideable_in_search = frozenset({"contact", "company"})
@@ -85,6 +85,10 @@ class Invoice(Paper):
     """The last day on which it is paid in time."""
     payer_details = models.TextField(blank=True)
     """Who is to pay, with tax numbers and address, as it was when the invoice was written."""
+    own_company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Which of our own companies sells."""
     seller_details = models.TextField(blank=True)
     """Our own company in the same way, with the account the money goes to."""
     comment = models.TextField(blank=True)

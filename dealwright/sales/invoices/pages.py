@@ -34,6 +34,7 @@ from dealwright.sales.invoices.forms import CancellationForm, PaymentForm, Sendi
 from dealwright.sales.invoices.models import Invoice, State
 from dealwright.sales.invoices.queries import card_of
 from dealwright.sales.papers.giving import ResponsibleForm
+from dealwright.sales.papers.selling import NewPaperForm
 from dealwright.web.conflicts import complain
 
 LINES = "sales/invoices/lines.html"
@@ -61,9 +62,11 @@ def new_invoice(request: HttpRequest) -> HttpResponse:
     deals = Deal.objects.changed_by(request.actor).select_related("contact", "company", "responsible")
     deal = get_object_or_404(deals, pk=whole_number(sent.get("deal")) or 0)
     refuse_hidden(request.actor, Deal.record_kind, ["amount"])  # the lines tell it
-    if request.method != "POST":
-        return web.render(request, "sales/invoices/new.html", {"deal": deal})
-    invoice = actions.create_invoice(deal, by=request.actor)
+    form = NewPaperForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return web.render(request, "sales/invoices/new.html", {"deal": deal, "form": form}, status=status)
+    invoice = actions.create_invoice(deal, **form.given(), by=request.actor)
     offer(request, _("The invoice was written. Nobody outside sees it before you send it."))
     return web.redirect(request, f"/invoices/{invoice.pk}")
 

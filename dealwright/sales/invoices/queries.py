@@ -12,6 +12,7 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
 from dealwright.sales.invoices.models import Invoice, InvoiceLine, InvoicePayment
+from dealwright.sales.papers.selling import has_ours
 from dealwright.sales.payments.models import Payment
 
 MOST = 20
@@ -20,7 +21,8 @@ MOST = 20
 
 def card_of(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
     """The invoices with all that a card shows of them: three queries however many."""
-    related = invoices.select_related("deal", "contact", "company", "responsible")
+    related = invoices.select_related("deal", "contact", "company", "responsible", "own_company")
+    related = related.annotate(has_ours=has_ours())
     lines = Prefetch("lines", InvoiceLine.objects.select_related("measure"))
     came_in = Prefetch("payments", InvoicePayment.objects.select_related("payment"))
     return related.prefetch_related(lines, came_in)

@@ -11,12 +11,13 @@ from dealwright.records.undo.edits import edits_of, handovers_of
 from dealwright.records.undo.whole import comes_and_goes
 from dealwright.sales.invoices import actions, events
 from dealwright.sales.invoices.models import InvoicePayment, State
+from dealwright.sales.papers.selling import COMPANY_BEFORE
 from dealwright.sales.papers.undoing import moves_of_papers, stood_before
 
 MONEY_IS_HERE = _("Money that came in is given back by a refund.")
 
 comes_and_goes(created=events.InvoiceCreated, deleted=events.InvoiceDeleted, restored=events.InvoiceRestored)
-edits_of(events.InvoiceEdited)
+edits_of(events.InvoiceEdited, own_company=COMPANY_BEFORE)
 handovers_of(events.InvoiceAssigned)
 moves_of_papers(
     events.InvoiceMoved,

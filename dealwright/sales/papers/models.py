@@ -41,6 +41,8 @@ class Paper(Record):
     deal_id: int | None
     contact_id: int | None
     company_id: int | None
+    own_company: Any
+    own_company_id: int | None
     state: Any
     sent_at: Any
 

@@ -40,6 +40,7 @@ from dealwright.records.pipelines.known import known_stage
 from dealwright.records.timeline.api import Cursor, Limit, TimelineOut, TimelinePage, timeline
 from dealwright.sales.orders.models import Order
 from dealwright.sales.papers.giving import colleague_for
+from dealwright.sales.papers.selling import own_company_known
 from dealwright.sales.papers.shapes import PaperMove
 from dealwright.sales.proposals import actions
 from dealwright.sales.proposals.listing import PROPOSALS
@@ -86,6 +87,8 @@ class ProposalOut(TellsCustom, Record):
     """All tax in the total, whether prices hold it or not."""
     valid_until: date | None
     terms: str
+    own_company_id: Id | None
+    """Which of our own companies sells."""
     state: Literal["draft", "sent", "accepted", "declined"]
     stage_id: Id
     """Where it stands; on a stage of your own it is a draft or was sent, as `state` says."""
@@ -144,6 +147,9 @@ class NewProposal(Body):
     )
     valid_until: date | None = None
     terms: Terms = ""
+    own_company_id: Id | None = Field(
+        default=None, description="Left out, the usual one of our own; null is none."
+    )
     custom: CustomIn = {}
 
 
@@ -155,6 +161,7 @@ class ProposalChanges(Changes):
     lines: Annotated[list[OfferIn], Field(max_length=500)] = omitted
     valid_until: date | None = omitted
     terms: Terms = omitted
+    own_company_id: Id | None = omitted
     responsible_id: Id | None = omitted
     custom: CustomIn = omitted
 
@@ -210,12 +217,16 @@ def create_proposal(request: HttpRequest, new: NewProposal) -> Proposal:
     deal = Deal.objects.changed_by(request.actor).filter(pk=new.deal_id).first()
     if deal is None:
         raise Refused(_("There is no such deal that you may change."), field="deal_id")
+    own: dict[str, Any] = {}
+    if "own_company_id" in new.model_fields_set:
+        own["own_company"] = own_company_known(new.own_company_id, request.actor)
     proposal = actions.create_proposal(
         deal,
         lines=None if new.lines is None else _offers(new.lines, deal.currency, request.actor),
         valid_until=new.valid_until,
         terms=new.terms,
         custom=new.custom,
+        **own,
         by=request.actor,
     )
     return _fresh(proposal.pk)
@@ -228,6 +239,8 @@ def change_proposal(request: HttpRequest, id: Id, changes: ProposalChanges) -> P
     given, version = changes.given(), changes.version
     if "responsible_id" in given:
         given["responsible"] = colleague_for(proposal, given.pop("responsible_id"), request.actor)
+    if "own_company_id" in given:
+        given["own_company"] = own_company_known(given.pop("own_company_id"), request.actor, proposal)
     if "lines" in given:
         access.refuse_hidden(request.actor, "proposal", ["total"])
         given.pop("lines")

@@ -42,13 +42,7 @@ def card_context(request: HttpRequest, id: int, **forms: Any) -> dict[str, Any]:
         and proposal.state != State.DECLINED
         and bool(proposal.lines.all())
         and may(actor, Order.record_kind, Verb.CREATE),
-        "terms_form": TermsForm(
-            initial={
-                "valid_until": proposal.valid_until,
-                "terms": proposal.terms,
-                "version": proposal.version,
-            }
-        ),
+        "terms_form": TermsForm(proposal=proposal, actor=actor),
         "sending_form": SendingForm(initial={"to": address_of(proposal, actor)}),
         "answer_form": AnswerForm(initial={"version": proposal.version}),
         "giving_form": ResponsibleForm(paper=proposal, actor=actor) if may_change else None,

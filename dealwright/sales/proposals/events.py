@@ -11,7 +11,7 @@ from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.records.handing_over import RecordAssigned
 
-label_fields("proposal", {"valid_until": _("last day"), "terms": _("terms")})
+label_fields("proposal", {"valid_until": _("last day"), "terms": _("terms"), "own_company": _("our company")})
 
 _TOLD = frozenset({Use.RULES, Use.WEBHOOKS, Use.NOTIFICATIONS})
 _TOTAL = {"amount": "449.10", "currency": "BRL"}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.events import Actor
+from dealwright.sales.papers.selling import offer, own_company_field, without_unasked
 from dealwright.sales.proposals.actions.answering import LONGEST_REASON
 from dealwright.sales.proposals.actions.sending import LONGEST_ADDRESS
 from dealwright.sales.proposals.actions.writing import LONGEST_TERMS
@@ -25,7 +29,17 @@ class TermsForm(forms.Form):
         help_text=_("Delivery, payment, warranty: the client reads it below the products."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    own_company = own_company_field()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, proposal: Any, actor: Actor) -> None:
+        names = ("valid_until", "terms", "own_company", "version")
+        super().__init__(data, initial={name: getattr(proposal, name) for name in names})
+        offer(self, actor, proposal, there_are=proposal.has_ours)
+
+    def clean(self) -> dict[str, Any]:
+        """Only what was asked."""
+        return without_unasked(self, super().clean() or self.cleaned_data)
 
 
 class SendingForm(forms.Form):

@@ -32,7 +32,7 @@ class Proposal(Paper):
     """An offer with a page of its own, on which the client says yes or no."""
 
     record_kind = "proposal"
-    tracked_fields = ("valid_until", "terms")
+    tracked_fields = ("valid_until", "terms", "own_company")
     searched_fields = ("number", "contact", "company")
     told_apart_by = ("contact", "company")
     hideable_in_search = frozenset({"contact", "company"})
@@ -48,6 +48,10 @@ class Proposal(Paper):
     company = models.ForeignKey(
         Company, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
     )
+    own_company = models.ForeignKey(
+        Company, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Which of our own companies sells."""
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """What the lines cost with their discounts and taxes."""

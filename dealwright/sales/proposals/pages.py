@@ -28,6 +28,7 @@ from dealwright.records.timeline.pages import show_older, write_note
 from dealwright.records.undo import offer
 from dealwright.sales.orders.models import Order
 from dealwright.sales.papers.giving import ResponsibleForm
+from dealwright.sales.papers.selling import NewPaperForm
 from dealwright.sales.proposals import actions
 from dealwright.sales.proposals.card import CARD, card_again, card_context, show_card
 from dealwright.sales.proposals.forms import AnswerForm, SendingForm, TermsForm
@@ -60,9 +61,11 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
     deals = Deal.objects.changed_by(request.actor).select_related("contact", "company", "responsible")
     deal = get_object_or_404(deals, pk=whole_number(sent.get("deal")) or 0)
     refuse_hidden(request.actor, Deal.record_kind, ["amount"])  # the lines tell it
-    if request.method != "POST":
-        return web.render(request, "sales/proposals/new.html", {"deal": deal})
-    proposal = actions.create_proposal(deal, by=request.actor)
+    form = NewPaperForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return web.render(request, "sales/proposals/new.html", {"deal": deal, "form": form}, status=status)
+    proposal = actions.create_proposal(deal, **form.given(), by=request.actor)
     offer(request, _("The proposal was written. Nobody outside sees it before you send it."))
     return web.redirect(request, f"/proposals/{proposal.pk}")
 
@@ -107,7 +110,7 @@ def proposal_responsible(request: HttpRequest, id: int) -> HttpResponse:
 def proposal_terms(request: HttpRequest, id: int) -> HttpResponse:
     """Change the last day and the terms; what was typed comes back where it cannot be kept."""
     found = _changed(request, id)
-    form = TermsForm(request.POST)
+    form = TermsForm(request.POST, proposal=found, actor=request.actor)
     if not form.is_valid():
         return card_again(request, id, status=422, terms_form=form)
     values = dict(form.cleaned_data)

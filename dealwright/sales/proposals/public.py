@@ -12,6 +12,7 @@ from dealwright import web
 from dealwright.crm.lines.showing import sums_of
 from dealwright.events import Actor
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.sales.papers.details import lines_of
 from dealwright.sales.proposals import actions
 from dealwright.sales.proposals.forms import AnswerForm
 from dealwright.sales.proposals.models import Proposal, State
@@ -71,6 +72,7 @@ def _page(
         "lines": list(proposal.lines.all()),
         "sums": sums_of(proposal.lines.all(), proposal.currency),
         "form": form or AnswerForm(initial={"version": proposal.version}),
+        "seller": lines_of(ours, by=Actor.system()) if (ours := proposal.own_company) else "",
         "error": error,
     }
     return web.render(request, PAGE, context, status=status)

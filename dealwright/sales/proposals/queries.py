@@ -11,6 +11,7 @@ from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.records.seeing import seen_among
+from dealwright.sales.papers.selling import has_ours
 from dealwright.sales.proposals.models import Proposal, ProposalLine
 
 MOST = 20
@@ -19,7 +20,8 @@ MOST = 20
 
 def card_of(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The proposals with all that a card shows of them: two queries however many."""
-    related = proposals.select_related("deal", "contact", "company", "responsible", "order")
+    related = proposals.select_related("deal", "contact", "company", "responsible", "order", "own_company")
+    related = related.annotate(has_ours=has_ours())
     return related.prefetch_related(Prefetch("lines", ProposalLine.objects.select_related("measure")))
 
 

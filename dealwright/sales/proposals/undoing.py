@@ -8,6 +8,7 @@ from dealwright.crm.lines import as_told, new_lines
 from dealwright.records.undo import Step, final, inverse
 from dealwright.records.undo.edits import edits_of, handovers_of
 from dealwright.records.undo.whole import comes_and_goes
+from dealwright.sales.papers.selling import COMPANY_BEFORE
 from dealwright.sales.papers.undoing import moves_of_papers, stood_before
 from dealwright.sales.proposals import actions, events
 from dealwright.sales.proposals.models import State
@@ -15,7 +16,7 @@ from dealwright.sales.proposals.models import State
 comes_and_goes(
     created=events.ProposalCreated, deleted=events.ProposalDeleted, restored=events.ProposalRestored
 )
-edits_of(events.ProposalEdited)
+edits_of(events.ProposalEdited, own_company=COMPANY_BEFORE)
 handovers_of(events.ProposalAssigned)
 moves_of_papers(
     events.ProposalMoved,

@@ -381,6 +381,14 @@ BEFORE = {
         lambda c, by: edit_activity(c.letter, due_at=datetime(2026, 12, 1, 9, tzinfo=UTC), by=by),
         lambda c, by: answer_activity(c.letter, by=by),
     ),
+    "our company of a proposal": (
+        lambda c, by: edit_company(c.firm, is_own=True, by=by),
+        lambda c, by: edit_proposal(c.proposal, own_company=c.firm.refreshed(), by=by),
+    ),
+    "our company of an invoice": (
+        lambda c, by: edit_company(c.firm, is_own=True, by=by),
+        lambda c, by: edit_invoice(c.invoice, own_company=c.firm.refreshed(), by=by),
+    ),
     "a proposal on a stage of our own": (
         lambda c, by: checked("proposal"),
         lambda c, by: move_proposal(c.proposal, to=stages_of("proposal")["CH"], by=by),

@@ -31,6 +31,7 @@ from dealwright.sales.invoices.details import payer_lines, seller_lines
 from dealwright.sales.invoices.events import InvoiceAssigned, InvoiceCreated, InvoiceEdited
 from dealwright.sales.invoices.models import Invoice, today
 from dealwright.sales.papers import trials
+from dealwright.sales.papers.selling import USUAL, refuse_others, usual_own_company
 from dealwright.sales.papers.standing import stage_of_state
 
 LONGEST = {"payer_details": 2000, "seller_details": 2000, "comment": 20_000}
@@ -38,7 +39,7 @@ LONGEST = {"payer_details": 2000, "seller_details": 2000, "comment": 20_000}
 DAYS_TO_PAY = 14
 """Where nobody says until when."""
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-OF_DRAFTS = frozenset({"issued_on", "payer_details", "seller_details"})
+OF_DRAFTS = frozenset({"issued_on", "payer_details", "own_company", "seller_details"})
 """What stays as it is once the client has the invoice."""
 OF_OPEN_ONES = frozenset({"due_on", "comment"})
 MISSING: Any = object()
@@ -55,6 +56,7 @@ def create_invoice(
     issued_on: date | None = None,
     due_on: date | None = MISSING,
     payer_details: str | None = None,
+    own_company: Company | None = USUAL,
     seller_details: str | None = None,
     comment: str = "",
     responsible: User | None = None,
@@ -65,7 +67,8 @@ def create_invoice(
     """Write an invoice, as a draft: for a deal, or for a client without one.
 
     What is left out, the deal says: client, currency, responsible person, and its products as they are now,
-    or the deal itself at its amount where it has none. Later changes of the deal change no invoice.
+    or the deal itself at its amount where it has none. Later changes of the deal change no invoice. The usual
+    company of our own sells where neither a company nor the words about the seller are given.
     """
     if deal is not None:
         deal = Deal.objects.locked(deal)
@@ -80,7 +83,10 @@ def create_invoice(
     _refuse_days(issued_on, None if due_on is MISSING else due_on)
     due_on = issued_on + timedelta(days=DAYS_TO_PAY) if due_on is MISSING else due_on
     payer_details = payer_lines(company or contact, by=by) if payer_details is None else payer_details
-    seller_details = seller_lines(by=by) if seller_details is None else seller_details
+    if own_company is USUAL:
+        own_company = usual_own_company() if seller_details is None else None
+    refuse_others(own_company)
+    seller_details = seller_lines(own_company, by=by) if seller_details is None else seller_details
     texts = {"payer_details": payer_details, "seller_details": seller_details, "comment": comment}
     invoice = Invoice(
         deal=deal,
@@ -90,6 +96,7 @@ def create_invoice(
         currency=currency,
         issued_on=issued_on,
         due_on=due_on,
+        own_company=own_company,
         **{name: _checked_text(name, text) for name, text in texts.items()},
         external_id=external_id,
         custom=filled(Invoice.record_kind, custom, by=by),
@@ -111,18 +118,23 @@ def create_invoice(
 @action
 def edit_invoice(invoice: Invoice, *, version: int | None = None, by: Actor, **values: Any) -> Invoice:
     """Change what an invoice says beside its products; once the client has it, only until when it is paid,
-    the comment, who is responsible and added fields. Forbidden for fields that are hidden from whoever
-    changes them.
+    the comment, who is responsible and added fields. Another company of our own brings its words about the
+    seller along, unless these are given too. Forbidden for fields that are hidden from whoever changes them.
     """
     refuse_hidden(by, Invoice.record_kind, values)
     invoice = Invoice.objects.locked(invoice)
     invoice.expect_version(version)
     values |= {name: _checked_text(name, values[name]) for name in LONGEST.keys() & values.keys()}
     changed = {name for name in values if name != "custom" and values[name] != getattr(invoice, name)}
+    if "own_company" in changed:
+        refuse_others(values["own_company"])
     if OF_DRAFTS & changed:
         refuse_unless_draft(invoice)
     elif OF_OPEN_ONES & changed:
         refuse_closed(invoice)
+    if "own_company" in changed and values["own_company"] and "seller_details" not in values:
+        lines = seller_lines(values["own_company"], by=by)
+        values["seller_details"] = _checked_text("seller_details", lines)
     if {"issued_on", "due_on"} & changed:
         _refuse_days(values.get("issued_on", invoice.issued_on), values.get("due_on", invoice.due_on))
     given = hand_over(invoice, values.pop("responsible")) if "responsible" in values else None

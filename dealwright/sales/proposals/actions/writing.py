@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.crm.companies.models import Company
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock, secrets
@@ -17,6 +18,7 @@ from dealwright.records.editing import apply_changes
 from dealwright.records.fields.values import Given, filled
 from dealwright.records.handing_over import hand_over
 from dealwright.sales.papers import trials
+from dealwright.sales.papers.selling import USUAL, refuse_others, usual_own_company
 from dealwright.sales.papers.standing import stage_of_state
 from dealwright.sales.proposals.actions.lines import NewOffer, checked_offers, offers_of_deal, write_offers
 from dealwright.sales.proposals.actions.standing import refuse_answered
@@ -33,16 +35,20 @@ def create_proposal(
     lines: Iterable[NewOffer] | None = None,
     valid_until: date | None = None,
     terms: str = "",
+    own_company: Company | None = USUAL,
     custom: Given | None = None,
     external_id: str | None = None,
     by: Actor,
 ) -> Proposal:
     """Write a proposal for a deal, as a draft.
 
-    Without lines it offers the products of the deal, or the deal itself at its amount where it has none.
+    Without lines it offers the products of the deal, or the deal itself at its amount where it has none. The
+    usual company of our own sells where none is given.
     """
     deal = Deal.objects.locked(deal)
     offers = checked_offers(offers_of_deal(deal) if lines is None else lines, deal.currency)
+    own_company = usual_own_company() if own_company is USUAL else own_company
+    refuse_others(own_company)
     now = clock.now()
     proposal = Proposal(
         deal=deal,
@@ -52,6 +58,7 @@ def create_proposal(
         currency=deal.currency,
         valid_until=valid_until,
         terms=_checked_terms(terms),
+        own_company=own_company,
         external_id=external_id,
         custom=filled(Proposal.record_kind, custom, by=by),
         page_token=secrets.new_token(),
@@ -71,14 +78,16 @@ def create_proposal(
 
 @action
 def edit_proposal(proposal: Proposal, *, version: int | None = None, by: Actor, **values: Any) -> Proposal:
-    """Change the last day, the terms, an added field or who is responsible. What was answered stays.
+    """Change the last day, the terms, our company, an added field or who is responsible.
 
-    Forbidden for fields that are hidden from whoever changes them.
+    What was answered stays. Forbidden for fields that are hidden from whoever changes them.
     """
     refuse_hidden(by, Proposal.record_kind, values)
     proposal = Proposal.objects.locked(proposal)
     proposal.expect_version(version)
-    if {"valid_until", "terms"} & values.keys():
+    if values.get("own_company", proposal.own_company) != proposal.own_company:
+        refuse_others(values["own_company"])
+    if {"valid_until", "terms", "own_company"} & values.keys():
         refuse_answered(proposal)
     if "terms" in values:
         values["terms"] = _checked_terms(values["terms"])
