@@ -2530,6 +2530,7 @@ CASE
 END) STORED,
     refunded_total numeric(16,2) DEFAULT 0 NOT NULL,
     waived_total numeric(16,2) DEFAULT 0 NOT NULL,
+    own_company_id bigint,
     CONSTRAINT invoice_money_not_negative CHECK (((paid_total >= (0)::numeric) AND (refunded_total >= (0)::numeric) AND (waived_total >= (0)::numeric))),
     CONSTRAINT invoice_total_not_negative CHECK ((total >= (0)::numeric)),
     CONSTRAINT paid_invoice_is_paid CHECK ((((paid_at IS NOT NULL) AND (paid_total >= (total - waived_total)) AND ((state)::text = 'paid'::text)) OR ((NOT ((state)::text = 'paid'::text)) AND (paid_at IS NULL)))),
@@ -2956,6 +2957,7 @@ CASE
     WHEN ((state)::text = ANY ((ARRAY['accepted'::character varying, 'declined'::character varying])::text[])) THEN answered_at
     ELSE NULL::timestamp with time zone
 END) STORED,
+    own_company_id bigint,
     CONSTRAINT proposal_total_not_negative CHECK ((total >= (0)::numeric)),
     CONSTRAINT sales_proposal_version_check CHECK ((version >= 0))
 );
@@ -4394,6 +4396,7 @@ CREATE INDEX sales_invoice_newest ON public.sales_invoice USING btree (created_a
 CREATE INDEX sales_invoice_next_step ON public.sales_invoice USING btree (pipeline_id, next_step_at, id) WHERE ((archived_at IS NULL) AND (closed_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX sales_invoice_number_be53c67c_like ON public.sales_invoice USING btree (number varchar_pattern_ops);
 CREATE INDEX sales_invoice_own_column ON public.sales_invoice USING btree (responsible_id, stage_id, stage_since DESC, id DESC) INCLUDE (total, currency) WHERE ((archived_at IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX sales_invoice_own_company_id_c94d0ae8 ON public.sales_invoice USING btree (own_company_id);
 CREATE INDEX sales_invoice_own_next ON public.sales_invoice USING btree (responsible_id, next_step_at, id) WHERE ((archived_at IS NULL) AND (closed_at IS NULL) AND (deleted_at IS NULL) AND (next_step_at IS NOT NULL));
 CREATE INDEX sales_invoice_owner ON public.sales_invoice USING btree (responsible_id, id DESC);
 CREATE INDEX sales_invoice_page_token_44bb7412_like ON public.sales_invoice USING btree (page_token varchar_pattern_ops);
@@ -4466,6 +4469,7 @@ CREATE INDEX sales_proposal_next_step ON public.sales_proposal USING btree (pipe
 CREATE INDEX sales_proposal_number_bb10bfcc_like ON public.sales_proposal USING btree (number varchar_pattern_ops);
 CREATE INDEX sales_proposal_order_id_3bac23b7 ON public.sales_proposal USING btree (order_id);
 CREATE INDEX sales_proposal_own_column ON public.sales_proposal USING btree (responsible_id, stage_id, stage_since DESC, id DESC) INCLUDE (total, currency) WHERE ((archived_at IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX sales_proposal_own_company_id_df07268b ON public.sales_proposal USING btree (own_company_id);
 CREATE INDEX sales_proposal_own_next ON public.sales_proposal USING btree (responsible_id, next_step_at, id) WHERE ((archived_at IS NULL) AND (closed_at IS NULL) AND (deleted_at IS NULL) AND (next_step_at IS NOT NULL));
 CREATE INDEX sales_proposal_owner ON public.sales_proposal USING btree (responsible_id, id DESC);
 CREATE INDEX sales_proposal_page_token_d4d1b489_like ON public.sales_proposal USING btree (page_token varchar_pattern_ops);
@@ -4876,6 +4880,8 @@ ALTER TABLE ONLY public.sales_invoice_line
     ADD CONSTRAINT sales_invoice_line_measure_id_d0976e4f_fk_catalog_measure_id FOREIGN KEY (measure_id) REFERENCES public.catalog_measure(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.sales_invoice_line
     ADD CONSTRAINT sales_invoice_line_product_id_46d5812c_fk_catalog_product_id FOREIGN KEY (product_id) REFERENCES public.catalog_product(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.sales_invoice
+    ADD CONSTRAINT sales_invoice_own_company_id_c94d0ae8_fk_crm_company_id FOREIGN KEY (own_company_id) REFERENCES public.crm_company(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.sales_invoice_payment
     ADD CONSTRAINT sales_invoice_payment_invoice_id_f6e2f1a9_fk_sales_invoice_id FOREIGN KEY (invoice_id) REFERENCES public.sales_invoice(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.sales_invoice_payment
@@ -4966,6 +4972,8 @@ ALTER TABLE ONLY public.sales_proposal_line
     ADD CONSTRAINT sales_proposal_line_proposal_id_7034cb7e_fk_sales_proposal_id FOREIGN KEY (proposal_id) REFERENCES public.sales_proposal(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.sales_proposal
     ADD CONSTRAINT sales_proposal_order_id_3bac23b7_fk_sales_order_id FOREIGN KEY (order_id) REFERENCES public.sales_order(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.sales_proposal
+    ADD CONSTRAINT sales_proposal_own_company_id_df07268b_fk_crm_company_id FOREIGN KEY (own_company_id) REFERENCES public.crm_company(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.sales_proposal
     ADD CONSTRAINT sales_proposal_pipeline_id_e31436c0_fk_records_pipeline_id FOREIGN KEY (pipeline_id) REFERENCES public.records_pipeline(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.sales_proposal
@@ -5191,27 +5199,28 @@ INSERT INTO public.django_migrations VALUES
 	(128, 'sales', '0022_know_how_payments_are_made', now()),
 	(129, 'sales', '0023_know_more_of_orders_and_parcels', now()),
 	(130, 'sales', '0024_take_payments_for_invoices', now()),
-	(131, 'sessions', '0001_initial', now()),
-	(132, 'socialaccount', '0001_initial', now()),
-	(133, 'socialaccount', '0002_token_max_lengths', now()),
-	(134, 'socialaccount', '0003_extra_data_default_dict', now()),
-	(135, 'socialaccount', '0004_app_provider_id_settings', now()),
-	(136, 'socialaccount', '0005_socialtoken_nullable_app', now()),
-	(137, 'socialaccount', '0006_alter_socialaccount_extra_data', now()),
-	(138, 'store', '0001_open_the_store', now()),
-	(139, 'store', '0002_build_the_checkout', now()),
-	(140, 'store', '0003_let_clients_refuse_reminders', now()),
-	(141, 'store', '0004_tax_by_the_product_alone', now()),
-	(142, 'store', '0005_one_cart_per_client', now()),
-	(143, 'store', '0006_say_where_tax_is_due', now()),
-	(144, 'store', '0007_let_buyers_sign_in', now()),
-	(145, 'store', '0008_write_sign_in_letters_later', now()),
-	(146, 'work', '0004_say_more_of_tasks', now()),
-	(147, 'work', '0005_let_people_take_part', now()),
-	(148, 'work', '0006_try_files_of_tasks_again', now()),
-	(149, 'work', '0007_plan_tasks', now());
+	(131, 'sales', '0025_name_our_company_on_papers', now()),
+	(132, 'sessions', '0001_initial', now()),
+	(133, 'socialaccount', '0001_initial', now()),
+	(134, 'socialaccount', '0002_token_max_lengths', now()),
+	(135, 'socialaccount', '0003_extra_data_default_dict', now()),
+	(136, 'socialaccount', '0004_app_provider_id_settings', now()),
+	(137, 'socialaccount', '0005_socialtoken_nullable_app', now()),
+	(138, 'socialaccount', '0006_alter_socialaccount_extra_data', now()),
+	(139, 'store', '0001_open_the_store', now()),
+	(140, 'store', '0002_build_the_checkout', now()),
+	(141, 'store', '0003_let_clients_refuse_reminders', now()),
+	(142, 'store', '0004_tax_by_the_product_alone', now()),
+	(143, 'store', '0005_one_cart_per_client', now()),
+	(144, 'store', '0006_say_where_tax_is_due', now()),
+	(145, 'store', '0007_let_buyers_sign_in', now()),
+	(146, 'store', '0008_write_sign_in_letters_later', now()),
+	(147, 'work', '0004_say_more_of_tasks', now()),
+	(148, 'work', '0005_let_people_take_part', now()),
+	(149, 'work', '0006_try_files_of_tasks_again', now()),
+	(150, 'work', '0007_plan_tasks', now());
 INSERT INTO public.records_fields_mark VALUES
-	(1, 'dcb4f1a9-eb38-47ab-b021-bc49d678dbdb');
+	(1, 'c7b42ca1-24f8-49a7-81d7-49abc13726a2');
 INSERT INTO public.records_reference_list VALUES
 	(1, 'source', 'Source', '[{"key": "CALL", "color": "", "words": "Call", "archived": false}, {"key": "EMAIL", "color": "", "words": "E-mail", "archived": false}, {"key": "WEB", "color": "", "words": "Web site", "archived": false}, {"key": "ADVERTISING", "color": "", "words": "Advertising", "archived": false}, {"key": "PARTNER", "color": "", "words": "Partner", "archived": false}, {"key": "RECOMMENDATION", "color": "", "words": "Recommendation", "archived": false}, {"key": "TRADE_SHOW", "color": "", "words": "Trade show", "archived": false}, {"key": "WEBFORM", "color": "", "words": "Web form", "archived": false}, {"key": "CALLBACK", "color": "", "words": "Callback", "archived": false}, {"key": "RC_GENERATOR", "color": "", "words": "Repeat sales", "archived": false}, {"key": "STORE", "color": "", "words": "Online store", "archived": false}, {"key": "OTHER", "color": "", "words": "Other", "archived": false}]', true, 1, now(), now()),
 	(3, 'industry', 'Industry', '[{"key": "IT", "color": "", "words": "Information technology", "archived": false}, {"key": "TELECOM", "color": "", "words": "Telecommunications", "archived": false}, {"key": "MANUFACTURING", "color": "", "words": "Manufacturing", "archived": false}, {"key": "BANKING", "color": "", "words": "Banking services", "archived": false}, {"key": "CONSULTING", "color": "", "words": "Consulting", "archived": false}, {"key": "FINANCE", "color": "", "words": "Finance", "archived": false}, {"key": "GOVERNMENT", "color": "", "words": "Government", "archived": false}, {"key": "DELIVERY", "color": "", "words": "Delivery", "archived": false}, {"key": "ENTERTAINMENT", "color": "", "words": "Entertainment", "archived": false}, {"key": "NOTPROFIT", "color": "", "words": "Non-profit", "archived": false}, {"key": "OTHER", "color": "", "words": "Other", "archived": false}]', true, 1, now(), now()),
@@ -5219,6 +5228,6 @@ INSERT INTO public.records_reference_list VALUES
 	(4, 'company_type', 'Company type', '[{"key": "LEAD", "color": "blue", "words": "Lead", "archived": false}, {"key": "PROSPECT", "color": "blue", "words": "Prospect", "archived": false}, {"key": "CLIENT", "color": "green", "words": "Client", "archived": false}, {"key": "INACTIVE", "color": "slate", "words": "Inactive", "archived": false}, {"key": "SUPPLIER", "color": "", "words": "Supplier", "archived": false}, {"key": "PARTNER", "color": "", "words": "Partner", "archived": false}, {"key": "COMPETITOR", "color": "red", "words": "Competitor", "archived": false}, {"key": "OTHER", "color": "", "words": "Other", "archived": false}]', true, 1, now(), now()),
 	(5, 'deal_type', 'Deal type', '[{"key": "SALE", "color": "", "words": "Sale", "archived": false}, {"key": "COMPLEX", "color": "", "words": "Complex sale", "archived": false}, {"key": "GOODS", "color": "", "words": "Goods", "archived": false}, {"key": "SERVICES", "color": "", "words": "Services", "archived": false}, {"key": "SERVICE", "color": "", "words": "Maintenance", "archived": false}]', true, 1, now(), now()),
 	(6, 'honorific', 'Salutation', '[{"key": "MR", "color": "", "words": "Mr", "archived": false}, {"key": "MRS", "color": "", "words": "Mrs", "archived": false}, {"key": "MS", "color": "", "words": "Ms", "archived": false}, {"key": "DR", "color": "", "words": "Dr", "archived": false}]', true, 1, now(), now());
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 149, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 150, true);
 SELECT pg_catalog.setval('public.records_fields_mark_id_seq', 1, false);
 SELECT pg_catalog.setval('public.records_reference_list_id_seq', 6, true);
