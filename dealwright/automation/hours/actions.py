@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import date, time
 from typing import Any
 
@@ -13,6 +12,7 @@ from dealwright.automation.hours.models import BusinessHours
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.events.remembering import forget_answers
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.zones import zone_names
 from dealwright.people.access import require_settings
 
 EDITABLE = ("zone", "opens_at", "closes_at", "weekdays", "holidays", "shortest_delay_minutes", "most_moves")
@@ -70,7 +70,7 @@ def _locked(version: int | None) -> BusinessHours:
 
 
 def _refuse_odd(hours: BusinessHours) -> None:
-    if hours.zone and hours.zone not in zoneinfo.available_timezones():
+    if hours.zone and hours.zone not in zone_names():
         raise Refused(_("This is not a time zone; choose one such as America/Sao_Paulo."), field="zone")
     if hours.closes_at <= hours.opens_at:
         raise Refused(_("Work ends later on the same day than it begins."), field="closes_at")

@@ -29,6 +29,7 @@ from dealwright.events.actions import attempt
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Problem, Refused
 from dealwright.kit.recurrence import LAST_DAY, Unit, moment_of
+from dealwright.kit.zones import zone_names
 from dealwright.people.access import Verb, require
 from dealwright.records.editing import plain
 from dealwright.records.pipelines.models import Stage
@@ -276,7 +277,7 @@ def _check_calendar(recurring: RecurringDeal) -> None:
 
 
 def _checked_zone(name: str) -> zoneinfo.ZoneInfo:
-    if name not in zoneinfo.available_timezones():
+    if name not in zone_names():
         raise Refused(_("This is not a time zone; choose one such as America/Sao_Paulo."), field="zone")
     return zoneinfo.ZoneInfo(name)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.kit.errors import Forbidden, Refused
+from dealwright.kit.zones import zone_names
 from dealwright.people.departments.actions import edit_department
 from dealwright.people.departments.models import Department
 from dealwright.people.roles.models import Role
@@ -181,7 +181,7 @@ def _checked_language(language: str) -> str:
 
 
 def _checked_zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
+    if name not in zone_names():
         raise Refused(_("This is not a time zone; choose one such as America/Sao_Paulo."), field="time_zone")
     return name
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.kit.zones import zone_names
 from dealwright.people.departments.fields import DepartmentField
 from dealwright.people.roles.models import Role
 from dealwright.people.users import photos
@@ -23,7 +23,7 @@ def language_choices() -> list[tuple[str, Any]]:
 
 def zone_choices() -> list[tuple[str, str]]:
     """The time zones by name, without the historical ones that have no place."""
-    known = zoneinfo.available_timezones()
+    known = zone_names()
     places = sorted(zone for zone in known if "/" in zone and not zone.startswith("Etc/"))
     return [(zone, zone.replace("_", " ")) for zone in ("UTC", *places)]
 

@@ -21,7 +21,7 @@ from dealwright.records import kinds
 from dealwright.records.extensions.models import Switch
 from dealwright.records.fields.field import Field
 from dealwright.records.fields.linked_types import Option
-from dealwright.records.fields.models import CustomField, FieldsMark
+from dealwright.records.fields.models import CustomField
 from dealwright.records.reference_lists.models import ReferenceList
 
 
@@ -104,7 +104,12 @@ def hear(mark: UUID | None) -> None:
 
 def lock_fields() -> None:
     """Let one change of fields at a time go on, and let every process notice it when it is committed."""
-    FieldsMark.objects.update_or_create(pk=1, defaults={"mark": uuid4()})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_fields_mark (id, mark) VALUES (1, %s)"
+            " ON CONFLICT (id) DO UPDATE SET mark = excluded.mark",
+            [uuid4()],
+        )
     _looked.already = None
     forget_answers()
 

@@ -46,18 +46,22 @@ def create_pipeline(
         name=named(name), of_kind=of_kind, is_default=is_default, position=last + 1
     )
     codes: list[str] = []
+    made: list[Stage] = []
     for position, stage in enumerate(stages, start=1):
         codes.append(checked_code(stage.code, pipeline, codes, field="stages"))
-        Stage.objects.create(
-            pipeline=pipeline,
-            name=named(stage.name, "stages"),
-            semantic=stage.semantic,
-            color=checked_color(stage.color),
-            probability=checked_probability(stage.probability),
-            code=codes[-1],
-            position=position,
-            required_fields=checked_demands(stage.required_fields, of_kind, stage.semantic),
+        made.append(
+            Stage(
+                pipeline=pipeline,
+                name=named(stage.name, "stages"),
+                semantic=stage.semantic,
+                color=checked_color(stage.color),
+                probability=checked_probability(stage.probability),
+                code=codes[-1],
+                position=position,
+                required_fields=checked_demands(stage.required_fields, of_kind, stage.semantic),
+            )
         )
+    Stage.objects.bulk_create(made)
     record(PipelineCreated(stages=[stage.name for stage in stages]), on=pipeline)
     return pipeline
 

@@ -94,6 +94,8 @@ def checked_probability(percent: int) -> int:
 def checked_demands(names: Iterable[str], of_kind: str, semantic: str) -> list[str]:
     """The fields a stage demands, in the order in which cards show them."""
     wanted = set(names)
+    if not wanted:
+        return []
     if REASON in wanted and semantic != Semantic.LOST:
         raise Refused(_("Only a lost stage can demand the reason of the loss."), field="required_fields")
     known = [field.name for field in demandable(of_kind)]
