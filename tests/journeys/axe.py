@@ -20,7 +20,9 @@ _TELL = """async (rules) => {
 _SETTLE = """() => {
   const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity;
   const finite = document.getAnimations().filter(ends);
-  return Promise.all(finite.map((one) => one.finished.catch(() => null))).then(() => null);
+  const still = Promise.all(finite.map((one) => one.finished.catch(() => null)));
+  const longEnough = new Promise((done) => setTimeout(done, 3000));
+  return Promise.race([still, longEnough]).then(() => null);
 }"""
 
 
@@ -38,7 +40,10 @@ def faults(page: Page, *, rules: list[str] | None = None) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Wait until nothing appears or changes its colour any more; what moves for ever is let move."""
+    """Wait until nothing appears or changes its colour any more; what moves for ever is let move.
+
+    So is what stands still half way: an animation of something hidden never says that it has finished.
+    """
     page.evaluate(_SETTLE)
 
 
