@@ -11,16 +11,12 @@ from django.test import Client
 from dealwright.events import Actor
 from dealwright.events.dispatch import run_reactions as dispatch_until_nothing_is_due
 from dealwright.events.models import Entry
-from dealwright.people.departments.actions import create_department
 from dealwright.people.departments.models import Department
-from dealwright.people.roles.actions import ensure_presets
 from dealwright.people.roles.models import Role
 from dealwright.people.tokens.actions import create_token
-from dealwright.people.users.actions import create_user
 from dealwright.people.users.models import User
-from dealwright.records.pipelines.actions import create_pipeline
 from dealwright.records.pipelines.models import Pipeline
-from tests.factories import STAGES
+from tests.factories import cast
 
 SYSTEM = Actor.system()
 
@@ -34,56 +30,49 @@ def system() -> Actor:
 @pytest.fixture
 def roles(db: None) -> dict[str, Role]:
     """The roles of a new installation, by name."""
-    ensure_presets(by=SYSTEM)
-    return {role.name: role for role in Role.objects.all()}
+    return cast.all_roles()
 
 
 @pytest.fixture
 def north(db: None) -> Department:
     """Where the manager and Anna work."""
-    return create_department(name="North", by=SYSTEM)
+    return cast.department("North")
 
 
 @pytest.fixture
 def south(db: None) -> Department:
     """Where Boris works."""
-    return create_department(name="South", by=SYSTEM)
+    return cast.department("South")
 
 
 @pytest.fixture
 def owner(roles: dict[str, Role]) -> User:
     """Olga owns the company and administers the product."""
-    return create_user(email="olga@example.com", name="Olga", role=roles["Administrator"], by=SYSTEM)
+    return cast.person("Olga", roles["Administrator"])
 
 
 @pytest.fixture
 def manager(roles: dict[str, Role], north: Department) -> User:
     """Marta heads the department North."""
-    return create_user(
-        email="marta@example.com", name="Marta", role=roles["Head of sales"], department=north, by=SYSTEM
-    )
+    return cast.person("Marta", roles["Head of sales"], north)
 
 
 @pytest.fixture
 def anna(roles: dict[str, Role], north: Department) -> User:
     """Anna sells in the North."""
-    return create_user(
-        email="anna@example.com", name="Anna", role=roles["Seller"], department=north, by=SYSTEM
-    )
+    return cast.person("Anna", roles["Seller"], north)
 
 
 @pytest.fixture
 def boris(roles: dict[str, Role], south: Department) -> User:
     """Boris sells in the South."""
-    return create_user(
-        email="boris@example.com", name="Boris", role=roles["Seller"], department=south, by=SYSTEM
-    )
+    return cast.person("Boris", roles["Seller"], south)
 
 
 @pytest.fixture
 def pipeline(db: None) -> Pipeline:
     """The default pipeline of deals: New, Offer, Paid, Shipping, Won, Lost."""
-    return create_pipeline(name="Sales", stages=STAGES, is_default=True, by=SYSTEM)
+    return cast.sales_pipeline()
 
 
 class RecordedKinds(list[str]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,9 +12,9 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
 from tests.house.operations import all_operations
 from tests.house.test_naughty import fault_of, patient, refused
-from tests.house.world import World, build, footprint
+from tests.house.world import footprint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_company")]
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -80,11 +79,6 @@ EMPTY = {"nothing but spaces", "a list", "a text"}
 """Some verbs need nothing said."""
 
 LARGE = {name for name, (body, *_rest) in REFUSED.items() if len(body) > 200_000}
-
-
-@pytest.fixture
-def world(pipeline: Any, anna: Any) -> World:
-    return build(pipeline, anna)
 
 
 @pytest.mark.parametrize("name", REFUSED)

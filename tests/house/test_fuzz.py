@@ -24,12 +24,12 @@ from schemathesis.specs.openapi import checks
 
 from dealwright.people.tokens.actions import create_token
 from dealwright.people.users.models import User
-from dealwright.records.pipelines.models import Pipeline
 from tests.house.operations import Operation, all_operations
-from tests.house.world import SYSTEM, World, build
+from tests.house.world import SYSTEM, World
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("at_the_company"),
     # The client of schemathesis reads an answer and never closes it.
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]
@@ -80,11 +80,6 @@ def one_connection() -> Iterator[None]:
     yield
     for signal in both:
         signal.connect(close_old_connections)
-
-
-@pytest.fixture
-def world(pipeline: Pipeline, anna: User) -> World:
-    return build(pipeline, anna)
 
 
 @pytest.fixture(params=["administrator", "seller"])

@@ -18,9 +18,9 @@ from tests.house.addresses import all_addresses
 from tests.house.forms_found import Form, forms_in
 from tests.house.operations import Operation, all_operations
 from tests.house.walking import Reads, Writes, close
-from tests.house.world import World, build, footprint
+from tests.house.world import World, footprint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_company")]
 
 TYPED = [
     "\0",
@@ -75,11 +75,10 @@ QUERY = (
 QUERY += ("view", "about", "day_before", "contact", "state", "who", "next", "added", "part", "limit", "count")
 
 
-@pytest.fixture
-def world(pipeline: Pipeline, anna: Any) -> World:
+@pytest.fixture(autouse=True)
+def open_shop(world: World, pipeline: Pipeline) -> None:
     with unrecorded("the shop of these tests"):
         Store.objects.create(pk=1, pipeline=pipeline)
-    return build(pipeline, anna)
 
 
 def refused(send: Any, before: str = "") -> Any:

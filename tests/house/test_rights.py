@@ -13,9 +13,9 @@ from tests.house.addresses import all_addresses
 from tests.house.operations import all_operations
 from tests.house.test_strangers import API, OFFICE, PUBLIC
 from tests.house.walking import asked, body_of, let_through, told
-from tests.house.world import SECRET, SYSTEM, build
+from tests.house.world import SECRET, SYSTEM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_company")]
 
 OWNED = {
     "bin",
@@ -64,11 +64,6 @@ CHOICES = {"custom/choices/<int:id>"}
 
 OWN_ROWS = {"card-layouts/<slug:kind>", "lists/<slug:kind>/columns", "views", "views/new", "me/keys"}
 """Pages where everybody keeps what only they themselves look at."""
-
-
-@pytest.fixture
-def world(pipeline, anna):
-    return build(pipeline, anna)
 
 
 @pytest.fixture

@@ -53,6 +53,33 @@ def django_db_setup(template_name: str, clone_name: str, django_db_blocker: obje
         _drop(server, clone_name)
 
 
+@contextmanager
+def on_database(name: str, *, made_from: str = "") -> Iterator[None]:
+    """Let Django use another database inside; with `made_from` it is made anew from that template."""
+    from django.db import connection
+
+    before = connection.settings_dict["NAME"]
+    if made_from:
+        _clone(made_from, name)
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+@contextmanager
+def dropped_afterwards(name: str) -> Iterator[None]:
+    """Leave no database of that name behind."""
+    try:
+        yield
+    finally:
+        with _administration() as server:
+            _drop(server, name)
+
+
 def _clone(template: str, name: str) -> None:
     """Make the database of this process anew, and let Django use it."""
     from django.db import connection
