@@ -1,20 +1,25 @@
 """The real product, web and worker, on the database of this test process."""
 
 import http.client
+import json
 import os
+import random
+import signal
 import socket
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from dealwright.config.supervisor.children import Child
+from dealwright.config.env import ROOT
 
 START_SECONDS = 180.0
+STOP_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,44 @@ class Site:
 
     url: str
     port: int
-    web: Child
-    worker: Child
+
+
+@dataclass(frozen=True)
+class Forks:
+    """What starts processes of the product, all with the same settings."""
+
+    source: subprocess.Popen[str]
+    port: int
+
+    def start(self, *arguments: str) -> int:
+        """Start `dealwright ARGUMENT…`; the number of the process."""
+        assert self.source.stdin is not None
+        assert self.source.stdout is not None
+        self.source.stdin.write(json.dumps(arguments) + "\n")
+        self.source.stdin.flush()
+        return int(self.source.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def forks(django_db_setup: None) -> Iterator[Forks]:
+    """Reads the product once, when the first story needs it."""
+    port = _free_port()
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DEALWRIGHT_BASE_URL": f"http://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "dealwright.config.settings",
+    }
+    environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    program = [sys.executable, "-m", "tests.plugins.forking"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(program, cwd=ROOT, env=environ, text=True, **pipes) as source:
+        yield Forks(source, port)
+        source.terminate()
 
 
 @pytest.fixture
-def running_site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
+def running_site(transactional_db: None, forks: Forks) -> Iterator[Site]:
     """Start web and worker on this test's database; what the test commits they see, and the reverse."""
     from django.test import override_settings
 
@@ -37,30 +74,45 @@ def running_site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
 
     with override_settings(STORAGES=of_the_product.STORAGES):
         assets.collect(print)
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    environ = {**os.environ, "DATABASE_URL": database_url(), "DEALWRIGHT_BASE_URL": url}
-    for name in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
-        environ.pop(name, None)
-    web = Child("web process", ["serve", "--port", str(port)], environ)
-    worker = Child("worker", ["worker"], environ)
+    started = []
     try:
-        web.start()
-        worker.start()
-        _wait_until_ready(port, web)
-        yield Site(url, port, web, worker)
+        started.append(forks.start("serve", "--port", str(forks.port)))
+        started.append(forks.start("worker"))
+        _wait_until_ready(forks.port, started[0])
+        yield Site(f"http://127.0.0.1:{forks.port}", forks.port)
     finally:
-        for child in (web, worker):
-            child.ask_to_stop()
-        for child in (web, worker):
-            child.wait(10)
+        _stop(started)
 
 
-def _wait_until_ready(port: int, web: Child) -> None:
+def _stop(processes: list[int]) -> None:
+    """Let them finish what they do; kill what does not end in time."""
+    for process in processes:
+        _signal(os.kill, process, signal.SIGTERM)
+    until = time.monotonic() + STOP_SECONDS
+    while any(map(_is_there, processes)):
+        if time.monotonic() > until:
+            for process in processes:
+                _signal(os.killpg, process, signal.SIGKILL)
+        time.sleep(0.02)
+
+
+def _signal(send: Callable[[int, int], None], process: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        send(process, number)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_until_ready(port: int, web: int) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
-        assert web.process is not None
-        assert web.process.poll() is None, "the web process ended; its words are above"
+        assert _is_there(web), "the web process ended; its words are above"
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as asking:
             try:
                 asking.request("GET", "/readyz")
@@ -72,9 +124,12 @@ def _wait_until_ready(port: int, web: Child) -> None:
 
 
 def _free_port() -> int:
-    with closing(socket.socket()) as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """One that no connection is given by chance while nobody listens between two stories."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with closing(socket.socket()) as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def database_url() -> str:
