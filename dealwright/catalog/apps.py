@@ -15,6 +15,7 @@ class CatalogConfig(AppConfig):
         from dealwright.catalog.documents.fields import DOCUMENT_FIELDS
         from dealwright.catalog.documents.listing import DOCUMENT_LIST
         from dealwright.catalog.imports import jobs as import_jobs
+        from dealwright.catalog.measures.dividing import counted, measured
         from dealwright.catalog.prices.blocks import prices_on_card
         from dealwright.catalog.products.actions import delete_product, edit_product, restore_product
         from dealwright.catalog.products.attached import bundles_that_hold
@@ -28,7 +29,7 @@ class CatalogConfig(AppConfig):
         from dealwright.records import kinds
         from dealwright.records.bin import attached
         from dealwright.records.lists import listing as lists
-        from dealwright.web import navigation, slots
+        from dealwright.web import jinja, navigation, slots
 
         parts.load(
             "dealwright.catalog",
@@ -196,5 +197,7 @@ class CatalogConfig(AppConfig):
         plug("price-lists", "dealwright.catalog.prices.api.router", tag="Products")
         plug("product-imports", "dealwright.catalog.imports.api.router", tag="Products")
         loops.add(loops.Loop("catalog.imports", import_jobs.step, poll_seconds=5, woken_by_changes=True))
+        jinja.add("measured", measured)
+        jinja.add("counted", counted)
         plug("measures", "dealwright.catalog.measures.api.router", tag="Products")
         plug("categories", "dealwright.catalog.products.categories_api.router", tag="Products")

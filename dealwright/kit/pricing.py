@@ -113,9 +113,20 @@ def piece_prices(
     )
 
 
-def discount_as_each(off: Decimal, quantity: Decimal | int) -> Decimal:
-    """So much off a whole line as an amount off each piece, from which `costs_of` finds the same again."""
-    return (off / quantity).quantize(FINEST)
+def discount_as_each(off: Decimal, quantity: Decimal | int, *, price: Decimal, currency: str) -> Decimal:
+    """So much off a whole line as an amount off each piece, from which `costs_of` finds the same again.
+
+    Where a line costs just half a coin more, the nearest amount may miss it; then the one beside it does not.
+    """
+    nearest = (off / quantity).quantize(FINEST)
+    around = (nearest, nearest - FINEST, nearest + FINEST)
+    fitting = (each for each in around if each >= 0 and taken_off(price, quantity, each, currency) == off)
+    return next(fitting, nearest)
+
+
+def taken_off(price: Decimal, quantity: Decimal | int, each: Decimal, currency: str) -> Decimal:
+    """What so much off each piece takes off the whole line: both sums are rounded, as they are shown."""
+    return coins(price * quantity, currency) - coins((price - each) * quantity, currency)
 
 
 def coins(amount: Decimal, currency: str) -> Decimal:

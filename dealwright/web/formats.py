@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from dealwright.kit import clock
 from dealwright.kit.money import Money, locale_of, show, show_short
+from dealwright.kit.quantities import spelled
 
 WEEK = timedelta(days=7)
 
@@ -203,6 +204,7 @@ FOR_TEMPLATES = {
     "icon": icon,
     "money": money,
     "number": number,
+    "spelled": spelled,
     "count_of": count,
     "moment": moment,
     "hour": hour,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dealwright.kit.pricing import (
     Costs,
     DiscountKind,
+    coins,
     costs_of,
     discount_as_each,
     off_each,
@@ -78,12 +79,12 @@ class TestCostsOf:
         assert 0 <= told.discount <= told.goods
         assert told + Costs() == told
 
-    @given(PRICES, st.integers(1, 10_000), st.data())
+    @given(PRICES, st.integers(1, 10_000) | st.decimals("0.001", 999, places=3), st.data())
     def test_finds_what_was_taken_off_a_whole_line_in_what_is_off_each(self, price, quantity, data):
-        goods = price * quantity
+        goods = coins(price * quantity, "BRL")
         off = data.draw(st.decimals(0, goods, places=2))
 
-        each = discount_as_each(off, quantity)
+        each = discount_as_each(off, quantity, price=price, currency="BRL")
 
         assert costs_of(price, quantity, off=each * quantity, currency="BRL").discount == off
 

@@ -36,6 +36,7 @@ from dealwright.catalog.warehouses.queries import warehouse_named
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import Quantity, QuantityIn
 from dealwright.people import access
 from dealwright.people.users.models import User
 from dealwright.people.users.queries import people_within
@@ -44,7 +45,7 @@ from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 
 DocumentKindName = Literal["arrival", "adjustment", "transfer", "write_off", "sale", "return"]
-Pieces = Annotated[int, Field(ge=1, le=1_000_000)]
+Pieces = Annotated[QuantityIn, Field(le=1_000_000)]
 Comment = Annotated[str, Text(2000, empty=True, lines=True)]
 
 
@@ -56,7 +57,7 @@ class DocumentLineOut(Out):
 
     id: Id
     product_id: Id
-    quantity: int
+    quantity: Quantity
     price: MoneyOut | None
     """What one cost or was sold for."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from dealwright.catalog.documents.models import DocumentKind
 from dealwright.catalog.stock.events import PIECES, Pieces
 from dealwright.events import Event, Ref, Use
+from dealwright.kit.quantities import Quantity
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -23,7 +24,7 @@ class DocumentLine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     product_id: int
-    quantity: int
+    quantity: Quantity
     price: Decimal
 
 

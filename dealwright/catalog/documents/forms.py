@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -19,6 +20,7 @@ from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import money, parse, typed
 from dealwright.kit.numbers import whole_number
+from dealwright.kit.quantities import quantity_typed, spelled
 
 NAMES = ("product", "quantity", "price")
 NOTHING = {"", "0"}
@@ -129,7 +131,7 @@ def lines_from(
         )
         for row in kept
     ]
-    return [*lines, NewDocumentLine(added, 1)] if added else lines
+    return [*lines, NewDocumentLine(added, Decimal(1))] if added else lines
 
 
 def _products(rows: list[dict[str, str]], document: StockDocument, actor: Actor) -> dict[int, Product]:
@@ -143,13 +145,13 @@ def _row(line: StockDocumentLine, currency: str) -> dict[str, str]:
     return {
         "product": str(line.product_id),
         "name": line.product.name,
-        "quantity": str(line.quantity),
+        "quantity": spelled(line.quantity),
         "price": typed(money(line.price, currency)) if line.price else "",
     }
 
 
-def _quantity(text: str) -> int:
-    quantity = whole_number(text.strip())
+def _quantity(text: str) -> Decimal:
+    quantity = quantity_typed(text)
     if quantity is None:
         raise Refused(_now("“%(text)s” is no number of pieces.") % {"text": text[:40]}, field="lines")
     return quantity

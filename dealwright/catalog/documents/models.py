@@ -13,7 +13,8 @@ from django.db.models import Q
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, Ref
 from dealwright.events.models import Recorded
-from dealwright.kit.money import Money
+from dealwright.kit.money import Money, rounded
+from dealwright.kit.quantities import QuantityField
 from dealwright.people.access import Verb, reach_of
 from dealwright.records.record import Kept, Record, RecordQuerySet
 
@@ -144,7 +145,7 @@ class StockDocumentLine(Recorded):
 
     document = models.ForeignKey(StockDocument, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
     price = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """What one cost or was sold for, in the currency of the document."""
     position = models.PositiveIntegerField(default=0)
@@ -162,4 +163,4 @@ class StockDocumentLine(Recorded):
 
     def total_money(self, currency: str) -> Money:
         """What all of them cost together."""
-        return Money(self.price * self.quantity, currency)
+        return rounded(Money(self.price * self.quantity, currency))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from dealwright.catalog.documents.actions.lines import NewDocumentLine
@@ -15,6 +16,7 @@ from dealwright.catalog.stock.moving import Share
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.catalog.warehouses.queries import warehouses
 from dealwright.events import Actor
+from dealwright.kit.quantities import NONE
 
 
 def write_papers(
@@ -29,17 +31,17 @@ def write_papers(
     if not keeps_inventory():
         return
     kind = DocumentKind.RETURN if comes_back else DocumentKind.SALE
-    places: dict[int, dict[int, int]] = {}
+    places: dict[int, dict[int, Decimal]] = {}
     for product_id, of_product in shares.items():
         for place, quantity in of_product:
             lines = places.setdefault(place, {})
-            lines[product_id] = lines.get(product_id, 0) + quantity
+            lines[product_id] = lines.get(product_id, NONE) + quantity
     known = {warehouse.pk: warehouse for warehouse in warehouses()}
     for place, lines in places.items():
         _write(kind, known[place], lines, products, holder=holder, by=by)
 
 
-def write_paper_of_count(product: Product, more: int, place: Warehouse, *, by: Actor) -> None:
+def write_paper_of_count(product: Product, more: Decimal, place: Warehouse, *, by: Actor) -> None:
     """An adjustment of what was found, or the write-off of what is missing."""
     if keeps_inventory():
         kind = DocumentKind.ADJUSTMENT if more > 0 else DocumentKind.WRITE_OFF
@@ -49,7 +51,7 @@ def write_paper_of_count(product: Product, more: int, place: Warehouse, *, by: A
 def _write(
     kind: DocumentKind,
     place: Warehouse,
-    quantities: Mapping[int, int],
+    quantities: Mapping[int, Decimal],
     products: Mapping[int, Product],
     *,
     holder: Any = None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
 from dealwright.catalog.documents.models import DocumentKind, DocumentState, StockDocument
 from dealwright.events import Actor
+from dealwright.kit.quantities import NONE
 from dealwright.records import kinds
 from dealwright.records.seeing import seen_among
 
@@ -18,9 +20,9 @@ def card_of(documents: QuerySet[StockDocument]) -> QuerySet[StockDocument]:
     return related.prefetch_related("lines__product")
 
 
-def gone_for(holder: Any) -> dict[int, int]:
+def gone_for(holder: Any) -> dict[int, Decimal]:
     """Pieces that left the house for the holder by processed sales orders, by product; one query."""
-    gone: dict[int, int] = {}
+    gone: dict[int, Decimal] = {}
     lines = StockDocument.objects.filter(
         holder_kind=holder.record_kind,
         holder_id=holder.pk,
@@ -29,7 +31,7 @@ def gone_for(holder: Any) -> dict[int, int]:
     ).values_list("lines__product_id", "lines__quantity")
     for product_id, quantity in lines:
         if product_id is not None:
-            gone[product_id] = gone.get(product_id, 0) + quantity
+            gone[product_id] = gone.get(product_id, NONE) + quantity
     return gone
 
 

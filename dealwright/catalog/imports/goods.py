@@ -21,7 +21,9 @@ class Goods:
     description: str | None = None
     category: tuple[str, ...] = ()
     """From the widest shelf to the narrowest."""
-    stock: int | None = None
+    stock: Decimal | None = None
+    measure: str | None = None
+    """The symbol or the name of what it is counted in."""
     weight: int | None = None
     """Grams."""
     is_active: bool = True

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
+from dealwright.kit.quantities import is_exact, plain
+
 YES = frozenset({"1", "true", "yes", "y", "sim", "да", "tak", "sì", "si", "active", "visible", "published"})
 _NUMBER = re.compile(r"[^\d\s.,+-]{0,4}\s*(?P<number>[+-]?\d[\d.,\s]*)\s*[^\d\s.,+-]{0,4}")
 """A number, with a sign of a currency before or behind it."""
@@ -60,6 +62,16 @@ class Row:
         if number is None or number != number.to_integral_value():
             raise Odd(_("“%(text)s” is not a whole number.") % {"text": text[:40]})
         return int(number)
+
+    def quantity(self, *names: str) -> Decimal | None:
+        """So much of something, perhaps with a fraction; None for an empty cell. Odd for something else."""
+        text = self.first(*names)
+        if not text:
+            return None
+        number = decimal(text)
+        if number is None or not is_exact(number):
+            raise Odd(_("“%(text)s” is not a quantity.") % {"text": text[:40]})
+        return plain(number)
 
     def says_yes(self, name: str, *, otherwise: bool) -> bool:
         """Whether a cell says yes; `otherwise` for an empty one."""

@@ -89,7 +89,7 @@ def _sold_as(goods: Goods, row: Row) -> None:
     if goods.price is None:
         raise Odd(_("The column “Variant Price” is empty."))
     goods.compare_price = row.amount("variant compare at price")
-    goods.stock = row.whole("variant inventory qty")
+    goods.stock = row.quantity("variant inventory qty")
     goods.weight = row.whole("variant grams")
     goods.is_service = row["variant requires shipping"].lower() == "false"
 

@@ -98,7 +98,7 @@ def _sold_as(goods: Goods, row: Row) -> None:
         raise Odd(_("The column “Regular price” is empty."))
     goods.price = sale if sale is not None else regular
     goods.compare_price = regular if sale is not None and sale != regular else None
-    goods.stock = row.whole("stock")
+    goods.stock = row.quantity("stock")
     goods.weight = _grams(row)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dealwright.catalog.imports.goods import Goods
+from dealwright.catalog.measures.models import Measure
+from dealwright.catalog.measures.queries import measures
 from dealwright.catalog.products import actions
 from dealwright.catalog.products.checking import LONGEST_DESCRIPTION
 from dealwright.catalog.products.models import Category, Kind, Product
@@ -15,6 +17,7 @@ from dealwright.catalog.stock.actions import set_stock
 from dealwright.events import Actor, action
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import NONE
 
 
 class Became(StrEnum):
@@ -70,7 +73,8 @@ def _create(goods: Goods, currency: str, *, by: Actor) -> Product:
         compare_price=goods.compare_price,
         description=(goods.description or "")[:LONGEST_DESCRIPTION],
         category=_shelf(goods.category, by=by),
-        stock=max(goods.stock or 0, 0) if kind is Kind.SIMPLE else 0,
+        stock=max(goods.stock or NONE, NONE) if kind is Kind.SIMPLE else NONE,
+        measure=_measure(goods.measure),
         weight=goods.weight,
         kind=kind,
         axes=goods.axes,
@@ -98,6 +102,7 @@ def _change(product: Product, goods: Goods, *, by: Actor) -> Became:
         "category": _shelf(goods.category, by=by),
         "weight": goods.weight,
         "is_active": goods.is_active,
+        "measure": _measure(goods.measure),
     }
     before = product.version
     changed = actions.edit_product(
@@ -116,7 +121,7 @@ def _write_variation(parent: Product, goods: Goods, *, by: Actor) -> bool:
             options=goods.options,
             sku=goods.sku,
             price=None if goods.price is None else Money(goods.price, parent.currency),
-            stock=max(goods.stock or 0, 0),
+            stock=max(goods.stock or NONE, NONE),
             weight=goods.weight,
             external_id=goods.key,
             by=by,
@@ -135,6 +140,17 @@ def _write_variation(parent: Product, goods: Goods, *, by: Actor) -> bool:
         known, **{name: value for name, value in told.items() if value is not None}, by=by
     )
     return changed.version != before or _count(changed, goods, by=by)
+
+
+def _measure(text: str | None) -> Measure | None:
+    """The one that is called or written so; Refused where there is none."""
+    if not text:
+        return None
+    named = (one for one in measures() if text.casefold() in {one.symbol.casefold(), one.name.casefold()})
+    measure = next(named, None)
+    if measure is None:
+        raise Refused(_("There is no measure “%(name)s”.") % {"name": text[:40]}, field="measure")
+    return measure
 
 
 def _count(product: Product, goods: Goods, *, by: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from dealwright.catalog.measures import actions
 from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.measures.queries import measures
 from dealwright.catalog.products.models import Product
+from dealwright.kit.quantities import Quantity, QuantityIn
 from dealwright.people import access
 
 Name = Annotated[str, Text(60)]
@@ -31,6 +33,8 @@ class MeasureOut(Out):
     name: str
     symbol: str
     is_default: bool
+    step: Quantity
+    """Into what it may be divided: 1 is sold whole, 0.001 of a kilogram to the gram."""
 
 
 class NewMeasure(Body):
@@ -39,6 +43,8 @@ class NewMeasure(Body):
     code: Annotated[int, Field(ge=1, le=actions.HIGHEST_CODE, examples=[5])]
     name: Name
     symbol: Symbol
+    step: QuantityIn = Decimal(1)
+    """1 is sold whole; otherwise a part that makes up one: 0.5, 0.1, 0.001."""
 
 
 class MeasureChanges(Changes):
@@ -46,6 +52,7 @@ class MeasureChanges(Changes):
 
     name: Name = omitted
     symbol: Symbol = omitted
+    step: QuantityIn = omitted
     is_default: bool = omitted
     """Only true: make another one the usual one instead of taking it from this one."""
 
@@ -65,7 +72,7 @@ def list_measures(request: HttpRequest) -> QuerySet[Measure]:
 @router.post("", MeasureOut, status=201)
 def add_measure(request: HttpRequest, new: NewMeasure) -> Measure:
     """Let goods be counted in one more unit. Needs the right to change settings."""
-    return actions.add_measure(code=new.code, name=new.name, symbol=new.symbol, by=request.actor)
+    return actions.add_measure(**new.model_dump(), by=request.actor)
 
 
 @router.patch("/{id}", MeasureOut)

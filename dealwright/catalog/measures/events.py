@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.events import Event
 from dealwright.records.editing import RecordEdited, label_fields
 
-label_fields("measure", {"symbol": _("symbol"), "is_default": _("whether it is the usual one")})
+label_fields(
+    "measure", {"symbol": _("symbol"), "is_default": _("whether it is the usual one"), "step": _("step")}
+)
 
 
 class MeasureAdded(Event):

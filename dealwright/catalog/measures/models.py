@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from dealwright.events.models import Recorded
+from dealwright.kit.quantities import QuantityField
 from dealwright.records.heart import forget
 
 
@@ -20,6 +22,8 @@ class Measure(Recorded):
     name = models.CharField(max_length=60)
     symbol = models.CharField(max_length=12)
     is_default = models.BooleanField(default=False)
+    step = QuantityField(default=Decimal(1), db_default=Decimal(1))
+    """Into what it may be divided: 1 is sold whole, 0.001 of a kilogram to the gram."""
 
     class Meta:
         db_table = "catalog_measure"
@@ -27,7 +31,10 @@ class Measure(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_default"], condition=models.Q(is_default=True), name="one_default_measure"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(step__gt=0) & models.Q(step__lte=1), name="measure_step_divides_one"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dealwright import web
 from dealwright.catalog.measures import actions
+from dealwright.catalog.measures.fields import QuantityField
 from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.measures.queries import measures as all_measures
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import quantity_typed
 from dealwright.people import access
 from dealwright.records.undo import offer
 
@@ -31,9 +34,19 @@ class MeasureForm(forms.Form):
         max_value=actions.HIGHEST_CODE,
         help_text=gettext_lazy("Of the international list: 796 is a piece, 166 a kilogram."),
     )
+    step = QuantityField(
+        label=gettext_lazy("Step"),
+        required=False,
+        initial=1,
+        help_text=gettext_lazy("1 is sold whole. 0.1 or 0.001 let it be divided so finely."),
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
+
+    def values(self) -> dict[str, Any]:
+        """As the action takes them; what is not said of the step is sold whole."""
+        return {**self.cleaned_data, "step": self.cleaned_data["step"] or Decimal(1)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +56,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     form = MeasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_measure(**form.cleaned_data, by=request.actor)
+            actions.add_measure(**form.values(), by=request.actor)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
@@ -55,13 +68,17 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def measure(request: HttpRequest, id: int) -> HttpResponse:
-    """Make a measure the usual one, or remove it."""
+    """Make a measure the usual one, divide it otherwise, or remove it."""
     access.require_settings(request.actor)
     found = get_object_or_404(Measure, pk=id)
     try:
         if "remove" in request.POST:
             actions.remove_measure(found, by=request.actor)
             offer(request, _("The measure was removed."))
+        elif "step" in request.POST:
+            step = quantity_typed(request.POST["step"])
+            actions.edit_measure(found, step=Decimal(0) if step is None else step, by=request.actor)
+            offer(request, _("Saved."))
         else:
             actions.edit_measure(found, is_default=True, by=request.actor)
             offer(request, _("Goods are counted in this measure now, where nothing else is said."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from dealwright.catalog.measures import actions, events
@@ -25,4 +26,11 @@ made_and_removed(
     remove=actions.remove_measure,
     restore=actions.restore_measure,
 )
-changes_of(events.MeasureEdited, edit=actions.edit_measure, is_default=Tracked(put_back=_usual_again))
+changes_of(
+    events.MeasureEdited,
+    edit=actions.edit_measure,
+    is_default=Tracked(put_back=_usual_again),
+    step=Tracked(
+        held=lambda measure: f"{measure.step:f}", given=lambda before, _event: {"step": Decimal(before)}
+    ),
+)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_quantity
 from dealwright.catalog.prices import uses
 from dealwright.catalog.prices.events import PriceListCreated, PriceListEdited, PriceListRemoved, PriceSet
 from dealwright.catalog.prices.models import Price, PriceList
@@ -17,6 +18,7 @@ from dealwright.events import Actor, FieldChange, action, record, ref
 from dealwright.events.keeping import kept, make_again
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import CURRENCY_CODES, LARGEST, Money, rounded
+from dealwright.kit.quantities import Counted
 from dealwright.kit.text import without_control
 from dealwright.people.access import require_settings
 
@@ -93,7 +95,7 @@ def remove_price_list(found: PriceList, *, version: int | None = None, by: Actor
 
 @action
 def restore_price_list(
-    id: int, *, before: dict[str, Any], prices: Iterable[tuple[int, int, str]] = (), by: Actor
+    id: int, *, before: dict[str, Any], prices: Iterable[tuple[int, Counted, str]] = (), by: Actor
 ) -> PriceList:
     """Put a removed list back with its prices, those of products that are gone by now left out."""
     require_settings(by)
@@ -111,12 +113,15 @@ def restore_price_list(
 
 @action
 def set_price(
-    product: Product, price_list: PriceList, *, amount: Decimal | None, from_quantity: int = 1, by: Actor
+    product: Product, price_list: PriceList, *, amount: Decimal | None, from_quantity: Counted = 1, by: Actor
 ) -> Price | None:
     """Let the product cost so much on the list, from so many pieces on; None: its base price again."""
     product = Product.objects.locked(product)
     if not 1 <= from_quantity <= MOST_PIECES:
         raise Refused(_("Write a quantity from 1 to 10,000."), field="from_quantity")
+    from_quantity = checked_quantity(
+        from_quantity, product.measure_id, name=product.name, field="from_quantity"
+    )
     present = list(Price.objects.filter(product=product, price_list=price_list))
     price = next((one for one in present if one.from_quantity == from_quantity), None)
     before = None if price is None else Money(price.amount, price_list.currency)

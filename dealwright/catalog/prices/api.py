@@ -18,11 +18,12 @@ from dealwright.catalog.prices import actions
 from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Product
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import Quantity, QuantityIn
 from dealwright.people import access
 
 Name = Annotated[str, Text(80)]
 Currency = Annotated[str, Text(3), Field(examples=["BRL"])]
-Quantity = Annotated[int, Field(ge=1, le=actions.MOST_PIECES)]
+FromQuantity = Annotated[QuantityIn, Field(ge=1, le=actions.MOST_PIECES)]
 
 
 class PriceListOut(Out):
@@ -54,7 +55,7 @@ class PriceOut(Out):
     """What a product costs on a list, from so many pieces on."""
 
     price_list_id: Id
-    from_quantity: int
+    from_quantity: Quantity
     price: MoneyOut
 
     @staticmethod
@@ -73,7 +74,7 @@ class PriceIn(Verb):
 
     price_list_id: Id
     amount: Annotated[Decimal | None, Field(ge=0, decimal_places=2, max_digits=16, examples=["19.90"])] = None
-    from_quantity: Quantity = 1
+    from_quantity: FromQuantity = Decimal(1)
 
 
 LISTS = ListOf(

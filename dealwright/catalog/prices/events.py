@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Amount, Event, Ref
+from dealwright.kit.quantities import Quantity
 from dealwright.records.editing import RecordEdited, label_fields
 
 label_fields("price_list", {"is_active": _("whether it is used")})
@@ -49,7 +50,7 @@ class PriceListRemoved(Event):
 
     before: dict[str, Any] | None = None
     """What it held, so that it can be put back; nothing of older days, or of one with too many prices."""
-    prices: list[tuple[int, int, str]] = []
+    prices: list[tuple[int, Quantity, str]] = []
     """The product, from how many pieces on, how much."""
 
 
@@ -69,7 +70,7 @@ class PriceSet(Event):
     }
 
     price_list: Ref
-    from_quantity: int
+    from_quantity: Quantity
     before: Amount | None = None
     after: Amount | None = None
 

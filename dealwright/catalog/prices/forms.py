@@ -9,10 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealwright.catalog.measures.fields import QuantityField
 from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.queries import usual_currency
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, Money, parse, typed
+from dealwright.kit.quantities import spelled
+
+FIRST_STEP = Decimal("1.001")
+"""Below it, it is the price from one on."""
 
 
 class NewListForm(forms.Form):
@@ -50,19 +55,22 @@ class PricesForm(forms.Form):
         self.lists = [one for one, _prices in lists]
         for price_list, prices in lists:
             steps = {price.from_quantity: price.amount for price in prices}
-            for quantity in sorted({1, *steps}):
+            for quantity in sorted({Decimal(1), *steps}):
                 self._ask(price_list, quantity, steps.get(quantity))
-            self.fields[f"more-{price_list.pk}"] = forms.IntegerField(
-                label=_("From so many pieces on"), required=False, min_value=2, max_value=10_000
+            self.fields[f"more-{price_list.pk}"] = QuantityField(
+                label=_("From so many pieces on"),
+                required=False,
+                min_value=FIRST_STEP,
+                max_value=10_000,
             )
             self.fields[f"more-price-{price_list.pk}"] = _price_field(_("They cost"))
 
-    def _ask(self, price_list: PriceList, quantity: int, amount: Decimal | None) -> None:
-        label = _("Price") if quantity == 1 else _("From %(count)s pieces on") % {"count": quantity}
+    def _ask(self, price_list: PriceList, quantity: Decimal, amount: Decimal | None) -> None:
+        label = _("Price") if quantity == 1 else _("From %(count)s pieces on") % {"count": spelled(quantity)}
         field = _price_field(label)
         if amount is not None:
             field.initial = typed(Money(amount, price_list.currency))
-        self.fields[f"price-{price_list.pk}-{quantity}"] = field
+        self.fields[f"price-{price_list.pk}-{quantity:f}"] = field
 
     def clean(self) -> dict[str, Any]:
         """Prices in the currencies of their lists; a step has a quantity and a price."""
@@ -87,14 +95,14 @@ class PricesForm(forms.Form):
         starts = (f"price-{price_list.pk}-", f"more-price-{price_list.pk}")
         return [name for name in self.fields if name.startswith(starts)]
 
-    def steps(self) -> list[tuple[PriceList, int, Decimal | None]]:
+    def steps(self) -> list[tuple[PriceList, Decimal, Decimal | None]]:
         """List, quantity and price of everything on the form, once it is valid."""
         found = []
         for price_list in self.lists:
             start = f"price-{price_list.pk}-"
             for name in self.fields:
                 if name.startswith(start):
-                    found.append((price_list, int(name.removeprefix(start)), self.cleaned_data[name]))
+                    found.append((price_list, Decimal(name.removeprefix(start)), self.cleaned_data[name]))
             if quantity := self.cleaned_data.get(f"more-{price_list.pk}"):
                 found.append((price_list, quantity, self.cleaned_data[f"more-price-{price_list.pk}"]))
         return found

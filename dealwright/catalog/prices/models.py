@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from dealwright.events.models import Recorded
+from dealwright.kit.quantities import QuantityField
 from dealwright.records.heart import forget
 
 
@@ -44,7 +46,8 @@ class Price(Recorded):
 
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="prices")
-    from_quantity = models.PositiveIntegerField(default=1)
+    from_quantity = QuantityField(default=Decimal(1))
+    """One or more: the price from 1 on is also that of less than one."""
     amount = models.DecimalField(max_digits=16, decimal_places=2)
 
     class Meta:
@@ -55,6 +58,7 @@ class Price(Recorded):
                 fields=["product", "price_list", "from_quantity"], name="one_price_per_list_and_quantity"
             ),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="price_not_negative"),
+            models.CheckConstraint(condition=models.Q(from_quantity__gte=1), name="price_from_one_on"),
         ]
         indexes = [
             models.Index(

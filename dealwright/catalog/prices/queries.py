@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Product
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import Counted
 
 
 def price_lists() -> QuerySet[PriceList]:
@@ -18,9 +19,11 @@ def price_lists() -> QuerySet[PriceList]:
 
 
 def prices_for(
-    products: Iterable[Product], *, price_list: PriceList | None, quantity: int = 1
+    products: Iterable[Product], *, price_list: PriceList | None, quantity: Counted = 1
 ) -> dict[int, Money]:
     """What each product costs by id: on the list, from this quantity on, or its base price. One query.
+
+    Less than one costs so much as one does.
 
     A list that rests, or none, gives the base prices. A product in another currency than the list keeps
     its base price.
@@ -29,7 +32,9 @@ def prices_for(
     found = {product.pk: product.price_money for product in products}
     if price_list is None or not price_list.is_active or not products:
         return found
-    fitting = Price.objects.filter(price_list=price_list, product__in=found, from_quantity__lte=quantity)
+    fitting = Price.objects.filter(
+        price_list=price_list, product__in=found, from_quantity__lte=max(quantity, 1)
+    )
     currencies = {product.pk: product.currency for product in products}
     for price in fitting.order_by("from_quantity"):  # the last one that fits counts
         if currencies[price.product_id] == price_list.currency:

@@ -13,7 +13,7 @@ from dealwright.records.undo.settings import changes_of, made_and_removed
 def _prices(price_list: PriceList, end: events.PriceListRemoved | None) -> str:
     """Whether prices stand on it that did not when it was removed: the undo of its making leaves them."""
     told = end.prices if end is not None else []
-    known = {(product, pieces, Decimal(amount)) for product, pieces, amount in told}
+    known = {(product, Decimal(pieces), Decimal(amount)) for product, pieces, amount in told}
     there = price_list.prices.values_list("product", "from_quantity", "amount")[: len(known) + 1]
     return "" if known.issuperset(there) else "prices"
 
@@ -31,7 +31,7 @@ changes_of(events.PriceListEdited, edit=actions.edit_price_list)
 
 
 def _touches(event: events.PriceSet) -> list[str]:
-    return [f"price:{event.price_list.id}:{event.from_quantity}"]
+    return [f"price:{event.price_list.id}:{event.from_quantity:f}"]
 
 
 @inverse(of=events.PriceSet, touches=_touches)

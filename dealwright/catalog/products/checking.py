@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import WHOLE, checked_quantity, fits
 from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.stock.moving import MOST_STOCK
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import CURRENCY_CODES, LARGEST, Money, money
+from dealwright.kit.quantities import Counted, spelled
 from dealwright.kit.text import without_control
 
 LONGEST_DESCRIPTION = 20_000
@@ -46,7 +48,7 @@ def checked(product: Product, values: Mapping[str, Any]) -> dict[str, Any]:
         "tax_rate": checked_rate,
         "axes": checked_axes,
         "attributes": checked_attributes,
-        "measure": _checked_measure,
+        "measure": lambda measure: _checked_measure(product, measure),
         "weight": lambda weight: _checked_size("weight", weight, HEAVIEST),
         "length": lambda side: _checked_size("length", side, LONGEST_SIDE),
         "width": lambda side: _checked_size("width", side, LONGEST_SIDE),
@@ -84,10 +86,10 @@ def checked_kind(product: Product, kind: str) -> str:
         raise Refused(_("This bundle has parts; take them out first."), field="kind")
     if product.reserved:
         message = _("%(count)s pieces are promised to orders; ship them or cancel the orders first.")
-        raise Refused(message % {"count": product.reserved}, field="kind")
+        raise Refused(message % {"count": spelled(product.reserved)}, field="kind")
     if kind in {Kind.BUNDLE, Kind.VARIABLE} and product.holds_stock and product.stock:
         message = _("%(count)s pieces lie in the house; set the stock to 0 first.")
-        raise Refused(message % {"count": product.stock}, field="kind")
+        raise Refused(message % {"count": spelled(product.stock)}, field="kind")
     return str(kind)
 
 
@@ -133,11 +135,12 @@ def checked_rate(rate: Decimal) -> Decimal:
     return rate
 
 
-def checked_stock(stock: int) -> int:
-    """A number of pieces."""
-    if not 0 <= stock <= MOST_STOCK:
+def checked_stock(stock: Counted, product: Product) -> Decimal:
+    """How many pieces of a product lie in the house, or so many kilograms, as its measure is divided."""
+    counted = checked_quantity(stock, product.measure_id, name=product.name, field="stock")
+    if not 0 <= counted <= MOST_STOCK:
         raise Refused(_("Write a number of pieces from 0 to 100,000,000."), field="stock")
-    return stock
+    return counted
 
 
 def checked_axes(axes: Iterable[str]) -> list[str]:
@@ -192,13 +195,27 @@ def _checked_compare_price(price: Any, currency: str) -> Decimal:
     return checked_price(money(price, currency), field="compare_price").amount
 
 
-def _checked_measure(measure: Measure | int | None) -> Measure | None:
-    if not isinstance(measure, int):
-        return measure
-    found = Measure.objects.filter(pk=measure).first()
-    if found is None:
-        raise Refused(_("There is no such measure."), field="measure")
-    return found
+def _checked_measure(product: Product, measure: Measure | int | None) -> Measure | None:
+    if isinstance(measure, int):
+        found = Measure.objects.filter(pk=measure).first()
+        if found is None:
+            raise Refused(_("There is no such measure."), field="measure")
+        measure = found
+    if product.pk is not None and product.measure_id != (measure.pk if measure is not None else None):
+        _refuse_what_is_no_step(product, measure)
+    return measure
+
+
+def _refuse_what_is_no_step(product: Product, measure: Measure | None) -> None:
+    """1.5 kg cannot become 1.5 pieces: what lies in the house is counted in the new measure first."""
+    step = measure.step if measure is not None else WHOLE
+    counted = product.variations.all() if product.kind == Kind.VARIABLE else [product]
+    for one in counted:
+        if not fits(one.stock, step) or not fits(one.reserved, step):
+            message = _(
+                "%(count)s of “%(name)s” lie in the house, which cannot be counted so. Count it first."
+            )
+            raise Refused(message % {"count": spelled(one.stock), "name": one.name}, field="measure")
 
 
 def _checked_size(field: str, size: int | None, most: int) -> int | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, FieldChange, Ref
+from dealwright.kit.quantities import Quantity, spelled
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited
 
@@ -75,10 +76,10 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     product: Ref
-    quantity: int
+    quantity: Quantity
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product.label}"
+        return f"{spelled(self.quantity)} × {self.product.label}"
 
 
 class Pictured(BaseModel):

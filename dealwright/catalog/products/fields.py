@@ -43,7 +43,7 @@ PRODUCT_FIELDS = (
     ),
     Field("tax_rate", _("Tax rate"), Number(4), is_hideable=True, is_for_many=True),
     Field("is_tax_included", _("Price holds the tax"), YesNo(), is_for_many=True),
-    Field("stock", _("In stock"), Number(0), is_editable=False, is_hideable=True),
+    Field("stock", _("In stock"), Number(3), is_editable=False, is_hideable=True),
     Field("is_active", _("Visible in the shop"), YesNo(), is_for_many=True, is_filtered=True),
     Field("measure", _("Measure"), RecordLink("catalog.Measure"), is_for_many=True),
     Field("weight", _("Weight"), Number(0, unit="g"), is_for_many=True),

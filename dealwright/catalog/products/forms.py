@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.fields import QuantityField
 from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.products import photos
 from dealwright.catalog.products.fields import CHOSEN_KINDS
@@ -251,7 +252,7 @@ def held_by(product: Product) -> dict[str, Any]:
 class StockForm(forms.Form):
     """How many pieces lie in the house."""
 
-    stock = forms.IntegerField(label=_("Pieces in the house"), min_value=0)
+    stock = QuantityField(label=_("Pieces in the house"), min_value=0)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 

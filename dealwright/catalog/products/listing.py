@@ -27,7 +27,7 @@ PRODUCTS = ListOf(
         "sku": Where(str, empty=""),
         "price": Decimal,
         "category_id": Id,
-        "stock": int,
+        "stock": Decimal,
         "active": Where(bool, path="is_active", of=("is_active",)),
         "kind": KindAsked,
         "parent_id": Id,
@@ -88,7 +88,7 @@ PRODUCT_LIST = Listing(
     ),
     narrowings=(
         Narrowing("category_id", _("Category"), RecordLink("catalog.Category")),
-        Narrowing("stock", _("In stock"), Number(0)),
+        Narrowing("stock", _("In stock"), Number(3)),
         Narrowing("archived_at", _("Archived"), Moment()),
     ),
     standing=(

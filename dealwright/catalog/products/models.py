@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.products import photos
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import QuantityField, plain
 from dealwright.people.access import Scope
 from dealwright.records.heart import forget
 from dealwright.records.record import Kept, Record, RecordQuerySet
@@ -199,9 +201,9 @@ class Product(Record):
     """The title search engines show; the name where it is empty."""
     search_text = models.CharField(max_length=320, blank=True, db_default="")
     """The text search engines show below it."""
-    stock = models.IntegerField(default=0)
+    stock = QuantityField(default=Decimal(0))
     """Pieces in the house."""
-    reserved = models.IntegerField(default=0)
+    reserved = QuantityField(default=Decimal(0))
     """Pieces promised to orders and still in the house."""
 
     objects: ClassVar[Any] = Kept.from_queryset(ProductQuerySet)()
@@ -291,9 +293,9 @@ class Product(Record):
         return photos.url_of(self.photo, small=True)
 
     @property
-    def available(self) -> int:
+    def available(self) -> Decimal:
         """Pieces that can still be sold."""
-        return self.stock - self.reserved
+        return plain(self.stock - self.reserved)
 
     @property
     def told_apart(self) -> str:
@@ -367,7 +369,7 @@ class BundlePart(Recorded):
 
     bundle = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="parts")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="part_of")
-    quantity = models.PositiveIntegerField(default=1)
+    quantity = QuantityField(default=Decimal(1))
 
     class Meta:
         db_table = "catalog_bundle_part"

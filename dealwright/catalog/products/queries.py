@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,6 +19,7 @@ from dealwright.api.problems import Stop
 from dealwright.catalog.products.models import BundlePart, Category, Kind, Photo, Product
 from dealwright.catalog.products.photos import url_of
 from dealwright.kit.errors import NotFound, Refused
+from dealwright.kit.quantities import NONE, plain
 
 PAGE = 50
 SORTINGS = {
@@ -116,20 +118,21 @@ def variations_of(product: Product) -> QuerySet[Product]:
     return found.select_related("parent")
 
 
-def available_of(products: Iterable[Product]) -> dict[int, int | None]:
+def available_of(products: Iterable[Product]) -> dict[int, Decimal | None]:
     """How many of each can be sold now; None for services, of which there is always one.
 
     Of a product with variations as many as of all of them together, of a bundle as many as its scarcest part
     gives. Two queries at most, however many products.
     """
     products = list(products)
-    left: dict[int, int | None] = {one.pk: one.available if one.holds_stock else None for one in products}
+    left: dict[int, Decimal | None] = {one.pk: one.available if one.holds_stock else None for one in products}
     variable = [one.pk for one in products if one.kind == Kind.VARIABLE and not one.of_services]
     bundles = [one.pk for one in products if one.kind == Kind.BUNDLE]
     if variable:
-        left |= dict.fromkeys(variable, 0)
+        left |= dict.fromkeys(variable, NONE)
         sold = Product.objects.filter(parent__in=variable, is_active=True, archived_at=None).order_by()
-        left |= dict(sold.values_list("parent").annotate(left=Sum(F("stock") - F("reserved"))))
+        summed = sold.values_list("parent").annotate(left=Sum(F("stock") - F("reserved")))
+        left |= {id: plain(count) for id, count in summed}
     if bundles:
         left |= _available_bundles(bundles)
     return left
@@ -141,7 +144,7 @@ class Goods:
 
     photos: list[dict[str, Any]]
     variations: list[int]
-    parts: list[dict[str, int]]
+    parts: list[dict[str, Any]]
 
 
 def with_goods(products: QuerySet[Product]) -> QuerySet[Product]:
@@ -176,23 +179,23 @@ def goods_of(product: Any) -> Goods:
     return Goods(shown, product.told_variations, product.told_parts)
 
 
-def _available_bundles(bundles: list[int]) -> dict[int, int | None]:
+def _available_bundles(bundles: list[int]) -> dict[int, Decimal | None]:
     """Of each bundle as many as its scarcest part gives; None where all are services, 0 without parts."""
-    found: dict[int, list[int | None]] = {id: [] for id in bundles}
+    found: dict[int, list[Decimal | None]] = {id: [] for id in bundles}
     for part in BundlePart.objects.filter(bundle__in=bundles).select_related("product"):
         product = part.product
         is_sold = product.is_active and product.archived_at is None and product.deleted_at is None
         if not is_sold:
-            found[part.bundle_id].append(0)
+            found[part.bundle_id].append(NONE)
         else:
-            given = max(product.available, 0) // part.quantity if product.holds_stock else None
+            given = max(product.available, NONE) // part.quantity if product.holds_stock else None
             found[part.bundle_id].append(given)
     return {id: _scarcest(given) for id, given in found.items()}
 
 
-def _scarcest(given: list[int | None]) -> int | None:
+def _scarcest(given: list[Decimal | None]) -> Decimal | None:
     if not given:
-        return 0
+        return NONE
     counted = [count for count in given if count is not None]
     return min(counted) if counted else None
 

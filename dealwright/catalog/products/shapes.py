@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Base64Encoder, EncodedBytes, Field
 from dealwright.api.types import (
     Body,
     Changes,
-    Count,
     Id,
     LongText,
     MoneyIn,
@@ -22,6 +21,7 @@ from dealwright.api.types import (
 )
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.products.queries import goods_of
+from dealwright.kit.quantities import Quantity, QuantityIn
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 
 PLAIN = "product"
@@ -50,7 +50,9 @@ Word = Annotated[str, Text(60)]
 Words = Annotated[list[Word], Field(min_length=1, max_length=50)]
 Attributes = Annotated[dict[Word, Words], Field(max_length=50, examples=[{"Material": ["Cotton"]}])]
 Options = Annotated[dict[Word, Word], Field(min_length=1, max_length=4, examples=[{"Size": "M"}])]
-PieceCount = Annotated[int, Field(ge=1, le=1_000)]
+PartCount = Annotated[QuantityIn, Field(le=1_000)]
+StockIn = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=3, examples=[12])]
+"""Pieces, or kilograms to the gram, as the measure of the product is divided."""
 
 STOCK: dict[str, tuple[str, ...]] = {"stock": ("stock", "reserved", "available")}
 """What of the stock a program is told."""
@@ -70,7 +72,7 @@ class BundlePartOut(Out):
     """So many pieces of a product in a bundle."""
 
     product_id: Id
-    quantity: int
+    quantity: Quantity
 
 
 class ProductOut(TellsCustom, Record):
@@ -110,11 +112,11 @@ class ProductOut(TellsCustom, Record):
     """Millimetres, as width and height."""
     width: int | None
     height: int | None
-    stock: int | None
+    stock: Quantity | None
     """Pieces in the house."""
-    reserved: int | None
+    reserved: Quantity | None
     """Pieces promised to orders."""
-    available: int | None
+    available: Quantity | None
     """Pieces that can still be sold."""
     photos: list[PhotoOut]
     variants: list[Id]
@@ -157,7 +159,7 @@ class ProductOut(TellsCustom, Record):
         return goods_of(product).variations
 
     @staticmethod
-    def resolve_parts(product: Product) -> list[dict[str, int]]:
+    def resolve_parts(product: Product) -> list[dict[str, Any]]:
         return goods_of(product).parts
 
     @staticmethod
@@ -191,7 +193,7 @@ class NewProduct(Body):
     height: Millimetres | None = None
     search_title: Annotated[str, Text(120, empty=True)] = ""
     search_text: Annotated[str, Text(320, empty=True)] = ""
-    stock: Count = 0
+    stock: StockIn = Decimal(0)
     active: bool = True
     custom: CustomIn = {}
 
@@ -239,7 +241,7 @@ class NewVariation(Body):
     """That of the product where none is given."""
     compare_price: MoneyIn | None = None
     weight: Grams | None = None
-    stock: Count = 0
+    stock: StockIn = Decimal(0)
     active: bool = True
 
 
@@ -253,7 +255,7 @@ class PartIn(Body):
     """So many pieces of a product in a bundle."""
 
     product_id: Id
-    quantity: PieceCount = 1
+    quantity: PartCount = Decimal(1)
 
 
 class BundleParts(Verb):
@@ -265,7 +267,7 @@ class BundleParts(Verb):
 class StockCount(Verb):
     """How many pieces lie in the house."""
 
-    stock: Count
+    stock: StockIn
     warehouse_id: Id | None = None
     """Where they were counted; without it in the house as a whole."""
 

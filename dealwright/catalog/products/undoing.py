@@ -104,5 +104,5 @@ def show_the_photos_of_before(step: Step) -> None:
         set_photos(step.record, step.event.before, by=step.by)
 
 
-def _essence(parts: list[events.Part]) -> set[tuple[int, int]]:
+def _essence(parts: list[events.Part]) -> set[tuple[int, Decimal]]:
     return {(part.product.id, part.quantity) for part in parts}

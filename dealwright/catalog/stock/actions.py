@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_quantity
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.stock import promises
 from dealwright.catalog.stock.events import (
@@ -30,6 +32,7 @@ from dealwright.catalog.stock.moving import (
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE, Counted, spelled
 from dealwright.people.access import refuse_hidden
 
 MOST_PIECES = 10_000
@@ -38,7 +41,7 @@ MOST_PIECES = 10_000
 
 @action
 def reserve_stock(
-    wanted: list[tuple[int, int]],
+    wanted: Sequence[tuple[int, Counted]],
     *,
     holder: Any,
     by: Actor,
@@ -53,9 +56,10 @@ def reserve_stock(
     """
     ordered = _summed(wanted)
     hand = take_in_hand(ordered, with_parts=True)
-    for product_id in ordered:
+    for product_id, quantity in ordered.items():
         if product_id not in bought or product_id not in hand.products:
             _refuse_unless_sold(hand.products.get(product_id), product_id)
+            _as_divided(quantity, hand.products[product_id])
     needed = _in_pieces(ordered, hand)
     for product_id, quantity in needed.items():
         product = hand.products[product_id]
@@ -93,7 +97,7 @@ def release_stock(*, holder: Any, by: Actor) -> None:
 def ship_stock(
     *,
     holder: Any,
-    pieces: Mapping[int, int] | None = None,
+    pieces: Mapping[int, Counted] | None = None,
     warehouse: Warehouse | None = None,
     by: Actor,
 ) -> None:
@@ -107,7 +111,7 @@ def ship_stock(
 
 @action
 def return_stock(
-    *, holder: Any, pieces: Mapping[int, int], warehouse: Warehouse | None = None, by: Actor
+    *, holder: Any, pieces: Mapping[int, Counted], warehouse: Warehouse | None = None, by: Actor
 ) -> None:
     """Put pieces back into the house that had left it for the holder; of a bundle its parts."""
     _return(holder, pieces, warehouse, by)
@@ -117,7 +121,7 @@ def return_stock(
 def set_stock(
     product: Product,
     *,
-    stock: int,
+    stock: Counted,
     warehouse: Warehouse | None = None,
     version: int | None = None,
     by: Actor,
@@ -134,13 +138,14 @@ def set_stock(
         raise Refused(_("There is no such product."), field="stock")
     if not product.holds_stock:
         raise Refused(_without_stock(product), field="stock")
+    counted = checked_quantity(stock, product.measure_id, name=product.name, field="stock")
     place = open_place(warehouse)
     level = hand.level(product.pk, place.pk)
     before = product.stock if warehouse is None else level.quantity
-    if before == stock:
+    if before == counted:
         return product
-    more = stock - before
-    if not 0 <= stock <= MOST_STOCK or product.stock + more > MOST_STOCK:
+    more = counted - before
+    if not 0 <= counted <= MOST_STOCK or product.stock + more > MOST_STOCK:
         raise Refused(_("Write a number of pieces from 0 to 100,000,000."), field="stock")
     if level.quantity + more < level.reserved:
         raise Refused(_why_not_fewer(product, level, place, warehouse), field="stock")
@@ -148,13 +153,13 @@ def set_stock(
     hand.add(product.pk, place.pk, pieces=more)
     hand.put_down()
     told = ref(place) if warehouse is not None else None
-    record(StockSet(before=before, after=stock, warehouse=told), on=product)
+    record(StockSet(before=before, after=counted, warehouse=told), on=product)
     product.stock += more
     product.save(update_fields=["updated_at"])
     return product
 
 
-def _ship(holder: Any, wanted: Mapping[int, int] | None, warehouse: Warehouse | None, by: Actor) -> None:
+def _ship(holder: Any, wanted: Mapping[int, Counted] | None, warehouse: Warehouse | None, by: Actor) -> None:
     if wanted is None:
         hand, held = _held_by(holder)
         needed = promises.sums(held)
@@ -182,7 +187,7 @@ def _ship(holder: Any, wanted: Mapping[int, int] | None, warehouse: Warehouse | 
     record(StockShipped(lines=pieces(needed, hand.products)), on=holder, about=concerned)
 
 
-def _return(holder: Any, wanted: Mapping[int, int], warehouse: Warehouse | None, by: Actor) -> None:
+def _return(holder: Any, wanted: Mapping[int, Counted], warehouse: Warehouse | None, by: Actor) -> None:
     hand = take_in_hand(wanted, with_parts=True)
     needed = _in_pieces(_positive(wanted), hand)
     if not needed:
@@ -199,7 +204,7 @@ def _return(holder: Any, wanted: Mapping[int, int], warehouse: Warehouse | None,
     )
 
 
-def _let_go(hand: Hand, product_id: int, held: list[Share], quantity: int) -> list[Share]:
+def _let_go(hand: Hand, product_id: int, held: list[Share], quantity: Decimal) -> list[Share]:
     """Promises to the holder that these pieces make good: they are no longer promised."""
     kept = []
     for place, promised in held:
@@ -212,7 +217,7 @@ def _let_go(hand: Hand, product_id: int, held: list[Share], quantity: int) -> li
 
 
 def _take(
-    hand: Hand, product_id: int, quantity: int, kept: list[Share], warehouse: Warehouse | None
+    hand: Hand, product_id: int, quantity: Decimal, kept: list[Share], warehouse: Warehouse | None
 ) -> list[Share]:
     """Pieces out of the house: from the warehouse named, or from where they were promised, then anywhere."""
     product = hand.products[product_id]
@@ -220,13 +225,13 @@ def _take(
         free = hand.free(product_id, warehouse.pk)
         shares = [(warehouse.pk, quantity)]
     else:
-        free = sum(level.available for (id, _at), level in hand.levels.items() if id == product_id)
+        free = sum((level.available for (id, _at), level in hand.levels.items() if id == product_id), NONE)
         shares = kept
     if free < quantity:
         raise short_of(product, free, warehouse.name if warehouse else "")
     for place, share in shares:
         hand.add(product_id, place, pieces=-share)
-    missing = quantity - sum(share for _place, share in shares)
+    missing = quantity - sum((share for _place, share in shares), NONE)
     further = places_for(hand, {product_id: missing})[product_id] if missing else []
     for place, share in further:
         hand.add(product_id, place, pieces=-share)
@@ -234,9 +239,9 @@ def _take(
 
 
 def _merged(shares: Iterable[Share]) -> list[Share]:
-    summed: dict[int, int] = {}
+    summed: dict[int, Decimal] = {}
     for place, share in shares:
-        summed[place] = summed.get(place, 0) + share
+        summed[place] = summed.get(place, NONE) + share
     return list(summed.items())
 
 
@@ -249,7 +254,7 @@ def _write_papers(
     write_papers(shares, hand.products, holder=holder, comes_back=comes_back, by=by)
 
 
-def _write_paper_of_count(product: Product, more: int, place: Warehouse, by: Actor) -> None:
+def _write_paper_of_count(product: Product, more: Decimal, place: Warehouse, by: Actor) -> None:
     from dealwright.catalog.documents.papers import write_paper_of_count
 
     write_paper_of_count(product, more, place, by=by)
@@ -264,33 +269,43 @@ def _held_by(holder: Any, further: Collection[int] = ()) -> tuple[Hand, dict[int
     return hand, promises.of(holder, hand.products)
 
 
-def _summed(wanted: Iterable[tuple[int, int]]) -> dict[int, int]:
+def _summed(wanted: Iterable[tuple[int, Counted]]) -> dict[int, Decimal]:
     """Quantity per product in the order of ids; odd quantities are refused."""
-    quantities: dict[int, int] = {}
+    quantities: dict[int, Decimal] = {}
     for product_id, quantity in sorted(wanted):
         if not 0 < quantity <= MOST_PIECES:
-            message = _("Write a quantity from 1 to 10,000.")
+            message = _("Write a quantity of more than zero, and at most 10,000.")
             raise Refused(message, field="quantity", product_id=product_id)
-        quantities[product_id] = quantities.get(product_id, 0) + quantity
+        quantities[product_id] = quantities.get(product_id, NONE) + quantity
     return quantities
 
 
-def _positive(wanted: Mapping[int, int]) -> dict[int, int]:
+def _positive(wanted: Mapping[int, Counted]) -> dict[int, Decimal]:
     return _summed(list(wanted.items()))
 
 
-def _in_pieces(ordered: Mapping[int, int], hand: Hand) -> dict[int, int]:
+def _in_pieces(ordered: Mapping[int, Decimal], hand: Hand) -> dict[int, Decimal]:
     """How many pieces of what lies in the house are meant; services lie nowhere."""
-    needed: dict[int, int] = {}
+    needed: dict[int, Decimal] = {}
     for product_id, quantity in ordered.items():
-        consists_of: Mapping[int, int] = {product_id: 1}
+        consists_of: Mapping[int, Decimal] = {product_id: Decimal(1)}
         if product_id in hand.products and hand.products[product_id].kind == Kind.BUNDLE:
             consists_of = hand.parts.get(product_id, {})
         for part_id, pieces_of_it in consists_of.items():
             product = hand.products.get(part_id)
             if product is not None and product.holds_stock:
-                needed[part_id] = needed.get(part_id, 0) + quantity * pieces_of_it
+                amount = quantity * pieces_of_it
+                if part_id != product_id:
+                    amount = _as_divided(amount, product)
+                needed[part_id] = needed.get(part_id, NONE) + amount
     return dict(sorted(needed.items()))
+
+
+def _as_divided(quantity: Decimal, product: Product) -> Decimal:
+    """Refused where the product is not sold in such parts."""
+    return checked_quantity(
+        quantity, product.measure_id, name=product.name, field="quantity", product_id=product.pk
+    )
 
 
 def _refuse_unless_sold(product: Product | None, product_id: int) -> None:
@@ -323,6 +338,6 @@ def _without_stock(product: Product) -> Any:
 def _why_not_fewer(product: Product, level: Any, place: Warehouse, named: Warehouse | None) -> Any:
     if named is None and level.quantity != product.stock:
         message = _("In “%(place)s” lie only %(free)s pieces that can be taken off; say in which warehouse.")
-        return message % {"place": place.name, "free": level.available}
+        return message % {"place": place.name, "free": spelled(level.available)}
     message = _("%(count)s pieces are promised to orders; the stock cannot be lower than that.")
-    return message % {"count": level.reserved}
+    return message % {"count": spelled(level.reserved)}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Event, Ref, Use
+from dealwright.kit.quantities import Quantity, spelled
 
 
 class Pieces(BaseModel):
@@ -14,10 +15,10 @@ class Pieces(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     product: Ref
-    quantity: int
+    quantity: Quantity
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product.label}"
+        return f"{spelled(self.quantity)} × {self.product.label}"
 
 
 WAREHOUSE = {"kind": "warehouse", "id": 1, "label": "Main warehouse"}
@@ -96,15 +97,18 @@ class StockSet(Event):
     tells_of = {"before": "stock", "after": "stock"}
     sample = {"before": 3, "after": 20}
 
-    before: int
-    after: int
+    before: Quantity
+    after: Quantity
     warehouse: Ref | None = None
     """Where it was counted; nothing where the whole house was."""
+
+    def places(self) -> dict[str, str]:
+        numbers = {"before": spelled(self.before), "after": spelled(self.after)}
+        return {**super().places(), **numbers}
 
     def say(self, *, actor: str, subject: str) -> str:
         """A count of one warehouse names it."""
         if self.warehouse is None:
             return super().say(actor=actor, subject=subject)
         text = _("{actor} set the stock of {subject} in {warehouse} from {before} to {after}")
-        told = {"warehouse": self.warehouse.label, "before": self.before, "after": self.after}
-        return str(text).format(actor=actor, subject=subject, **told)
+        return str(text).format(actor=actor, subject=subject, **self.places())

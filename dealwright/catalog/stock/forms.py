@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.fields import QuantityField
 from dealwright.catalog.stock.moving import MOST_STOCK
 from dealwright.catalog.stock.queries import Place
 
@@ -15,7 +16,7 @@ class CountForm(forms.Form):
     """How many pieces lie in one warehouse."""
 
     warehouse = forms.TypedChoiceField(label=_("Warehouse"), coerce=int)
-    stock = forms.IntegerField(label=_("Pieces that lie there"), min_value=0, max_value=MOST_STOCK)
+    stock = QuantityField(label=_("Pieces that lie there"), min_value=0, max_value=MOST_STOCK)
 
     def __init__(self, data: Any = None, *, places: list[Place]) -> None:
         super().__init__(data)

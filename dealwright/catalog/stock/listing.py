@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.db.models import Prefetch
@@ -26,8 +27,8 @@ STOCK = ListOf(
         "sku": Where(str, empty=""),
         "category_id": Id,
         "warehouse_id": Where(Id, path="levels__warehouse_id", many=True, of=("stock",)),
-        "stock": int,
-        "reserved": Where(int, of=("stock",)),
+        "stock": Decimal,
+        "reserved": Where(Decimal, of=("stock",)),
         "active": Where(bool, path="is_active", of=("is_active",)),
         "kind": Literal["simple", "variation"],
         "tags": TAGS,
@@ -77,8 +78,8 @@ STOCK_LIST = Listing(
     narrowings=(
         Narrowing("warehouse_id", _("Warehouse"), RecordLink("catalog.Warehouse")),
         Narrowing("category_id", _("Category"), RecordLink("catalog.Category")),
-        Narrowing("stock", _("In the house"), Number(0)),
-        Narrowing("reserved", _("Promised"), Number(0)),
+        Narrowing("stock", _("In the house"), Number(3)),
+        Narrowing("reserved", _("Promised"), Number(3)),
     ),
     standing=(
         ALL,

@@ -3,6 +3,7 @@
 from django.db import models
 
 from dealwright.events.models import Recorded
+from dealwright.kit.quantities import QuantityField
 
 
 class Reservation(Recorded):
@@ -13,7 +14,7 @@ class Reservation(Recorded):
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="reservations")
     holder_kind = models.CharField(max_length=40)
     holder_id = models.BigIntegerField()
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
     warehouse = models.ForeignKey(
         "catalog.Warehouse", null=True, blank=True, on_delete=models.PROTECT, related_name="reservations"
     )
@@ -29,7 +30,10 @@ class Reservation(Recorded):
                 fields=["holder_kind", "holder_id", "product", "warehouse"],
                 name="one_reservation_per_holder_product_and_warehouse",
                 nulls_distinct=False,
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gte=0), name="reservation_quantity_not_negative"
+            ),
         ]
         indexes = [
             models.Index(

@@ -12,22 +12,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import counted_of
 from dealwright.catalog.products.models import BundlePart, Kind, Product
 from dealwright.catalog.stock.events import Pieces
 from dealwright.catalog.warehouses.models import StockLevel, Warehouse
 from dealwright.catalog.warehouses.queries import default_warehouse, warehouses
 from dealwright.events import ref
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.quantities import NONE, Counted, QuantityField, as_number
 
 MOST_STOCK = 100_000_000
 """Of one product in the house."""
 
-Share = tuple[int, int]
+Share = tuple[int, Decimal]
 """A warehouse and how many pieces."""
 
 
@@ -38,9 +41,9 @@ class Hand:
     products: dict[int, Product]
     levels: dict[tuple[int, int], StockLevel] = field(default_factory=dict)
     """By product and warehouse."""
-    parts: dict[int, dict[int, int]] = field(default_factory=dict)
+    parts: dict[int, dict[int, Decimal]] = field(default_factory=dict)
     """What the bundles consist of: bundle → product → pieces in one bundle."""
-    _moved: dict[str, dict[int, int]] = field(default_factory=lambda: {"stock": {}, "reserved": {}})
+    _moved: dict[str, dict[int, Decimal]] = field(default_factory=lambda: {"stock": {}, "reserved": {}})
     _changed: set[tuple[int, int]] = field(default_factory=set)
 
     def level(self, product_id: int, warehouse_id: int) -> StockLevel:
@@ -50,12 +53,12 @@ class Hand:
             self.levels[place] = StockLevel(product_id=product_id, warehouse_id=warehouse_id)
         return self.levels[place]
 
-    def free(self, product_id: int, warehouse_id: int) -> int:
+    def free(self, product_id: int, warehouse_id: int) -> Decimal:
         """Pieces that can be taken from there."""
         level = self.levels.get((product_id, warehouse_id))
-        return level.available if level else 0
+        return level.available if level else NONE
 
-    def add(self, product_id: int, warehouse_id: int, *, pieces: int = 0, reserved: int = 0) -> None:
+    def add(self, product_id: int, warehouse_id: int, *, pieces: Counted = 0, reserved: Counted = 0) -> None:
         """So many pieces more lie there (fewer, where negative), or are promised from there."""
         level = self.level(product_id, warehouse_id)
         level.quantity += pieces
@@ -64,7 +67,7 @@ class Hand:
         for name, more in (("stock", pieces), ("reserved", reserved)):
             if more:
                 moved = self._moved[name]
-                moved[product_id] = moved.get(product_id, 0) + more
+                moved[product_id] = moved.get(product_id, NONE) + more
 
     def put_down(self) -> None:
         """Write what moved: levels as they are now, and what it adds up to, into the sums of the products.
@@ -120,9 +123,9 @@ def _and_parts(ids: list[int]) -> Any:
     return Product.everything.filter(pk__in=ids).order_by().values("pk").union(parts)
 
 
-def _parts_of(products: Iterable[Product]) -> dict[int, dict[int, int]]:
+def _parts_of(products: Iterable[Product]) -> dict[int, dict[int, Decimal]]:
     bundles = [product.pk for product in products if product.kind == Kind.BUNDLE]
-    parts: dict[int, dict[int, int]] = {}
+    parts: dict[int, dict[int, Decimal]] = {}
     if bundles:
         rows = BundlePart.objects.filter(bundle__in=bundles).order_by("bundle", "product")
         for bundle_id, product_id, quantity in rows.values_list("bundle_id", "product_id", "quantity"):
@@ -147,7 +150,7 @@ def put_into_first_place(product: Product) -> None:
         StockLevel(product=product, warehouse=default_warehouse(), quantity=product.stock).save()
 
 
-def places_for(hand: Hand, wanted: Mapping[int, int]) -> dict[int, list[Share]]:
+def places_for(hand: Hand, wanted: Mapping[int, Decimal]) -> dict[int, list[Share]]:
     """From which warehouses so many pieces of each product are taken.
 
     All from one where one has everything; otherwise each product from the first one that has enough of it,
@@ -164,14 +167,14 @@ def places_for(hand: Hand, wanted: Mapping[int, int]) -> dict[int, list[Share]]:
     return shares
 
 
-def short_of(product: Product, left: int, place: str = "") -> Refused:
+def short_of(product: Product, left: Counted, place: str = "") -> Refused:
     """The refusal where fewer pieces can be taken than are wanted."""
     if place:
         words = _("“%(name)s”: only %(left)s left in “%(place)s”.")
     else:
         words = _("“%(name)s”: only %(left)s left.") if left else _("“%(name)s” is sold out.")
-    message = words % {"name": product.name, "left": left, "place": place}
-    return Refused(message, field="quantity", product_id=product.pk, available=left)
+    message = words % {"name": product.name, "left": counted_of(left, product.measure_id), "place": place}
+    return Refused(message, field="quantity", product_id=product.pk, available=as_number(left))
 
 
 def open_place(warehouse: Warehouse | None) -> Warehouse:
@@ -184,7 +187,7 @@ def open_place(warehouse: Warehouse | None) -> Warehouse:
     return warehouse
 
 
-def pieces(quantities: Mapping[int, int], products: Mapping[int, Product]) -> list[Pieces]:
+def pieces(quantities: Mapping[int, Decimal], products: Mapping[int, Product]) -> list[Pieces]:
     """Some pieces of some products, as facts."""
     return [Pieces(product=ref(products[id]), quantity=quantity) for id, quantity in quantities.items()]
 
@@ -192,21 +195,21 @@ def pieces(quantities: Mapping[int, int], products: Mapping[int, Product]) -> li
 def _find_a_place(product: Product, hand: Hand) -> None:
     """Into the default warehouse with what the sums hold and no level does."""
     own = [level for (id, _place), level in hand.levels.items() if id == product.pk]
-    homeless = product.stock - sum(level.quantity for level in own)
-    promised = product.reserved - sum(level.reserved for level in own)
+    homeless = product.stock - sum((level.quantity for level in own), NONE)
+    promised = product.reserved - sum((level.reserved for level in own), NONE)
     if homeless > 0 or promised > 0:
         place = default_warehouse().pk
         level = hand.level(product.pk, place)
-        level.quantity += max(homeless, 0)
-        level.reserved += max(promised, 0)
+        level.quantity += max(homeless, NONE)
+        level.reserved += max(promised, NONE)
         hand._changed.add((product.pk, place))
 
 
-def _has(hand: Hand, place: int, wanted: Mapping[int, int]) -> bool:
+def _has(hand: Hand, place: int, wanted: Mapping[int, Decimal]) -> bool:
     return all(hand.free(product_id, place) >= quantity for product_id, quantity in wanted.items())
 
 
-def _split(hand: Hand, product_id: int, quantity: int, order: list[int]) -> list[Share]:
+def _split(hand: Hand, product_id: int, quantity: Decimal, order: list[int]) -> list[Share]:
     shares = []
     for place in order:
         taken = min(quantity, hand.free(product_id, place))
@@ -216,6 +219,6 @@ def _split(hand: Hand, product_id: int, quantity: int, order: list[int]) -> list
     return shares
 
 
-def _each(moved: Mapping[int, int]) -> Case:
+def _each(moved: Mapping[int, Decimal]) -> Case:
     whens = (When(pk=id, then=Value(more)) for id, more in moved.items())
-    return Case(*whens, default=Value(0), output_field=IntegerField())
+    return Case(*whens, default=Value(NONE), output_field=QuantityField())

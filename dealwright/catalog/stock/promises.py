@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -12,12 +13,13 @@ from django.db.models import F, QuerySet
 from dealwright.catalog.stock.models import Reservation
 from dealwright.catalog.stock.moving import Share
 from dealwright.catalog.warehouses.queries import default_warehouse
+from dealwright.kit.quantities import NONE
 
 _GIVE = """
 INSERT INTO catalog_reservation AS held
     (product_id, warehouse_id, quantity, holder_kind, holder_id, expires_at, created_at)
 SELECT product, place, quantity, %s, %s, %s, now()
-FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS given (product, place, quantity)
+FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS given (product, place, quantity)
 ON CONFLICT (holder_kind, holder_id, product_id, warehouse_id)
 DO UPDATE SET quantity = held.quantity + excluded.quantity, expires_at = excluded.expires_at
 """
@@ -48,9 +50,9 @@ def of(holder: Any, products: Iterable[int], *, due: datetime | None = None) -> 
     return held
 
 
-def sums(held: Mapping[int, list[Share]]) -> dict[int, int]:
+def sums(held: Mapping[int, list[Share]]) -> dict[int, Decimal]:
     """How many pieces of each product."""
-    return {product: sum(quantity for _place, quantity in places) for product, places in held.items()}
+    return {product: sum((quantity for _place, quantity in places), NONE) for product, places in held.items()}
 
 
 def lessen(holder: Any, product_id: int, kept: list[Share]) -> None:

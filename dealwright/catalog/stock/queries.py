@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.models import Reservation
 from dealwright.catalog.warehouses.models import StockLevel, Warehouse
 from dealwright.catalog.warehouses.queries import warehouses
+from dealwright.kit.quantities import NONE
 
 
-def held_for(holder: Any) -> dict[int, int]:
+def held_for(holder: Any) -> dict[int, Decimal]:
     """How many pieces of each product are promised to the holder; one query."""
-    held: dict[int, int] = {}
+    held: dict[int, Decimal] = {}
     rows = Reservation.objects.filter(holder_kind=holder.record_kind, holder_id=holder.pk)
     for product_id, quantity in rows.values_list("product_id", "quantity"):
-        held[product_id] = held.get(product_id, 0) + quantity
+        held[product_id] = held.get(product_id, NONE) + quantity
     return held
 
 
@@ -25,11 +27,11 @@ class Place:
     """A warehouse and what of a product lies in it."""
 
     warehouse: Warehouse
-    quantity: int = 0
-    reserved: int = 0
+    quantity: Decimal = NONE
+    reserved: Decimal = NONE
 
     @property
-    def available(self) -> int:
+    def available(self) -> Decimal:
         """Pieces that can still be sold from there."""
         return self.quantity - self.reserved
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from dealwright.api.versions import expected_version
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.warehouses import actions
 from dealwright.catalog.warehouses.models import StockLevel, Warehouse
+from dealwright.kit.quantities import Quantity
 from dealwright.people.access import Verb, refuse_hidden, require, require_settings
 
 Name = Annotated[str, Text(120)]
@@ -60,15 +62,17 @@ class StockLevelOut(Out):
     id: Id
     product_id: Id
     warehouse_id: Id
-    quantity: int
-    reserved: int
+    quantity: Quantity
+    reserved: Quantity
     """Pieces of them that are promised."""
-    available: int
+    available: Quantity
     """Pieces that can still be sold from there."""
 
 
 WAREHOUSES = ListOf(Warehouse, fields={"name": str, "is_active": bool, "is_default": bool})
-LEVELS = ListOf(StockLevel, fields={"product_id": Id, "warehouse_id": Id, "quantity": int, "reserved": int})
+LEVELS = ListOf(
+    StockLevel, fields={"product_id": Id, "warehouse_id": Id, "quantity": Decimal, "reserved": Decimal}
+)
 
 router = Router()
 stock_router = Router()

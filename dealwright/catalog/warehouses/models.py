@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from dealwright.events.models import Recorded
+from dealwright.kit.quantities import QuantityField, plain
 from dealwright.records.heart import forget
 
 
@@ -54,8 +56,8 @@ class StockLevel(Recorded):
 
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="levels")
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="levels")
-    quantity = models.IntegerField(default=0)
-    reserved = models.IntegerField(default=0)
+    quantity = QuantityField(default=Decimal(0))
+    reserved = QuantityField(default=Decimal(0))
     """Pieces of them that are promised."""
 
     class Meta:
@@ -70,6 +72,6 @@ class StockLevel(Recorded):
         ]
 
     @property
-    def available(self) -> int:
+    def available(self) -> Decimal:
         """Pieces that can still be sold from here."""
-        return self.quantity - self.reserved
+        return plain(self.quantity - self.reserved)

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_quantity
 from dealwright.catalog.measures.queries import known_measures
 from dealwright.catalog.products.models import Product
 from dealwright.kit import pricing
@@ -219,6 +220,9 @@ def _checked_quantity(line: NewLine) -> Decimal:
         raise Refused(_("A quantity is more than zero and at most 999,999,999."), field="lines")
     if quantity != quantity.quantize(Decimal("0.001")):
         raise Refused(_("A quantity has at most three decimals."), field="lines")
+    measure_id = _checked_measure(line)
+    if measure_id is not None:  # of what nobody said how it is counted, half a one may be agreed
+        checked_quantity(quantity, measure_id, name=_checked_name(line), field="lines")
     return quantity
 
 

@@ -16,6 +16,7 @@ from dealwright.crm.reaching.models import WayToReach
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, rounded, show
+from dealwright.kit.pricing import coins
 from dealwright.sales.coupons.models import Coupon, CouponKind, CouponUse
 from dealwright.sales.coupons.reckoning import NOTHING, Line, is_good_for, off_lines
 
@@ -70,7 +71,7 @@ def reckoned(
         raise Refused(_("There is no coupon with this code."), field=FIELD)
     _refuse_out_of_time(coupon)
     _refuse_used_up(coupon, contact)
-    goods = sum((price * quantity for _product, price, quantity in lines), NOTHING)
+    goods = sum((coins(price * quantity, currency) for _product, price, quantity in lines), NOTHING)
     _refuse_too_small(coupon, goods, currency)
     categories = None if coupon.category_id is None else categories_below(coupon.category_id)
     if not any(is_good_for(product, categories) for product, _price, _quantity in lines):

@@ -7,9 +7,11 @@ from decimal import ROUND_DOWN, Decimal
 
 from dealwright.catalog.products.models import Product
 from dealwright.kit.money import Money, rounded
+from dealwright.kit.pricing import coins
+from dealwright.kit.quantities import Counted
 from dealwright.sales.coupons.models import Coupon, CouponKind
 
-Line = tuple[Product, Decimal, int]
+Line = tuple[Product, Decimal, Counted]
 """A product, the price of one, how many."""
 
 NOTHING = Decimal(0)
@@ -20,7 +22,7 @@ def off_lines(
 ) -> list[Decimal]:
     """What is taken off each line; never more than it costs. `categories` are those it is good for."""
     totals = [
-        price * quantity if is_good_for(product, categories) else NOTHING
+        coins(price * quantity, currency) if is_good_for(product, categories) else NOTHING
         for product, price, quantity in lines
     ]
     if coupon.kind == CouponKind.PERCENT:

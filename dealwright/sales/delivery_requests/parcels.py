@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from dealwright.kit.money import to_json
+from dealwright.kit.quantities import as_number
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.models import Shipment, ShipmentLine
 
 
 def parcel_of(order: Order, shipment: Shipment) -> dict[str, Any]:
     """What is in it, where it goes, and whom it is for."""
-    inside = ShipmentLine.objects.filter(shipment=shipment).select_related("order_line__product")
+    inside = list(ShipmentLine.objects.filter(shipment=shipment).select_related("order_line__product"))
     items = [_item(line) for line in inside]
     client = order.contact or order.company
     return {
@@ -25,7 +27,7 @@ def parcel_of(order: Order, shipment: Shipment) -> dict[str, Any]:
             "id": shipment.pk,
             "number": shipment.number,
             "price": to_json(shipment.price_money),
-            "weight": sum((item["weight"] or 0) * item["quantity"] for item in items),
+            "weight": ceil(sum((line.order_line.weight or 0) * line.quantity for line in inside)),
             "address": shipment.address,
             "items": items,
             "extras": shipment.extras,
@@ -43,7 +45,7 @@ def _item(line: ShipmentLine) -> dict[str, Any]:
     return {
         "name": row.name,
         "sku": row.sku,
-        "quantity": line.quantity,
+        "quantity": as_number(line.quantity),
         "price": format(row.price, "f"),
         "weight": row.weight,
         "length": product.length if product else None,

@@ -123,7 +123,7 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "options": line.options,
         "product_id": line.product_id,
         "picture": line.product.thumbnail_url if line.product else "",
-        "quantity": line.quantity,
+        "amount": line.amount,
         "measure": line.measure,
         "price": Money(line.price, order.currency),
         "base_price": Money(line.base_price, order.currency) if line.base_price is not None else None,

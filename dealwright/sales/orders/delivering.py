@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from dealwright.events import Actor
 from dealwright.kit.countries import is_country
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import Counted, as_number
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
 from dealwright.sales.deliveries.pricing import Parcel
 from dealwright.sales.deliveries.queries import Offer, ask_outside, delivery_service, offer_of
@@ -72,7 +74,7 @@ def parcel_of_lines(
 def parcel_of_order(
     order: Order,
     rows: Iterable[OrderLine],
-    pieces: Mapping[int, int],
+    pieces: Mapping[int, Counted],
     service: DeliveryService | None,
     *,
     by: Actor,
@@ -112,14 +114,14 @@ def reckoned(service: DeliveryService | None, parcel: Parcel) -> Decimal:
 
 
 def _parcel(
-    rows: list[OrderLine], pieces: Mapping[int, int], currency: str, place: DeliveryPlace, by: Actor
+    rows: list[OrderLine], pieces: Mapping[int, Counted], currency: str, place: DeliveryPlace, by: Actor
 ) -> Parcel:
     """The rows as a parcel, or so many pieces of them; services weigh nothing and are not told of."""
-    packed = [(row, pieces.get(row.pk, 0) if pieces else row.quantity) for row in rows]
+    packed = [(row, Decimal(pieces.get(row.pk, 0)) if pieces else Decimal(row.quantity)) for row in rows]
     goods = [(row, count) for row, count in packed if count and not (row.product and row.product.is_service)]
     return Parcel(
-        total=sum((row.total - row.discount for row in rows), Decimal(0)),
-        weight=sum((row.weight or 0) * count for row, count in goods),
+        total=sum((row.goods_in(currency) - row.discount for row in rows), Decimal(0)),
+        weight=ceil(sum((row.weight or 0) * count for row, count in goods)),
         region=place.region,
         postal_code=place.postal_code,
         currency=currency,
@@ -129,12 +131,12 @@ def _parcel(
     )
 
 
-def _item(row: OrderLine, count: int) -> dict[str, Any]:
+def _item(row: OrderLine, count: Decimal) -> dict[str, Any]:
     product = row.product
     return {
         "name": row.name,
         "sku": row.sku,
-        "quantity": count,
+        "quantity": as_number(count),
         "price": format(row.price, "f"),
         "weight": row.weight,
         "length": product.length if product else None,

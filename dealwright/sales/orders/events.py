@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dealwright.crm.standing.events import RecordMoved
 from dealwright.events import Amount, Event, Ref, Use
+from dealwright.kit.quantities import Quantity
 from dealwright.records.bin.events import RecordDeleted, RecordRestored
 from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.records.handing_over import RecordAssigned
@@ -41,7 +42,7 @@ class BoughtLine(BaseModel):
     product_id: int | None
     name: str
     price: Decimal
-    quantity: int
+    quantity: Quantity
     discount: Decimal | None = None
     """Off the whole line; missing of older days, as the rest."""
     tax_rate: Decimal | None = None

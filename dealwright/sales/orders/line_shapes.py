@@ -8,6 +8,7 @@ from pydantic import Field
 from dealwright.api.types import Body, Id, MoneyIn, MoneyOut, Out, Text
 from dealwright.kit.money import Money
 from dealwright.kit.pricing import DiscountKind
+from dealwright.kit.quantities import Quantity, QuantityIn
 from dealwright.sales.orders.models import OrderLine
 from dealwright.sales.orders.terms import LineTerms, Off
 
@@ -32,7 +33,7 @@ class OrderLineOut(Out):
     """Of one piece, before the discount."""
     base_price: MoneyOut | None
     """What a piece cost in the catalogue when it was bought, where that was another price; else null."""
-    quantity: int
+    quantity: Quantity
     measure: str
     """The symbol of what it is counted in."""
     kind: str
@@ -83,7 +84,7 @@ class OrderedLineIn(Body):
     product_id: Id | None = None
     name: Annotated[str, Text(200, empty=True)] = ""
     """How it is called here; left out, as the product is called."""
-    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+    quantity: Annotated[QuantityIn, Field(le=10_000)] = Decimal(1)
     price: MoneyIn | None = None
     """Of one piece, before the discount."""
     discount_kind: DiscountSaid = "percent"

@@ -19,6 +19,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, money, parse, typed
 from dealwright.kit.numbers import whole_number
 from dealwright.kit.pricing import HUNDRED, DiscountKind, together
+from dealwright.kit.quantities import quantity_typed, spelled
 from dealwright.sales.orders.actions import OrderedLine
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.orders.terms import LineTerms, Off
@@ -210,8 +211,8 @@ def _is_kept(row: dict[str, str]) -> bool:
     return bool(says) and row.get("quantity", "").strip() not in NOTHING
 
 
-def _pieces(text: str) -> int:
-    quantity = whole_number(text.strip())
+def _pieces(text: str) -> Decimal:
+    quantity = quantity_typed(text)
     if quantity is None:
         raise Refused(_("“%(text)s” is not a number of pieces.") % {"text": text[:40]}, field="lines")
     return quantity
@@ -230,7 +231,7 @@ def _row(line: OrderLine, currency: str) -> dict[str, str]:
         "id": str(line.pk),
         "product": str(line.product_id or ""),
         "name": line.name,
-        "quantity": str(line.quantity),
+        "quantity": spelled(line.quantity),
         "price": typed(money(line.price, currency)),
         "discount": written(discount, places=2 if kind is DiscountKind.AMOUNT else 0),
         "discount_kind": kind.value,

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
+from dealwright.catalog.measures.dividing import fits, step_of
 from dealwright.crm.deals.models import Deal
 from dealwright.crm.lines import costs_of
 from dealwright.kit.money import Money, show
+from dealwright.kit.quantities import is_whole
 from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.orders.totals import delivery_off_of
 
@@ -27,6 +29,14 @@ def orders_alive(deal: Deal) -> list[Order]:
     """The orders behind a deal that were not canceled, with their lines; trials do not count."""
     found = Order.objects.filter(deal=deal, canceled_at=None).exclude(store=TRIAL)
     return list(found.prefetch_related("lines").order_by("pk"))
+
+
+def can_be_ordered(line: Any) -> bool:
+    """Whether a line of a deal can be counted: its measure, and that of its product, are so divided."""
+    steps = {step_of(line.measure_id)}
+    if line.product is not None and line.product.holds_stock:
+        steps.add(step_of(line.product.measure_id))
+    return is_whole(line.quantity) or all(fits(line.quantity, step) for step in steps)
 
 
 def asked_of(deal: Deal) -> Bought:

@@ -14,13 +14,15 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from dealwright.catalog.measures.dividing import counted, measured
 from dealwright.crm.companies.models import Company
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.deals.models import Deal
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
-from dealwright.kit.pricing import Costs, costs_of
+from dealwright.kit.pricing import Costs, coins, costs_of
+from dealwright.kit.quantities import Counted, QuantityField
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept, Record, RecordQuerySet
 
@@ -418,7 +420,7 @@ class OrderLine(Recorded):
     product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.PROTECT)
     name = models.CharField(max_length=200)
     price = models.DecimalField(max_digits=16, decimal_places=2)
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
     delivery = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """Freight of this line, where the channel charges it per line."""
     sku = models.CharField(max_length=80, blank=True, db_default="")
@@ -459,8 +461,18 @@ class OrderLine(Recorded):
         self.dimensions = {name: side for name, side in sides.items() if side is not None}
 
     @property
-    def total(self) -> Decimal:
-        return self.price * self.quantity
+    def amount(self) -> str:
+        """How much of it, with its measure, as people of the language read it."""
+        return measured(self.quantity, self.measure)
+
+    @property
+    def counted(self) -> str:
+        """The same before its name: pieces as a bare number."""
+        return counted(self.quantity, self.measure)
+
+    def goods_in(self, currency: str) -> Decimal:
+        """What all of it costs before the discount, rounded to the smallest coin."""
+        return coins(self.price * self.quantity, currency)
 
     def costs_in(self, currency: str) -> Costs:
         """What the whole line costs, rounded by itself, in the currency of its order."""
@@ -481,7 +493,7 @@ class OrderLine(Recorded):
         """What is paid for the whole line: without the discount, with the tax."""
         return self.costs_in(currency).total
 
-    def payable_of(self, pieces: int, currency: str) -> Decimal:
+    def payable_of(self, pieces: Counted, currency: str) -> Decimal:
         """What is paid for so many of its pieces; for all of them what is paid for the line, to the cent."""
         share: Decimal = rounded(Money(self.payable_in(currency) * pieces / self.quantity, currency)).amount
         return share

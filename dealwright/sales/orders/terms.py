@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from dealwright.crm.lines import checked_discount, checked_tax_rate
-from dealwright.kit.pricing import DiscountKind, coins, off_each
+from dealwright.kit.pricing import DiscountKind, off_each, taken_off
+from dealwright.kit.quantities import Counted
 from dealwright.sales.orders.events import BoughtLine
 from dealwright.sales.orders.models import OrderLine
 
@@ -20,10 +21,10 @@ class Off:
     value: Decimal
     kind: DiscountKind = DiscountKind.PERCENT
 
-    def of(self, price: Decimal, quantity: int, currency: str) -> Decimal:
+    def of(self, price: Decimal, quantity: Counted, currency: str) -> Decimal:
         """What it takes off a whole line; Refused where it is no discount."""
         value = checked_discount(self.value, self.kind, price)
-        return coins(off_each(price, value, self.kind, currency) * quantity, currency)
+        return taken_off(price, quantity, off_each(price, value, self.kind, currency), currency)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class LineTerms:
     def write(self, row: OrderLine, currency: str) -> None:
         """Let the row be sold on them; Refused where that cannot be."""
         if self.discount is not None:
-            row.discount = min(self._off(row, currency), row.total)
+            row.discount = min(self._off(row, currency), row.goods_in(currency))
         for name, value in self._kept().items():
             setattr(row, name, value)
 

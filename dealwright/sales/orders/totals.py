@@ -14,7 +14,8 @@ from dealwright.catalog.measures.queries import measure_with
 from dealwright.crm.deals.actions import NewLine
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST
-from dealwright.kit.pricing import DiscountKind, coins, costs_of, discount_as_each, off_each
+from dealwright.kit.pricing import DiscountKind, coins, costs_of, discount_as_each, off_each, taken_off
+from dealwright.kit.quantities import Counted
 from dealwright.sales.orders.models import Order, OrderLine
 
 
@@ -28,7 +29,7 @@ def add_up(
     if not delivery.is_finite() or delivery < 0:
         raise Refused(_("A delivery costs nothing or more."), field="delivery_total")
     rows, currency = list(rows), order.currency
-    order.items_total = coins(sum((row.total for row in rows), Decimal(0)), currency)
+    order.items_total = sum((row.goods_in(currency) for row in rows), Decimal(0))
     order.delivery_total = coins(delivery, currency)
     delivery_off = min(coins(delivery_off, currency), order.delivery_total)
     order.discount_total = sum((row.discount for row in rows), Decimal(0)) + delivery_off
@@ -61,18 +62,19 @@ def deal_lines(order: Order, rows: Iterable[OrderLine]) -> list[NewLine]:
 
 
 def discount_said(
-    price: Decimal, quantity: int, off: Decimal, currency: str, *, decimals: Iterable[int] = (0,)
+    price: Decimal, quantity: Counted, off: Decimal, currency: str, *, decimals: Iterable[int] = (0,)
 ) -> tuple[DiscountKind, Decimal]:
     """So much off a whole line: in percents where that comes to the same, else off each piece.
 
     The percents have so many decimals as are tried, one after the other: whole ones, unless told otherwise.
     """
-    goods = price * quantity
+    goods = coins(price * quantity, currency)
     for places in decimals:
         percent = (off / goods * 100).quantize(Decimal(1).scaleb(-places)) if goods else Decimal(0)
-        if off_each(price, percent, DiscountKind.PERCENT, currency) * quantity == off:
+        each = off_each(price, percent, DiscountKind.PERCENT, currency)
+        if taken_off(price, quantity, each, currency) == off:
             return DiscountKind.PERCENT, percent
-    return DiscountKind.AMOUNT, discount_as_each(off, quantity)
+    return DiscountKind.AMOUNT, discount_as_each(off, quantity, price=price, currency=currency)
 
 
 def _as_deal_has_it(row: OrderLine, currency: str) -> list[NewLine]:
@@ -104,14 +106,25 @@ def _as_deal_has_it(row: OrderLine, currency: str) -> list[NewLine]:
 def _at_what_is_paid(row: OrderLine, wanted: Decimal, currency: str) -> list[NewLine]:
     """With tax and without a discount: the last piece has what is left of the sum."""
     each = coins(wanted / row.quantity, currency)
-    if each * (row.quantity - 1) > wanted:
+    last = min(Decimal(row.quantity), Decimal(1))
+    if row.quantity > 1 and coins(each * (row.quantity - 1), currency) > wanted:
         each = Decimal(0)
-    parts = [(each, row.quantity - 1), (wanted - each * (row.quantity - 1), 1)]
+    left = wanted - coins(each * (row.quantity - last), currency)
+    parts = [(each, row.quantity - last), (_price_for(left, last, currency), last)]
     return [
-        NewLine(row.product, row.name, price, Decimal(pieces), **_terms(row, is_tax_included=True))
+        NewLine(row.product, row.name, price, pieces, **_terms(row, is_tax_included=True))
         for price, pieces in parts
         if pieces
     ]
+
+
+def _price_for(worth: Decimal, quantity: Decimal, currency: str) -> Decimal:
+    """The price at which at most one piece is worth so much, to the coin."""
+    coin = coins(Decimal(0), currency)
+    step = Decimal(1).scaleb(int(coin.as_tuple().exponent))
+    nearest = coins(worth / quantity, currency)
+    around = (nearest, nearest - step, nearest + step)
+    return next(price for price in around if coins(price * quantity, currency) == worth)
 
 
 def _terms(row: OrderLine, *, is_tax_included: bool) -> dict[str, Any]:

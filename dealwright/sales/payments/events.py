@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Ref, Use
 from dealwright.events.declaring import HIDDEN
+from dealwright.kit.quantities import Quantity, spelled
 from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.sales.payments.providers import provider_label
 
@@ -27,10 +28,10 @@ class TiedLine(BaseModel):
     line: int
     """The key of the line."""
     name: str
-    quantity: int
+    quantity: Quantity
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.name}"
+        return f"{spelled(self.quantity)} × {self.name}"
 
 
 _TIED = {"line": 7, "name": "Phone case", "quantity": 2}

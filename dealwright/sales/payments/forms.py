@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Problem, Refused
 from dealwright.kit.money import Money, parse
+from dealwright.kit.quantities import NONE, Counted
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders.models import Order, OrderLine
+from dealwright.sales.orders.piece_fields import piece_field
 from dealwright.sales.payments.models import Tied
 from dealwright.sales.payments.ways import NOT_OFFERED, method_named, ways_to_ask
 from dealwright.sales.shipments.models import Shipment
@@ -87,7 +88,7 @@ class TiesForm(forms.Form):
         *,
         lines: list[OrderLine],
         shipments: list[Shipment],
-        most: Mapping[int, int],
+        most: Mapping[int, Counted],
         now: Tied | None = None,
         prices: Mapping[int, str] | None = None,
         **kw: Any,
@@ -96,14 +97,8 @@ class TiesForm(forms.Form):
         held = now or Tied()
         self.lines = [line for line in lines if most.get(line.pk, 0) > 0]
         for line in self.lines:
-            self.fields[f"{PIECES}{line.pk}"] = forms.IntegerField(
-                label=line.name,
-                required=False,
-                min_value=0,
-                max_value=most[line.pk],
-                initial=held.pieces.get(line.pk, 0),
-                help_text=_now("of %(count)s") % {"count": most[line.pk]},
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            self.fields[f"{PIECES}{line.pk}"] = piece_field(
+                line, most=most[line.pk], now=held.pieces.get(line.pk, NONE)
             )
         choice: Any = self.fields["shipments"]
         said = prices or {}
@@ -123,7 +118,7 @@ class TiesForm(forms.Form):
     @property
     def ties(self) -> dict[str, Any]:
         """What the verbs take, once the form is valid."""
-        pieces = {line.pk: self.cleaned_data[f"{PIECES}{line.pk}"] or 0 for line in self.lines}
+        pieces = {line.pk: self.cleaned_data[f"{PIECES}{line.pk}"] or NONE for line in self.lines}
         return {"lines": pieces, "shipments": self.cleaned_data.get("shipments", [])}
 
     def complain(self, problem: Problem) -> None:

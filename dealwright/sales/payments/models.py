@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from django.db.models.functions import Cast, JSONObject
 from dealwright.events import Actor
 from dealwright.events.models import Recorded
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import QuantityField, plain
 from dealwright.records.record import Kept, Record, RecordQuerySet
 from dealwright.sales.orders.models import Order, OrderLine, is_over
 
@@ -206,10 +208,10 @@ class Payment(Record):
         """What of its order it is for, as it is told; nothing where it is for the order as a whole."""
         read = vars(self)
         if "lines_told" in read:
-            return Tied(tuple(read["lines_told"]), tuple(read["shipments_told"]))
+            return Tied(_counted(read["lines_told"]), tuple(read["shipments_told"]))
         lines, shipments = (told(self.pk) for told in (_lines_told, _shipments_told))
         return Tied(
-            tuple(lines.values_list("told", flat=True)), tuple(shipments.values_list("told", flat=True))
+            _counted(lines.values_list("told", flat=True)), tuple(shipments.values_list("told", flat=True))
         )
 
     @property
@@ -226,12 +228,12 @@ class Tied:
     """What of its order a payment is for."""
 
     lines: tuple[dict[str, Any], ...] = ()
-    """`{"order_line_id": 7, "product_id": 3, "name": "Phone case", "quantity": 2}`."""
+    """`{"order_line_id": 7, "product_id": 3, "name": "Phone case", "quantity": Decimal(2)}`."""
     shipments: tuple[dict[str, Any], ...] = ()
     """`{"shipment_id": 4, "number": "1024/1"}`."""
 
     @property
-    def pieces(self) -> dict[int, int]:
+    def pieces(self) -> dict[int, Decimal]:
         """Line of the order → quantity."""
         return {one["order_line_id"]: one["quantity"] for one in self.lines}
 
@@ -274,7 +276,7 @@ class PaymentLine(Recorded):
 
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="lines")
     order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="payment_lines")
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
 
     class Meta:
         db_table = "sales_payment_line"
@@ -306,10 +308,15 @@ def _lines_told(payment: Any) -> Any:
         order_line_id="order_line_id",
         product_id="order_line__product_id",
         name="order_line__name",
-        quantity="quantity",
+        quantity=Cast("quantity", models.TextField()),
     )
     lines = PaymentLine.objects.filter(payment=payment).order_by("order_line__position", "order_line_id")
     return lines.values(told=told)
+
+
+def _counted(lines: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """The lines with their quantities as such: JSON has them as text, exact."""
+    return tuple({**line, "quantity": plain(Decimal(line["quantity"]))} for line in lines)
 
 
 def _shipments_told(payment: Any) -> Any:

@@ -99,9 +99,7 @@ def _context(payment: Payment) -> dict[str, Any]:
     order = payment.order
     return {
         "order": order,
-        "lines": [
-            (line.name, line.quantity, Money(line.total, order.currency)) for line in order.lines.all()
-        ],
+        "lines": [(line, Money(line.goods_in(order.currency), order.currency)) for line in order.lines.all()],
         "delivery": Money(order.delivery_total, order.currency) if order.delivery_total else None,
         "order_page": page_of_payer(payment),
         "discount": Money(order.discount_total, order.currency) if order.discount_total else None,

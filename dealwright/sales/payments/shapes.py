@@ -1,6 +1,7 @@
 """Payments as a program sees them, wherever they are asked for."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from pydantic import Field
 from dealwright.api.types import Body, Id, Moment, MoneyIn, MoneyOut, Out, Record, Text
 from dealwright.events import Actor
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import Quantity
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.ways import method_named
@@ -21,7 +23,7 @@ class PaidLineOut(Out):
     order_line_id: Id
     product_id: Id | None
     name: str
-    quantity: int
+    quantity: Quantity
 
 
 class PaidShipmentOut(Out):
@@ -35,7 +37,7 @@ class PaidPieces(Body):
     """So many pieces of a line of the order; 0 is none."""
 
     order_line_id: Id
-    quantity: Annotated[int, Field(ge=0, le=10_000)]
+    quantity: Annotated[Decimal, Field(ge=0, le=10_000, max_digits=12, decimal_places=3, examples=[1])]
 
 
 PaidLines = Annotated[list[PaidPieces], Field(max_length=200)]
@@ -48,7 +50,7 @@ def ties_from(given: Any, *names: str) -> dict[str, Any]:
     if "lines" in names:
         ties["lines"] = {}
         for one in given.lines:
-            ties["lines"][one.order_line_id] = ties["lines"].get(one.order_line_id, 0) + one.quantity
+            ties["lines"][one.order_line_id] = ties["lines"].get(one.order_line_id, Decimal(0)) + one.quantity
     if "shipment_ids" in names:
         ties["shipments"] = list(given.shipment_ids)
     return ties

@@ -1,10 +1,12 @@
 """Why payments are not taken back."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE
 from dealwright.records.undo import Step, final, inverse
 from dealwright.records.undo.edits import edits_of
 from dealwright.sales.payments import actions, events
@@ -68,14 +70,14 @@ def _is_for(payment: Payment, lines: list[Any], shipments: list[Any]) -> bool:
     }
 
 
-def _lines_there(payment: Payment, told: list[Any]) -> dict[int, int]:
+def _lines_there(payment: Payment, told: list[Any]) -> dict[int, Decimal]:
     """The lines by their keys, or by their names where another undo made them anew."""
     rows = list(payment.order.lines.all())
-    found: dict[int, int] = {}
+    found: dict[int, Decimal] = {}
     for one in told:
         alike = [row for row in rows if row.pk == one.line] or [row for row in rows if row.name == one.name]
         if alike:
-            found[alike[0].pk] = found.get(alike[0].pk, 0) + one.quantity
+            found[alike[0].pk] = found.get(alike[0].pk, NONE) + one.quantity
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import spelled
 from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.models import UNPAID, Payment, State
@@ -70,5 +71,5 @@ def _refund_row(told: dict[str, Any], currency: str) -> dict[str, Any]:
 def tied_words(payment: Payment) -> list[str]:
     """What of its order it is for, each as people read it; nothing where it is for the order as a whole."""
     tied = payment.tied
-    pieces = [f"{one['quantity']} × {one['name']}" for one in tied.lines]
+    pieces = [f"{spelled(one['quantity'])} × {one['name']}" for one in tied.lines]
     return pieces + [_now("Shipment %(number)s") % {"number": one["number"]} for one in tied.shipments]

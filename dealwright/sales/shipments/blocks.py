@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from dealwright import web
 from dealwright.crm.deals.models import Deal
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import NONE
 from dealwright.people import access
 from dealwright.records.pipelines.models import Semantic
 from dealwright.records.seeing import may_do
@@ -79,17 +80,15 @@ def _shown(request: HttpRequest, order: Order, may_change: bool) -> dict[str, An
     }
 
 
-def _left(order: Order, shipments: list[Shipment]) -> tuple[int, int]:
+def _left(order: Order, shipments: list[Shipment]) -> tuple[Decimal, Decimal]:
     """How many pieces go no way yet, and how many could come back; counted from what was read already."""
     live = [one for one in shipments if one.canceled_at is None]
-    inside = sum(line.quantity for one in live for line in one.lines.all())
-    gone = Counter[int]()
-    for one in live:
-        if one.shipped_at is not None:
-            gone.update({line.order_line_id: line.quantity for line in one.lines.all()})
-    came_back = sum(line.quantity for one in order.returns.all() for line in one.lines.all())
-    bought = sum(line.quantity for line in order.lines.all())
-    return bought - inside, gone.total() - came_back
+    inside = sum((line.quantity for one in live for line in one.lines.all()), NONE)
+    shipped = (one for one in live if one.shipped_at is not None)
+    gone = sum((line.quantity for one in shipped for line in one.lines.all()), NONE)
+    came_back = sum((line.quantity for one in order.returns.all() for line in one.lines.all()), NONE)
+    bought = sum((line.quantity for line in order.lines.all()), NONE)
+    return bought - inside, gone - came_back
 
 
 def _row(shipment: Shipment, order: Order, request: DeliveryRequest | None) -> dict[str, Any]:

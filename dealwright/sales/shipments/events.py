@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict
 
 from dealwright.events import Amount, Event, Ref, Use
+from dealwright.kit.quantities import Quantity, spelled
 from dealwright.records.editing import RecordEdited, label_fields
 from dealwright.records.handing_over import RecordAssigned
 from dealwright.sales.deliveries.extras import words_of
@@ -36,10 +37,10 @@ class Packed(BaseModel):
     line: int
     """The key of the line."""
     name: str
-    quantity: int
+    quantity: Quantity
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.name}"
+        return f"{spelled(self.quantity)} × {self.name}"
 
 
 _PACKED = {"line": 7, "name": "Phone case", "quantity": 2}

@@ -14,6 +14,7 @@ from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, parse, show, typed
+from dealwright.kit.quantities import NONE, Counted
 from dealwright.people.access import Verb
 from dealwright.people.users.fields import PersonField
 from dealwright.people.users.models import User
@@ -23,6 +24,7 @@ from dealwright.sales.deliveries.extras import ExtraKind, price_of_extras, wante
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.orders.pages.delivering import follows_service, price_remembered, price_sent
+from dealwright.sales.orders.piece_fields import piece_field
 from dealwright.sales.shipments.models import Shipment
 from dealwright.sales.shipments.queries import price_left
 
@@ -60,27 +62,21 @@ class WithPieces(forms.Form):
         data: Any = None,
         *,
         lines: list[OrderLine],
-        most: Mapping[int, int],
-        now: Mapping[int, int],
+        most: Mapping[int, Counted],
+        now: Mapping[int, Counted],
         **kw: Any,
     ) -> None:
         super().__init__(data, label_suffix="", **kw)
         self.lines = [line for line in lines if most.get(line.pk, 0) > 0]
         for line in self.lines:
-            self.fields[f"{PIECES}{line.pk}"] = forms.IntegerField(
-                label=line.name,
-                required=False,
-                min_value=0,
-                max_value=most[line.pk],
-                initial=now.get(line.pk, 0),
-                help_text=_("of %(count)s") % {"count": most[line.pk]},
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            self.fields[f"{PIECES}{line.pk}"] = piece_field(
+                line, most=most[line.pk], now=now.get(line.pk, NONE)
             )
 
     @property
-    def pieces(self) -> dict[int, int]:
+    def pieces(self) -> dict[int, Decimal]:
         """Line of the order → quantity, once the form is valid."""
-        return {line.pk: self.cleaned_data[f"{PIECES}{line.pk}"] or 0 for line in self.lines}
+        return {line.pk: self.cleaned_data[f"{PIECES}{line.pk}"] or NONE for line in self.lines}
 
     @property
     def rows(self) -> list[Any]:

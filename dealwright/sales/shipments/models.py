@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 
+from dealwright.catalog.measures.dividing import counted
 from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import QuantityField
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept, Record, RecordQuerySet
 from dealwright.sales.deliveries.models import DeliveryService
@@ -134,7 +136,7 @@ class ShipmentLine(Recorded):
 
     shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="lines")
     order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="shipment_lines")
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
 
     class Meta:
         db_table = "sales_shipment_line"
@@ -143,6 +145,11 @@ class ShipmentLine(Recorded):
             models.UniqueConstraint(fields=["shipment", "order_line"], name="one_line_per_shipment"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="shipment_line_quantity_positive"),
         ]
+
+    @property
+    def counted(self) -> str:
+        """How much of it, before its name."""
+        return counted(self.quantity, self.order_line.measure)
 
 
 class Return(Recorded):
@@ -173,7 +180,7 @@ class ReturnLine(Recorded):
 
     of_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="lines")
     order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="return_lines")
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
 
     class Meta:
         db_table = "sales_return_line"
@@ -181,3 +188,8 @@ class ReturnLine(Recorded):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="return_line_quantity_positive")
         ]
+
+    @property
+    def counted(self) -> str:
+        """How much of it, before its name."""
+        return counted(self.quantity, self.order_line.measure)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dealwright.events import Actor, action, last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
+from dealwright.kit.quantities import NONE
 from dealwright.people import access
 from dealwright.records.pipelines.asking import as_dialog, done
 from dealwright.records.pipelines.models import Stage
@@ -88,13 +89,13 @@ def _ask_carrier(form: ShipmentForm, *, by: Actor) -> None:
 
 
 def _told_price(
-    request: HttpRequest, form: ShipmentForm, most: dict[int, int], found: Shipment | None = None
+    request: HttpRequest, form: ShipmentForm, most: dict[int, Decimal], found: Shipment | None = None
 ) -> HttpResponse:
     """What the shipment costs by the rules of the service that is chosen; nothing is saved."""
     access.refuse_hidden(request.actor, Order.record_kind, ["total"])
     form.is_valid()
     service = form.chosen_service
-    pieces = {key: min(form.cleaned_data.get(f"{PIECES}{key}") or 0, count) for key, count in most.items()}
+    pieces = {key: min(form.cleaned_data.get(f"{PIECES}{key}") or NONE, count) for key, count in most.items()}
     stays = found is not None and service == found.service
     return show_delivery_price(
         request,

@@ -12,6 +12,7 @@ from pydantic import Field
 from dealwright.api.types import Body, Id, Moment, MoneyIn, MoneyOut, Out, Record, Text
 from dealwright.events import Actor
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import Quantity
 from dealwright.sales.deliveries.extras import price_of_extras
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.models import Return, ReturnLine, Shipment, ShipmentLine
@@ -28,7 +29,7 @@ class PiecesOut(Out):
     order_line_id: Id
     product_id: Id | None
     name: str
-    quantity: int
+    quantity: Quantity
 
     @staticmethod
     def resolve_product_id(line: ShipmentLine | ReturnLine) -> int | None:
@@ -44,17 +45,17 @@ class PiecesIn(Body):
     """So many pieces of a line of the order."""
 
     order_line_id: Id
-    quantity: Annotated[int, Field(ge=0, le=10_000)]
+    quantity: Annotated[Decimal, Field(ge=0, le=10_000, max_digits=12, decimal_places=3, examples=[1])]
 
 
 Pieces = Annotated[list[PiecesIn], Field(min_length=1, max_length=200)]
 
 
-def pieces_of(lines: list[PiecesIn]) -> dict[int, int]:
+def pieces_of(lines: list[PiecesIn]) -> dict[int, Decimal]:
     """Line of the order → quantity; the same line twice counts together."""
-    pieces: dict[int, int] = {}
+    pieces: dict[int, Decimal] = {}
     for line in lines:
-        pieces[line.order_line_id] = pieces.get(line.order_line_id, 0) + line.quantity
+        pieces[line.order_line_id] = pieces.get(line.order_line_id, Decimal(0)) + line.quantity
     return pieces
 
 
@@ -63,7 +64,7 @@ class ShipmentExtraOut(Out):
 
     code: str
     name: str
-    quantity: int
+    quantity: Quantity
     option: str
     """Of a list: which one."""
     price: Decimal

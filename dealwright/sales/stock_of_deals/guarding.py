@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import ceil
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dealwright.catalog.documents.queries import gone_for
+from dealwright.catalog.measures.dividing import step_of
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.settings.queries import keeps_inventory
 from dealwright.catalog.stock.actions import ship_stock
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.actions import add_shipment, ship_shipment
 from dealwright.sales.shipments.models import Shipment
@@ -50,16 +52,23 @@ def _ship(order: Order, by: Actor) -> None:
 def _sell(deal: Deal, by: Actor) -> None:
     lines = list(deal.lines.select_related("product"))
     _refuse_unavailable(line.product for line in lines)
-    wanted: dict[int, int] = {}
+    wanted: dict[int, Decimal] = {}
     for line in lines:
         if line.product is not None and not line.product.is_service:
             id = line.product.pk
-            wanted[id] = wanted.get(id, 0) + ceil(line.quantity)
+            wanted[id] = wanted.get(id, NONE) + _in_steps(line)
     gone = gone_for(deal) if wanted else {}
-    missing = {id: quantity - gone.get(id, 0) for id, quantity in wanted.items()}
+    missing = {id: quantity - gone.get(id, NONE) for id, quantity in wanted.items()}
     pieces = {id: quantity for id, quantity in missing.items() if quantity > 0}
     if pieces:
         ship_stock(holder=deal, pieces=pieces, by=by)
+
+
+def _in_steps(line: Any) -> Decimal:
+    """What leaves the house for a line: of half a piece a whole one, of half a kilogram that much."""
+    step = step_of(line.product.measure_id)
+    steps = (Decimal(line.quantity) / step).to_integral_value(ROUND_CEILING)
+    return steps * step
 
 
 def _refuse_unavailable(products: Iterable[Product | None]) -> None:

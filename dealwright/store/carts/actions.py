@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_quantity, counted_of
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.crm.contacts.models import Contact
 from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE, Counted
 from dealwright.kit.secrets import hash_token, new_token
 from dealwright.people.users.models import User
 from dealwright.store.carts.models import Cart, CartLine, is_token
@@ -51,7 +54,7 @@ class TakenOver:
 def put_into_cart(
     token: str | None,
     product: Product,
-    quantity: int = 1,
+    quantity: Counted = 1,
     *,
     user: User | None = None,
     owner: Contact | None = None,
@@ -67,7 +70,7 @@ def put_into_cart(
     line = CartLine.objects.filter(cart=cart, product=product).first()
     if line is None and CartLine.objects.filter(cart=cart).count() >= MOST_LINES:
         raise Refused(_("Your cart holds 100 different products already; order these first."))
-    line = line or CartLine(cart=cart, product=product, quantity=0)
+    line = line or CartLine(cart=cart, product=product, quantity=NONE)
     _set(line, product, line.quantity + quantity, added=quantity)
     if owner is not None:
         cart.contact = owner
@@ -141,7 +144,7 @@ def take_over_cart(
 
 @action
 def set_quantity(
-    token: str | None, product: Product, quantity: int, *, user: User | None = None, by: Actor
+    token: str | None, product: Product, quantity: Counted, *, user: User | None = None, by: Actor
 ) -> None:
     """Change how many pieces of a product lie in the cart; zero takes it out."""
     if quantity == 0:
@@ -213,7 +216,7 @@ def _take(rows: list[Row], mine: Cart, source: Cart, *, moves: bool) -> bool:
         if line is None and len(had) >= MOST_LINES:
             is_whole = False
             continue
-        line = line or CartLine(cart=mine, product=row.product, quantity=0)
+        line = line or CartLine(cart=mine, product=row.product, quantity=NONE)
         own, most = line.quantity, _most(left[id])
         wanted = own + row.quantity if moves else max(own, row.quantity)
         line.quantity = max(own, min(wanted, most))
@@ -226,7 +229,7 @@ def _take(rows: list[Row], mine: Cart, source: Cart, *, moves: bool) -> bool:
     return is_whole
 
 
-def _lessen(line: CartLine, pieces: int) -> None:
+def _lessen(line: CartLine, pieces: Decimal) -> None:
     if line.quantity > pieces:
         line.quantity -= pieces
         line.save()
@@ -234,12 +237,12 @@ def _lessen(line: CartLine, pieces: int) -> None:
         line.delete()
 
 
-def _add(brought: CartLine, had: dict[int, CartLine], cart: Cart, left: int | None) -> bool:
+def _add(brought: CartLine, had: dict[int, CartLine], cart: Cart, left: Decimal | None) -> bool:
     """Put a line of another cart into this one; whether all of it found its place."""
     line = had.get(brought.product_id)
     if line is None and len(had) >= MOST_LINES:
         return False
-    line = line or CartLine(cart=cart, product=brought.product, quantity=0)
+    line = line or CartLine(cart=cart, product=brought.product, quantity=NONE)
     wanted = line.quantity + brought.quantity
     line.quantity = max(line.quantity, brought.quantity, min(wanted, _most(left)))
     line.save()
@@ -247,14 +250,16 @@ def _add(brought: CartLine, had: dict[int, CartLine], cart: Cart, left: int | No
     return line.quantity == wanted
 
 
-def _most(left: int | None) -> int:
+def _most(left: Decimal | None) -> Decimal:
     """How many pieces may lie in a cart where so many are left; None of what there is always enough."""
-    return MOST_PIECES if left is None else min(left, MOST_PIECES)
+    return Decimal(MOST_PIECES) if left is None else min(left, Decimal(MOST_PIECES))
 
 
-def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None:
-    if added < 1:
+def _set(line: CartLine, product: Product, quantity: Counted, *, added: Counted) -> None:
+    if added <= 0:
         _refuse(_("Write a quantity of one or more."), product)
+    extra = {"product_id": product.pk}
+    quantity = checked_quantity(quantity, product.measure_id, name=product.name, field="quantity", **extra)
     if quantity > MOST_PIECES:
         _refuse(_("At most 999 pieces of a product fit into a cart."), product)
     if product.kind == Kind.VARIABLE:
@@ -268,8 +273,9 @@ def _set(line: CartLine, product: Product, quantity: int, *, added: int) -> None
     line.save()
 
 
-def _refuse_more_than_left(line: CartLine, product: Product, left: int) -> None:
-    places = {"left": left, "had": line.quantity}
+def _refuse_more_than_left(line: CartLine, product: Product, left: Decimal) -> None:
+    had, of = line.quantity, product.measure_id
+    places = {"left": counted_of(left, of), "had": counted_of(had, of)}
     if line.quantity:
         _refuse(_("Only %(left)s left, %(had)s of them in your cart.") % places, product)
     _refuse(_("Only %(left)s left.") % places, product)

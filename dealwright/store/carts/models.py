@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from dealwright.events.models import Recorded, RecordQuerySet
 from dealwright.kit import clock
+from dealwright.kit.quantities import QuantityField
 from dealwright.kit.secrets import hash_token
 from dealwright.people.users.models import User
 
@@ -103,7 +104,7 @@ class CartLine(Recorded):
 
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE)
-    quantity = models.PositiveIntegerField()
+    quantity = QuantityField()
 
     class Meta:
         db_table = "store_cart_line"

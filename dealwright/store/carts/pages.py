@@ -12,6 +12,7 @@ from dealwright.catalog.products.models import Product
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.numbers import whole_number
+from dealwright.kit.quantities import quantity_typed
 from dealwright.store.buyers.queries import client_signed_in
 from dealwright.store.carts import actions
 from dealwright.store.carts.cookie import remember
@@ -22,8 +23,6 @@ from dealwright.store.shop.frame import render_shop
 from dealwright.store.shop.pages import product_on_sale, show_product
 
 VISITOR = Actor.visitor()
-LARGEST_NUMBER = 999_999_999
-"""A quantity above it is not read at all."""
 
 
 @login_not_required
@@ -38,11 +37,11 @@ def cart(request: HttpRequest) -> HttpResponse:
 def cart_line(request: HttpRequest, product_id: int) -> HttpResponse:
     """Change how many pieces of a product lie in the cart; zero takes it out."""
     product = Product.objects.filter(pk=product_id).select_related("parent").first()
-    quantity = whole_number(request.POST.get("quantity"), largest=LARGEST_NUMBER)
+    quantity = quantity_typed(request.POST.get("quantity"))
     token, user = whose(request)
     try:
         if product is None or quantity is None:
-            raise Refused(_("Write a quantity as a whole number."), field="quantity", product_id=product_id)
+            raise Refused(_("Write a quantity, such as 2 or 0.5."), field="quantity", product_id=product_id)
         actions.set_quantity(token, product, quantity, user=user, by=VISITOR)
     except Refused as refusal:
         return _show(request, refusal)
@@ -55,10 +54,10 @@ def _put(request: HttpRequest) -> HttpResponse:
     token, user = whose(request)
     owner = client_signed_in(request) or client_of(user)
     typed = request.POST.get("quantity", "1")
-    quantity = whole_number(typed, largest=LARGEST_NUMBER)
+    quantity = quantity_typed(typed)
     try:
         if quantity is None:
-            raise Refused(_("Write a quantity as a whole number."))
+            raise Refused(_("Write a quantity, such as 2 or 0.5."))
         token = actions.put_into_cart(token, product, quantity, user=user, owner=owner, by=VISITOR)
     except Refused as refusal:
         return show_product(request, store, product, quantity=typed[:9], error=str(refusal), status=422)

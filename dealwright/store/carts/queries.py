@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import ceil
 
-from django.db.models import Sum
+from django.db.models import Case, Sum, Value, When
+from django.db.models.functions import Floor
 
+from dealwright.catalog.measures.dividing import measured
 from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.money import Money, rounded, total
+from dealwright.kit.quantities import NONE, spelled
 from dealwright.people.users.models import User
 from dealwright.sales.taxes.places import TaxPlace
 from dealwright.sales.taxes.queries import rate_at, zone_at
@@ -24,17 +28,17 @@ class Row:
     """One product of a cart."""
 
     product: Product
-    quantity: int
+    quantity: Decimal
     price: Money
     """Of one, from this quantity on."""
-    most: int
+    most: Decimal
     """How many of it can be bought now."""
     tax_rate: Decimal
     """A fraction: of the product, or of the tax zone of the shop, as long as nobody said where it goes."""
 
     @property
     def total(self) -> Money:
-        return self.price * self.quantity
+        return rounded(self.price * self.quantity)
 
     @property
     def tax(self) -> Money:
@@ -42,6 +46,33 @@ class Row:
         if self.product.is_tax_included:
             return self.total * Decimal(0)
         return rounded(self.total * self.tax_rate)
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in, where that may be divided; pieces have none."""
+        measure = self.product.measure
+        return measure.symbol if measure is not None and measure.step < 1 else ""
+
+    @property
+    def step(self) -> Decimal:
+        """The smallest part of it that is sold."""
+        return self.product.measure.step if self.product.measure is not None else Decimal(1)
+
+    @property
+    def counted(self) -> str:
+        """How much of it, with the unit of what may be divided: `2`, `0,350 kg`."""
+        return measured(self.quantity, self.unit)
+
+    @property
+    def typed(self) -> str:
+        """As the field of its quantity shows it: whole pieces as browsers want a number."""
+        places = max(-int(self.step.normalize().as_tuple().exponent), 0)
+        return spelled(self.quantity, least=places) if self.unit else f"{self.quantity:f}"
+
+    @property
+    def most_counted(self) -> str:
+        """How much of it there is."""
+        return measured(self.most, self.unit)
 
     @property
     def is_short(self) -> bool:
@@ -96,7 +127,7 @@ class Contents:
     @property
     def weight(self) -> int:
         """Grams of everything whose weight is known."""
-        return sum((row.product.weight or 0) * row.quantity for row in self._charged)
+        return ceil(sum((row.product.weight or 0) * row.quantity for row in self._charged))
 
     @property
     def can_be_ordered(self) -> bool:
@@ -151,17 +182,23 @@ def is_sold(product: Product) -> bool:
 
 
 def pieces_in(token: str | None, user: User | None = None) -> int:
-    """How many pieces lie in the visitor's cart; one query, none for a browser that brings no cart."""
+    """How many pieces lie in the visitor's cart; one query, none for a browser that brings no cart.
+
+    Half a kilogram of something counts as one thing.
+    """
     if user is None and not token:
         return 0
     carts = Cart.objects.opened_by(token, user)
-    return carts.aggregate(pieces=Sum("lines__quantity"))["pieces"] or 0
+    each = Case(
+        When(lines__quantity=Floor("lines__quantity"), then="lines__quantity"), default=Value(Decimal(1))
+    )
+    return int(carts.filter(lines__isnull=False).aggregate(pieces=Sum(each))["pieces"] or 0)
 
 
-def _most(line: CartLine, left: int | None, currency: str) -> int:
+def _most(line: CartLine, left: Decimal | None, currency: str) -> Decimal:
     if not is_sold(line.product) or line.product.currency != currency:
-        return 0
-    return line.quantity if left is None else max(left, 0)
+        return NONE
+    return line.quantity if left is None else max(left, NONE)
 
 
 def _prices_of(lines: Iterable[CartLine], price_list: PriceList | None) -> dict[int, Money]:
@@ -175,6 +212,6 @@ def _prices_of(lines: Iterable[CartLine], price_list: PriceList | None) -> dict[
         "from_quantity"
     ):
         line = by_product[price.product_id]
-        if price.from_quantity <= line.quantity:
+        if price.from_quantity <= max(line.quantity, Decimal(1)):  # less than one costs as one does
             found[line.pk] = Money(price.amount, price_list.currency)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dealwright.kit.quantities import as_number
 from dealwright.sales.deliveries.pricing import Parcel
 from dealwright.sales.taxes.places import home_country
 from dealwright.store.carts.models import Cart
@@ -60,7 +61,7 @@ def _item(row: Any) -> dict[str, Any]:
     return {
         "name": product.name,
         "sku": product.sku or "",
-        "quantity": row.quantity,
+        "quantity": as_number(row.quantity),
         "price": format(row.price.amount, "f"),
         "weight": product.weight,
         "length": product.length,

@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealwright.catalog.measures.dividing import counted, is_divided
 from dealwright.kit.money import Money, show
+from dealwright.kit.quantities import is_whole, plain
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.orders.models import Order, OrderLine, Status
 from dealwright.sales.shipments.models import Shipment
@@ -108,7 +110,11 @@ def tracking_letter(shipment: Shipment, store: Store) -> ShopLetter:
 
 def left_cart_letter(contents: Contents, store: Store, *, name: str, link: str, stop: str) -> ShopLetter:
     """Somebody left their cart."""
-    rows = [Row(_piece(row.product.name, row.quantity), show(row.total)) for row in contents.rows if row.most]
+    rows = [
+        Row(_piece(row.product.name, row.quantity, row.unit), show(row.total))
+        for row in contents.rows
+        if row.most
+    ]
     return ShopLetter(
         subject=_("Your cart at %(shop)s") % {"shop": store.name},
         greeting=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
@@ -224,14 +230,17 @@ def _where_to(order: Order) -> list[str]:
 
 def _lines(order: Order) -> list[Row]:
     return [
-        Row(_piece(_called(line), line.quantity), show(Money(line.total, order.currency)))
+        Row(
+            _piece(_called(line), line.quantity, line.measure),
+            show(Money(line.goods_in(order.currency), order.currency)),
+        )
         for line in order.lines.all()
     ]
 
 
 def _content(shipment: Shipment) -> list[Row]:
     packed = shipment.lines.select_related("order_line")
-    return [Row(_piece(_called(one.order_line), one.quantity)) for one in packed]
+    return [Row(_piece(_called(one.order_line), one.quantity, one.order_line.measure)) for one in packed]
 
 
 def _called(line: OrderLine) -> str:
@@ -240,8 +249,11 @@ def _called(line: OrderLine) -> str:
     return ", ".join([line.name, *chosen])
 
 
-def _piece(name: str, quantity: int) -> str:
-    return f"{quantity} × {name}" if quantity > 1 else name
+def _piece(name: str, quantity: Decimal, symbol: str) -> str:
+    """So much of it; one piece is its name alone."""
+    if not is_whole(quantity) or is_divided(symbol):
+        return f"{counted(quantity, symbol)} × {name}"
+    return f"{plain(quantity)} × {name}" if quantity > 1 else name
 
 
 def _sums(order: Order) -> list[Row]:

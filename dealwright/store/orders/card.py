@@ -89,7 +89,10 @@ def card_context(order: Order) -> dict[str, Any]:
     return {
         "order": order,
         "title": _title(order, waits=is_due and provider != ON_DELIVERY),
-        "lines": [{"line": line, "total": Money(line.total, order.currency)} for line in order.lines.all()],
+        "lines": [
+            {"line": line, "total": Money(line.goods_in(order.currency), order.currency)}
+            for line in order.lines.all()
+        ],
         "sums": _sums(order),
         "delivery_name": _delivery_name(order),
         "steps": _steps(order),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dealwright import web
+from dealwright.catalog.measures.queries import known_measures
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.kit.numbers import whole_number
 from dealwright.sales.taxes.places import TaxPlace
@@ -109,6 +110,7 @@ def show_product(
     pictures = pictures_of(product, present)
     path = _path_to(product)
     each = [queries.offered_variation(one) for one in variations]
+    measure = known_measures().get(product.measure_id or 0) if product.measure_id else None
     context = {
         "product": product,
         "shown": shown if present is None else queries.offered_variation(present),
@@ -121,6 +123,8 @@ def show_product(
         "facts": _facts(product, present),
         "beside": queries.products_beside(product, store),
         "quantity": quantity,
+        "unit": measure.symbol if measure is not None and measure.step < 1 else "",
+        "step": measure.step if measure is not None else 1,
         "error": error,
         "was_added": was_added,
         "tax_rate": rate_at(zone_at(TaxPlace()), product.tax_rate),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from dealwright.catalog.products.models import STOCKED, BundlePart, Kind, Produc
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.errors import NotFound
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import NONE, plain
 from dealwright.records.search.queries import matching
 from dealwright.store.settings.models import Store
 from dealwright.store.shop.facets import MOST_KEPT
@@ -79,7 +80,7 @@ class Offered:
     """Whether some variation costs more."""
     before: Money | None = None
     """What it cost before, where that was more."""
-    left: int | None = None
+    left: Decimal | None = None
     """How many can be bought now; nothing for what does not run out."""
 
     @property
@@ -268,10 +269,10 @@ def _merged(some: list[Product], others: list[Product], sorting: Sorting) -> lis
     return sorted(some + others, key=place, reverse=sorting.is_descending)[: PAGE + 1]
 
 
-def _offered(product: Product, among: dict[str, Any] | None, left: int | None) -> Offered:
+def _offered(product: Product, among: dict[str, Any] | None, left: Decimal | None) -> Offered:
     """Of a product with variations: the cheapest of them, and as many as there are of all."""
     if product.kind == Kind.VARIABLE:
-        left = None if among and product.of_services else (among or {}).get("left", 0)
+        left = None if among and product.of_services else plain((among or {}).get("left") or 0)
         among = among or {"low": _price_of(product), "high": _price_of(product)}
         price, is_from = among["low"], among["low"] != among["high"]
     else:
@@ -295,7 +296,7 @@ def _variations_of(products: list[int], store: Store) -> dict[int, dict[str, Any
     if not products:
         return {}
     among = priced(_sold_variations(), store).filter(parent__in=products).order_by().values("parent")
-    free = Greatest(F("stock") - F("reserved"), 0)
+    free = Greatest(F("stock") - F("reserved"), Value(NONE))
     summed = among.annotate(low=Min("shop_price"), high=Max("shop_price"), left=Sum(free))
     return {each["parent"]: each for each in summed}
 
@@ -304,8 +305,8 @@ def _summed(variations: Iterable[Product]) -> dict[int, dict[str, Any]]:
     """The same of variations that are at hand."""
     found: dict[int, dict[str, Any]] = {}
     for one in variations:
-        price, left = _price_of(one), max(one.available, 0)
-        sums = found.setdefault(one.parent_id or 0, {"low": price, "high": price, "left": 0})
+        price, left = _price_of(one), max(one.available, NONE)
+        sums = found.setdefault(one.parent_id or 0, {"low": price, "high": price, "left": NONE})
         sums["low"], sums["high"] = min(sums["low"], price), max(sums["high"], price)
         sums["left"] += left
     return found

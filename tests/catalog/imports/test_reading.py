@@ -62,7 +62,7 @@ class TestReadProducts:
 
         assert [(one.line, one.text) for one in found.problems] == [
             (5, "The column “Handle” is empty."),
-            (6, "“many” is not a whole number."),
+            (6, "“many” is not a quantity."),
         ]
 
     def test_joins_the_variations_of_a_woocommerce_export_to_their_parents(self) -> None:

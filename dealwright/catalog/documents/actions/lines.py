@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.documents.events import DocumentLine, StockDocumentLinesChanged
 from dealwright.catalog.documents.models import StockDocument, StockDocumentLine
+from dealwright.catalog.measures.dividing import checked_quantity
 from dealwright.catalog.products.models import Product
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST
+from dealwright.kit.pricing import coins
+from dealwright.kit.quantities import Counted, plain
 from dealwright.people.access import refuse_hidden
 
 MOST_LINES = 500
@@ -26,7 +29,7 @@ class NewDocumentLine:
     """So many pieces of a product, and what one cost or was sold for."""
 
     product: Product
-    quantity: int
+    quantity: Counted
     price: Decimal = Decimal(0)
 
 
@@ -40,7 +43,7 @@ def set_document_lines(
     document.expect_version(version)
     if not document.is_draft:
         raise Refused(_("Only the goods of a draft can be changed; cancel the processing first."))
-    lines = checked_lines(lines)
+    lines = checked_lines(lines, document.currency)
     before = lines_of(document)
     after = [_essence(line) for line in lines]
     if before == after:
@@ -49,7 +52,9 @@ def set_document_lines(
     write_lines(document, lines)
     record(
         StockDocumentLinesChanged(
-            lines=[f"{line.quantity} × {line.product.name}" for line in lines], rows=after, rows_before=before
+            lines=[f"{plain(line.quantity)} × {line.product.name}" for line in lines],
+            rows=after,
+            rows_before=before,
         ),
         on=document,
         about=document.holder_refs,
@@ -57,8 +62,13 @@ def set_document_lines(
     return document
 
 
-def checked_lines(lines: Iterable[NewDocumentLine]) -> list[NewDocumentLine]:
-    """The lines as they are kept; refuses what cannot lie in a warehouse."""
+def checked_lines(
+    lines: Iterable[NewDocumentLine], currency: str, *, moved: bool = False
+) -> list[NewDocumentLine]:
+    """The lines as they are kept; refuses what cannot lie in a warehouse, or is not divided so.
+
+    What has `moved` already was sold so, whatever its measure says by now.
+    """
     lines = list(lines)
     if len(lines) > MOST_LINES:
         raise Refused(_("A stock document holds at most 500 lines."), field="lines")
@@ -67,11 +77,13 @@ def checked_lines(lines: Iterable[NewDocumentLine]) -> list[NewDocumentLine]:
             message = _("“%(name)s” has no stock of its own.")
             raise Refused(message % {"name": line.product.name}, field="lines")
         if not 0 < line.quantity <= MOST_PIECES:
-            raise Refused(_("Write a quantity from 1 to 1,000,000."), field="lines")
+            raise Refused(_("Write a quantity of more than zero, and at most 1,000,000."), field="lines")
+        if not moved:
+            checked_quantity(line.quantity, line.product.measure_id, name=line.product.name, field="lines")
         price = line.price
         if not price.is_finite() or not 0 <= price <= LARGEST or price != round(price, 2):
             raise Refused(_("Write a price of zero or more, with at most two decimals."), field="lines")
-    if sum((line.price * line.quantity for line in lines), Decimal(0)) > LARGEST:
+    if _cost_of(lines, currency) > LARGEST:
         raise Refused(_("This amount is too large to be kept."), field="lines")
     return lines
 
@@ -90,8 +102,13 @@ def write_lines(document: StockDocument, lines: list[NewDocumentLine]) -> None:
     ]
     if rows:
         StockDocumentLine.objects.bulk_create(rows)
-    document.total = sum((line.price * line.quantity for line in lines), Decimal(0))
+    document.total = _cost_of(lines, document.currency)
     document.save(update_fields=["total"])
+
+
+def _cost_of(lines: Iterable[NewDocumentLine], currency: str) -> Decimal:
+    """Together; each line is rounded by itself."""
+    return sum((coins(line.price * line.quantity, currency) for line in lines), Decimal(0))
 
 
 def lines_of(document: StockDocument) -> list[DocumentLine]:
@@ -100,4 +117,4 @@ def lines_of(document: StockDocument) -> list[DocumentLine]:
 
 
 def _essence(line: NewDocumentLine | StockDocumentLine) -> DocumentLine:
-    return DocumentLine(product_id=line.product.pk, quantity=line.quantity, price=line.price)
+    return DocumentLine(product_id=line.product.pk, quantity=plain(line.quantity), price=line.price)

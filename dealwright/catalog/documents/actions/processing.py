@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from dealwright.catalog.stock.moving import MOST_STOCK, Hand, open_place, pieces
 from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE
 
 
 @action
@@ -128,17 +130,17 @@ def _taken_back(
     return document, lines, _concerned(document, hand), document.processed_at
 
 
-def _quantities(document: StockDocument) -> dict[int, int]:
+def _quantities(document: StockDocument) -> dict[int, Decimal]:
     """How many pieces of each product, in the order of their ids."""
-    quantities: dict[int, int] = {}
+    quantities: dict[int, Decimal] = {}
     for product_id, quantity in document.lines.order_by("product").values_list("product_id", "quantity"):
-        quantities[product_id] = quantities.get(product_id, 0) + quantity
+        quantities[product_id] = quantities.get(product_id, NONE) + quantity
     if not quantities:
         raise Refused(_("Put goods on this document first."), field="lines")
     return quantities
 
 
-def _move(document: StockDocument, quantities: dict[int, int], hand: Hand, *, back: bool) -> None:
+def _move(document: StockDocument, quantities: dict[int, Decimal], hand: Hand, *, back: bool) -> None:
     """From one place to the other, or back; a place outside the house is none."""
     out, into = document.from_warehouse, document.to_warehouse
     if back:
@@ -155,10 +157,10 @@ def _move(document: StockDocument, quantities: dict[int, int], hand: Hand, *, ba
     hand.put_down()
 
 
-def _refuse_short(quantities: dict[int, int], hand: Hand, place: Any) -> None:
+def _refuse_short(quantities: dict[int, Decimal], hand: Hand, place: Any) -> None:
     """Name every product of which too little lies there: the first is the refusal, the others go along."""
     refusals = [
-        short_of(hand.products[id], max(hand.free(id, place.pk), 0), place.name)
+        short_of(hand.products[id], max(hand.free(id, place.pk), NONE), place.name)
         for id, quantity in quantities.items()
         if hand.free(id, place.pk) < quantity
     ]
@@ -169,7 +171,7 @@ def _refuse_short(quantities: dict[int, int], hand: Hand, place: Any) -> None:
         raise first
 
 
-def _refuse_gone(quantities: dict[int, int], products: dict[int, Product]) -> None:
+def _refuse_gone(quantities: dict[int, Decimal], products: dict[int, Product]) -> None:
     for id in quantities:
         product = products[id]
         if product.deleted_at is not None or not product.holds_stock:

@@ -66,7 +66,7 @@ def create_document(
     if kind not in COMES:
         document.to_warehouse = None
     _refuse_odd_places(document)
-    checked = checked_lines(lines)
+    checked = checked_lines(lines, currency, moved=holder is not None)
     document.save()
     write_lines(document, checked)
     record(StockDocumentCreated(what=DocumentKind(kind)), on=document, about=document.holder_refs)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_quantity
 from dealwright.catalog.products.checking import checked_kind
 from dealwright.catalog.products.events import BundleSet, Part
 from dealwright.catalog.products.models import BundlePart, Kind, Product
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE, Counted
 
 MOST_PARTS = 50
 MOST_OF_ONE = 1_000
@@ -18,7 +21,7 @@ MOST_OF_ONE = 1_000
 
 @action
 def set_bundle(
-    bundle: Product, parts: Iterable[tuple[Product, int]], *, version: int | None = None, by: Actor
+    bundle: Product, parts: Iterable[tuple[Product, Counted]], *, version: int | None = None, by: Actor
 ) -> Product:
     """Let a bundle consist of these products, so many pieces of each; a simple product becomes a bundle.
 
@@ -46,13 +49,13 @@ def parts_of(bundle: Product) -> list[Part]:
     return [Part(product=ref(row.product), quantity=row.quantity) for row in rows]
 
 
-def _checked(bundle: Product, parts: Iterable[tuple[Product, int]]) -> dict[Product, int]:
+def _checked(bundle: Product, parts: Iterable[tuple[Product, Counted]]) -> dict[Product, Decimal]:
     """Each part once; only what holds stock itself or is a service can be a part."""
     if bundle.kind not in {Kind.SIMPLE, Kind.BUNDLE}:
         raise Refused(_("Only a simple product can become a bundle."), field="kind")
     asked = list(parts)
     there = Product.objects.in_bulk([product.pk for product, _quantity in asked])
-    wanted: dict[Product, int] = {}
+    wanted: dict[Product, Decimal] = {}
     for given, quantity in asked:
         product = there.get(given.pk)
         if product is None:
@@ -65,12 +68,13 @@ def _checked(bundle: Product, parts: Iterable[tuple[Product, int]]) -> dict[Prod
             told = {"product": product, "theirs": product.currency, "ours": bundle.currency}
             raise Refused(message % told, field="parts")
         if not 0 < quantity <= MOST_OF_ONE:
-            raise Refused(_("Write a quantity from 1 to 1,000."), field="parts")
-        wanted[product] = wanted.get(product, 0) + quantity
+            raise Refused(_("Write a quantity of more than zero, and at most 1,000."), field="parts")
+        amount = checked_quantity(quantity, product.measure_id, name=product.name, field="parts")
+        wanted[product] = wanted.get(product, NONE) + amount
     if len(wanted) > MOST_PARTS:
         raise Refused(_("A bundle has at most 50 parts."), field="parts")
     return wanted
 
 
-def _essence(parts: Iterable[Part]) -> set[tuple[int, int]]:
+def _essence(parts: Iterable[Part]) -> set[tuple[int, Decimal]]:
     return {(one.product.id, one.quantity) for one in parts}

@@ -32,6 +32,7 @@ from dealwright.catalog.stock.moving import put_into_first_place
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import NONE, Counted
 from dealwright.people.access import refuse_hidden
 from dealwright.people.users.models import User
 from dealwright.records.bin.actions import put_into_bin, take_out_of_bin
@@ -50,7 +51,7 @@ def create_product(
     sku: str | None = None,
     category: Category | str | None = None,
     description: str = "",
-    stock: int = 0,
+    stock: Counted = 0,
     tax_rate: Decimal = Decimal(0),
     is_tax_included: bool = True,
     compare_price: Money | Decimal | None = None,
@@ -100,7 +101,7 @@ def create_product(
     }
     for field, value in checked(product, given).items():
         setattr(product, field, value)
-    product.stock = checked_stock(stock) if product.holds_stock else 0
+    product.stock = checked_stock(stock, product) if product.holds_stock else NONE
     product.external_id = external_id
     product.custom = filled(Product.record_kind, custom, by=by)
     kept = [Pictured(name=pictures.keep(one)) for one in [*([photo] if photo else []), *photos]]

@@ -29,6 +29,7 @@ from dealwright.catalog.stock.moving import put_into_first_place
 from dealwright.events import Actor, FieldChange, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import NONE, Counted
 
 SHARED = ("of_services", "category", "tax_rate", "is_tax_included", "measure", "currency", "responsible")
 """What each variation holds as its product does, so that lines, taxes and rights need not look there."""
@@ -43,7 +44,7 @@ def create_variation(
     sku: str | None = None,
     price: Money | None = None,
     compare_price: Money | None = None,
-    stock: int = 0,
+    stock: Counted = 0,
     weight: int | None = None,
     photo: bytes | IO[bytes] | pictures.KeptPhoto | None = None,
     is_active: bool = True,
@@ -76,7 +77,7 @@ def create_variation(
         message = _("The price of a variation is in %(currency)s, as that of its product.")
         raise Refused(message % {"currency": parent.currency}, field="price")
     variation.name = name_of(parent, variation.options)
-    variation.stock = checked_stock(stock) if variation.holds_stock else 0
+    variation.stock = checked_stock(stock, variation) if variation.holds_stock else NONE
     variation.external_id = external_id
     variation.position = (
         Product.objects.filter(parent=parent).aggregate(last=Max("position"))["last"] or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
@@ -17,6 +18,7 @@ from dealwright.catalog.products.pages.cards import changed_product
 from dealwright.events import last_change
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.numbers import whole_number
+from dealwright.kit.quantities import quantity_typed, spelled
 from dealwright.records.undo import offer
 
 TEMPLATE = "catalog/products/parts.html"
@@ -27,7 +29,7 @@ def product_parts(request: HttpRequest, id: int) -> HttpResponse:
     """The parts of a bundle. A button behind a product adds it to the rows; saving makes the bundle."""
     bundle = changed_product(request, id)
     if request.method != "POST":
-        rows = [(part.product, str(part.quantity)) for part in bundle.parts.select_related("product")]
+        rows = [(part.product, spelled(part.quantity)) for part in bundle.parts.select_related("product")]
         return _show(request, bundle, rows)
     rows = _rows(request)
     if "save" not in request.POST:
@@ -54,8 +56,8 @@ def _rows(request: HttpRequest) -> list[tuple[Product, str]]:
     return [(seen[key], text) for key, text in typed if key in seen]
 
 
-def _quantity(text: str) -> int:
-    quantity = whole_number(text.strip())
+def _quantity(text: str) -> Decimal:
+    quantity = quantity_typed(text)
     if quantity is None:
         raise Refused(_("“%(text)s” is not a quantity.") % {"text": text[:40]}, field="parts")
     return quantity

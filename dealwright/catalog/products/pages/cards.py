@@ -131,7 +131,7 @@ def complain(form: Any, refusal: Refused) -> None:
 
 def _card(request: HttpRequest, product: Product, stock: StockForm, *, status: int = 200) -> HttpResponse:
     variations = list(variations_of(product)) if product.kind == Kind.VARIABLE else []
-    parts = list(product.parts.select_related("product")) if product.kind == Kind.BUNDLE else []
+    parts = list(product.parts.select_related("product__measure")) if product.kind == Kind.BUNDLE else []
     context = {
         "product": product,
         "kind": _("Service with variations") if _varies_as_service(product) else dict(KINDS)[product.kind],

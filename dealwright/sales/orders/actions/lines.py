@@ -11,6 +11,7 @@ from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import release_stock
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import plain
 from dealwright.people.access import refuse_hidden
 from dealwright.sales.orders.actions.recounting import let_deal_follow
 from dealwright.sales.orders.actions.taxing import tax_new_lines
@@ -71,7 +72,7 @@ def set_order_lines(
     order.save()
     record(
         OrderLinesChanged(
-            lines=[f"{row.name} × {row.quantity}" for row in rows],
+            lines=[f"{row.name} × {plain(row.quantity)}" for row in rows],
             total=order.total_money,
             rows=told(rows),
             delivery=order.delivery_total,

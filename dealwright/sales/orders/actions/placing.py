@@ -26,6 +26,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import has_recorded
 from dealwright.kit import clock, secrets
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import plain
 from dealwright.records.fields.values import Known, filled
 from dealwright.records.pipelines.models import Pipeline
 from dealwright.sales.coupons.actions import reckon, use
@@ -34,7 +35,7 @@ from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.taxing import tax_at
 from dealwright.sales.orders.actions.wanting import OrderedLine, agree, as_it_stood, wanted_rows
 from dealwright.sales.orders.events import OrderPlaced
-from dealwright.sales.orders.matching import amount_to_order, orders_alive, rows_to_order
+from dealwright.sales.orders.matching import amount_to_order, can_be_ordered, orders_alive, rows_to_order
 from dealwright.sales.orders.models import TRIAL, Order, OrderLine, Status
 from dealwright.sales.orders.totals import add_up, deal_lines
 from dealwright.sales.statuses.queries import order_stage
@@ -147,11 +148,11 @@ def place_order_of_deal(deal: Deal, *, by: Actor) -> Order:
         if not (lines if counts else amount > 0):
             raise Refused(_("Everything this deal asks for is ordered already."))
     order = _new_order(contact=deal.contact, company=deal.company, store=store, currency=deal.currency)
-    countable = all(line.quantity == line.quantity.to_integral_value() for line in lines)
+    countable = all(can_be_ordered(line) for line in lines)
     if deal.amount_is_manual or not lines or not countable or order.is_trial:
         rows = [OrderLine(name=deal.title, sku="", measure="", price=amount, quantity=1)]
     else:
-        pieces = [(line.product_id, int(line.quantity)) for line in lines if line.product_id]
+        pieces = [(line.product_id, line.quantity) for line in lines if line.product_id]
         if pieces:
             reserve_stock(pieces, holder=order, by=by)
         rows = [_row_of_deal(line, deal.currency) for line in lines]
@@ -169,7 +170,7 @@ def _row_of_deal(line: Any, currency: str) -> OrderLine:
         product=product,
         name=line.name,
         price=line.price,
-        quantity=int(line.quantity),
+        quantity=plain(line.quantity),
         discount=line.discount_in(currency).amount,
         tax_rate=line.tax_rate,
         is_tax_included=line.is_tax_included,
@@ -238,7 +239,7 @@ def _taken_off(order: Order, rows: list[OrderLine], code: str, delivery: Decimal
         currency=order.currency,
     )
     for row, off in zip(goods, reckoned.per_line, strict=True):
-        row.discount = min(row.discount + off, row.total)
+        row.discount = min(row.discount + off, row.goods_in(order.currency))
     order.coupon_code = reckoned.coupon.code
     return reckoned
 
@@ -262,7 +263,7 @@ def _place(order: Order, deal: Deal | None, rows: list[OrderLine], *, responsibl
             stage=ref(order.stage),
             total=order.total_money,
             store=order.store,
-            lines=[f"{row.name} × {row.quantity}" for row in rows],
+            lines=[f"{row.name} × {plain(row.quantity)}" for row in rows],
             deal=ref(deal) if deal is not None else None,
             tax_zone=zone_name(order.tax_place),
         ),

@@ -17,13 +17,14 @@ from dealwright.crm.deals.models import Deal
 from dealwright.crm.lines import NewLine, checked_lines, costs_of, lines_kept
 from dealwright.events import Actor, action
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import plain
 from dealwright.people.access import Verb, hidden_fields
 from dealwright.records.seeing import may_do
 from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.editing import edit_order
 from dealwright.sales.orders.actions.lines import set_order_lines
 from dealwright.sales.orders.actions.wanting import OrderedLine
-from dealwright.sales.orders.matching import delivery_name, is_mirrored, is_open, orders_alive
+from dealwright.sales.orders.matching import can_be_ordered, delivery_name, is_mirrored, is_open, orders_alive
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.terms import LineTerms
 
@@ -110,7 +111,7 @@ def _wanted(
         if deal.amount <= 0:
             return None
         return [OrderedLine(None, 1, price=deal.amount, name=deal.title)], Decimal(0)
-    if any(line.quantity != line.quantity.to_integral_value() for line in lines):
+    if not all(can_be_ordered(line) for line in lines):
         return None
     called, delivery, wanted = delivery_name(order), Decimal(0), []
     for line in lines:
@@ -128,7 +129,7 @@ def _ordered(line: NewLine, currency: str) -> OrderedLine:
         is_tax_included=line.is_tax_included is not False,
         measure=_symbol(line.measure_id),
     )
-    return OrderedLine(line.product, int(line.quantity), price=line.price, name=line.name, terms=terms)
+    return OrderedLine(line.product, plain(line.quantity), price=line.price, name=line.name, terms=terms)
 
 
 def _symbol(measure_id: Any) -> str:

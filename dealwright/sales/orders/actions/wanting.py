@@ -10,12 +10,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_in, checked_quantity
 from dealwright.catalog.measures.models import Measure
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import reserve_stock
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST, Money, rounded
+from dealwright.kit.pricing import coins
+from dealwright.kit.quantities import Counted
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.orders.terms import LineTerms
 
@@ -32,7 +35,7 @@ class OrderedLine:
     """Some pieces of a product that somebody wants; a line without a product has a name and a price."""
 
     product: Product | None
-    quantity: int
+    quantity: Counted
     price: Decimal | None = None
     """What a colleague agreed with the client; otherwise the catalogue says it, never a buyer."""
     name: str = ""
@@ -66,6 +69,7 @@ def as_it_stood(lines: Iterable[OrderedLine], present: Sequence[OrderLine]) -> l
         raise Refused(_("The same line of the order stands here twice."), field="lines")
     for line in lines:
         stood = _stood(line, present)
+        _refuse_odd_part(line, stood)
         if stood is not None:
             price = stood.price if line.price is None else line.price
             name = line.name.strip() or stood.name
@@ -106,6 +110,22 @@ def agree(rows: Iterable[OrderLine], wanted: Iterable[Wanted], currency: str) ->
             one.line.terms.write(row, currency)
 
 
+def _refuse_odd_part(line: OrderedLine, stood: OrderLine | None) -> None:
+    """What is new follows its measure and that of its product; what was bought stays as it was bought."""
+    if stood is not None and stood.quantity == line.quantity:
+        return
+    said = line.terms.measure if line.terms is not None else None
+    name = line.name.strip() or (stood.name if stood is not None else "") or line.product or _("a line")
+    product_id = line.product_id or (stood.product_id if stood is not None else None)
+    symbol = said if said is not None else stood.measure if stood is not None else ""
+    of_product = line.product.measure_id if line.product is not None else None
+    checked_in(
+        line.quantity, symbol, measure_id=of_product, name=name, field="quantity", product_id=product_id
+    )
+    if line.product is not None and line.product.holds_stock:
+        checked_quantity(line.quantity, of_product, name=name, field="quantity", product_id=line.product_id)
+
+
 def _stood(line: OrderedLine, present: Sequence[OrderLine]) -> OrderLine | None:
     if line.line_id is not None:
         found = next((row for row in present if row.pk == line.line_id), None)
@@ -129,7 +149,7 @@ def _together(wanted: Iterable[OrderedLine]) -> list[OrderedLine]:
     found: dict[tuple[Any, ...], OrderedLine] = {}
     for line in wanted:
         if not 0 < line.quantity <= MOST_PIECES:
-            message = _("Write a quantity from 1 to 10,000.")
+            message = _("Write a quantity of more than zero, and at most 10,000.")
             raise Refused(message, field="quantity", product_id=line.product_id)
         key: tuple[Any, ...] = (line.product_id, line.name, line.price, line.terms)
         same = found.get(key)
@@ -167,6 +187,7 @@ def _like(stood: OrderLine, line: OrderedLine, currency: str) -> OrderLine:
     """What was bought stays as it was then, whatever became of the product since."""
     price = stood.price if line.price is None else _checked_price(line.price, currency)
     usual = stood.price if stood.base_price is None else stood.base_price
+    goods = coins(price * line.quantity, currency)
     return OrderLine(
         product=stood.product,
         name=_checked_name(line.name),
@@ -174,7 +195,7 @@ def _like(stood: OrderLine, line: OrderedLine, currency: str) -> OrderLine:
         quantity=line.quantity,
         sku=stood.sku,
         base_price=usual if stood.product_id is not None and usual != price else None,
-        discount=min(stood.discount, price * line.quantity) if price == stood.price else Decimal(0),
+        discount=min(stood.discount, goods) if price == stood.price else Decimal(0),
         tax_rate=stood.tax_rate,
         is_tax_included=stood.is_tax_included,
         measure=stood.measure,

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_part
 from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, rounded
+from dealwright.kit.quantities import NONE, Counted, plain, spelled
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.orders.totals import delivery_off_of
 from dealwright.sales.payments.actions.locking import lock_with_order
@@ -24,14 +26,14 @@ from dealwright.sales.shipments.models import Shipment
 class Ties:
     """What a payment is to be for, all of one order; false where that is the order as a whole."""
 
-    lines: Mapping[OrderLine, int] = field(default_factory=dict)
+    lines: Mapping[OrderLine, Decimal] = field(default_factory=dict)
     shipments: tuple[Shipment, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.shipments)
 
     @property
-    def pieces(self) -> dict[int, int]:
+    def pieces(self) -> dict[int, Decimal]:
         """Line of the order → quantity."""
         return {line.pk: quantity for line, quantity in self.lines.items()}
 
@@ -52,7 +54,7 @@ class Ties:
 def tie_payment(
     payment: Payment,
     *,
-    lines: Mapping[int, int] | None = None,
+    lines: Mapping[int, Counted] | None = None,
     shipments: Collection[int] | None = None,
     version: int | None = None,
     by: Actor,
@@ -81,16 +83,16 @@ def tie_payment(
 
 
 @action
-def refit_ties(order: Order, *, holds: Mapping[int, int], by: Actor) -> None:
+def refit_ties(order: Order, *, holds: Mapping[int, Counted], by: Actor) -> None:
     """Let the payments be for no more than the order holds now (line → quantity), the newest cut first.
 
     Called before lines are removed, with the order in hand.
     """
-    room = dict(holds)
+    room = {key: Decimal(quantity) for key, quantity in holds.items()}
     tied = Payment.objects.with_ties().filter(order=order, lines__isnull=False).distinct().order_by("pk")
     for payment in tied:
         held = payment.tied.pieces
-        fits = {key: min(quantity, room.get(key, 0)) for key, quantity in held.items()}
+        fits = {key: min(quantity, room.get(key, NONE)) for key, quantity in held.items()}
         if payment.state in {State.PENDING, State.PAID}:
             room |= {key: room[key] - quantity for key, quantity in fits.items() if key in room}
         if fits != held:
@@ -102,14 +104,14 @@ def fit_late_payment(order: Order, payment: Payment) -> None:
     tied = payment.tied
     if tied.lines:
         left = left_to_ask(order, beside=payment)
-        fits = {key: min(quantity, left.get(key, 0)) for key, quantity in tied.pieces.items()}
+        fits = {key: min(quantity, left.get(key, NONE)) for key, quantity in tied.pieces.items()}
         if fits != tied.pieces:
             _retie(order, payment, ties_of(order, fits, tied.parcels, known=tied.parcels))
 
 
 def ties_of(
     order: Order,
-    pieces: Mapping[int, int] | None,
+    pieces: Mapping[int, Counted] | None,
     shipments: Iterable[int] | None,
     *,
     known: Collection[int] = (),
@@ -118,7 +120,7 @@ def ties_of(
 
     A shipment that was canceled is named by those payments only that were for it before: `known`.
     """
-    wanted = {key: quantity for key, quantity in (pieces or {}).items() if quantity}
+    wanted = {key: plain(quantity) for key, quantity in (pieces or {}).items() if quantity}
     chosen = set(shipments or ())
     lines = {line.pk: line for line in order.lines.all()} if wanted else {}
     if unknown := set(wanted) - set(lines):
@@ -139,20 +141,42 @@ def refuse_asked_twice(order: Order, ties: Ties, *, beside: Payment | None = Non
         return
     left = left_to_ask(order, beside=beside)
     for line, quantity in ties.lines.items():
-        if quantity > left.get(line.pk, 0):
+        if quantity > left.get(line.pk, NONE):
             message = _("“%(name)s”: %(count)s of it can still be asked for, not %(asked)s.")
-            said = {"name": line.name, "count": left.get(line.pk, 0), "asked": quantity}
+            said = {
+                "name": line.name,
+                "count": spelled(left.get(line.pk, NONE)),
+                "asked": spelled(quantity),
+            }
             raise Refused(message % said, field="lines", order_line_id=line.pk)
+        checked_part(
+            quantity, left[line.pk], line.measure, name=line.name, field="lines", order_line_id=line.pk
+        )
 
 
 def worth_of(order: Order, ties: Ties) -> Money:
-    """What the client pays for these pieces and deliveries, at most what is due of the order."""
-    goods = sum((line.payable_of(count, order.currency) for line, count in ties.lines.items()), Decimal(0))
+    """What the client pays for these pieces and deliveries, at most what is due of the order.
+
+    The parts of a line come to the line: each is worth what all that was asked for is worth more with it.
+    """
+    left = left_to_ask(order) if ties.lines else {}
+    goods = sum(
+        (
+            _worth_of_part(line, count, line.quantity - left.get(line.pk, NONE), order.currency)
+            for line, count in ties.lines.items()
+        ),
+        Decimal(0),
+    )
     delivery = sum((one.price for one in ties.shipments), Decimal(0))
     if delivery and order.delivery_total:
         off = min(delivery_off_of(order, order.lines.all()), order.delivery_total)
         delivery -= delivery * off / order.delivery_total
     return min(rounded(Money(goods + delivery, order.currency)), order.due_money)
+
+
+def _worth_of_part(line: OrderLine, part: Decimal, asked: Decimal, currency: str) -> Decimal:
+    asked = max(min(asked, line.quantity - part), NONE)
+    return line.payable_of(asked + part, currency) - line.payable_of(asked, currency)
 
 
 def write_ties(payment: Payment, ties: Ties) -> None:

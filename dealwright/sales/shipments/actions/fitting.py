@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from dealwright.events import Actor, action
+from dealwright.kit.quantities import Counted
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.models import Shipment, ShipmentLine
 
 
 @action
-def refit_shipments(order: Order, *, holds: Mapping[int, int], by: Actor) -> None:
+def refit_shipments(order: Order, *, holds: Mapping[int, Counted], by: Actor) -> None:
     """Let the shipments hold what the order holds now (line → quantity), nothing of lines that go.
 
     Called before such lines are removed, with the order in hand; the change of the basket tells of it. What
@@ -25,7 +27,7 @@ def refit_shipments(order: Order, *, holds: Mapping[int, int], by: Actor) -> Non
         _cut(waiting, holds)
 
 
-def _fill(shipment: Shipment, holds: Mapping[int, int]) -> None:
+def _fill(shipment: Shipment, holds: Mapping[int, Counted]) -> None:
     ShipmentLine.objects.filter(shipment=shipment).delete()
     ShipmentLine.objects.bulk_create(
         ShipmentLine(shipment=shipment, order_line_id=key, quantity=quantity)
@@ -39,9 +41,9 @@ def _charge(shipment: Shipment, order: Order) -> None:
         shipment.save()
 
 
-def _cut(waiting: list[Shipment], holds: Mapping[int, int]) -> None:
+def _cut(waiting: list[Shipment], holds: Mapping[int, Counted]) -> None:
     """Take out what is too many, from the last shipment on."""
-    room = dict(holds)
+    room = {key: Decimal(quantity) for key, quantity in holds.items()}
     for line in ShipmentLine.objects.filter(shipment__in=waiting).order_by("pk"):
         stays = min(line.quantity, room[line.order_line_id])
         room[line.order_line_id] -= stays

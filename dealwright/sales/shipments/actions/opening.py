@@ -11,6 +11,7 @@ from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import Counted
 from dealwright.people.access import refuse_hidden
 from dealwright.sales.deliveries.extras import price_of_extras
 from dealwright.sales.deliveries.models import DeliveryKind, DeliveryService
@@ -67,7 +68,7 @@ def open_shipment(order: Order, *, lines: Iterable[OrderLine] | None = None, by:
 def add_shipment(
     order: Order,
     *,
-    pieces: Mapping[int, int] | None = None,
+    pieces: Mapping[int, Counted] | None = None,
     service: DeliveryService | None = None,
     address: str | None = None,
     warehouse: Warehouse | None = None,
@@ -124,7 +125,7 @@ def add_shipment(
 
 
 def _reckoned(
-    order: Order, rows: list[OrderLine], left: Mapping[int, int], price: Decimal, by: Actor
+    order: Order, rows: list[OrderLine], left: Mapping[int, Counted], price: Decimal, by: Actor
 ) -> Decimal:
     """What the service reckons for all that is left. A program outside said it before: it is in the price."""
     service = order.delivery_service

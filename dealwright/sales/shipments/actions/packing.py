@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from dealwright.catalog.measures.dividing import checked_part
 from dealwright.events import Actor, action, record, ref
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import Counted, plain, spelled
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.shipments.actions.locking import concerned, lock_with_order
 from dealwright.sales.shipments.events import Packed, ShipmentRepacked
@@ -17,7 +20,7 @@ from dealwright.sales.shipments.queries import contents_of, left_to_ship
 
 @action
 def repack_shipment(
-    shipment: Shipment, *, pieces: Mapping[int, int], version: int | None = None, by: Actor
+    shipment: Shipment, *, pieces: Mapping[int, Counted], version: int | None = None, by: Actor
 ) -> Shipment:
     """Put these pieces (line of the order → quantity) into a shipment that has not left, and no others."""
     order, shipment = lock_with_order(shipment, version)
@@ -39,8 +42,8 @@ def repack_shipment(
 
 
 def checked_pieces(
-    order: Order, lines: Iterable[OrderLine], pieces: Mapping[int, int], *, beside: Shipment | None = None
-) -> dict[int, int]:
+    order: Order, lines: Iterable[OrderLine], pieces: Mapping[int, Counted], *, beside: Shipment | None = None
+) -> dict[int, Decimal]:
     """The pieces in the order of the lines; Refused for what was not bought, or goes another way already."""
     left = left_to_ship(order, beside=beside)
     by_key = {line.pk: line for line in lines}
@@ -49,15 +52,21 @@ def checked_pieces(
     for key, quantity in pieces.items():
         if quantity < 0 or quantity > left[key]:
             message = _("“%(name)s”: %(count)s of it can still go, not %(asked)s.")
-            said = {"name": by_key[key].name, "count": left[key], "asked": quantity}
+            said = {"name": by_key[key].name, "count": spelled(left[key]), "asked": spelled(quantity)}
             raise Refused(message % said, field="lines", order_line_id=key)
-    wanted = {key: pieces[key] for key in by_key if pieces.get(key)}
+        refuse_odd_part(by_key[key], quantity, left[key])
+    wanted = {key: plain(pieces[key]) for key in by_key if pieces.get(key)}
     if not wanted:
         raise Refused(_("Put at least one piece into the shipment."), field="lines")
     return wanted
 
 
-def put_in(shipment: Shipment, pieces: Mapping[int, int]) -> None:
+def refuse_odd_part(line: OrderLine, part: Counted, left: Counted) -> None:
+    """A part of a line goes and comes back in the steps of its measure; all that is left of it always may."""
+    checked_part(part, left, line.measure, name=line.name, field="lines", order_line_id=line.pk)
+
+
+def put_in(shipment: Shipment, pieces: Mapping[int, Counted]) -> None:
     """Write the lines of a shipment that has none."""
     ShipmentLine.objects.bulk_create(
         ShipmentLine(shipment=shipment, order_line_id=key, quantity=quantity)
@@ -65,10 +74,12 @@ def put_in(shipment: Shipment, pieces: Mapping[int, int]) -> None:
     )
 
 
-def facts_of(pieces: Mapping[int, int], lines: Iterable[OrderLine]) -> list[Packed]:
+def facts_of(pieces: Mapping[int, Counted], lines: Iterable[OrderLine]) -> list[Packed]:
     """The pieces as events tell them."""
     return [
-        Packed(line=line.pk, name=line.name, quantity=pieces[line.pk]) for line in lines if line.pk in pieces
+        Packed(line=line.pk, name=line.name, quantity=plain(pieces[line.pk]))
+        for line in lines
+        if line.pk in pieces
     ]
 
 

@@ -12,10 +12,11 @@ from dealwright.catalog.warehouses.models import Warehouse
 from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
+from dealwright.kit.quantities import NONE, Counted, plain, spelled
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.payments.actions import refund_payment, settle_paid
 from dealwright.sales.payments.models import Payment, State
-from dealwright.sales.shipments.actions.packing import facts_of
+from dealwright.sales.shipments.actions.packing import facts_of, refuse_odd_part
 from dealwright.sales.shipments.actions.shipping import checked_reason
 from dealwright.sales.shipments.events import OrderReturned
 from dealwright.sales.shipments.models import Return, ReturnLine
@@ -26,7 +27,7 @@ from dealwright.sales.shipments.queries import left_to_return, returned_pieces
 def take_back_goods(
     order: Order,
     *,
-    pieces: Mapping[int, int],
+    pieces: Mapping[int, Counted],
     reason: str,
     restock: bool = True,
     warehouse: Warehouse | None = None,
@@ -74,34 +75,39 @@ def take_back_goods(
 def _ask_no_more_for(order: Order, lines: list[OrderLine]) -> None:
     """Take what came back off what is owed; what was paid back for it before is no gift any more."""
     came_back = returned_pieces(order)
-    worth = sum((line.payable_of(came_back.get(line.pk, 0), order.currency) for line in lines), Decimal(0))
+    worth = sum((line.payable_of(came_back.get(line.pk, NONE), order.currency) for line in lines), Decimal(0))
     more = min(worth, order.total) - order.returned_total
     order.returned_total += more
     order.waived_total -= min(order.waived_total, more)
     order.save(update_fields=["returned_total", "waived_total"])
 
 
-def _checked(order: Order, lines: list[OrderLine], pieces: Mapping[int, int]) -> dict[int, int]:
+def _checked(order: Order, lines: list[OrderLine], pieces: Mapping[int, Counted]) -> dict[int, Decimal]:
     left, by_key = left_to_return(order), {line.pk: line for line in lines}
     if unknown := set(pieces) - set(by_key):
         raise Refused(_("This order has no such line."), field="lines", order_line_id=min(unknown))
     for key, quantity in pieces.items():
-        if not 0 <= quantity <= left.get(key, 0):
+        if not 0 <= quantity <= left.get(key, NONE):
             message = _("“%(name)s”: %(count)s of it can come back, not %(asked)s.")
-            said = {"name": by_key[key].name, "count": left.get(key, 0), "asked": quantity}
+            said = {
+                "name": by_key[key].name,
+                "count": spelled(left.get(key, NONE)),
+                "asked": spelled(quantity),
+            }
             raise Refused(message % said, field="lines", order_line_id=key)
-    wanted = {key: pieces[key] for key in by_key if pieces.get(key)}
+        refuse_odd_part(by_key[key], quantity, left.get(key, NONE))
+    wanted = {key: plain(pieces[key]) for key in by_key if pieces.get(key)}
     if not wanted:
         raise Refused(_("Say how many pieces came back."), field="lines")
     return wanted
 
 
-def _goods(lines: list[OrderLine], wanted: Mapping[int, int]) -> dict[int, int]:
+def _goods(lines: list[OrderLine], wanted: Mapping[int, Counted]) -> dict[int, Decimal]:
     """The pieces by product; services do not lie in a warehouse."""
-    goods: dict[int, int] = {}
+    goods: dict[int, Decimal] = {}
     for line in lines:
         if line.pk in wanted and line.product is not None and not line.product.is_service:
-            goods[line.product.pk] = goods.get(line.product.pk, 0) + wanted[line.pk]
+            goods[line.product.pk] = goods.get(line.product.pk, NONE) + wanted[line.pk]
     return goods
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import attempt
 from dealwright.kit import clock
 from dealwright.kit.errors import Refused
+from dealwright.kit.quantities import NONE
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.actions.locking import concerned, lock_with_order
 from dealwright.sales.shipments.actions.moving import put_into
@@ -73,7 +75,7 @@ def unship_shipment(shipment: Shipment, *, reason: str, version: int | None = No
     if shipment.delivered_at is not None:
         raise Refused(_("The client has this shipment; take the goods back as a return."))
     left = left_to_return(order)
-    if any(left.get(line, 0) < quantity for line, quantity in contents_of(shipment).items()):
+    if any(left.get(line, NONE) < quantity for line, quantity in contents_of(shipment).items()):
         raise Refused(_("Some of this shipment came back already, as a return; take the rest back so too."))
     shipment.unshipped_reason = checked_reason(reason)
     if goods := goods_of(shipment):
@@ -101,7 +103,7 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-def _promise_again(order: Order, goods: dict[int, int], *, by: Actor) -> None:
+def _promise_again(order: Order, goods: dict[int, Decimal], *, by: Actor) -> None:
     """Hold the pieces for the order again, where it is alive and they are still sold."""
     if order.is_canceled:
         return
