@@ -75,6 +75,7 @@ def new_lines(facts: Iterable[Line]) -> list[NewLine]:
             tax_rate=line.tax_rate,
             is_tax_included=line.is_tax_included,
             measure_id=line.measure_id if "measure_id" in line.model_fields_set else OF_PRODUCT,
+            stood=True,
         )
         for line in facts
     ]

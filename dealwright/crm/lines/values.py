@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, Protocol
@@ -79,6 +79,8 @@ class NewLine:
     """Whether the price holds the tax; None is what the product says."""
     measure_id: int | Unsaid | None = OF_PRODUCT
     discount_kind: DiscountKind = DiscountKind.PERCENT
+    stood: bool = field(default=False, compare=False)
+    """Whether it stood so on a record already: however its measure may be divided by now, it goes on."""
 
 
 def checked_lines(lines: Iterable[NewLine], currency: str) -> list[NewLine]:
@@ -221,7 +223,7 @@ def _checked_quantity(line: NewLine) -> Decimal:
     if quantity != quantity.quantize(Decimal("0.001")):
         raise Refused(_("A quantity has at most three decimals."), field="lines")
     measure_id = _checked_measure(line)
-    if measure_id is not None:  # of what nobody said how it is counted, half a one may be agreed
+    if measure_id is not None and not line.stood:  # where nothing is said, half a one may be agreed
         checked_quantity(quantity, measure_id, name=_checked_name(line), field="lines")
     return quantity
 

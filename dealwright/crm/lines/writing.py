@@ -37,6 +37,7 @@ def new_line_like(row: Any) -> NewLine:
         tax_rate=row.tax_rate,
         is_tax_included=row.is_tax_included,
         measure_id=row.measure_id,
+        stood=True,
     )
 
 

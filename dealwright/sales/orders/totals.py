@@ -133,4 +133,5 @@ def _terms(row: OrderLine, *, is_tax_included: bool) -> dict[str, Any]:
         "tax_rate": Decimal(row.tax_rate),
         "is_tax_included": is_tax_included,
         "measure_id": measure.pk if measure else None,
+        "stood": True,
     }

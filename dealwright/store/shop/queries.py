@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.api import cursors
 from dealwright.api.cursors import Position, Sorting
 from dealwright.api.problems import Stop
+from dealwright.catalog.measures.queries import known_measures
 from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import STOCKED, BundlePart, Kind, Product
 from dealwright.catalog.products.queries import available_of
@@ -55,6 +56,7 @@ ON_A_TILE = (
     "archived_at",
     "deleted_at",
     "parent",
+    "measure",
     "search_key",
 )
 """What is read of a product that is shown among others: the rest may be long."""
@@ -86,6 +88,12 @@ class Offered:
     @property
     def can_be_bought(self) -> bool:
         return self.left is None or self.left > 0
+
+    @property
+    def unit(self) -> str:
+        """Of what may be divided: for how much the price is."""
+        measure = known_measures().get(self.product.measure_id) if self.product.measure_id else None
+        return measure.symbol if measure is not None and measure.step < 1 else ""
 
     @property
     def percent_off(self) -> int:

@@ -22,10 +22,11 @@ from dealwright.catalog.prices.actions import create_price_list, set_price
 from dealwright.catalog.products.actions import create_product, edit_product, set_bundle
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import set_stock
-from dealwright.events import Actor
+from dealwright.events import Actor, last_change
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
+from dealwright.records.undo.actions import undo_change
 
 HALF = Decimal("0.5")
 
@@ -84,6 +85,17 @@ class TestSteps:
         set_stock(cheese, stock=Decimal("4.5"), by=system)
 
         assert edit_measure(kilogram, step=HALF, by=system).step == HALF
+
+    def test_are_taken_back_exactly(self, kilogram: Measure, owner: User) -> None:
+        olga = Actor.of(owner)
+        edit_measure(kilogram, step=Decimal("0.125"), by=olga)
+        edit_measure(kilogram, step=Decimal("0.05"), by=olga)
+        change = last_change()
+        assert change is not None
+
+        undo_change(change, by=olga)
+
+        assert Measure.objects.get(pk=kilogram.pk).step == Decimal("0.125")
 
 
 class TestRefusals:

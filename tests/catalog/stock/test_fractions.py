@@ -22,7 +22,6 @@ from dealwright.catalog.products.actions import create_product
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.actions import release_stock, reserve_stock, set_stock, ship_stock
 from dealwright.catalog.stock.jobs import free_expired
-from dealwright.catalog.stock.models import Reservation
 from dealwright.catalog.warehouses.actions import create_warehouse
 from dealwright.catalog.warehouses.models import StockLevel
 from dealwright.events import Actor, last_change
@@ -30,6 +29,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import money
 from dealwright.people.users.models import User
+from dealwright.records.undo.actions import undo_change
 
 
 class Holder:
@@ -64,9 +64,7 @@ class TestPromises:
     def test_come_and_go_to_the_centimetre(self, parts: list[int], cloth: Product, system: Actor) -> None:
         wanted = [Decimal(part) / 100 for part in parts]
         holder = Holder()
-        Reservation.objects.all().delete()
-        Product.objects.filter(pk=cloth.pk).update(stock=10, reserved=0)
-        StockLevel.objects.filter(product=cloth).update(quantity=10, reserved=0)
+        set_stock(cloth, stock=10, by=system)
 
         if sum(wanted) > 10:
             with pytest.raises(Refused):
@@ -138,8 +136,6 @@ class TestDocuments:
 
 class TestUndo:
     def test_restores_the_exact_count(self, cloth: Product, owner: User) -> None:
-        from dealwright.records.undo.actions import undo_change
-
         olga = Actor.of(owner)
         set_stock(cloth, stock=Decimal("7.77"), by=olga)
         set_stock(cloth, stock=Decimal("1.5"), by=olga)

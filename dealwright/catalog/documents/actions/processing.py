@@ -15,6 +15,7 @@ from dealwright.catalog.documents.events import (
     StockDocumentReopened,
 )
 from dealwright.catalog.documents.models import DocumentKind, DocumentState, StockDocument
+from dealwright.catalog.measures.dividing import checked_quantity
 from dealwright.catalog.products.models import Product
 from dealwright.catalog.stock.events import Pieces
 from dealwright.catalog.stock.holders import kind_of
@@ -44,6 +45,8 @@ def process_document(
     quantities = _quantities(document)
     hand = take_in_hand(quantities)
     _refuse_gone(quantities, hand.products)
+    if not document.holder_kind:  # what follows an order was sold so
+        _refuse_odd_parts(quantities, hand.products)
     _refuse_resting(document)
     _move(document, quantities, hand, back=False)
     was_canceled = document.state == DocumentState.CANCELED
@@ -177,6 +180,12 @@ def _refuse_gone(quantities: dict[int, Decimal], products: dict[int, Product]) -
         if product.deleted_at is not None or not product.holds_stock:
             message = _("“%(name)s” has no stock any more; take it off the document.")
             raise Refused(message % {"name": product.name}, field="lines")
+
+
+def _refuse_odd_parts(quantities: dict[int, Decimal], products: dict[int, Product]) -> None:
+    """The measure of a product may be divided otherwise since the draft was written."""
+    for id, quantity in quantities.items():
+        checked_quantity(quantity, products[id].measure_id, name=products[id].name, field="lines")
 
 
 def _refuse_resting(document: StockDocument) -> None:
