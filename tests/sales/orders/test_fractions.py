@@ -199,6 +199,16 @@ class TestParts:
         assert str(payment.tied.lines[0]["quantity"]) == "0.2"
         assert payment.amount == Decimal("9.98")
 
+    def test_of_payments_come_to_the_line(self, bought: Order) -> None:
+        line, slices = bought.lines.get().pk, [Decimal("0.05")] * 7
+
+        asked = [
+            ask_for_payment(bought, lines={line: one}, provider="sandbox", by=SYSTEM).amount for one in slices
+        ]
+
+        assert sum(asked) == Decimal("17.47")
+        assert set(asked) == {Decimal("2.49"), Decimal("2.50")}
+
 
 class TestDeals:
     def test_are_ordered_by_the_gram(self, cheese: Product, pipeline: Any) -> None:
