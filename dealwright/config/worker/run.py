@@ -8,6 +8,7 @@ from types import FrameType
 
 from dealwright.config.worker.ears import Ears
 from dealwright.config.worker.turning import Turning
+from dealwright.config.worker.yielding import give_way
 from dealwright.events.loops import Loop
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ def work(loops: Sequence[Loop]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop_soon)
+    give_way()
     turnings = [Turning(loop, stop) for loop in loops]
     for turning in turnings:
         turning.start()
