@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from dealwright.events.actions import refuse_outside_action
+from dealwright.kit.inserting import insert
 
 
 class Entry(models.Model):
@@ -114,6 +115,17 @@ class RecordQuerySet(models.QuerySet):
         refuse_outside_action(f"{self.model.__name__} was created")
         return super().bulk_create(objs, *args, **kwargs)
 
+    def _insert(self, objs: Any, fields: Any, returning_fields: Any = None, **kwargs: Any) -> Any:
+        """One row by a statement that is written already; many, and what is odd, as Django does."""
+        if len(objs) == 1 and kwargs.get("on_conflict") is None and not kwargs.get("raw"):
+            using = kwargs.get("using") or self.db
+            given_back = insert(self.model, objs[0], fields, returning_fields, using)
+            if given_back is not None:
+                return given_back
+        return super()._insert(objs, fields, returning_fields, **kwargs)  # type: ignore[misc]
+
+    _insert.queryset_only = False  # type: ignore[attr-defined]
+
 
 RecordManager = models.Manager.from_queryset(RecordQuerySet)
 
@@ -132,6 +144,13 @@ class Recorded(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         refuse_outside_action(f"{type(self).__name__} was saved")
         super().save(*args, **kwargs)
+
+    def _do_insert(self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool) -> Any:
+        """As Django does, by a statement that is written already."""
+        given_back = None if raw else insert(manager.model, self, fields, returning_fields, using)
+        if given_back is not None:
+            return given_back
+        return super()._do_insert(manager, using, fields, returning_fields, raw)  # type: ignore[misc]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_outside_action(f"{type(self).__name__} was deleted")

@@ -3,6 +3,7 @@ import threading
 import pytest
 from django.db import connection, connections
 from django.db.models import Count, OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 
 from dealwright.events import unrecorded
@@ -103,3 +104,41 @@ class TestPreparedQuery:
     def test_refuses_a_query_that_does_not_ask_for_the_value(self):
         with pytest.raises(ValueError, match="stands nowhere"):
             PreparedQuery(lambda key: User.objects.all()).first(1)
+
+
+class TestSeveralValues:
+    def test_takes_each_in_its_place(self, anna, boris):
+        prepared = PreparedQuery(lambda key, name: User.objects.filter(pk=key, name=name), int, str)
+
+        assert prepared.first(anna.pk, "Anna") == anna
+        assert prepared.first(anna.pk, "Boris") is None
+        assert prepared.first(boris.pk, "Boris") == boris
+
+    def test_takes_ids_as_an_array(self, anna, boris, owner):
+        prepared = PreparedQuery(
+            lambda ids: User.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (ids,))), list
+        )
+
+        assert set(prepared.all([anna.pk, owner.pk])) == {anna, owner}
+        assert prepared.all([]) == []
+
+    def test_refuses_another_number_of_values(self, anna):
+        with pytest.raises(ValueError, match="argument"):
+            PreparedQuery(with_role).first(anna.pk, 2)
+
+
+class TestAll:
+    def test_gives_the_rows_in_the_order_of_the_query(self, anna, boris, owner):
+        prepared = PreparedQuery(lambda role: User.objects.filter(role=role).order_by("-name"))
+
+        assert prepared.all(anna.role_id) == [boris, anna]
+        assert prepared.all(owner.role_id) == [owner]
+        assert prepared.first(anna.role_id) == boris
+
+    def test_gives_what_is_there_now(self, anna):
+        prepared = PreparedQuery(lambda name: User.objects.filter(name=name), str)
+        assert prepared.all("Anna") == [anna]
+        with unrecorded("another name"):
+            User.objects.filter(pk=anna.pk).update(name="Ana")
+
+        assert prepared.all("Anna") == []
