@@ -6,10 +6,11 @@ import json
 import zlib
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from dealwright.events import months, waking
 from dealwright.events.changes import Change
+from dealwright.kit import preparing
 
 _WRITE = """
 WITH entry AS MATERIALIZED (
@@ -21,7 +22,8 @@ WITH entry AS MATERIALIZED (
     INSERT INTO event (id, at, kind, subject_kind, subject_id, subject_label, actor_kind, actor_id,
                        actor_label, facts, change_id, caused_by, depth, quiet, undoes)
     SELECT id, at, kind, subject_kind, subject_id, subject_label, actor_kind, actor_id,
-           actor_label, facts, %(change)s, %(cause)s, %(depth)s, %(quiet)s, %(undoes)s::uuid
+           actor_label, facts, %(change)s::uuid, %(cause)s::bigint, %(depth)s::smallint, %(quiet)s::boolean,
+           %(undoes)s::uuid
     FROM entry
 ), linked AS (
     INSERT INTO event_link (record_kind, record_id, event_id, at)
@@ -30,9 +32,10 @@ WITH entry AS MATERIALIZED (
         AS link(position int, record_kind text, record_id bigint) USING (position)
 )
 INSERT INTO outbox (change_id, lane, event_ids, first_at, last_at, state, due_at, attempts, fence, error)
-SELECT %(change)s, %(lane)s, array_agg(id ORDER BY position), min(at), max(at), 'waiting', now(), 0, 0, ''
+SELECT %(change)s::uuid, %(lane)s::bigint, array_agg(id ORDER BY position), min(at), max(at),
+       'waiting', now(), 0, 0, ''
 FROM entry
-HAVING NOT %(quiet)s
+HAVING NOT %(quiet)s::boolean
 """
 
 
@@ -59,7 +62,7 @@ def write(change: Change) -> None:
         )
         links += [{"position": position, "record_kind": kind, "record_id": id} for kind, id in one.links]
     months.ensure(one.at for one in change.recorded)
-    with connection.cursor() as cursor:
+    with preparing.cursor() as cursor:
         cursor.execute(
             _WRITE,
             {
