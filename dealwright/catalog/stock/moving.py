@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.catalog.measures.dividing import counted_of
@@ -25,6 +26,7 @@ from dealwright.catalog.warehouses.models import StockLevel, Warehouse
 from dealwright.catalog.warehouses.queries import default_warehouse, warehouses
 from dealwright.events import ref
 from dealwright.kit.errors import Conflict, Refused
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.kit.quantities import NONE, Counted, QuantityField, as_number
 
 MOST_STOCK = 100_000_000
@@ -101,8 +103,7 @@ def take_in_hand(ids: Iterable[int], *, with_parts: bool = False) -> Hand:
     bundle consists of is asked for only where one is in hand.
     """
     wanted = list(ids)
-    chosen = Q(pk__in=_and_parts(wanted)) if with_parts else Q(pk__in=wanted)
-    found = Product.everything.filter(chosen).order_by("pk").select_for_update(of=("self",))
+    found = (_WITH_PARTS if with_parts else _ALONE).all(wanted) if wanted else []
     hand = Hand({product.pk: product for product in found})
     if with_parts:
         hand.parts = _parts_of(hand.products.values())
@@ -110,17 +111,33 @@ def take_in_hand(ids: Iterable[int], *, with_parts: bool = False) -> Hand:
     stocked = [product for product in hand.products.values() if product.holds_stock]
     if not stocked:
         return hand
-    levels = StockLevel.objects.filter(product__in=stocked)
+    levels = _LEVELS.all([product.pk for product in stocked])
     hand.levels = {(level.product_id, level.warehouse_id): level for level in levels}
     for product in stocked:
         _find_a_place(product, hand)
     return hand
 
 
-def _and_parts(ids: list[int]) -> Any:
-    """The ids of these products and of the parts of the bundles among them, as a query."""
-    parts = BundlePart.objects.filter(bundle__in=ids).order_by().values("product_id")
-    return Product.everything.filter(pk__in=ids).order_by().values("pk").union(parts)
+def _locked(chosen: RawSQL) -> Any:
+    return Product.everything.filter(pk__in=chosen).order_by("pk").select_for_update(of=("self",))
+
+
+def _these(ids: list[int]) -> RawSQL:
+    return RawSQL("SELECT unnest(%s::bigint[])", (ids,))
+
+
+def _and_parts(ids: list[int]) -> RawSQL:
+    """The ids of these products and of the parts of the bundles among them."""
+    return RawSQL(
+        "SELECT unnest(%s::bigint[]) UNION"
+        " SELECT product_id FROM catalog_bundle_part WHERE bundle_id = ANY(%s::bigint[])",
+        (ids, ids),
+    )
+
+
+_ALONE = PreparedQuery(lambda ids: _locked(_these(ids)), list)
+_WITH_PARTS = PreparedQuery(lambda ids: _locked(_and_parts(ids)), list)
+_LEVELS = PreparedQuery(lambda ids: StockLevel.objects.filter(product__in=_these(ids)), list)
 
 
 def _parts_of(products: Iterable[Product]) -> dict[int, dict[int, Decimal]]:

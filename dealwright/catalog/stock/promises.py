@@ -7,18 +7,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, QuerySet
 
 from dealwright.catalog.stock.models import Reservation
 from dealwright.catalog.stock.moving import Share
 from dealwright.catalog.warehouses.queries import default_warehouse
+from dealwright.kit import preparing
 from dealwright.kit.quantities import NONE
 
 _GIVE = """
 INSERT INTO catalog_reservation AS held
     (product_id, warehouse_id, quantity, holder_kind, holder_id, expires_at, created_at)
-SELECT product, place, quantity, %s, %s, %s, now()
+SELECT product, place, quantity, %s::text, %s::bigint, %s::timestamptz, now()
 FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[]) AS given (product, place, quantity)
 ON CONFLICT (holder_kind, holder_id, product_id, warehouse_id)
 DO UPDATE SET quantity = held.quantity + excluded.quantity, expires_at = excluded.expires_at
@@ -29,7 +29,7 @@ def give(holder: Any, shares: Mapping[int, list[Share]], *, until: datetime | No
     """Write down what is promised; to somebody who has a promise already, more of it."""
     rows = [(product, place, share) for product, places in shares.items() for place, share in places]
     products, places, quantities = (list(column) for column in zip(*rows, strict=True))
-    with connection.cursor() as cursor:
+    with preparing.cursor() as cursor:
         cursor.execute(_GIVE, [holder.record_kind, holder.pk, until, products, places, quantities])
 
 

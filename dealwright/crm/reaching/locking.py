@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
+from dealwright.kit import preparing
 
 
 def lock_values(of_kind: str, values: Iterable[tuple[str, str]]) -> None:
@@ -15,7 +15,7 @@ def lock_values(of_kind: str, values: Iterable[tuple[str, str]]) -> None:
     locks = sorted({f"{of_kind}:{kind}:{value}" for kind, value in values})
     if not locks:
         return
-    with connection.cursor() as cursor:  # unnest gives the locks in their order, one after the other
+    with preparing.cursor() as cursor:  # unnest gives the locks in their order, one after the other
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name", [locks]
         )

@@ -30,6 +30,10 @@ class CartQuerySet(RecordQuerySet):
             return self.none()
         return self.filter(token_hash=hash_token(token), user=None)
 
+    def opened_with(self, token_hash: str) -> CartQuerySet:
+        """The one of a browser that is not ordered yet, by the hash of its token."""
+        return self.filter(token_hash=token_hash, user=None, ordered_at=None)
+
     def opened_by(self, token: str | None, user: User | None = None) -> CartQuerySet:
         """The one that is not ordered yet."""
         return self.of(token, user).filter(ordered_at=None)

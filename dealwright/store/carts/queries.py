@@ -16,6 +16,7 @@ from dealwright.catalog.prices.models import Price, PriceList
 from dealwright.catalog.products.models import Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.money import Money, rounded, total
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.kit.quantities import NONE, spelled
 from dealwright.people.users.models import User
 from dealwright.sales.taxes.places import TaxPlace
@@ -152,11 +153,7 @@ def contents_of(cart: Cart | None, currency: str, *, price_list: PriceList | Non
     """What lies in the cart, in the order it was put there; at most four queries."""
     if cart is None:
         return Contents([], currency)
-    lines = list(
-        CartLine.objects.filter(cart=cart)
-        .select_related("product__parent", "product__measure")
-        .order_by("id")
-    )
+    lines = _LINES.all(cart.pk)
     prices = _prices_of(lines, price_list)
     left = available_of(line.product for line in lines)
     zone = zone_at(TaxPlace())
@@ -171,6 +168,15 @@ def contents_of(cart: Cart | None, currency: str, *, price_list: PriceList | Non
         for line in lines
     ]
     return Contents(rows, currency)
+
+
+_LINES = PreparedQuery(
+    lambda cart_id: (
+        CartLine.objects.filter(cart=cart_id)
+        .select_related("product__parent", "product__measure")
+        .order_by("id")
+    )
+)
 
 
 def is_sold(product: Product) -> bool:

@@ -14,6 +14,8 @@ from dealwright.events import Actor, action
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.kit.money import Money
+from dealwright.kit.prepared import PreparedQuery
+from dealwright.kit.secrets import hash_token
 from dealwright.people.users.models import User
 from dealwright.records.fields import CUSTOM
 from dealwright.records.pipelines.known import known_pipeline
@@ -28,7 +30,7 @@ from dealwright.sales.payments.models import Payment
 from dealwright.sales.payments.ways import method_of
 from dealwright.sales.taxes.places import TaxPlace
 from dealwright.store.buyers.models import BuyerAccount
-from dealwright.store.carts.models import Cart
+from dealwright.store.carts.models import Cart, CartQuerySet, is_token
 from dealwright.store.carts.queries import Contents, contents_of
 from dealwright.store.checkout.buyer import Buyer
 from dealwright.store.checkout.clients import company_of, contact_of
@@ -72,11 +74,11 @@ def complete_checkout(
 
     None where there is no cart to order: this form, or another tab, has ordered it already.
     """
-    ordered = Order.objects.filter(checkout_key=checkout_key)
-    carts = Cart.objects.opened_by(token, user).filter(~Exists(ordered))
-    cart = carts.select_for_update(of=("self",)).first()
+    cart = _cart_to_order(token, user, checkout_key)
     if cart is None:
         return None
+    if store.responsible_id is not None and not Store.responsible.is_cached(store):
+        store.responsible = _RESPONSIBLE.first(store.responsible_id)
     order = _order(cart, store, buyer, checkout_key, seen_total, language, account=account, by=by)
     if order.due <= 0 or method_of(order) is None:
         return Completed(order, None)
@@ -95,6 +97,24 @@ def check_out(
     if cart.ordered_at is not None:
         return Order.objects.get(checkout_key=cart.checkout_key)
     return _order(cart, the_store(), buyer, checkout_key, seen_total, language, by=by)
+
+
+def _cart_to_order(token: str | None, user: User | None, checkout_key: UUID) -> Any:
+    """The open cart, locked, unless this form has ordered already."""
+    if user is None and token and is_token(token):
+        return _OF_BROWSER.first(hash_token(token), checkout_key)
+    return _to_order(Cart.objects.opened_by(token, user), checkout_key).first()
+
+
+def _to_order(carts: CartQuerySet, checkout_key: UUID) -> CartQuerySet:
+    ordered = Order.objects.filter(checkout_key=checkout_key)
+    return carts.filter(~Exists(ordered)).select_for_update(of=("self",))
+
+
+_RESPONSIBLE = PreparedQuery(lambda user_id: User.objects.filter(pk=user_id))
+_OF_BROWSER = PreparedQuery(
+    lambda token_hash, checkout_key: _to_order(Cart.objects.opened_with(token_hash), checkout_key), str, UUID
+)
 
 
 def _order(

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +23,9 @@ from dealwright.crm.deals.actions import create_deal, mark_unpaid
 from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import has_recorded
-from dealwright.kit import clock, secrets
+from dealwright.kit import clock, preparing, secrets
 from dealwright.kit.errors import Refused
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.kit.quantities import plain
 from dealwright.records.fields.values import Known, filled
 from dealwright.records.pipelines.models import Pipeline
@@ -40,6 +40,8 @@ from dealwright.sales.orders.models import TRIAL, Order, OrderLine, Status
 from dealwright.sales.orders.totals import add_up, deal_lines
 from dealwright.sales.statuses.queries import order_stage
 from dealwright.sales.taxes.places import TaxPlace, zone_name
+
+_PLACED = PreparedQuery(lambda key: Order.everything.filter(checkout_key=key), UUID)
 
 
 @action
@@ -184,9 +186,10 @@ def _row_of_deal(line: Any, currency: str) -> OrderLine:
 
 def _placed_with(checkout_key: UUID) -> Order | None:
     """The order this key has placed; whoever sends the key at the same moment waits here for his turn."""
-    with connection.cursor() as cursor:
+    with preparing.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"checkout:{checkout_key}"])
-    return Order.everything.filter(checkout_key=checkout_key).first()
+    placed: Order | None = _PLACED.first(checkout_key)
+    return placed
 
 
 def _new_order(
@@ -201,10 +204,10 @@ def _new_order(
 
     A trial takes none of the numbers that people count their orders by.
     """
-    with connection.cursor() as cursor:
+    with preparing.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('sales_order', 'id')),"
-            " CASE WHEN NOT %s THEN nextval('sales_order_number_seq') END",
+            " CASE WHEN NOT %s::boolean THEN nextval('sales_order_number_seq') END",
             [store == TRIAL],
         )
         id, number = cursor.fetchone()
