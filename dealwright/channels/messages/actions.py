@@ -30,7 +30,7 @@ from dealwright.channels.senders.models import Sender
 from dealwright.channels.senders.queries import can_leave
 from dealwright.channels.tracking.models import Tracking
 from dealwright.channels.tracking.rewriting import tracked
-from dealwright.events import Actor, action, record, ref
+from dealwright.events import Actor, Ref, action, record, ref
 from dealwright.kit import clock, phones
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.access import require_settings
@@ -321,7 +321,7 @@ def _written(
         found: Message = Message.objects.get(key=message.key)
         return found
     _attach(message, files)
-    _bind(message, [(one.record_kind, one.pk, str(one)[:200]) for one in concerned])
+    about = _bind(message, [(one.record_kind, one.pk, str(one)[:200]) for one in concerned])
     _hand_over(message, is_tracked=is_tracked, most_attempts=most_attempts, whole=whole)
     if message.colleague is not None:
         told: MessageEvent = ColleagueWrittenTo(
@@ -329,7 +329,7 @@ def _written(
         )
     else:
         told = MessageWritten(message=ref(message), channel=message.channel, purpose=message.purpose)
-    _tell(message, told)
+    _tell(message, told, about)
     return message
 
 
@@ -339,9 +339,9 @@ def _failed(message: Message) -> MessageFailed:
     )
 
 
-def _tell(message: Message, event: MessageEvent) -> None:
+def _tell(message: Message, event: MessageEvent, about: list[Ref] | None = None) -> None:
     """Record it on what the message is about above all: who may not see that is told nothing elsewhere."""
-    refs = message.about_refs
+    refs = message.about_refs if about is None else about
     record(event, on=refs[0] if refs else message, about=refs[1:])
 
 
@@ -391,11 +391,14 @@ def _address_of(person: User) -> str:
     return whole if len(whole) <= 254 else person.email
 
 
-def _bind(message: Message, places: Iterable[tuple[str, int, str]]) -> None:
+def _bind(message: Message, places: Iterable[tuple[str, int, str]]) -> list[Ref]:
+    """Let it be about these records; the same as `about_refs` tells them from then on."""
+    different = list({place[:2]: place for place in places}.values())
     MessageLink.objects.bulk_create(
         MessageLink(message=message, on_kind=kind, on_id=id, label=label, position=position)
-        for position, (kind, id, label) in enumerate({place[:2]: place for place in places}.values())
+        for position, (kind, id, label) in enumerate(different)
     )
+    return [Ref(kind=kind, id=id, label=label) for kind, id, label in different]
 
 
 def _hand_over(

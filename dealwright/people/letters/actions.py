@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dealwright.events import Actor, action, record, unrecorded
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.people.letters.events import LetterFailed, LetterReleased, LetterSent
 from dealwright.people.letters.models import Letter, LetterState
 from dealwright.people.letters.writing import KEY_HEADER, SENDER_HEADER, TRIES_HEADER, written
@@ -53,7 +54,12 @@ def write_letters(message: EmailMessage, *, by: Actor) -> list[Letter]:
         Letter.objects.bulk_create(letters, ignore_conflicts=key is not None)
     if key is None:
         return letters
+    if len(letters) == 1:
+        return [_BY_KEY.first(letters[0].key)]
     return list(Letter.objects.filter(key__in=[letter.key for letter in letters]).order_by("pk"))
+
+
+_BY_KEY = PreparedQuery(lambda key: Letter.objects.filter(key=key), str)
 
 
 @action

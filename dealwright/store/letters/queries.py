@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,7 +15,9 @@ from dealwright.channels.refusals.queries import has_refused
 from dealwright.crm.contacts.models import Contact
 from dealwright.crm.contacts.queries import contacts_by_reach
 from dealwright.crm.reaching.models import WayToReach
+from dealwright.events.remembering import once_per_batch
 from dealwright.kit import clock
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.sales.orders.models import TRIAL, Order
 from dealwright.sales.statuses.models import StatusNotice
 from dealwright.store.carts.models import Cart
@@ -29,12 +32,11 @@ REMINDED_WITHIN = timedelta(days=7)
 
 def order_to_tell_of(id: int) -> Order | None:
     """The order with its clients; None where it was deleted since, or only tries the automation."""
-    told = Order.objects.exclude(store=TRIAL)
-    found = told.select_related("deal", "contact", "company", "payment_method").filter(pk=id)
-    order: Order | None = found.first()
+    order: Order | None = _TOLD_OF.first(id)
     return order
 
 
+@once_per_batch
 def notice_of(stage_id: int) -> StatusNotice | None:
     """What clients are told when an order or a parcel enters this status; None where nothing."""
     found: Any = StatusNotice.objects.select_related("stage").filter(stage=stage_id, is_on=True)
@@ -68,8 +70,21 @@ def _bought_with(order: Order) -> str:
     """The address that was typed at its checkout, in small letters; empty where it came another way."""
     if order.checkout_key is None:
         return ""
-    carts = Cart.objects.filter(checkout_key=order.checkout_key, ordered_at__isnull=False)
-    return str(carts.values_list("email", flat=True).first() or "")
+    return str(_BOUGHT_WITH.first(order.checkout_key) or "")
+
+
+def _told_of(id: int) -> Any:
+    told = Order.objects.exclude(store=TRIAL).filter(pk=id)
+    return told.select_related("deal", "contact", "company", "payment_method")
+
+
+_TOLD_OF = PreparedQuery(_told_of)
+_BOUGHT_WITH = PreparedQuery(
+    lambda key: Cart.objects.filter(checkout_key=key, ordered_at__isnull=False).values_list(
+        "email", flat=True
+    ),
+    UUID,
+)
 
 
 def spoken_with(record: Any) -> str:
