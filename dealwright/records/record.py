@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.kit.text import search_key
 from dealwright.people.access import OwnedQuerySet
 from dealwright.records.held import held_record, is_kept_back
@@ -25,16 +27,36 @@ class RecordQuerySet(OwnedQuerySet):
         """Those that are not archived."""
         return self.filter(archived_at=None)
 
+    is_all_kept = False
+    """Whether nothing narrows it: as the manager of every list, card and verb gives it."""
+
     def locked(self, record: Any) -> Any:
         """The record locked until the change ends; in a change of many it is in hand already."""
-        return held_record(self.model, record) or super().locked(record)
+        held = held_record(self.model, record)
+        if held is not None:
+            return held
+        if not self.is_all_kept or not connection.in_atomic_block:
+            return super().locked(record)
+        model: Any = self.model
+        found = _locking(model).first(record.pk if isinstance(record, models.Model) else record)
+        if found is None:
+            raise model.DoesNotExist(f"There is no {model.__name__} {record}")
+        return found
+
+
+@cache
+def _locking(model: Any) -> PreparedQuery:
+    """Every verb asks it; a row that nobody else changes meanwhile."""
+    return PreparedQuery(lambda pk: model.objects.filter(pk=pk).select_for_update(of=("self",)))
 
 
 class Kept(models.Manager[Any]):
     """The manager of every list, card and verb: what lies in the recycle bin is not there."""
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().filter(deleted_at=None)
+        kept: Any = super().get_queryset().filter(deleted_at=None)
+        kept.is_all_kept = True
+        return kept
 
 
 class Record(Recorded):
