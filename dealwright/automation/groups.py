@@ -48,6 +48,8 @@ def ids_named(value: Value, *, just_one: bool = False) -> list[int]:
 def in_order(ids: Iterable[int]) -> list[User]:
     """Those of them who still work here, in this order, each once."""
     order = {id: at for at, id in reversed(list(enumerate(ids)))}
+    if not order:
+        return []
     found = User.objects.active().select_related("role", "department").filter(pk__in=order)
     return sorted(found, key=lambda user: order[user.pk])
 

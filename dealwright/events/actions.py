@@ -84,18 +84,20 @@ def _run_outermost(
         raise ChainTooLong(f"{function.__name__} would be change number {change.depth} of one chain")
     token = _change.set(change)
     told: tuple[tuple[str, str], ...] = ()
+    concerned: set[tuple[str, int]] = set()
     # Inside a reaction the dispatcher's savepoint undoes what fails; one more per action would cost a tenth.
     savepoint = change.cause is None
     try:
         with transaction.atomic(savepoint=savepoint):
             result = function(*args, **kwargs)
             told = tuple((one.event.kind, one.subject.kind) for one in change.recorded)
+            concerned = {link for one in change.recorded for link in one.links}
             writing.write(change)
         if told:
             _last.set(LastChange(change.id, told))
         return result
     finally:
-        forget_states({of_kind for _kind, of_kind in told})
+        forget_states({of_kind for _kind, of_kind in told}, concerned)
         _change.reset(token)
 
 

@@ -11,6 +11,10 @@ from typing import Any, ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
+Key = tuple[str, int]
+"""Kind and id of a record."""
+LeansOn = Callable[[str], frozenset[str]]
+"""The kinds of other records that what is known of a record of some kind tells of, too."""
 
 
 @dataclass
@@ -18,10 +22,10 @@ class _Batch:
     """What is known while one batch is dispatched."""
 
     answers: dict[Hashable, Any] = field(default_factory=dict)
-    states: dict[Hashable, Any] = field(default_factory=dict)
-    """What holds until the next change."""
     states_of: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
     """What holds until something happens to a record of one of these kinds."""
+    records: dict[Hashable, tuple[LeansOn, dict[Key, Any]]] = field(default_factory=dict)
+    """What holds of single records, of each until something happens to it."""
     facts: dict[Hashable, Any] = field(default_factory=dict)
     """What the batch itself consists of; no rule changes that."""
 
@@ -36,15 +40,18 @@ def once_per_batch(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answ
     The arguments must be hashable; the answer is shared and must not be changed.
     """
 
-    return _remembering(ask, lambda batch: batch.answers)
+    @functools.wraps(ask)
+    def remembering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+        batch = _batch.get()
+        if batch is None:
+            return ask(*args, **kwargs)
+        question = (ask, args, tuple(sorted(kwargs.items())))
+        if question not in batch.answers:
+            batch.answers[question] = ask(*args, **kwargs)
+        answer: Answer = batch.answers[question]
+        return answer
 
-
-def once_until_a_change(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """The same for how records stand: whatever an action of the batch changes is asked for anew.
-
-    What others change meanwhile is not seen before the batch ends; verbs lock and look at the version.
-    """
-    return _remembering(ask, lambda batch: batch.states)
+    return remembering
 
 
 def once_until_a_change_of(
@@ -52,7 +59,8 @@ def once_until_a_change_of(
 ) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
     """The same for what follows from records of some kinds alone: what happens to one of these forgets it.
 
-    For what never changes without an event of its own; a change that tells nothing forgets everything.
+    For what never changes without an event of its own; a change that tells nothing forgets everything. What
+    others change meanwhile is not seen before the batch ends; verbs lock and look at the version.
     """
 
     def remember_until(ask: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
@@ -72,22 +80,14 @@ def once_until_a_change_of(
     return remember_until
 
 
-def _remembering(
-    ask: Callable[Arguments, Answer], kept_in: Callable[[_Batch], dict[Hashable, Any]]
-) -> Callable[Arguments, Answer]:
-    @functools.wraps(ask)
-    def remembering(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
-        batch = _batch.get()
-        if batch is None:
-            return ask(*args, **kwargs)
-        kept = kept_in(batch)
-        question = (ask, args, tuple(sorted(kwargs.items())))
-        if question not in kept:
-            kept[question] = ask(*args, **kwargs)
-        answer: Answer = kept[question]
-        return answer
+def known_of_records(question: Hashable, leans_on: LeansOn) -> dict[Key, Any] | None:
+    """What is known of single records while a batch is dispatched, for the caller to fill; else None.
 
-    return remembering
+    An action forgets the records that its events concern, and every record of a kind that leans on the kind
+    of one it happened to; one that tells nothing forgets all of them.
+    """
+    batch = _batch.get()
+    return None if batch is None else batch.records.setdefault(question, (leans_on, {}))[1]
 
 
 def remember(question: Hashable, fact: Any) -> None:
@@ -113,23 +113,49 @@ def remembering_answers() -> Iterator[None]:
         _batch.reset(token)
 
 
-def forget_states(happened_to: Collection[str] = ()) -> None:
-    """Something happened to records of these kinds, or nobody knows of which; look at records again."""
+def forget_states(happened_to: Collection[str] = (), concerned: Collection[Key] = ()) -> None:
+    """Something happened to records of these kinds, or nobody knows of which; look at records again.
+
+    `concerned` are all the records that were told of, those it happened to among them.
+    """
     batch = _batch.get()
     if batch is None:
         return
-    batch.states.clear()
     if not happened_to:
         batch.states_of.clear()
+        batch.records.clear()
     for question, (kinds, _answer) in list(batch.states_of.items()):
         if not kinds.isdisjoint(happened_to):
             del batch.states_of[question]
+    for leans_on, known in batch.records.values():
+        _forget_records(known, leans_on, happened_to, concerned)
+
+
+def _forget_records(
+    known: dict[Key, Any], leans_on: LeansOn, happened_to: Collection[str], concerned: Collection[Key]
+) -> None:
+    for kind in {of_kind for of_kind, _id in known}:
+        if not leans_on(kind).isdisjoint(happened_to):
+            for key in [key for key in known if key[0] == kind]:
+                del known[key]
+    for key in concerned:
+        known.pop(key, None)
 
 
 def forget_what_was_undone() -> None:
     """Changes were taken back: what was answered since they began may tell of what never was."""
     forget_states()
     forget_answers()
+
+
+@contextmanager
+def forgetting_what_fails() -> Iterator[None]:
+    """Around a savepoint: when it is taken back, forget what was answered inside."""
+    try:
+        yield
+    except BaseException:
+        forget_what_was_undone()
+        raise
 
 
 def forget_answers() -> None:

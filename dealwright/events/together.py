@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from uuid import UUID
 
 from dealwright.events.declaring import Event, declared
 from dealwright.events.models import Entry, Link
-from dealwright.events.remembering import recall, remember
+from dealwright.events.remembering import Key, recall, remember
 
 _Question = tuple[str, UUID]
-Key = tuple[str, int]
-"""Kind and id of a record."""
 NEIGHBOURS = 50
 """Events of a batch that are looked at together; a batch may hold changes of thousands."""
 
@@ -55,12 +53,8 @@ def remember_links(entries: Mapping[int, Entry]) -> list[Key]:
         found = Link.objects.filter(event_id__in=entries, at__gte=min(moments), at__lte=max(moments))
         for event_id, kind, id in found.values_list("event_id", "record_kind", "record_id"):
             links[event_id].append((kind, id))
-    linked: dict[str, set[int]] = {}
     for event_id, concerned in links.items():
         remember(("links", event_id), concerned)
-        for kind, id in concerned:
-            linked.setdefault(kind, set()).add(id)
-    remember("linked", linked)
     in_order = sorted(links)
     for start in range(0, len(in_order), NEIGHBOURS):
         beside = in_order[start : start + NEIGHBOURS]
@@ -79,15 +73,20 @@ def links_of(entry: Entry) -> list[Key]:
     return links
 
 
-def linked_in_batch(kind: str) -> frozenset[int]:
-    """The ids of all records of a kind that events of the batch concern; none outside of dispatch."""
-    return frozenset((recall("linked") or {}).get(kind, ()))
-
-
 def linked_beside(entry: Entry) -> frozenset[Key]:
     """The records that an event concerns, or others that are dispatched with it: asked about together."""
     beside: frozenset[Key] | None = recall(("linked beside", entry.pk))
     return frozenset(links_of(entry)) if beside is None else beside
+
+
+def first_asked_beside(question: Hashable, entry: Entry, kind: str) -> set[int]:
+    """For whoever asks this first: the records of a kind that events beside concern; for all others none."""
+    beside = linked_beside(entry)
+    asked = "asked beside", question, kind, beside
+    if recall(asked):
+        return set()
+    remember(asked, True)
+    return {id for of_kind, id in beside if of_kind == kind}
 
 
 def _question(change_id: UUID) -> _Question:

@@ -10,7 +10,12 @@ from dealwright.events import Actor, action, reaction
 from dealwright.events import reactions as registry
 from dealwright.events.dispatch import claim, perform, retry_failed, run_reactions
 from dealwright.events.models import Outbox, Receipt
-from dealwright.events.remembering import forget_answers, forget_states, once_per_batch, once_until_a_change
+from dealwright.events.remembering import (
+    forget_answers,
+    forget_states,
+    once_per_batch,
+    once_until_a_change_of,
+)
 from tests.events.kinds import LAMP, LampLit, light_lamp, light_lamp_and_fail
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +127,7 @@ class TestDispatch:
         def rules():
             return Receipt.objects.filter(reaction="lamp").count()
 
-        @once_until_a_change
+        @once_until_a_change_of(lambda: {"lamp"})
         def lamps():
             return Receipt.objects.filter(reaction="lamp").count()
 

@@ -4,6 +4,8 @@ import pytest
 
 from dealwright.events.remembering import (
     forget_states,
+    forgetting_what_fails,
+    known_of_records,
     once_per_batch,
     once_until_a_change_of,
     remembering_answers,
@@ -58,3 +60,37 @@ class TestOnceUntilAChangeOf:
             ask("deal")
 
         assert questions == ["deal"] * asked
+
+
+class TestKnownOfRecords:
+    @pytest.mark.parametrize(
+        ("happened_to", "concerned", "known"),
+        [
+            ({"deal"}, {("deal", 1), ("contact", 5)}, {("deal", 2), ("order", 1)}),
+            ({"task"}, {("task", 9), ("deal", 2)}, {("deal", 1), ("order", 1)}),
+            ({"contact"}, {("contact", 5)}, {("order", 1)}),
+            ((), (), set()),
+        ],
+    )
+    def test_forgets_those_that_something_happened_to(self, happened_to, concerned, known):
+        """Deals lean on contacts; a change that tells nothing may have changed anything."""
+
+        def ask():
+            return known_of_records("records", lambda kind: {"contact"} if kind == "deal" else set())
+
+        with remembering_answers():
+            ask().update({("deal", 1): "a", ("deal", 2): "b", ("order", 1): "c"})
+            forget_states(happened_to, concerned)
+
+            assert set(ask()) == known
+
+    def test_knows_nothing_outside_a_batch(self):
+        assert known_of_records("records", lambda kind: set()) is None
+
+    def test_forgets_all_where_a_savepoint_is_taken_back(self):
+        with remembering_answers():
+            known_of_records("records", lambda kind: set())["deal", 1] = "a"
+            with pytest.raises(ZeroDivisionError), forgetting_what_fails():
+                raise ZeroDivisionError
+
+            assert known_of_records("records", lambda kind: set()) == {}

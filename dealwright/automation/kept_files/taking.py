@@ -150,6 +150,8 @@ def refuse_too_large(size: int, most: int, *, field: str | None = None) -> None:
 
 
 def _of_record(record: Any, settings: TakesFiles) -> list[File]:
+    if not settings.file_fields:
+        return []
     known = {one.name: one for one in file_fields_of(record.record_kind)}
     found: list[File] = []
     for name in settings.file_fields:
@@ -163,6 +165,8 @@ def _of_record(record: Any, settings: TakesFiles) -> list[File]:
 
 
 def _kept(settings: TakesFiles) -> list[File]:
+    if not settings.file_ids:
+        return []
     by_id = File.objects.filter(on_kind=HOLDER).in_bulk(settings.file_ids)
     if len(by_id) != len(set(settings.file_ids)):
         raise Refused(

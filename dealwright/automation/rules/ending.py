@@ -25,7 +25,7 @@ RETURNING run.id
 """
 """Each row as long as nobody else has claimed it since."""
 
-_ended: ContextVar[list[dict[str, Any]] | None] = ContextVar("ended", default=None)
+_ended: ContextVar[list[tuple[RuleRun, dict[str, Any]]] | None] = ContextVar("ended", default=None)
 
 
 def end(run: RuleRun, state: RunState, **values: Any) -> None:
@@ -45,7 +45,7 @@ def end(run: RuleRun, state: RunState, **values: Any) -> None:
     }
     ended = _ended.get()
     if ended is not None:
-        ended.append(row)
+        ended.append((run, row))
         run.state = state
     elif run.pk in _write([row]):
         run.state = state
@@ -62,11 +62,21 @@ def ends_written_together() -> Iterator[None]:
         _ended.reset(token)
 
 
+def results_not_written(event_id: int, on_kind: str, on_id: int) -> dict[int, Any]:
+    """By rule, what runs of an entering found or made that ended in this block, as it will be read."""
+    entering = event_id, on_kind, on_id
+    return {
+        run.rule_id: json.loads(json.dumps(row["result"]))
+        for run, row in _ended.get() or ()
+        if (run.event_id, run.on_kind, run.on_id) == entering and row["result"] is not None
+    }
+
+
 def write_ends() -> None:
-    """Write now what has ended: somebody is about to read it. Never in a savepoint that may be taken back."""
+    """Write now what has ended: somebody is about to read states. Never in a savepoint that may fail."""
     ended = _ended.get()
     if ended:
-        _write(ended)
+        _write([row for _run, row in ended])
         ended.clear()
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
+from dealwright.automation.looking import look_now
 from dealwright.automation.rules import running, sequence
+from dealwright.automation.rules.around import entered_again, forget_around, runs_around
 from dealwright.automation.rules.ending import ends_written_together, write_ends
 from dealwright.automation.rules.looking_again import FROM_A_DATE
 from dealwright.automation.rules.models import Rule, RuleRun, RunState, WaitsFor
-from dealwright.automation.rules.standing_still import entered_again
 from dealwright.events import Event, reaction
 from dealwright.events.declaring import declared
 from dealwright.events.models import Entry
@@ -32,7 +31,7 @@ def start_rules(event: Event, entry: Entry) -> None:
     stage_id = getattr(event, event.enters or "").id
     if not _has_rules(entry.subject_kind) or not _is_net_entering(entry, stage_id):
         return
-    earlier, later = _runs_around(entry)
+    earlier, later = runs_around(entry)
     if earlier:
         _cancel(earlier)
     if entry.undoes is not None:
@@ -40,9 +39,12 @@ def start_rules(event: Event, entry: Entry) -> None:
     rules = _rules_of(stage_id)
     if not rules or later:
         return
-    record = _still_there(entry, stage_id)
-    if record is None or entered_again(entry.subject_kind, entry.subject_id, since=entry.pk):
+    record = _in_play(entry.subject_kind, entry.subject_id)
+    if record is None or record.stage_id != stage_id:
+        return  # the same change or a later one took it away
+    if entered_again(entry):
         return
+    forget_around(entry)
     _do_what_is_due(RuleRun.objects.bulk_create(_new_runs(rules, record, entry)), record)
 
 
@@ -62,7 +64,7 @@ def follow_dates(event: Event, entry: Entry) -> None:
         .filter(rule__date_field__in=changed)
         .select_related("rule")
     )
-    record = _standing(entry.subject_kind, entry.subject_id) if runs else None
+    record = _in_play(entry.subject_kind, entry.subject_id) if runs else None
     if record is None:
         return
     for run in runs:
@@ -83,11 +85,10 @@ def _do_what_is_due(runs: list[RuleRun], record: Any) -> None:
     with ends_written_together():
         while due := [run for run in runs if run.due_at is not None and run.due_at <= clock.now()]:
             for run in due:
-                standing = standing or _standing(of_kind, id, stage_id=stage_id)
-                if standing is None:
+                standing = standing or _in_play(of_kind, id)
+                if standing is None or standing.stage_id != stage_id:
                     return
                 if running.try_now(run, standing):
-                    write_ends()  # the next one may ask for its results
                     standing = None
             write_ends()
             runs = sequence.release_after(due, running.records_of) if have_followers else []
@@ -132,34 +133,18 @@ def _date_fields_of(of_kind: str) -> frozenset[str]:
     return frozenset(counting.values_list("date_field", flat=True))
 
 
-def _runs_around(entry: Entry) -> tuple[list[int], list[int]]:
-    """Runs of the record that wait from earlier enterings, and those that this one or a later one started.
-
-    Usually a record's changes are told in their order; those that began with another record may overtake.
-    """
-    of_record = RuleRun.objects.filter(on_kind=entry.subject_kind, on_id=entry.subject_id)
-    found = of_record.filter(Q(state=RunState.WAITING) | Q(event_id__gte=entry.pk))
-    runs = list(found.values_list("pk", "event_id"))
-    earlier = [id for id, event_id in runs if event_id < entry.pk]
-    return earlier, [id for id, event_id in runs if event_id >= entry.pk]
-
-
 def _cancel(ids: list[int]) -> None:
     """Leaving a stage ends what has not run there (AU-14), also when the record comes back to it."""
     waiting = RuleRun.objects.filter(pk__in=ids, state=RunState.WAITING)
     waiting.update(state=RunState.CANCELED, finished_at=clock.now())
 
 
-def _still_there(entry: Entry, stage_id: int) -> Any:
-    """The record, unless the same change or a later one took it away from the stage."""
-    return _standing(entry.subject_kind, entry.subject_id, stage_id=stage_id)
-
-
-def _standing(of_kind: str, id: int, **where: Any) -> Any:
+def _in_play(of_kind: str, id: int) -> Any:
+    """The record as it is now; None where rules have nothing to do with it."""
     kind = kinds.get(of_kind)
     if kind is None or kind.move is None or not kind.is_in_use():
         return None
-    return kind.records.filter(pk=id, archived_at=None, **where).select_related("responsible").first()
+    return look_now(kind, id)
 
 
 def _new_runs(rules: list[Rule], record: Any, entry: Entry) -> list[RuleRun]:

@@ -12,6 +12,7 @@ from django.utils.functional import lazy
 from dealwright.automation.record_names import RecordNames
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.catalogue import Result
+from dealwright.automation.rules.ending import results_not_written
 from dealwright.automation.rules.models import Rule, RuleRun
 from dealwright.automation.rules.words import say
 from dealwright.automation.scope import RESULTS_OF
@@ -121,7 +122,8 @@ def results_above(run: RuleRun) -> dict[str, Any]:
 def results_of_entering(event_id: int, on_kind: str, on_id: int) -> dict[str, Any]:
     """The same, for the event by which a record entered."""
     found = RuleRun.objects.filter(event_id=event_id, on_kind=on_kind, on_id=on_id, result__isnull=False)
-    return {f"A{rule_id}": result for rule_id, result in found.values_list("rule_id", "result")}
+    results = dict(found.values_list("rule_id", "result")) | results_not_written(event_id, on_kind, on_id)
+    return {f"A{rule_id}": result for rule_id, result in results.items()}
 
 
 _called = lazy(lambda rule: rule.name or say(rule), str)

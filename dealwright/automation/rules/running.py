@@ -41,9 +41,10 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
 from dealwright.events.chains import record_stop
 from dealwright.events.models import Entry
-from dealwright.events.remembering import remembering_answers
+from dealwright.events.remembering import forgetting_what_fails, remembering_answers
 from dealwright.kit import clock
 from dealwright.kit.errors import Problem
+from dealwright.kit.savepoints import savepoint_if_asked
 from dealwright.records import kinds
 
 log = logging.getLogger(__name__)
@@ -165,24 +166,18 @@ def retry_failed() -> int:
 
 
 def try_now(run: RuleRun, on: Any) -> bool:
-    """Do it in a savepoint where its condition is met, which it answers; what fails is tried anew.
+    """Do it where its condition is met, which it answers; what fails is taken back and tried anew.
 
     Where it has to wait for somebody's working day, it does that first.
     """
     if keeps_waiting(run, on):
         return False
-    judged = MET
+    judged, outcome = MET, None
     try:
-        with transaction.atomic(), caused_by(run.event_id, run.depth):
-            judged = judge(
-                run.rule.condition,
-                on,
-                results=lambda: results_above(run),
-                shape_of_result=shape_of_result,
-            )
-            outcome = _do(run, on) if judged.is_met else None
+        with caused_by(run.event_id, run.depth):
+            judged = _judged(run, on)
             if judged.is_met:
-                refuse_further_move(run.event_id, run.depth, on)
+                outcome = _do(run, on)
     except ChainTooLong as stop:
         _record_stop(run, str(stop))
         _fail(run, on, str(stop))
@@ -248,7 +243,23 @@ def fail_after_all(key: str, reason: str, *, is_told: bool = False) -> bool:
     return True
 
 
+def _judged(run: RuleRun, on: Any) -> Judged:
+    """Most conditions are answered by the record alone: then there is nothing to take back."""
+    with savepoint_if_asked():
+        return judge(
+            run.rule.condition, on, results=lambda: results_above(run), shape_of_result=shape_of_result
+        )
+
+
 def _do(run: RuleRun, on: Any) -> Outcome:
+    """In a savepoint, with its record moved no further than it may be."""
+    with forgetting_what_fails(), transaction.atomic():
+        outcome = _act(run, on)
+        refuse_further_move(run.event_id, run.depth, on)
+    return outcome
+
+
+def _act(run: RuleRun, on: Any) -> Outcome:
     rule_action = catalogue.get(run.rule.action)
     doing = Doing(
         record=on,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from dealwright.automation.judging import is_met
+from dealwright.automation.looking import look_at, look_now
 from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.catalogue import TriggerKind
 from dealwright.automation.triggers.happenings import Happening
@@ -14,8 +15,7 @@ from dealwright.automation.triggers.models import Trigger
 from dealwright.automation.triggers.queries import may_move
 from dealwright.automation.triggers.standing_before import looks_before, stood_before
 from dealwright.events.models import Entry
-from dealwright.events.remembering import once_until_a_change
-from dealwright.events.together import linked_in_batch, links_of
+from dealwright.events.together import links_of
 from dealwright.records import bound, kinds
 from dealwright.records.kinds import RecordKind
 from dealwright.records.pipelines.models import Semantic
@@ -56,7 +56,7 @@ class Concerned:
 
     def again(self) -> Concerned | None:
         """The same with the record as it is now; None where it is no longer there."""
-        record = _now(self.kind, [self.record.pk]).first()
+        record = look_now(self.kind, self.record.pk)
         return None if record is None else Concerned(self.kind, record, self.candidates)
 
 
@@ -66,6 +66,7 @@ def concerned_by(happenings: Iterable[Happening]) -> Iterator[Concerned]:
     Those of a kind that is not in use stay where they are: its triggers sleep.
     """
     waiting: dict[str, dict[int, list[Candidate]]] = {}
+    happenings = list(happenings)
     for happening in happenings:
         about = _links_of(happening.entry)
         for name, triggers in _by_kind(happening.triggers).items():
@@ -80,8 +81,9 @@ def concerned_by(happenings: Iterable[Happening]) -> Iterator[Concerned]:
     for name, by_record in sorted(waiting.items()):
         if (kind := kinds.get(name)) is None:
             continue
-        for record in _standing(kind, by_record):
-            yield Concerned(kind, record, sorted(by_record[record.pk], key=_first_stage_first))
+        standing = look_at(kind, by_record, about=[one.entry for one in happenings])
+        for id, record in standing.items():
+            yield Concerned(kind, record, sorted(by_record[id], key=_first_stage_first))
 
 
 class _Reach:
@@ -133,28 +135,6 @@ def _by_kind(triggers: Iterable[Trigger]) -> dict[str, list[Trigger]]:
 def _first_stage_first(one: Candidate) -> tuple[Any, ...]:
     trigger = one.trigger
     return (trigger.stage.position, trigger.stage_id, trigger.position, trigger.pk, one.entry.pk)
-
-
-def _standing(kind: RecordKind, ids: Iterable[int]) -> Iterator[Any]:
-    """These records where they stand now, in the order of their ids; their own `move` locks them.
-
-    All that the batch concerns are looked at together, once for as long as nothing changes.
-    """
-    known = _of_batch(kind.name)
-    further = set(ids) - linked_in_batch(kind.name)
-    found = known | ({one.pk: one for one in _now(kind, further)} if further else {})
-    return (found[id] for id in sorted(ids) if id in found)
-
-
-@once_until_a_change
-def _of_batch(name: str) -> dict[int, Any]:
-    kind, linked = kinds.get(name), linked_in_batch(name)
-    return {one.pk: one for one in _now(kind, linked)} if kind is not None and linked else {}
-
-
-def _now(kind: RecordKind, ids: Iterable[int]) -> Any:
-    found = kind.records.filter(pk__in=list(ids), archived_at=None)
-    return found.select_related("stage", "responsible").order_by("pk")
 
 
 def _links_of(entry: Entry) -> dict[str, set[int]]:

@@ -18,6 +18,7 @@ from dealwright.events import Actor, Event, action, reaction, record, ref
 from dealwright.events.actions import caused_by
 from dealwright.events.chains import record_stop
 from dealwright.events.models import Entry
+from dealwright.events.remembering import forgetting_what_fails
 from dealwright.kit.errors import Conflict, Problem
 
 LONGEST_REASON = 500
@@ -77,7 +78,7 @@ def _move_once(concerned: Concerned, winner: Candidate) -> None:
     move, of = concerned.kind.move, concerned.record
     trigger, entry = winner
     if move is not None:
-        with transaction.atomic(), caused_by(entry.pk, entry.depth):
+        with forgetting_what_fails(), transaction.atomic(), caused_by(entry.pk, entry.depth):
             move(of, to=trigger.stage, version=of.version, by=actor_of(trigger, of))
 
 

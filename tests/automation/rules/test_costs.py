@@ -5,10 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dealwright.automation.rules import running
+from dealwright.automation.rules.actions import edit_rule
 from dealwright.automation.rules.models import RuleRun
 from dealwright.crm.deals.actions import create_deal, edit_deal, move_deal
 from dealwright.events import Actor, dispatch
 from dealwright.kit import clock
+from dealwright.kit.money import Money
 from dealwright.work.notifications.models import Notification
 from dealwright.work.tasks.actions import create_task
 from dealwright.work.tasks.models import Task
@@ -16,6 +18,7 @@ from dealwright.work.tasks.models import Task
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system()
 MANY = 6
+DEAR = {"all": [{"field": "Document:amount", "operator": "greater", "value": "1000"}]}
 
 
 @pytest.fixture
@@ -54,17 +57,53 @@ def test_an_edit_that_concerns_nobody_costs_nothing_more(deals, automated):
     assert len(together) == len(alone)
 
 
-def test_entering_a_stage_without_rules_costs_the_engine_one(deals, automated, stages):
-    """Whether something still waits from the stages before."""
+def test_entering_a_stage_without_rules_costs_nothing_more(deals, automated, stages):
+    """Whether something still waits from the stages before is asked once for all."""
 
     def offer(deal):
         move_deal(deal.refreshed(), to=stages["Offer"], by=SYSTEM)
 
-    alone, together = (
-        [sql for sql in statements_of(offer, some) if "automation_" in sql] for some in (deals[:1], deals[1:])
-    )
+    alone = statements_of(offer, deals[:1])
+    together = statements_of(offer, deals[1:])
+
+    assert len(together) == len(alone)
+
+
+def test_records_that_a_trigger_moves_are_read_once_for_all(deals, trigger_on, run_reactions):
+    """Each move reads and locks its own; no move lets the others be read anew."""
+    trigger_on("Paid", kind="field_changed", settings={"fields": ["amount"]})
+    run_reactions()
+
+    def price(deal):
+        edit_deal(deal.refreshed(), amount=Money("10", "BRL"), by=SYSTEM)
+
+    def read(some):
+        statements = [sql for sql in statements_of(price, some) if 'FROM "crm_deal"' in sql]
+        run_reactions()
+        return statements
+
+    alone, together = read(deals[:1]), read(deals[1:])
 
     assert len(together) - len(alone) == MANY - 2
+    assert {deal.refreshed().stage.name for deal in deals} == {"Paid"}
+
+
+def test_a_rule_whose_condition_is_not_met_costs_nothing_more(deals, task_rule_on, stages, run_reactions):
+    """Nothing is done, so there is nothing to take back; its end is written with that of the others."""
+
+    def enter(deal):
+        move_deal(deal.refreshed(), to=stages["Paid"], by=SYSTEM)
+
+    task_rule_on("Paid", "Prepare the shipment")
+    run_reactions()
+    alone = statements_of(enter, deals[:1])
+    for _number in range(3):
+        edit_rule(task_rule_on("Paid", "Call"), condition=DEAR, by=SYSTEM)
+    run_reactions()
+    with_others = statements_of(enter, deals[1:2])
+
+    assert len(with_others) == len(alone) + 1  # what the first rule did is looked at
+    assert sorted(RuleRun.objects.values_list("state", flat=True)) == ["done"] * 2 + ["skipped"] * 3
 
 
 def test_what_follows_from_tasks_is_written_once_for_all(deals, automated, anna, run_reactions):
