@@ -23,7 +23,7 @@ from dealwright.events.actors import Actor
 from dealwright.events.changes import Cause, Change, Recorded
 from dealwright.events.declaring import Event
 from dealwright.events.facts import Ref, ref
-from dealwright.events.remembering import forget_states
+from dealwright.events.remembering import forget_states, forget_what_was_undone
 from dealwright.kit import clock
 
 Arguments = ParamSpec("Arguments")
@@ -214,6 +214,7 @@ def attempt(*, savepoint: bool = True) -> Iterator[None]:
             yield
     except BaseException:
         del change.recorded[mark:]
+        forget_what_was_undone()
         raise
 
 

@@ -7,7 +7,8 @@ of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,17 @@ def afterwards(tell: Telling) -> None:
 def forget_waiting() -> None:
     """Begin a request or a step: what an earlier one on this thread left is not told here."""
     _waiting.set(())
+
+
+@contextmanager
+def telling_unless_it_fails() -> Iterator[None]:
+    """Where the block fails to be done anew, forget what was left inside: it will be left again."""
+    before = _waiting.get()
+    try:
+        yield
+    except BaseException:
+        _waiting.set(before)
+        raise
 
 
 def tell_waiting() -> None:

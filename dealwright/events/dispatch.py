@@ -21,6 +21,7 @@ from dealwright.events.chains import record_stop
 from dealwright.events.declaring import declared
 from dealwright.events.gathering import writing_once_for_all
 from dealwright.events.models import Entry, Outbox
+from dealwright.events.pieces import PieceFailed, at_once, together
 from dealwright.events.reactions import Reaction, reactions_to
 from dealwright.events.remembering import (
     forget_what_was_undone,
@@ -170,16 +171,24 @@ def _react_together(entries: Sequence[Entry]) -> bool:
     Nearly always nothing does: then one savepoint and one statement for all receipts are enough.
     """
     try:
-        with transaction.atomic(), outside_any_change(), writing_once_for_all():
-            due = [(entry, reaction) for entry in entries for reaction in _reactions_to(entry)]
-            fresh = _take_receipts([(entry.pk, reaction.name) for entry, reaction in due])
-            for entry, reaction in due:
-                if (entry.pk, reaction.name) in fresh:
-                    _react(reaction, entry)
+        try:
+            with at_once():
+                _react_to_all(entries)
+        except PieceFailed:
+            with together():
+                _react_to_all(entries)
     except Exception:
-        forget_what_was_undone()
         return False
     return True
+
+
+def _react_to_all(entries: Sequence[Entry]) -> None:
+    with outside_any_change(), writing_once_for_all():
+        due = [(entry, reaction) for entry in entries for reaction in _reactions_to(entry)]
+        fresh = _take_receipts([(entry.pk, reaction.name) for entry, reaction in due])
+        for entry, reaction in due:
+            if (entry.pk, reaction.name) in fresh:
+                _react(reaction, entry)
 
 
 def _react_one_by_one(entries: Sequence[Entry]) -> list[str]:

@@ -41,7 +41,8 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
 from dealwright.events.chains import record_stop
 from dealwright.events.models import Entry
-from dealwright.events.remembering import forgetting_what_fails, remembering_answers
+from dealwright.events.pieces import PieceFailed, at_once, piece, together
+from dealwright.events.remembering import remembering_answers
 from dealwright.kit import clock
 from dealwright.kit.errors import Problem
 from dealwright.kit.savepoints import savepoint_if_asked
@@ -107,8 +108,18 @@ def perform(claims: Sequence[Claim]) -> None:
 
     What one run did, the next one of the same record finds done: it may have moved the record away (AU-29).
     """
-    with transaction.atomic(), remembering_answers(), ends_written_together():
+    with transaction.atomic(), remembering_answers():
         runs = _still_ours(claims)
+        try:
+            with at_once():
+                _perform_all(runs)
+        except PieceFailed:
+            with together():
+                _perform_all(_still_ours(claims))
+
+
+def _perform_all(runs: Sequence[Any]) -> None:
+    with ends_written_together():
         records = records_of(runs)
         left = overtaken(runs)
         touched: set[tuple[str, int]] = set()
@@ -252,8 +263,8 @@ def _judged(run: RuleRun, on: Any) -> Judged:
 
 
 def _do(run: RuleRun, on: Any) -> Outcome:
-    """In a savepoint, with its record moved no further than it may be."""
-    with forgetting_what_fails(), transaction.atomic():
+    """A piece of its own, with its record moved no further than it may be."""
+    with piece():
         outcome = _act(run, on)
         refuse_further_move(run.event_id, run.depth, on)
     return outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from dealwright.events import Actor, Event, action, reaction, record, ref
 from dealwright.events.actions import caused_by
 from dealwright.events.chains import record_stop
 from dealwright.events.models import Entry
-from dealwright.events.remembering import forgetting_what_fails
+from dealwright.events.pieces import piece
 from dealwright.kit.errors import Conflict, Problem
 
 LONGEST_REASON = 500
@@ -74,11 +73,11 @@ def _move(concerned: Concerned) -> None:
 
 
 def _move_once(concerned: Concerned, winner: Candidate) -> None:
-    """In a savepoint of its own: what one record refuses does not keep the others from moving."""
+    """A piece of its own: what one record refuses does not keep the others from moving."""
     move, of = concerned.kind.move, concerned.record
     trigger, entry = winner
     if move is not None:
-        with forgetting_what_fails(), transaction.atomic(), caused_by(entry.pk, entry.depth):
+        with piece(), caused_by(entry.pk, entry.depth):
             move(of, to=trigger.stage, version=of.version, by=actor_of(trigger, of))
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.events import Actor, Ref, action, record, ref
+from dealwright.events.pieces import piece
 from dealwright.kit import clock
 from dealwright.kit.errors import Conflict, Refused
 from dealwright.people.users.models import User
@@ -88,7 +89,7 @@ def create_task(
     if about is not None:
         task.about_kind, task.about_id, task.about_label = about.record_kind, about.pk, str(about)[:200]
     try:
-        with transaction.atomic():
+        with piece():
             task.save()
     except IntegrityError:
         return Task.everything.get(external_id=external_id)  # the unique index decides, never a look before
