@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from dealwright.events import Actor
+from dealwright.events.remembering import once_per_batch
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.people.access import hidden_fields
@@ -100,10 +101,16 @@ def keep_stage(stage: Stage, *, for_record: Any = None) -> None:
     """
     if for_record is not None and held_record(type(for_record), for_record) is not None:
         return
+    if not _is_kept(stage.pk):
+        raise Refused(_("There is no such stage any more."), field="stage_id")
+
+
+@once_per_batch
+def _is_kept(stage_id: int) -> bool:
+    """Locked until the transaction ends; what is dispatched together is one."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [stage.pk])
-        if cursor.rowcount == 0:
-            raise Refused(_("There is no such stage any more."), field="stage_id")
+        cursor.execute(_KEEP, [stage_id])
+        return cursor.rowcount > 0
 
 
 def _is_missing(field: Field, record: Any, reason: str | None) -> bool:

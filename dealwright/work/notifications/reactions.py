@@ -196,5 +196,17 @@ def _may_know(user: User, entry: Entry, theirs: list[Key]) -> bool:
         reaches_some = user.role.scope(entry.subject_kind, Verb.SEE) is not Scope.NONE
         if reaches_some or not kind.observed_by:
             return reaches_some
-    seen: bool = kind.seen_by(Actor.of(user)).filter(pk=entry.subject_id).exists()
-    return seen
+    subject = entry.subject_kind, entry.subject_id
+    beside = linked_beside(entry)
+    return subject[1] in _seen_by(user, subject[0], beside if subject in beside else frozenset({subject}))
+
+
+@once_until_a_change_of(lambda user, of_kind, concerned: {of_kind, *(kind for kind, _id in concerned)})
+def _seen_by(user: User, of_kind: str, concerned: frozenset[Key]) -> frozenset[int]:
+    """Those of the records of a kind that the person may see; one query for what is dispatched together."""
+    kind = kinds.get(of_kind)
+    if kind is None:
+        return frozenset()
+    asked = [id for name, id in concerned if name == of_kind]
+    seen = kind.seen_by(Actor.of(user)).filter(pk__in=asked)
+    return frozenset(seen.order_by().values_list("pk", flat=True))
