@@ -23,6 +23,7 @@ from dealwright.records.pipelines.models import Semantic
 
 PATIENCE_SECONDS = 600
 AIM = "1,000 events/s"
+RULES_OF_A_STAGE = 5
 
 
 @click.command()
@@ -73,6 +74,8 @@ def _put_rules(company: Company, rules: int) -> None:
     settings = {"title": "Hand over to the courier", "due_in_hours": 24}
     create_rule(stage=company.stage("EXECUTING"), action="create_task", settings=settings, by=company.by)
     for number in range(rules - 1):
-        ends = [NewStage("Won", Semantic.WON), NewStage("Lost", Semantic.LOST)]
-        pipeline = create_pipeline(name=f"Other {number}", stages=[NewStage("New"), *ends], by=company.by)
+        if number % RULES_OF_A_STAGE == 0:
+            ends = [NewStage("Won", Semantic.WON), NewStage("Lost", Semantic.LOST)]
+            name = f"Other {number // RULES_OF_A_STAGE}"
+            pipeline = create_pipeline(name=name, stages=[NewStage("New"), *ends], by=company.by)
         create_rule(stage=pipeline.first_stage(), action="create_task", settings=settings, by=company.by)
