@@ -237,6 +237,11 @@ class Product(Record):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="catalog_product_search"),
             models.Index(fields=["category", "-id"], name="catalog_product_on_shelf", condition=ON_SHELVES),
             models.Index(
+                fields=["category", "-id"],
+                name="catalog_product_varying",
+                condition=ON_SHELVES & Q(kind=Kind.VARIABLE.value),
+            ),
+            models.Index(
                 fields=["category", "price", "id"], name="catalog_product_shelf_price", condition=ON_SHELVES
             ),
             models.Index(

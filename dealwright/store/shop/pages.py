@@ -23,6 +23,7 @@ from dealwright.store.shop import queries
 from dealwright.store.shop.choosing import axes_of, first_choice
 from dealwright.store.shop.facets import Facets, facets_of
 from dealwright.store.shop.frame import base_url, render_shop
+from dealwright.store.shop.narrowing import narrowing
 from dealwright.store.shop.pictures import pictures_of
 from dealwright.store.shop.shelving import Shelf, all_shelves, path_of, shelves_of
 from dealwright.store.shop.structured import product_as_data, shelf_as_data, shop_as_data
@@ -144,12 +145,17 @@ def _show_shelf(
     standing = queries.standing(store, ids, wishes.text)
     key = (store.currency, store.price_list_id, tuple(ids or ()), wishes.text)
     facets = facets_of(key, lambda: standing)
-    narrowing = queries.narrowing(wishes, facets.axes)
-    wanted = standing.filter(narrowing)
-    apart = [one.filter(narrowing) for one in queries.apart(store, ids, wishes)]
-    page = queries.on_shelf(store, apart or [wanted], wishes)
+    wished = narrowing(wishes, facets.axes)
+    wanted = standing.filter(wished)
+    apart = [one.filter(wished) for one in queries.apart(store, ids, wishes)]
+    is_narrowed = wishes.is_narrowed or bool(wishes.text)
+    most = queries.MOST_FOUND if is_narrowed else queries.MOST_COUNTED
+    if is_narrowed and not (apart or wishes.cursor):
+        page, count = queries.first_page(store, wanted, wishes, most)
+    else:
+        page = queries.on_shelf(store, apart or [wanted], wishes)
+        count = 0 if wishes.cursor else _counted(page, wanted, wishes, facets, most)
     path = [(_("Shop"), SHOP)] + [(one.name, f"/shop/c/{one.slug}") for one in (shelf.path if shelf else [])]
-    most = queries.MOST_FOUND if wishes.is_narrowed or wishes.text else queries.MOST_COUNTED
     context = {
         "shelves": shelves,
         "shelf": shelf,
@@ -157,7 +163,7 @@ def _show_shelf(
         "wishes": wishes,
         "facets": facets,
         "offered": page.offered,
-        "count": None if wishes.cursor else _counted(page, wanted, wishes, facets, most),
+        "count": None if wishes.cursor else count,
         "most_counted": most,
         "next_url": wishes.after(page.next_cursor).query if page.next_cursor else "",
         "path": path[:-1],

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
-from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.api import cursors
@@ -18,14 +16,14 @@ from dealwright.api.cursors import Position, Sorting
 from dealwright.api.problems import Stop
 from dealwright.catalog.measures.queries import known_measures
 from dealwright.catalog.prices.models import Price, PriceList
-from dealwright.catalog.products.models import STOCKED, BundlePart, Kind, Product
+from dealwright.catalog.products.models import BundlePart, Kind, Product
 from dealwright.catalog.products.queries import available_of
 from dealwright.kit.errors import NotFound
 from dealwright.kit.money import Money
 from dealwright.kit.quantities import NONE, plain
 from dealwright.records.search.queries import matching
 from dealwright.store.settings.models import Store
-from dealwright.store.shop.facets import MOST_KEPT
+from dealwright.store.shop.narrowing import sold_variations, there_is
 from dealwright.store.shop.wishes import NEWEST, Wishes
 
 PAGE = 24
@@ -36,10 +34,6 @@ MOST_COUNTED = 1_000
 """On a whole shelf."""
 MOST_FOUND = 240
 """Of a shelf that is narrowed or searched: ten pages, for which each product has to be looked at."""
-FEW_VARIATIONS = 200
-"""Wanted variations whose products are asked for by their keys."""
-MANY_SECONDS = 60
-"""How long a process remembers that there were many of them: how they are asked for, not which there are."""
 
 ON_A_TILE = (
     "name",
@@ -145,6 +139,19 @@ def on_shelf(store: Store, walks: Iterable[QuerySet[Product]], wishes: Wishes) -
     return OnShelf(offered(found[:PAGE], store), next_cursor)
 
 
+def first_page(store: Store, wanted: QuerySet[Product], wishes: Wishes, most: int) -> tuple[OnShelf, int]:
+    """The first page of what is narrowed or searched, and how many there are, up to one more than `most`.
+
+    Each product of the shelf has to be looked at for it: one walk gives both.
+    """
+    sorting = SORTINGS[wishes.sort]
+    keys = list(sorting.order(wanted).values_list("pk", flat=True)[: most + 1])
+    there = sold_in(store).in_bulk(keys[:PAGE])
+    found = [there[key] for key in keys[:PAGE] if key in there]
+    next_cursor = cursors.write(sorting.position(found[-1]), sorting) if len(keys) > PAGE and found else ""
+    return OnShelf(offered(found, store), next_cursor), len(keys)
+
+
 def standing(store: Store, ids: list[int] | None, text: str = "") -> QuerySet[Product]:
     """All that is sold in these categories, or anywhere, and found by the search."""
     return _standing(sold_in(store), ids, text)
@@ -161,23 +168,9 @@ def apart(store: Store, ids: list[int] | None, wishes: Wishes) -> list[QuerySet[
         return []
     sold: Any = Product.objects.on_sale().filter(currency=store.currency)
     on_list = sold.filter(prices__price_list=listed, prices__from_quantity=1)
-    rest = sold.filter(~_there_is(_on(listed)))
+    rest = sold.filter(~there_is(_on(listed)))
     both = on_list.annotate(shop_price=F("prices__amount")), rest.annotate(shop_price=F("price"))
     return [_standing(each.only(*ON_A_TILE), ids, wishes.text) for each in both]
-
-
-def narrowing(wishes: Wishes, axes: Iterable[str]) -> Q:
-    """What is wished for of what stands there. By `axes` variations differ, so that they are asked too."""
-    wanted = Q()
-    if wishes.cheapest is not None:
-        wanted &= Q(shop_price__gte=wishes.cheapest)
-    if wishes.dearest is not None:
-        wanted &= Q(shop_price__lte=wishes.dearest)
-    if wishes.only_available:
-        wanted &= _can_be_bought()
-    for name, values in wishes.values.items():
-        wanted &= _has_one_of(name, values, name in axes)
-    return wanted
 
 
 def count_of(wanted: QuerySet[Product], most: int) -> int:
@@ -221,7 +214,7 @@ def offered(products: Iterable[Product], store: Store, *, among: Iterable[Produc
 
 def variations_on_sale(product: Product, store: Store) -> list[Product]:
     """The variations one can choose from, in their order, each with its `shop_price`."""
-    sold = priced(_sold_variations(), store).filter(parent=product).only(*OF_A_VARIATION)
+    sold = priced(sold_variations(), store).filter(parent=product).only(*OF_A_VARIATION)
     return list(sold.order_by("position", "pk"))
 
 
@@ -303,7 +296,7 @@ def _price_of(product: Any) -> Decimal:
 def _variations_of(products: list[int], store: Store) -> dict[int, dict[str, Any]]:
     if not products:
         return {}
-    among = priced(_sold_variations(), store).filter(parent__in=products).order_by().values("parent")
+    among = priced(sold_variations(), store).filter(parent__in=products).order_by().values("parent")
     free = Greatest(F("stock") - F("reserved"), Value(NONE))
     summed = among.annotate(low=Min("shop_price"), high=Max("shop_price"), left=Sum(free))
     return {each["parent"]: each for each in summed}
@@ -318,53 +311,3 @@ def _summed(variations: Iterable[Product]) -> dict[int, dict[str, Any]]:
         sums["low"], sums["high"] = min(sums["low"], price), max(sums["high"], price)
         sums["left"] += left
     return found
-
-
-def _sold_variations() -> QuerySet[Product]:
-    found: QuerySet[Product] = Product.objects.filter(kind=Kind.VARIATION, is_active=True, archived_at=None)
-    return found
-
-
-def _can_be_bought() -> Q:
-    """The kind is asked first, and each product for itself: none of it grows with the catalogue."""
-    free = Q(stock__gt=F("reserved")) | Q(of_services=True)
-    variation = _sold_variations().filter(free, parent=OuterRef("pk"))
-    parts = BundlePart.objects.filter(bundle=OuterRef("pk"))
-    gone = ~Q(product__is_active=True, product__archived_at=None, product__deleted_at=None)
-    short = Q(product__stock__lt=F("product__reserved") + F("quantity"))
-    short &= Q(product__kind__in=STOCKED, product__of_services=False)
-    return (
-        Q(kind=Kind.SERVICE)
-        | Q(Q(kind=Kind.SIMPLE), free)
-        | Q(Q(kind=Kind.VARIABLE), _there_is(variation))
-        | Q(Q(kind=Kind.BUNDLE), _there_is(parts), ~_there_is(parts.filter(gone | short)))
-    )
-
-
-def _there_is(rows: QuerySet[Any]) -> Q:
-    """The same as Exists, but asked for each product: PostgreSQL would read all rows of an Exists at once."""
-    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
-
-
-def _has_one_of(name: str, values: Iterable[str], is_axis: bool) -> Q:
-    told, chosen = Q(), Q()
-    for value in values:
-        told |= Q(attributes__contains={name: [value]})
-        chosen |= Q(options__contains={name: value})
-    return told | _has_variation(chosen) if is_axis else told
-
-
-def _has_variation(chosen: Q) -> Q:
-    """Products with a variation like this: by their keys where they are few, else each is asked."""
-    wanted = _sold_variations().filter(chosen, parent__isnull=False)  # as the index of options says
-    if _many.get(str(chosen), 0) < time.monotonic():
-        parents = list(wanted.order_by().values_list("parent", flat=True)[: FEW_VARIATIONS + 1])
-        if len(parents) <= FEW_VARIATIONS:
-            return Q(pk__in=set(parents))
-        if len(_many) >= MOST_KEPT:
-            _many.clear()
-        _many[str(chosen)] = time.monotonic() + MANY_SECONDS
-    return Q(Q(kind=Kind.VARIABLE), _there_is(wanted.filter(parent=OuterRef("pk"))))
-
-
-_many: dict[str, float] = {}

@@ -20,7 +20,7 @@ from dealwright.catalog.products.models import Category, Product
 from dealwright.events import Actor
 from dealwright.kit.money import money
 from dealwright.store.settings.actions import edit_store
-from dealwright.store.shop import queries
+from dealwright.store.shop import narrowing, queries
 from dealwright.store.shop.frame import base_url
 from tests.factories.sales import new_payment
 from tests.store.shop.conftest import names, structured
@@ -198,12 +198,55 @@ class TestNarrowing:
     def test_finds_products_by_their_variations_whether_few_or_many_have_one(
         self, few: int, visitor: Client, shirt: Product, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(queries, "FEW_VARIATIONS", few)
-        monkeypatch.setattr(queries, "_many", {})
+        monkeypatch.setattr(narrowing, "FEW_VARIATIONS", few)
+        monkeypatch.setattr(narrowing, "_many", {})
 
         found = [names(visitor.get("/shop/products", {"a-Size": size}).text) for size in ("M", "none")]
 
         assert found == [["Shirt"], []]
+
+    @pytest.mark.parametrize("few", [0, 1_000])
+    def test_finds_what_tells_of_itself_what_others_vary_by(
+        self,
+        few: int,
+        visitor: Client,
+        shirt: Product,
+        case: Product,
+        system: Actor,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(narrowing, "FEW_VARIATIONS", few)
+        monkeypatch.setattr(narrowing, "_many", {})
+        assert names(visitor.get("/shop/products?a-Size=M").text) == ["Shirt"]
+
+        edit_product(case, attributes={"Size": ["M"]}, by=system)
+
+        for _again in range(2):
+            assert names(visitor.get("/shop/products?a-Size=M").text) == ["Shirt", "Soft case"]
+        edit_product(case, attributes={"Size": ["S"]}, by=system)
+        assert names(visitor.get("/shop/products?a-Size=M").text) == ["Shirt"]
+
+    @pytest.mark.parametrize("sort", ["", "price", "-price", "name"])
+    def test_counts_what_is_narrowed_and_leads_on_behind_the_page(
+        self, sort: str, visitor: Client, many: list[Product], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "PAGE", 4)
+        sold = [product for product in many if 5 <= product.price <= 14]
+        keys = {"": lambda one: -one.pk, "price": lambda one: one.price, "-price": lambda one: -one.price}
+        order = keys.get(sort, lambda one: one.search_key)
+
+        found, address, said = [], f"/shop/c/phones?from=5&to=14&sort={sort}", []
+        while address:
+            page = visitor.get(address).text
+            found += names(page)
+            said += re.findall(r"(?:More than )?\d+ products", page)
+            more = re.search(r'rel="next" href="([^"]*)"', page)
+            address = "/shop/c/phones" + more[1].replace("&amp;", "&") if more else ""
+
+        assert found == [product.name for product in sorted(sold, key=order)]
+        assert said == ["10 products"]
+        monkeypatch.setattr(queries, "MOST_FOUND", 9)
+        assert "More than 9 products" in visitor.get(f"/shop/c/phones?from=5&to=14&sort={sort}").text
 
     def test_offers_what_tells_the_products_apart(self, visitor: Client) -> None:
         page = visitor.get("/shop/products").text
@@ -494,8 +537,8 @@ class TestPriceList:
     ) -> None:
         edit_store(price_list=create_price_list(name="Friends", currency="BRL", by=system), by=system)
         asked = []
-        has_variation = queries._has_variation
-        monkeypatch.setattr(queries, "_has_variation", lambda of: asked.append(of) or has_variation(of))
+        has_variation = narrowing._has_variation
+        monkeypatch.setattr(narrowing, "_has_variation", lambda of: asked.append(of) or has_variation(of))
 
         page = visitor.get("/shop/products?a-Size=M&sort=price").text
 

@@ -1,0 +1,19 @@
+"""An index of the products with variations on each shelf, for those wishes that only variations fulfil."""
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+from django.db.models import Q
+
+VARYING = Q(is_active=True, archived_at=None, deleted_at=None, parent=None) & Q(kind="variable")
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar[list[Any]] = [("catalog", "0010_let_services_vary")]
+
+    operations: ClassVar[list[Any]] = [
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["category", "-id"], name="catalog_product_varying", condition=VARYING),
+        ),
+    ]
