@@ -23,6 +23,7 @@ from dealwright.crm.companies.events import (
 )
 from dealwright.crm.companies.models import Company
 from dealwright.crm.companies.queries import companies_by_name, companies_by_reach, companies_by_tax_number
+from dealwright.crm.companies.selling import lock_usual_seller, settled, take_mark_off_others
 from dealwright.crm.lists import COMPANY_TYPES
 from dealwright.crm.pictures.album import Picture, kept
 from dealwright.crm.reaching import EMAIL, PHONE, Ways
@@ -145,18 +146,26 @@ def edit_company(
     by: Actor,
     **values: Any,
 ) -> Company:
-    """Change what is given and leave the rest. Forbidden for fields hidden from whoever changes them."""
+    """Change what is given and leave the rest. Forbidden for fields hidden from whoever changes them.
+
+    With `is_usual_seller` papers are written in its name; the one in whose name they were written loses the
+    mark. Refused for one that is not our own.
+    """
     ways = {"phones": phones, "emails": emails, "web_pages": web_pages, "messengers": messengers}
     lists = {name: given for name, given in {**ways, "addresses": addresses}.items() if given is not None}
     refuse_hidden(by, Company.record_kind, values | lists)
+    lock_usual_seller(values)
     company = Company.objects.locked(company)
     company.expect_version(version)
+    values = settled(company, values)
     changes = _set_revenue(company, values.pop("revenue")) if "revenue" in values else []
     changes += apply_changes(company, _checked(values), by=by)
     changes += reaching.change(company, ways, phone_region) if lists.keys() & ways.keys() else []
     changes += places.change(company, addresses)
     changes += set_observers(company, observers, by=by) if observers is not None else []
     if changes:
+        if company.is_usual_seller:
+            take_mark_off_others(company)
         company.save()
         record(CompanyEdited(changes=changes), on=company)
     if tags is not None:

@@ -82,6 +82,8 @@ class CompanyOut(TellsCustom, TellsWays, Record):
     """What it takes in a year."""
     is_own: bool
     """Whether it is one of our own companies."""
+    is_usual_seller: bool
+    """Whether papers are written in its name unless another of our own is chosen; at most one is."""
     contact_ids: list[Id]
     """The people who belong to it."""
     phones: list[WayOut]
@@ -199,6 +201,8 @@ class CompanyChanges(Changes):
     employees: Employees | None = omitted
     revenue: MoneyIn | None = omitted
     is_own: bool = omitted
+    is_usual_seller: bool = omitted
+    """True lets papers be written in its name, and no longer in that of another one; only of our own."""
     contact_ids: Ids = omitted
     phones: PhonesIn = omitted
     emails: EmailsIn = omitted

@@ -188,10 +188,10 @@ class CompanyForm(ClientForm):
     places: ClassVar[Places] = {
         "name": ("name",),
         "business": ("industry", "employees", "revenue", "revenue_currency"),
-        "own": ("is_own",),
+        "own": ("is_own", "is_usual_seller"),
         **CLIENT_PLACES,
     }
-    plain_fields = (*ClientForm.plain_fields, "name", "industry", "employees", "is_own")
+    plain_fields = (*ClientForm.plain_fields, "name", "industry", "employees", "is_own", "is_usual_seller")
     only_new = frozenset({"contacts"})
 
     name = forms.CharField(label=_("Name"), max_length=250)
@@ -207,6 +207,25 @@ class CompanyForm(ClientForm):
         required=False,
         help_text=_("Proposals and invoices can be written in its name."),
     )
+    is_usual_seller = forms.BooleanField(
+        label=_("Papers are written in its name"),
+        required=False,
+        help_text=_("Unless somebody chooses another of our own. One company can be the usual one."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, actor: Actor, record: Any = None, place: str | None = None
+    ) -> None:
+        super().__init__(data, actor=actor, record=record, place=place)
+        if place is None:  # it is said on the card, once the company is there
+            del self.fields["is_usual_seller"]
+
+    def clean(self) -> dict[str, Any]:
+        """A company that is our own no longer is not the usual one either."""
+        cleaned = super().clean() or self.cleaned_data
+        if "is_usual_seller" in cleaned and not cleaned.get("is_own"):
+            cleaned["is_usual_seller"] = False
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values().items() if name != "revenue_currency"}

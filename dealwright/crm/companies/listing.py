@@ -37,6 +37,7 @@ COMPANIES = ListOf(
         **{mark: Where(str, empty="") for mark in Company.UTM},
         "tags": TAGS,
         "is_own": bool,
+        "is_usual_seller": bool,
         "do_not_track": bool,
         "responsible_id": Where(Colleague),
         "observer_id": Where(Colleague, path="observers", many=True),

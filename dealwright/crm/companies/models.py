@@ -54,6 +54,7 @@ class Company(Pictured, SeverallyLocated, Documented, Marketed, Signed, ForEvery
         "comment",
         "is_for_everyone",
         "is_own",
+        "is_usual_seller",
         "do_not_track",
         "logo",
     )
@@ -73,6 +74,8 @@ class Company(Pictured, SeverallyLocated, Documented, Marketed, Signed, ForEvery
     revenue_currency = models.CharField(max_length=3, blank=True, db_default="")
     is_own = models.BooleanField(default=False, db_default=False)
     """Whether it is one of our own companies: proposals and invoices are written in its name."""
+    is_usual_seller = models.BooleanField(default=False, db_default=False)
+    """Whether papers are written in its name unless another of our own is chosen; at most one is."""
     source = models.CharField(max_length=40, blank=True, db_default="")
     source_description = models.CharField(max_length=200, blank=True, db_default="")
     comment = models.TextField(blank=True, db_default="")
@@ -86,7 +89,14 @@ class Company(Pictured, SeverallyLocated, Documented, Marketed, Signed, ForEvery
 
     class Meta:
         db_table = "crm_company"
-        constraints = [models.UniqueConstraint(fields=["external_id"], name="company_external_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], name="company_external_id"),
+            models.UniqueConstraint(
+                fields=["is_usual_seller"],
+                condition=models.Q(is_usual_seller=True),
+                name="one_usual_seller",
+            ),
+        ]
         indexes = [
             index_of("company"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="crm_company_search"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dealwright.crm.companies.models import Company
+from dealwright.crm.companies.selling import usual_seller
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records.undo.edits import Tracked
@@ -21,9 +22,8 @@ USUAL: Any = object()
 
 
 def usual_own_company() -> Company | None:
-    """The one that sells where nobody says which: the oldest of our own; None where there is none."""
-    found: Company | None = Company.objects.filter(is_own=True).order_by("pk").first()
-    return found
+    """The one that sells where nobody says which: see `crm.companies.selling`; None where there is none."""
+    return usual_seller()
 
 
 def refuse_others(company: Company | None) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dealwright.crm.companies.actions import create_company, edit_company
+from dealwright.crm.companies.actions import (
+    archive_company,
+    create_company,
+    delete_company,
+    edit_company,
+    restore_company,
+    unarchive_company,
+)
+from dealwright.crm.companies.models import Company
 from dealwright.crm.requisites.actions import add_requisite
 from dealwright.events import Actor, last_change
 from dealwright.kit.errors import Refused
@@ -14,7 +22,7 @@ from dealwright.sales.invoices.models import Invoice
 from dealwright.sales.papers.selling import usual_own_company
 from dealwright.sales.proposals.actions import create_proposal, decline_proposal, edit_proposal, send_proposal
 from dealwright.sales.proposals.models import Proposal
-from tests.factories.sales import SYSTEM
+from tests.factories.sales import SYSTEM, at_once
 from tests.sales.proposals.conftest import proposal_of_anna  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +59,97 @@ def proposal(aurora, boreal, proposal_of_anna) -> Proposal:  # noqa: F811
 def invoice(proposal) -> Invoice:
     """Of the same deal, in the name of Aurora."""
     return create_invoice(proposal.deal, by=SYSTEM)
+
+
+class TestUsualSeller:
+    def test_is_the_marked_one(self, proposal_of_anna, aurora, boreal, recorded):  # noqa: F811
+        recorded.start_over()
+
+        edit_company(boreal, is_usual_seller=True, by=SYSTEM)
+
+        assert recorded == ["company.edited"]
+        assert usual_own_company() == boreal
+        assert create_invoice(proposal_of_anna.deal, by=SYSTEM).own_company == boreal
+        assert create_proposal(proposal_of_anna.deal, by=SYSTEM).own_company == boreal
+
+    def test_is_one_alone_and_is_taken_back(self, aurora, boreal, owner, recorded):
+        by = Actor.of(owner)
+        edit_company(aurora, is_usual_seller=True, by=by)
+        recorded.start_over()
+
+        edit_company(boreal, is_usual_seller=True, by=by)
+        assert (recorded, marked()) == (["company.edited", "company.edited"], [boreal])
+
+        undone = undo_change(last_change(), by=by)
+        assert (marked(), usual_own_company()) == ([aurora], aurora)
+
+        undo_change(undone.change_id, by=by)
+        assert marked() == [boreal]
+
+    @pytest.mark.parametrize("verb", [archive_company, delete_company])
+    def test_falls_back_to_the_oldest_while_it_is_away(self, verb, aurora, boreal):
+        edit_company(boreal, is_usual_seller=True, by=SYSTEM)
+
+        verb(boreal, by=SYSTEM)
+        assert usual_own_company() == aurora
+        verb(aurora, by=SYSTEM)
+        assert usual_own_company() is None
+
+        bring_back = unarchive_company if verb is archive_company else restore_company
+        bring_back(Company.everything.get(pk=boreal.pk), by=SYSTEM)
+        assert usual_own_company() == boreal
+
+    def test_is_no_company_of_others(self, client_company, aurora, recorded):
+        recorded.start_over()
+
+        with pytest.raises(Refused) as refused:
+            edit_company(client_company, is_usual_seller=True, name="Other", by=SYSTEM)
+
+        assert refused.value.field == "is_usual_seller"
+        assert (marked(), recorded, client_company.refreshed().name) == ([], [], "Padaria Central")
+
+    def test_loses_the_mark_with_being_ours(self, aurora, boreal):
+        edit_company(boreal, is_usual_seller=True, by=SYSTEM)
+
+        edit_company(boreal, is_own=False, by=SYSTEM)
+        undo_change(last_change(), by=SYSTEM)
+
+        assert (boreal.refreshed().is_own, marked()) == (True, [boreal])
+
+    def test_is_chosen_by_programs(self, api_of, owner, aurora, boreal, client_company):
+        api = api_of(owner)
+
+        answer = api.patch(f"/api/v1/companies/{boreal.pk}", {"is_usual_seller": True})
+        (found,) = api.get("/api/v1/companies?is_usual_seller=true").json()["items"]
+        refused = api.patch(f"/api/v1/companies/{client_company.pk}", {"is_usual_seller": True})
+
+        assert (answer.status_code, found["id"]) == (200, boreal.pk)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "is_usual_seller")
+        assert marked() == [boreal]
+
+    def test_is_chosen_on_its_card(self, client_of, owner, aurora, boreal):
+        browser, card = client_of(owner), f"/companies/{boreal.pk}"
+
+        browser.post(f"{card}/edit/own", {"is_own": "on", "is_usual_seller": "on"})
+        assert "Papers are written in its name" in browser.get(card).text
+        assert marked() == [boreal]
+
+        browser.post(f"{card}/edit/own", {"is_usual_seller": "on"})
+        assert (marked(), boreal.refreshed().is_own) == ([], False)
+
+    def test_is_one_when_two_are_marked_at_once(self, transactional_db):
+        both = [create_company(name=name, is_own=True, by=SYSTEM) for name in ("Aurora", "Boreal")]
+
+        answers = at_once(
+            *(lambda one=one: edit_company(one, is_usual_seller=True, by=SYSTEM) for one in both)
+        )
+
+        assert [type(one) for one in answers] == [Company, Company]
+        assert len(marked()) == 1
+
+
+def marked():
+    return list(Company.everything.filter(is_usual_seller=True))
 
 
 class TestNewPaper:
