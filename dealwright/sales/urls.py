@@ -65,6 +65,7 @@ urlpatterns = [
     path("payments/<int:id>", office.payment, name="payment"),
     path("payments/<int:id>/completion", office.payment_completion, name="payment-completion"),
     path("payments/<int:id>/ties", choosing.payment_ties, name="payment-ties"),
+    path("payments/<int:id>/mark", office.payment_mark, name="payment-mark"),
     path("payments/<int:id>/edit", changing.payment_edit, name="payment-edit"),
     path("payments/<int:id>/unpaid", changing.payment_unpaid, name="payment-unpaid"),
     path("payments/<int:id>/due-day", office.payment_due, name="payment-due"),

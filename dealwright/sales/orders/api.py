@@ -28,6 +28,7 @@ from dealwright.records.timeline.api import add_entry_verbs, add_timeline
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.methods.models import PaymentMethod
 from dealwright.sales.orders import actions
+from dealwright.sales.orders.actions.editing import ACCOUNTING
 from dealwright.sales.orders.delivering import (
     checked_delivery_place,
     offer_for,
@@ -154,7 +155,8 @@ def place_order(request: HttpRequest, new: NewOrder) -> Order:
         responsible=request.user,
         by=request.actor,
     )
-    beside: dict[str, Any] = {"custom": new.custom} if new.custom else {}
+    sent = {name: getattr(new, name) for name in ("custom", "external_id", *ACCOUNTING)}
+    beside: dict[str, Any] = {name: value for name, value in sent.items() if value}
     if new.own_company_id is not None:
         beside["own_company"] = _own_company(new.own_company_id, order, request.actor)
     if beside:

@@ -121,6 +121,7 @@ def _line(order: Order, line: OrderLine) -> dict[str, Any]:
         "name": line.name,
         "sku": line.sku,
         "options": line.options,
+        "external_id": line.external_id,
         "product_id": line.product_id,
         "picture": line.product.thumbnail_url if line.product else "",
         "amount": line.amount,

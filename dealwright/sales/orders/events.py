@@ -25,6 +25,8 @@ label_fields(
         "delivery_service": _("delivery service"),
         "delivery_name": _("delivery"),
         "delivery_address": _("delivery address"),
+        "accounting_id": _("number in the accounting"),
+        "accounting_version": _("version in the accounting"),
     },
 )
 
@@ -50,6 +52,8 @@ class BoughtLine(BaseModel):
     measure: str | None = None
     line_id: int | None = None
     """Its key; missing of older days."""
+    external_id: str | None = None
+    """What another program calls it; missing of older days."""
 
 
 class OrderPlaced(Event):

@@ -54,6 +54,7 @@ def lines_given(lines: Sequence[OrderedLineIn], currency: str, actor: Actor) -> 
             line.name,
             line.terms,
             line.id if isinstance(line, OrderLineIn) else None,
+            line.external_id,
         )
         for line in lines
     ]

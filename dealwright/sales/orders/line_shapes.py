@@ -9,11 +9,13 @@ from dealwright.api.types import Body, Id, MoneyIn, MoneyOut, Out, Text
 from dealwright.kit.money import Money
 from dealwright.kit.pricing import DiscountKind
 from dealwright.kit.quantities import Quantity, QuantityIn
+from dealwright.records.external_ids import LONGEST_EXTERNAL_ID
 from dealwright.sales.orders.models import OrderLine
 from dealwright.sales.orders.terms import LineTerms, Off
 
 DiscountSaid = Literal["percent", "amount"]
 DiscountIn = Annotated[Decimal, Field(ge=0, max_digits=20, decimal_places=6, examples=["10"])]
+ExternalId = Annotated[str, Text(LONGEST_EXTERNAL_ID, empty=True)]
 TaxRateIn = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4, examples=["0.2"])]
 
 
@@ -52,6 +54,8 @@ class OrderLineOut(Out):
     """All tax of the line, whether the price holds it or not."""
     total: MoneyOut | None
     """What is paid for the line: without the discount, with the tax."""
+    external_id: str
+    """What another program calls it; empty where none does."""
 
     @staticmethod
     def resolve_price(line: OrderLine) -> Money:
@@ -97,6 +101,8 @@ class OrderedLineIn(Body):
     """Whether the price holds the tax; left out, what the product says, else true."""
     measure: Annotated[str, Text(12, empty=True)] | None = None
     """The symbol of what it is counted in, as `measures` know it; left out, that of the product."""
+    external_id: ExternalId | None = None
+    """What another program calls it; left out, a line that stays keeps what it has."""
 
     @property
     def says_costs(self) -> bool:

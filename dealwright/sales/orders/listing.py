@@ -54,6 +54,7 @@ ORDERS = ListOf(
         "created_at": datetime,
         "updated_at": datetime,
         "external_id": str,
+        "accounting_id": str,
     },
     sorts=["placed_at", "created_at", "total"],
     sort="-placed_at",

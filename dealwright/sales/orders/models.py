@@ -96,6 +96,9 @@ class Order(Record):
         "delivery_name",
         "delivery_address",
         "comment",
+        "external_id",
+        "accounting_id",
+        "accounting_version",
     )
     searched_fields = ("number", "contact", "company", "total")
     told_apart_by = ("contact", "company")
@@ -249,6 +252,10 @@ class Order(Record):
     """One per checkout form: the same one sent twice finds its order."""
     page_token = models.CharField(max_length=64, unique=True)
     """Opens the customer's page of this order."""
+    accounting_id = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """What the accounting program calls it, beside its external id (ST-27); several orders may share one."""
+    accounting_version = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """Which state of it that program has seen, in its own words."""
 
     objects: ClassVar[Any] = Kept.from_queryset(OrderQuerySet)()
     everything: ClassVar[Any] = models.Manager.from_queryset(OrderQuerySet)()
@@ -296,6 +303,9 @@ class Order(Record):
                 fields=["due_on", "id"], name="sales_order_due_on", condition=Q(due_on__isnull=False)
             ),
             models.Index("deleted_at", "id", name="sales_order_bin", condition=Q(deleted_at__isnull=False)),
+            models.Index(
+                fields=["accounting_id"], name="sales_order_accounting", condition=~Q(accounting_id="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -442,6 +452,8 @@ class OrderLine(Recorded):
     dimensions = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     """Millimetres of one, as far as they were known: `{"length": 150, "width": 80, "height": 20}`."""
     position = models.PositiveIntegerField(default=0)
+    external_id = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """What another program calls it (ST-28)."""
 
     class Meta:
         db_table = "sales_order_line"

@@ -32,7 +32,7 @@ def with_payments(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 def payments_in_turn() -> Any:
     """The payments of orders with what they are for, the first one first, to be read along with them."""
-    payments = Payment.objects.with_ties().select_related("marked_by", "responsible")
+    payments = Payment.objects.with_ties().select_related("marked_by", "mark_set_by", "responsible")
     return Prefetch("payments", queryset=payments.order_by("id"))
 
 

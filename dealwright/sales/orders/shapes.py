@@ -26,7 +26,7 @@ from dealwright.api.types import (
 from dealwright.kit.money import Money, money
 from dealwright.records.fields.shapes import CustomIn, CustomOut, TellsCustom
 from dealwright.sales.deliveries.queries import Offer
-from dealwright.sales.orders.line_shapes import OrderedLineIn, OrderLineIn, OrderLineOut
+from dealwright.sales.orders.line_shapes import ExternalId, OrderedLineIn, OrderLineIn, OrderLineOut
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.taxes.places import TaxPlace, place_told
 
@@ -147,6 +147,11 @@ class OrderOut(TellsCustom, Record):
     next_step_at: Moment | None
     """The earliest deadline of what is planned for it."""
     external_id: str | None
+    """What another program calls it; no two orders share one."""
+    accounting_id: str
+    """What the accounting program calls it; empty where it does not know it."""
+    accounting_version: str
+    """Which state of the order that program has seen, in its own words."""
     custom: CustomOut
 
     @staticmethod
@@ -229,6 +234,10 @@ class NewOrder(Body):
     """Which of our own companies sells."""
     deal_id: Id | None = None
     """The deal it stands behind; only where orders live beside deals."""
+    external_id: ExternalId | None = None
+    """What you call it; refused where another order is called so."""
+    accounting_id: ExternalId = ""
+    accounting_version: ExternalId = ""
     custom: CustomIn = {}
     checkout_key: UUID | None = Field(
         default=None, description="The same key again answers with the order that it placed."
@@ -256,6 +265,10 @@ class OrderChanges(Changes):
     delivery_name: Annotated[str, Text(120, empty=True)] = omitted
     delivery_address: Annotated[str, Text(1000, empty=True, lines=True)] = omitted
     comment: LongText = omitted
+    external_id: ExternalId | None = omitted
+    """What you call it; refused where another order is called so."""
+    accounting_id: ExternalId = omitted
+    accounting_version: ExternalId = omitted
     tags: Tags = omitted
     custom: CustomIn = omitted
 

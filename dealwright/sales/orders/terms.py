@@ -78,6 +78,7 @@ def told(rows: Iterable[OrderLine]) -> list[BoughtLine]:
             tax_rate=row.tax_rate,
             is_tax_included=row.is_tax_included,
             measure=row.measure,
+            external_id=row.external_id,
         )
         for row in rows
     ]

@@ -63,6 +63,7 @@ def put_lines_back(step: Step) -> None:
             row.name,
             terms_told(row),
             row.line_id if row.line_id in there else None,
+            row.external_id,
         )
         for row in event.rows_before
     ]

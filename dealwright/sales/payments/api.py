@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dealwright.api.routing import Router
 from dealwright.api.types import NO_BODY, Changes, Id, MoneyIn, Text, Verb, omitted
+from dealwright.sales.orders.line_shapes import ExternalId
 from dealwright.sales.payments import actions
 from dealwright.sales.payments.listing import PAYMENTS
 from dealwright.sales.payments.models import Payment
@@ -33,6 +34,8 @@ class PaymentChanges(Changes):
     """By what it is to be made, while nobody has made it."""
     responsible_id: Id | None = omitted
     comment: Annotated[str, Text(2000, empty=True, lines=True)] = omitted
+    external_id: ExternalId | None = omitted
+    """What you call it; refused where another payment is called so."""
     lines: PaidLines = omitted
     """The pieces of the order it is for, as a whole list."""
     shipment_ids: PaidShipments = omitted
@@ -61,6 +64,12 @@ class PaymentRefund(Verb):
     reference: Annotated[str, Text(120, empty=True)] = ""
 
 
+class PaymentMark(Verb):
+    """What is wrong with a payment."""
+
+    reason: Annotated[str, Text(500)]
+
+
 AS_ASKED = PaymentPay()
 """The body of whoever sends none."""
 
@@ -82,7 +91,7 @@ def get_payment(request: HttpRequest, id: Id) -> Payment:
 @router.patch("/{id}", PaymentOut)
 def change_payment(request: HttpRequest, id: Id, changes: PaymentChanges) -> Payment:
     """Say by which method and until when it is to be made (null is no last day), what of its order it is for,
-    who answers for it, and a comment.
+    who answers for it, a comment, and what you call it.
 
     One that is made stays due, and made, as it was.
     """
@@ -91,7 +100,9 @@ def change_payment(request: HttpRequest, id: Id, changes: PaymentChanges) -> Pay
     given, by = changes.given(), request.actor
     if ties := ties_from(changes, *given):
         payment = actions.tie_payment(payment, **ties, version=changes.version, by=by)
-    beside: dict[str, Any] = {name: given[name] for name in ("due_on", "comment") if name in given}
+    beside: dict[str, Any] = {
+        name: given[name] for name in ("due_on", "comment", "external_id") if name in given
+    }
     if "payment_method_id" in given:
         beside["payment_method"] = method_named(payment.order, given["payment_method_id"])
     if "responsible_id" in given:
@@ -117,6 +128,20 @@ def pay_payment(request: HttpRequest, id: Id, pay: PaymentPay = AS_ASKED) -> Pay
 def unpay_payment(request: HttpRequest, id: Id, unpay: Verb = NO_BODY) -> Payment:
     """Take back that a payment came in that was marked as paid by hand. What a provider told is refunded."""
     return actions.unpay_payment(_changed(request, id), version=unpay.version, by=request.actor)
+
+
+@router.post("/{id}/mark", PaymentOut)
+def mark_payment(request: HttpRequest, id: Id, mark: PaymentMark) -> Payment:
+    """Let everybody see that something is wrong with a payment, and what."""
+    return actions.mark_payment(
+        _changed(request, id), reason=mark.reason, version=mark.version, by=request.actor
+    )
+
+
+@router.post("/{id}/unmark", PaymentOut)
+def unmark_payment(request: HttpRequest, id: Id, unmark: Verb = NO_BODY) -> Payment:
+    """Take the mark off: what was wrong is put right."""
+    return actions.unmark_payment(_changed(request, id), version=unmark.version, by=request.actor)
 
 
 @router.post("/{id}/refund", PaymentOut)

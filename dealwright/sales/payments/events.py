@@ -181,6 +181,34 @@ class PaymentEdited(RecordEdited):
     sample = {"changes": [{"field": "comment", "before": "", "after": "Pays on Friday"}]}
 
 
+class PaymentMarked(PaymentEvent):
+    """Somebody noticed that something is wrong with a payment."""
+
+    kind = "payment.marked"
+    title = _("Payment marked for trouble")
+    sentence = _("{actor} marked the payment of {amount} for order {order}: {reason}")
+    icon = "alert-triangle"
+    used_by = _TOLD
+    sample = {"order": _ORDER, "amount": _AMOUNT, "reason": "The receipt names another sum", "before": ""}
+
+    reason: str
+    before: str = ""
+    """What was said to be wrong before; empty where nothing was."""
+
+
+class PaymentUnmarked(PaymentEvent):
+    """What was wrong with a payment is put right."""
+
+    kind = "payment.unmarked"
+    title = _("Mark taken off the payment")
+    sentence = _("{actor} took the mark off the payment of {amount} for order {order}: {reason}")
+    icon = "check"
+    used_by = _TOLD
+    sample = {"order": _ORDER, "amount": _AMOUNT, "reason": "The receipt names another sum"}
+
+    reason: str
+
+
 class PaymentCameLate(PaymentEvent):
     """Money came in for an order that had been canceled.
 

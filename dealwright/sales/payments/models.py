@@ -93,7 +93,7 @@ class Payment(Record):
     """An amount to be paid through one provider, for an order or an invoice."""
 
     record_kind = "payment"
-    tracked_fields = ("payment_method", "responsible", "comment")
+    tracked_fields = ("payment_method", "responsible", "comment", "external_id")
     State = State
 
     order: models.ForeignKey[Any, Any] = models.ForeignKey(
@@ -135,6 +135,13 @@ class Payment(Record):
     refunded_total = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     """What went back to the client; `refunded` once that is all of it."""
     failed_reason = models.CharField(max_length=200, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
+    """Since when something is wrong with it; nothing while all is well (ST-29)."""
+    mark_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    mark_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who noticed it; `marked_by` is who marked it as paid."""
 
     objects: ClassVar[Any] = _OfOrders.from_queryset(PaymentQuerySet)()
     of_invoices: ClassVar[Any] = _OfInvoices.from_queryset(InvoicePaymentQuerySet)()

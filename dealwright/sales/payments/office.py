@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dealwright import web
 from dealwright.crm.deals.models import Deal
+from dealwright.events import last_change
 from dealwright.events.declaring import HIDDEN
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money, show
 from dealwright.people import access
 from dealwright.records.undo import offer
+from dealwright.sales.orders.forms import MarkForm
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.pages import show_card
 from dealwright.sales.orders.queries import order_to_pay
@@ -108,6 +110,22 @@ def payment_due(request: HttpRequest, id: int) -> HttpResponse:
     changed = actions.set_payment_due(found, due_on=form.cleaned_data["due_on"], by=request.actor)
     if changed.due_on != before:
         _offer_day_back(request, changed)
+    return show_card(request, found.order.pk)
+
+
+@require_POST
+def payment_mark(request: HttpRequest, id: int) -> HttpResponse:
+    """Mark a payment for trouble, or take the mark off."""
+    found = _payment(request, id)
+    if "undo" in request.POST:
+        actions.unmark_payment(found, by=request.actor)
+        words = _("The mark is taken off.")
+    else:
+        form = _checked(request, MarkForm(request.POST))
+        actions.mark_payment(found, **form.cleaned_data, by=request.actor)
+        words = _("The payment is marked: everybody sees that something is wrong.")
+    if last_change() is not None:
+        offer(request, words)
     return show_card(request, found.order.pk)
 
 

@@ -97,6 +97,13 @@ class PaymentOut(Record):
     """Until when it is to be made."""
     is_overdue: bool
     paid_at: Moment | None
+    marked_at: Moment | None
+    """Since when something is wrong with it; null while all is well."""
+    mark_reason: str
+    mark_set_by_id: Id | None
+    """Who noticed that."""
+    external_id: str | None
+    """What another program calls it; no two payments share one."""
     url: str
     """The page on which it is paid."""
     lines: list[PaidLineOut]

@@ -51,6 +51,25 @@ def put_day_back(step: Step) -> None:
         actions.set_payment_due(payment, due_on=step.event.due_before, by=step.by)
 
 
+@inverse(of=events.PaymentMarked, touches="mark")
+def mark_as_before(step: Step) -> None:
+    """Nothing is wrong with it, or what was wrong before."""
+    event, payment = step.event, step.record
+    if not step.holds(payment.mark_reason == event.reason, "mark"):
+        return
+    if event.before:
+        actions.mark_payment(payment, reason=event.before, by=step.by)
+    else:
+        actions.unmark_payment(payment, by=step.by)
+
+
+@inverse(of=events.PaymentUnmarked, touches="mark")
+def mark_again(step: Step) -> None:
+    """The same is wrong with it as before."""
+    if step.holds(step.record.marked_at is None, "mark"):
+        actions.mark_payment(step.record, reason=step.event.reason, by=step.by)
+
+
 @inverse(of=events.PaymentTied, touches="ties")
 def tie_as_before(step: Step) -> None:
     """For what it was for before, as far as that is still in the order."""

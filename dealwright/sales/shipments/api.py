@@ -22,6 +22,7 @@ from dealwright.people.users.queries import people_within
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.orders.delivering import offer_for, parcel_of_order
+from dealwright.sales.orders.line_shapes import ExternalId
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.shapes import DeliveryPriceOut, delivery_price_told
 from dealwright.sales.shipments import actions
@@ -62,6 +63,8 @@ class ShipmentChanges(Changes):
     warehouse_id: Id | None = omitted
     address: Address = omitted
     comment: Comment = omitted
+    external_id: ExternalId | None = omitted
+    """What you call it; refused where another shipment is called so."""
     lines: Pieces = omitted
     price: MoneyIn = omitted
     """What the client pays for it; the order's total follows, while nothing is paid."""

@@ -40,6 +40,7 @@ class Shipment(Record):
         "document_number",
         "document_on",
         "comment",
+        "external_id",
     )
     searched_fields = ("number", "tracking_number")
     visible_in_search = "number"

@@ -10,6 +10,7 @@ from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
+from dealwright.records.external_ids import checked_words, save_named, with_checked_id
 from dealwright.records.handing_over import hand_over
 from dealwright.sales.orders.actions.recounting import let_deal_follow
 from dealwright.sales.orders.actions.ways import WAYS, let_ways_follow, ways_of, with_names
@@ -18,6 +19,7 @@ from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.totals import deal_lines
 
 PAYERS = ("person", "company")
+ACCOUNTING = ("accounting_id", "accounting_version")
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 1000
 LONGEST_COMMENT = 10_000
@@ -25,7 +27,8 @@ LONGEST_COMMENT = 10_000
 
 @action
 def edit_order(order: Order, *, version: int | None = None, by: Actor, **values: Any) -> Order:
-    """Change the client, the delivery, how it is paid, the comment, who is responsible, the added fields.
+    """Change the client, the delivery, how it is paid, the comment, who is responsible, what other programs
+    call it, the added fields.
 
     Payments that wait and shipments that have not left follow another method and another service: see `ways`.
     What was bought is another verb: `set_order_lines`. Forbidden for fields that are hidden from whoever
@@ -39,11 +42,12 @@ def edit_order(order: Order, *, version: int | None = None, by: Actor, **values:
     before = ways_of(order) if WAYS & values.keys() else None
     values = with_names(order, values) if before is not None else values
     mirrored = _mirrored(order) if "delivery_name" in values else None
-    changes = apply_changes(order, {name: _checked(name, value) for name, value in values.items()}, by=by)
+    checked = {name: _checked(name, value) for name, value in with_checked_id(values).items()}
+    changes = apply_changes(order, checked, by=by)
     if not changes and not is_given:
         return order
     order.edited_by = by.user
-    order.save()
+    save_named(order) if "external_id" in checked else order.save()
     if changes:
         about = dict.fromkeys([order.deal, *clients_before, *order.clients])
         record(OrderEdited(changes=changes), on=order, about=list(about))
@@ -82,6 +86,8 @@ def _checked(name: str, value: Any) -> Any:
         "comment": LONGEST_COMMENT,
         "language": 10,
     }
+    if name in ACCOUNTING:
+        return checked_words(value, field=name)
     if name == "payer" and value not in PAYERS:
         raise Refused(_("Either a natural person or a legal entity pays."), field="payer")
     if name == "own_company" and value is not None and not value.is_own:

@@ -21,6 +21,7 @@ from dealwright.sales.orders.actions.wanting import (
     Wanted,
     agree,
     as_it_stood,
+    external_id_of,
     wanted_rows,
 )
 from dealwright.sales.orders.events import OrderLinesChanged
@@ -107,6 +108,7 @@ def _is_the_same(wanted: list[Wanted], present: list[OrderLine], currency: str) 
     return all(
         (one.line.quantity, one.line.price, one.line.name) == (row.quantity, row.price, row.name)
         and (one.line.terms is None or one.line.terms.are_those_of(row, currency))
+        and external_id_of(one) == row.external_id
         for one, row in zip(wanted, present, strict=True)
     )
 

@@ -19,6 +19,7 @@ from dealwright.kit.errors import Refused
 from dealwright.kit.money import LARGEST, Money, rounded
 from dealwright.kit.pricing import coins
 from dealwright.kit.quantities import Counted
+from dealwright.records.external_ids import checked_words
 from dealwright.sales.orders.models import Order, OrderLine
 from dealwright.sales.orders.terms import LineTerms
 
@@ -44,6 +45,8 @@ class OrderedLine:
     """Discount, tax and measure that were agreed; otherwise they are kept, or as the catalogue says."""
     line_id: int | None = None
     """The line of the order that it goes on to be; it keeps whatever is not said here."""
+    external_id: str | None = None
+    """What another program calls it; None keeps what it is called."""
 
     @property
     def product_id(self) -> int | None:
@@ -151,7 +154,7 @@ def _together(wanted: Iterable[OrderedLine]) -> list[OrderedLine]:
         if not 0 < line.quantity <= MOST_PIECES:
             message = _("Write a quantity of more than zero, and at most 10,000.")
             raise Refused(message, field="quantity", product_id=line.product_id)
-        key: tuple[Any, ...] = (line.product_id, line.name, line.price, line.terms)
+        key: tuple[Any, ...] = (line.product_id, line.name, line.price, line.terms, line.external_id)
         same = found.get(key)
         if same is not None and same.line_id is not None and line.line_id is not None:
             key, same = (*key, line.line_id), None
@@ -177,10 +180,20 @@ def _row(
 ) -> OrderLine:
     line = one.line
     if one.stood is not None:
-        return _like(one.stood, line, currency)
-    if line.product is None:
-        return _of_words(line, currency)
-    return _of_product(line, products[line.product.pk], prices[line], currency, symbols)
+        row = _like(one.stood, line, currency)
+    elif line.product is None:
+        row = _of_words(line, currency)
+    else:
+        row = _of_product(line, products[line.product.pk], prices[line], currency, symbols)
+    row.external_id = external_id_of(one)
+    return row
+
+
+def external_id_of(one: Wanted) -> str:
+    """What another program calls the line: as it says now, else as it said before."""
+    if one.line.external_id is not None:
+        return checked_words(one.line.external_id, field="lines")
+    return one.stood.external_id if one.stood is not None else ""
 
 
 def _like(stood: OrderLine, line: OrderedLine, currency: str) -> OrderLine:

@@ -14,6 +14,7 @@ from dealwright.sales.payments.actions.completing import complete_payment, settl
 from dealwright.sales.payments.actions.dating import day_to_ask_for, set_payment_due, waiting_for_all
 from dealwright.sales.payments.actions.editing import edit_payment
 from dealwright.sales.payments.actions.failing import fail_payment
+from dealwright.sales.payments.actions.marking import mark_payment, unmark_payment
 from dealwright.sales.payments.actions.noticing import receive_notice
 from dealwright.sales.payments.actions.refunding import refund_payment
 from dealwright.sales.payments.actions.tying import refit_ties, tie_payment
@@ -28,6 +29,7 @@ __all__ = [
     "edit_payment",
     "fail_payment",
     "mark_paid_by_hand",
+    "mark_payment",
     "receive_notice",
     "refit_ties",
     "refund_payment",
@@ -35,6 +37,7 @@ __all__ = [
     "settle_paid",
     "tie_payment",
     "try_again",
+    "unmark_payment",
     "unpay_payment",
     "waiting_for_all",
 ]

@@ -11,6 +11,7 @@ from dealwright.events import Actor, action, record
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
+from dealwright.records.external_ids import save_named, with_checked_id
 from dealwright.sales.orders.models import Order
 from dealwright.sales.payments.actions.dating import set_payment_due
 from dealwright.sales.payments.actions.locking import lock_with_order
@@ -26,9 +27,9 @@ UNSAID: Any = object()
 def edit_payment(
     payment: Payment, *, due_on: date | None = UNSAID, version: int | None = None, by: Actor, **values: Any
 ) -> Payment:
-    """Change `payment_method`, `responsible` and `comment`, and until when it is due; the amount stays.
+    """Change `payment_method`, `responsible`, `comment`, `external_id`, and until when it is due.
 
-    How it is made, and when, may change while nobody has made it.
+    The amount stays. How it is made, and when, may change while nobody has made it.
     """
     refuse_hidden(by, Order.record_kind, [name for name in values if name == "comment"])
     order, payment = lock_with_order(payment)
@@ -37,11 +38,11 @@ def edit_payment(
         values["comment"] = _checked_comment(values["comment"])
     if "payment_method" in values:
         _refuse_method(payment, values["payment_method"])
-    changes = apply_changes(payment, values, by=by)
+    changes = apply_changes(payment, with_checked_id(values), by=by)
     if changes:
         if payment.payment_method is not None and payment.state in UNPAID:
             payment.provider = payment.payment_method.provider
-        payment.save()
+        save_named(payment) if "external_id" in values else payment.save()
         record(PaymentEdited(changes=changes), on=payment, about=[order, order.deal])
     if due_on is not UNSAID and due_on != payment.due_on:
         payment = set_payment_due(payment, due_on=due_on, by=by)

@@ -11,6 +11,7 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.people.access import refuse_hidden
 from dealwright.records.editing import apply_changes
+from dealwright.records.external_ids import save_named, with_checked_id
 from dealwright.records.handing_over import hand_over
 from dealwright.sales.orders.delivering import parcel_of_order, reckoned
 from dealwright.sales.orders.models import Order
@@ -44,6 +45,7 @@ def edit_shipment(shipment: Shipment, *, version: int | None = None, by: Actor, 
     is_given = "responsible" in values and _give_to(order, shipment, values.pop("responsible"))
     if values.get("tracking_state") or values.get("tracking_details"):
         shipment.tracking_checked_at = clock.now()
+    values = with_checked_id(values)
     changes = apply_changes(shipment, {name: _checked(name, one) for name, one in values.items()}, by=by)
     if any(change.field in BEFORE_IT_LEAVES for change in changes):
         refuse_unless_here(shipment)
@@ -55,7 +57,7 @@ def edit_shipment(shipment: Shipment, *, version: int | None = None, by: Actor, 
         if shipment.extras:
             put_along(order, shipment, [])  # they were those of another service
     if changes or is_given:
-        shipment.save()
+        save_named(shipment) if "external_id" in values else shipment.save()
     if changes:
         record(ShipmentEdited(changes=changes), on=shipment, about=concerned(order))
     return shipment
