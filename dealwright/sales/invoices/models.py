@@ -19,6 +19,7 @@ from dealwright.crm.lines.models import ProductLine, line_constraints
 from dealwright.events.models import Recorded
 from dealwright.kit import clock
 from dealwright.kit.money import Money
+from dealwright.records.pipelines.models import Stage
 from dealwright.records.record import Kept, RecordQuerySet
 from dealwright.sales.papers.models import Paper
 
@@ -99,6 +100,11 @@ class Invoice(Paper):
     sent_at = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(null=True, blank=True)
     """When all of it was there."""
+    stage_when_paid = models.ForeignKey(
+        Stage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Where it stood when the last of the money came in: it goes back there where that is taken back."""
+    stage_when_paid_id: int | None
     canceled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.TextField(blank=True)
     closed_at = models.GeneratedField(

@@ -1,4 +1,7 @@
-"""Let orders and their lines know what other programs call them, payments what is wrong with them."""
+"""Let orders and their lines know what other programs call them, payments what is wrong with them.
+
+And invoices where they stood when they were paid.
+"""
 
 from typing import Any, ClassVar
 
@@ -32,6 +35,17 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            "invoice",
+            "stage_when_paid",
+            models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="records.stage",
             ),
         ),
         migrations.AddIndex(

@@ -20,6 +20,7 @@ from dealwright.sales.invoices.actions import (
     ask_for_payment_of_invoice,
     cancel_invoice,
     delete_invoice,
+    move_invoice,
     pay_invoice,
     reopen_invoice,
     send_invoice,
@@ -37,6 +38,8 @@ from dealwright.sales.payments.actions import (
 )
 from dealwright.sales.payments.models import Notice, Payment
 from dealwright.sales.payments.providers import SANDBOX, provider
+from dealwright.sales.statuses.actions import add_status, delete_status
+from dealwright.sales.statuses.queries import stages_of
 from tests.factories.sales import SYSTEM, VISITOR, at_once
 
 pytestmark = pytest.mark.django_db
@@ -554,3 +557,53 @@ class TestInParallel:
 
         assert len([one for one in answers if isinstance(one, Payment)]) == 1
         assert sent.refreshed().refunded_total == 60
+
+
+class TestTakeBack:
+    """Money that was written down by mistake, on the page and by a program."""
+
+    @pytest.fixture
+    def chased(self, sent):
+        """On a stage of our own behind “sent”."""
+        stage = add_status("invoice", name="Chased", code="CH", after=stages_of("invoice")["sent"], by=SYSTEM)
+        return move_invoice(sent, to=stage, by=SYSTEM)
+
+    @pytest.mark.parametrize("door", ["page", "api"])
+    def test_brings_the_invoice_back_to_its_stage(self, door, chased, api_of, client_of, anna, recorded):
+        pay_invoice(chased, amount=brl("60"), by=SYSTEM)
+        pay_invoice(chased, by=SYSTEM)
+        api, office, first = api_of(anna), client_of(anna), chased.payments.order_by("pk").first()
+        assert chased.refreshed().stage.code == "paid"
+        recorded.start_over()
+
+        if door == "page":
+            office.post(f"/invoices/{chased.pk}/payments", {"take_back": first.pk})
+        else:
+            api.post(f"/api/v1/invoices/{chased.pk}/take-back", {"payment_id": first.pk})
+
+        back = chased.refreshed()
+        assert (back.state, back.stage.code, back.due_money, back.paid_at) == ("sent", "CH", brl("60"), None)
+        assert recorded == ["invoice.moved", "invoice.payment_taken_back"]
+        assert Payment.of_invoices.count() == 1
+
+    def test_is_for_those_who_may_change_it(self, chased, api_of, client_of, boris, recorded):
+        pay_invoice(chased, by=SYSTEM)
+        row = chased.payments.get()
+        api, office = api_of(boris), client_of(boris)
+        recorded.start_over()
+
+        answers = [
+            office.post(f"/invoices/{chased.pk}/payments", {"take_back": row.pk}),
+            api.post(f"/api/v1/invoices/{chased.pk}/take-back", {"payment_id": row.pk}),
+        ]
+
+        assert [one.status_code for one in answers] == [404, 404]
+        assert (chased.refreshed().state, recorded) == (State.PAID, [])
+
+    def test_stands_on_sent_where_its_stage_is_gone(self, chased):
+        pay_invoice(chased, by=SYSTEM)
+        delete_status(chased.stage, by=SYSTEM)
+
+        take_payment_back(chased, payment_id=chased.payments.get().pk, by=SYSTEM)
+
+        assert chased.refreshed().stage.code == "sent"

@@ -11,12 +11,13 @@ from dealwright.kit import clock
 from dealwright.kit.errors import Refused
 from dealwright.kit.money import Money
 from dealwright.people.access import refuse_hidden
+from dealwright.records.pipelines.models import Stage
 from dealwright.sales.invoices.actions.asking import asked_before, checked_amount, new_payment
 from dealwright.sales.invoices.actions.standing import refuse_closed
 from dealwright.sales.invoices.actions.taking_in import LONGEST_REFERENCE, mark_paid, take_in, told_of
 from dealwright.sales.invoices.events import InvoiceMoved, InvoicePaymentTakenBack
 from dealwright.sales.invoices.models import Invoice, InvoicePayment, Method, State, today
-from dealwright.sales.papers.standing import Place, keep_up
+from dealwright.sales.papers.standing import Place, is_for_sent, keep_up
 from dealwright.sales.payments.models import BY_HAND, Payment
 from dealwright.sales.payments.models import State as Paid
 from dealwright.sales.payments.providers import MANUAL
@@ -77,7 +78,8 @@ def take_payment_back(
     """Let a payment that was written down by mistake count no more: its amount is due again.
 
     What a provider told came in, and is paid back instead; so is what went back in part already. One that had
-    been asked for waits again. `back_to` is for undo: where the invoice stood before it was paid.
+    been asked for waits again. The invoice goes back to the stage on which it stood when it was paid.
+    `back_to` is for undo: where the invoice stood before it was paid, and since when.
     """
     refuse_hidden(by, Invoice.record_kind, ["total"])
     invoice = Invoice.objects.locked(invoice)
@@ -92,10 +94,19 @@ def take_payment_back(
     invoice.paid_total -= row.amount
     if invoice.state == State.PAID and invoice.due_money.amount > 0:
         invoice.state, invoice.paid_at = State(invoice.open_state), None
-        keep_up(invoice, back_to=back_to, told=InvoiceMoved, by=by)
+        keep_up(invoice, to=_stood_on(invoice), back_to=back_to, told=InvoiceMoved, by=by)
+        invoice.stage_when_paid = None
     invoice.save()
     record(told, on=invoice, about=invoice.client_refs)
     return invoice
+
+
+def _stood_on(invoice: Invoice) -> Stage | None:
+    """The stage on which it stood when it was paid, as long as it may stand there."""
+    stage: Stage | None = invoice.stage_when_paid
+    if stage is None or stage.pipeline_id != invoice.pipeline_id or stage.is_final:
+        return None
+    return stage if invoice.state == State.DRAFT or is_for_sent(invoice, stage) else None
 
 
 def _refuse_what_came_in(row: InvoicePayment) -> None:

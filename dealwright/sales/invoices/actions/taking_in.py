@@ -70,6 +70,7 @@ def take_in(
     is_paid = invoice.is_open and invoice.due_money.amount <= 0
     if is_paid:
         invoice.state, invoice.paid_at = State.PAID, at
+        invoice.stage_when_paid_id = invoice.stage_id
         keep_up(invoice, told=InvoiceMoved, by=by, at=at)
     invoice.save()
     _tell(invoice, row, is_paid=is_paid)
