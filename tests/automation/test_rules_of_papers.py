@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from dealwright.automation.rules import catalogue
 from dealwright.automation.rules.actions import create_rule
@@ -15,12 +16,14 @@ from dealwright.crm.deals.models import Deal
 from dealwright.events import Actor
 from dealwright.kit.errors import Refused
 from dealwright.records import kinds
+from dealwright.records.notes.models import Note
 from dealwright.records.pipelines.models import Stage
 from dealwright.sales.invoices.actions import create_invoice
 from dealwright.sales.proposals.actions import create_proposal
 from dealwright.sales.statuses.actions import add_status
 from dealwright.sales.statuses.queries import stages_of
 from tests.automation.rule_rows import Cast, Row, rows, said
+from tests.automation.rule_rows.of_crm_and_store import result
 from tests.factories.sales import new_customer
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,15 @@ SPECIAL = {
     "add_product": replace(
         KNOWN["add_product"],
         after=[("Phone case", "49.90", "2", "0 percent"), ("Phone case", "100.00", "3", "10 percent")],
+    ),
+    "payment_link": replace(
+        KNOWN["payment_link"],
+        prepare=None,
+        effect=lambda cast: (
+            (result(cast) or {}).get("link"),
+            Note.objects.filter(text__contains=cast.fresh.page).count(),
+        ),
+        after=lambda cast: (f"{settings.BASE_URL.rstrip('/')}{cast.fresh.page}", 1),
     ),
     "create_item": replace(
         KNOWN["create_item"],

@@ -32,6 +32,7 @@ from dealwright.sales.modes.queries import keeps_orders
 from dealwright.sales.orders.actions.editing import LONGEST_ADDRESS, LONGEST_COMMENT, LONGEST_NAME
 from dealwright.sales.orders.actions.marking import LONGEST_MARK
 from dealwright.sales.orders.actions.moving import LONGEST_REASON
+from dealwright.sales.orders.actions.ways import waiting_shipments
 from dealwright.sales.orders.fields import ORDER_FIELDS, PAYERS
 from dealwright.sales.orders.models import Order
 from dealwright.sales.orders.tax_form import NEW_WAYS
@@ -44,7 +45,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "responsible": ("responsible",),
     "deal": ("deal",),
     "payment": ("payment_method",),
-    "delivery": ("delivery_service", "delivery_name", "delivery_address"),
+    "delivery": ("delivery_service", "delivery_by_rules", "delivery_name", "delivery_address"),
     "tags": ("tags",),
     "comment": ("comment",),
 }
@@ -113,6 +114,11 @@ class OrderForm(WithCustomFields):
         queryset=DeliveryService.objects.none(),
         required=False,
         empty_label=_("Without delivery"),
+    )
+    delivery_by_rules = forms.BooleanField(
+        label=_("Let the new service reckon what the waiting shipments cost"),
+        required=False,
+        help_text=_("The total of the order follows. A price that was typed by hand stays."),
     )
     delivery_name = forms.CharField(label=_("How it is delivered"), max_length=LONGEST_NAME, required=False)
     delivery_address = forms.CharField(
@@ -200,6 +206,16 @@ class OrderForm(WithCustomFields):
             field.queryset = offered[name].objects.filter(held | Q(is_active=True))
         if "delivery_service" in self.fields and (order.has_left or order.is_canceled):
             del self.fields["delivery_service"]
+        if "delivery_by_rules" in self.fields and not self._may_reckon(order):
+            del self.fields["delivery_by_rules"]
+
+    def _may_reckon(self, order: Order) -> bool:
+        """Whether shipments wait whose price may follow another service: nothing is paid, none was typed."""
+        if "delivery_service" not in self.fields or order.paid_total:
+            return False
+        if "total" in hidden_fields(self.actor, Order.record_kind):
+            return False
+        return any(not one.has_own_price for one in waiting_shipments(order, order.delivery_service))
 
     def _offer_people(self) -> None:
         verb, pipeline = (Verb.CHANGE, self.order.pipeline_id) if self.order else (Verb.CREATE, None)
@@ -323,4 +339,5 @@ def _as_initial(order: Order) -> dict[str, Any]:
         "deal": [order.deal_id] if order.deal_id else [],
         "payment_method": order.payment_method_id,
         "delivery_service": order.delivery_service_id,
+        "delivery_by_rules": True,
     }

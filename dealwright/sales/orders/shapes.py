@@ -248,6 +248,7 @@ class OrderChanges(Changes):
     """What may be changed of an order. Its products are another noun: `lines`."""
 
     of_kind = "order"
+    hides = {"total": ("delivery_by_rules",)}
 
     contact_id: Id | None = omitted
     company_id: Id | None = omitted
@@ -261,7 +262,11 @@ class OrderChanges(Changes):
     payment_method_id: Id | None = omitted
     """While something is to be paid; payments that wait follow."""
     delivery_service_id: Id | None = omitted
-    """While nothing has left; shipments that wait follow. What the delivery costs stays."""
+    """While nothing has left; shipments that wait follow. What the delivery costs stays, unless it is
+    reckoned anew."""
+    delivery_by_rules: bool = omitted
+    """True lets these shipments cost what another service reckons, unless a price was typed by hand; the
+    total follows, while nothing is paid."""
     delivery_name: Annotated[str, Text(120, empty=True)] = omitted
     delivery_address: Annotated[str, Text(1000, empty=True, lines=True)] = omitted
     comment: LongText = omitted

@@ -16,6 +16,7 @@ from dealwright.kit.money import Money
 from dealwright.kit.quantities import QuantityField
 from dealwright.records.pipelines.models import Pipeline, Stage
 from dealwright.records.record import Kept, Record, RecordQuerySet
+from dealwright.sales.deliveries.extras import price_of_extras
 from dealwright.sales.deliveries.models import DeliveryService
 from dealwright.sales.orders.models import Order, OrderLine
 
@@ -114,6 +115,11 @@ class Shipment(Record):
     @property
     def price_money(self) -> Money:
         return Money(self.price, self.order.currency)
+
+    @property
+    def has_own_price(self) -> bool:
+        """Whether somebody wrote another price than the service reckoned, or it shares that of the order."""
+        return bool(self.price != self.base_price + price_of_extras(self.extras))
 
     @property
     def state(self) -> str:

@@ -13,7 +13,6 @@ from dealwright.api.types import Body, Id, Moment, MoneyIn, MoneyOut, Out, Recor
 from dealwright.events import Actor
 from dealwright.kit.money import Money
 from dealwright.kit.quantities import Quantity
-from dealwright.sales.deliveries.extras import price_of_extras
 from dealwright.sales.orders.models import Order
 from dealwright.sales.shipments.models import Return, ReturnLine, Shipment, ShipmentLine
 from dealwright.sales.shipments.queries import shown
@@ -146,11 +145,6 @@ class ShipmentOut(Record):
     @staticmethod
     def resolve_base_price(shipment: Shipment) -> Money:
         return Money(shipment.base_price, shipment.order.currency)
-
-    @staticmethod
-    def resolve_has_own_price(shipment: Shipment) -> bool:
-        reckoned = shipment.base_price + price_of_extras(shipment.extras)
-        return bool(shipment.price != reckoned)
 
     @staticmethod
     def resolve_lines(shipment: Shipment) -> list[Any]:

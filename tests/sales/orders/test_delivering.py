@@ -9,6 +9,7 @@ import pytest
 from dealwright.crm.contacts.actions import edit_contact
 from dealwright.events import Actor, last_change
 from dealwright.kit.errors import Refused
+from dealwright.kit.money import money
 from dealwright.records.undo.actions import undo_change
 from dealwright.sales.deliveries.actions import NewRate, create_service
 from dealwright.sales.orders.actions import OrderedLine
@@ -241,8 +242,9 @@ class TestApi:
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "delivery_place")
 
 
-@pytest.mark.usefixtures("with_orders")
-class TestAnotherService:
+class Waiting:
+    """A shipment that goes with the carrier for 10.00, and another service."""
+
     @pytest.fixture
     def courier(self, db):
         """25.00, wherever it goes."""
@@ -255,6 +257,9 @@ class TestAnotherService:
         )
         return order.shipments.get()
 
+
+@pytest.mark.usefixtures("with_orders")
+class TestAnotherService(Waiting):
     def form(self, shipment, service, **more):
         line = shipment.order.lines.get().pk
         sent = {"service": service.pk, "version": shipment.version, f"pieces-{line}": 2}
@@ -354,3 +359,82 @@ class TestAnotherService:
         assert nobody.status_code == 422
         assert nobody.json()["errors"][0]["field"] == "price"
         assert shipment.refreshed().service == courier
+
+
+@pytest.mark.usefixtures("with_orders")
+class TestAnotherServiceOfTheOrder(Waiting):
+    @pytest.fixture
+    def order(self, shipment):
+        return shipment.order
+
+    def sums(self, order):
+        order = order.refreshed()
+        return order.delivery_service.name, order.shipments.get().price, order.total
+
+    def test_lets_the_waiting_shipment_cost_what_it_reckons(self, client_of, anna, order, courier):
+        client, path = client_of(anna), f"/orders/{order.pk}/edit/delivery"
+        sent = {"delivery_service": courier.pk, "delivery_by_rules": "on", "delivery_name": "Carrier"}
+
+        asked = client.get(path, headers=HTMX).text
+        told = client.post(path, sent | {"price_delivery": "yes"}, headers=HTMX).text
+        assert "reckon what the waiting shipments cost" in asked
+        assert "By the rules of “Courier”" in told and 'value="25.00"' in told
+        assert self.sums(order) == ("Carrier", Decimal("10.00"), Decimal("210.00"))
+
+        client.post(path, sent, headers=HTMX)
+        assert self.sums(order) == ("Courier", Decimal("25.00"), Decimal("225.00"))
+
+        undo_change(last_change(), by=Actor.of(anna))
+        assert self.sums(order) == ("Carrier", Decimal("10.00"), Decimal("210.00"))
+
+    def test_leaves_the_price_where_nobody_asks_for_it(self, client_of, anna, order, courier):
+        path = f"/orders/{order.pk}/edit/delivery"
+
+        client_of(anna).post(path, {"delivery_service": courier.pk, "delivery_name": "Carrier"})
+
+        assert self.sums(order) == ("Courier", Decimal("10.00"), Decimal("210.00"))
+
+    def test_leaves_a_price_that_was_typed(self, client_of, api_of, anna, order, shipment, courier):
+        actions.price_shipment(shipment, price=Decimal("7.50"), by=SYSTEM)
+        page = client_of(anna).get(f"/orders/{order.pk}/edit/delivery", headers=HTMX).text
+        assert "reckon what the waiting shipments cost" not in page
+
+        body = {"delivery_service_id": courier.pk, "delivery_by_rules": True}
+        changed = api_of(anna).patch(f"/api/v1/orders/{order.pk}", body).json()
+
+        assert changed["totals"]["delivery"]["amount"] == "7.50"
+        assert self.sums(order) == ("Courier", Decimal("7.50"), Decimal("207.50"))
+
+    def test_is_asked_for_by_programs(self, api_of, anna, order, courier):
+        body = {"delivery_service_id": courier.pk, "delivery_by_rules": True}
+
+        changed = api_of(anna).patch(f"/api/v1/orders/{order.pk}", body).json()
+
+        assert changed["totals"]["total"]["amount"] == "225.00"
+
+    def test_is_refused_where_it_reckons_none(self, client_of, api_of, anna, order, recorded):
+        nowhere = create_service(
+            kind="table", name="Nowhere", rates=[NewRate(Decimal(1), ("AC",))], by=SYSTEM
+        )
+        api, client = api_of(anna), client_of(anna)
+        recorded.start_over()
+
+        answer = api.patch(
+            f"/api/v1/orders/{order.pk}", {"delivery_service_id": nowhere.pk, "delivery_by_rules": True}
+        )
+        page = client.post(
+            f"/orders/{order.pk}/edit/delivery",
+            {"delivery_service": nowhere.pk, "delivery_by_rules": "on", "delivery_name": "Carrier"},
+            headers=HTMX,
+        )
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "delivery_by_rules")
+        assert (page.status_code, 'id="id_delivery_by_rules_error"' in page.text) == (422, True)
+        assert (self.sums(order), recorded) == (("Carrier", Decimal("10.00"), Decimal("210.00")), [])
+
+    def test_stays_once_something_is_paid(self, client_of, anna, order, courier):
+        mark_paid_by_hand(order, amount=money("10.00", "BRL"), by=SYSTEM)
+
+        page = client_of(anna).get(f"/orders/{order.pk}/edit/delivery", headers=HTMX).text
+
+        assert "reckon what the waiting shipments cost" not in page

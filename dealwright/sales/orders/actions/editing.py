@@ -26,11 +26,14 @@ LONGEST_COMMENT = 10_000
 
 
 @action
-def edit_order(order: Order, *, version: int | None = None, by: Actor, **values: Any) -> Order:
+def edit_order(
+    order: Order, *, delivery_by_rules: bool = False, version: int | None = None, by: Actor, **values: Any
+) -> Order:
     """Change the client, the delivery, how it is paid, the comment, who is responsible, what other programs
     call it, the added fields.
 
     Payments that wait and shipments that have not left follow another method and another service: see `ways`.
+    With `delivery_by_rules` these shipments cost what the other service reckons, unless a price was typed.
     What was bought is another verb: `set_order_lines`. Forbidden for fields that are hidden from whoever
     changes them.
     """
@@ -54,7 +57,8 @@ def edit_order(order: Order, *, version: int | None = None, by: Actor, **values:
     if mirrored is not None:
         let_deal_follow(order, before=mirrored, by=by)
     if before is not None:
-        let_ways_follow(order, before, by=by)
+        let_ways_follow(order, before, delivery_by_rules=delivery_by_rules, by=by)
+        order = order.refreshed() if delivery_by_rules else order
     return order
 
 

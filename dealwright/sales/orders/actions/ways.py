@@ -36,12 +36,20 @@ def with_names(order: Order, values: dict[str, Any]) -> dict[str, Any]:
     return values if is_own_name or service is None else {**values, "delivery_name": service.name}
 
 
-def let_ways_follow(order: Order, before: dict[str, Any], *, by: Actor) -> None:
-    """Let payments that wait be made by the other method, shipments that wait go with the other service."""
+def let_ways_follow(
+    order: Order, before: dict[str, Any], *, delivery_by_rules: bool = False, by: Actor
+) -> None:
+    """Let payments that wait be made by the other method, shipments that wait go with the other service.
+
+    `delivery_by_rules` lets these cost what it reckons, and the total follow; a price that was typed stays.
+    Refused at `delivery_by_rules` where it tells no price, or something was paid.
+    """
     if before["payment_method"] != order.payment_method:
         _let_payments_follow(order, before["payment_method"], by)
     if before["delivery_service"] != order.delivery_service:
-        _let_shipments_follow(order, before["delivery_service"], by)
+        for shipment in _let_shipments_follow(order, before["delivery_service"], by):
+            if delivery_by_rules and order.delivery_service is not None:
+                _reckon(shipment, by)
 
 
 def ways_of(order: Order) -> dict[str, Any]:
@@ -69,14 +77,33 @@ def _let_payments_follow(order: Order, before: Any, by: Actor) -> None:
             edit_payment(payment, payment_method=order.payment_method, by=by)
 
 
-def _let_shipments_follow(order: Order, before: Any, by: Actor) -> None:
+def waiting_shipments(order: Order, service: Any) -> list[Any]:
+    """The shipments that have not left and go with this service, or with none."""
+    alive = order.shipments.filter(canceled_at=None, deleted_at=None, shipped_at=None)
+    return list(alive.filter(service=service).order_by("pk"))
+
+
+def _let_shipments_follow(order: Order, before: Any, by: Actor) -> list[Any]:
+    """Those whose price had been reckoned are answered, as they go now."""
     from dealwright.sales.shipments.actions import add_shipment, edit_shipment  # which stand on orders
     from dealwright.sales.shipments.queries import left_to_ship
 
-    alive = order.shipments.filter(canceled_at=None, deleted_at=None).order_by("pk")
-    waiting = list(alive.filter(shipped_at=None))
-    for shipment in waiting:
-        if shipment.service_id == (before.pk if before is not None else None):
-            edit_shipment(shipment, service=order.delivery_service, by=by)
+    alive = order.shipments.filter(canceled_at=None, deleted_at=None)
+    reckoned = []
+    for shipment in waiting_shipments(order, before):
+        had_own_price = shipment.has_own_price
+        shipment = edit_shipment(shipment, service=order.delivery_service, by=by)
+        if not had_own_price:
+            reckoned.append(shipment)
     if not alive and order.delivery_service is not None and any(left_to_ship(order).values()):
         add_shipment(order, by=by)
+    return reckoned
+
+
+def _reckon(shipment: Any, by: Actor) -> None:
+    from dealwright.sales.shipments.actions import let_rules_price_shipment  # which stand on orders
+
+    try:
+        let_rules_price_shipment(shipment, by=by)
+    except Refused as refusal:
+        raise Refused(str(refusal), field="delivery_by_rules") from None

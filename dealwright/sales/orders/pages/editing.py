@@ -25,8 +25,9 @@ from dealwright.records.undo import offer
 from dealwright.sales.deliveries.pricing import Parcel
 from dealwright.sales.orders.actions import bind_order, edit_order, set_order_lines
 from dealwright.sales.orders.actions.wanting import as_it_stood
+from dealwright.sales.orders.actions.ways import waiting_shipments
 from dealwright.sales.orders.card import home_of, may_bind, show_card
-from dealwright.sales.orders.delivering import parcel_of_lines, place_of_order
+from dealwright.sales.orders.delivering import parcel_of_lines, parcel_of_order, place_of_order
 from dealwright.sales.orders.forms import DEAL, PLACES, OrderForm, held_by
 from dealwright.sales.orders.lines_form import lines_from, row_added, rows_of, rows_shown, sums_shown
 from dealwright.sales.orders.models import Order
@@ -48,6 +49,8 @@ def order_fields(request: HttpRequest, id: int, place: str) -> HttpResponse:
         raise Http404
     sent = request.POST if request.method == "POST" else None
     form = OrderForm(sent, actor=request.actor, order=order, place=place)
+    if sent is not None and PRICE_DELIVERY in sent and "delivery_by_rules" in form.fields:
+        return _reckoned_anew(request, order, form)
     if sent is None:
         return _form(request, order, form, place)
     if not form.is_valid():
@@ -111,6 +114,26 @@ def order_lines(request: HttpRequest, id: int) -> HttpResponse:
     except (Refused, Conflict) as problem:
         return _lines(request, _changed(request, id), rows, error=str(problem), status=problem.status)
     return _saved(request, id, _("The products were saved."))
+
+
+def _reckoned_anew(request: HttpRequest, order: Order, form: OrderForm) -> HttpResponse:
+    """What another service reckons for the one shipment that waits; of several nothing is foretold."""
+    form.is_valid()
+    service = form.cleaned_data.get("delivery_service")
+    waiting = waiting_shipments(order, order.delivery_service)
+    is_told = service is not None and service != order.delivery_service and len(waiting) == 1
+    return show_delivery_price(
+        request,
+        service if is_told else None,
+        lambda: parcel_of_order(
+            order,
+            list(order.lines.select_related("product")),
+            {line.order_line_id: line.quantity for line in waiting[0].lines.all()},
+            service,
+            by=request.actor,
+        ),
+        url=f"/orders/{order.pk}/edit/delivery",
+    )
 
 
 def _parcel(order: Order, rows: list[dict[str, str]], actor: Actor) -> Parcel:
