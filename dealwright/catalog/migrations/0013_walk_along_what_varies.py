@@ -1,4 +1,4 @@
-"""An index of the products with variations on each shelf, for those wishes that only variations fulfil."""
+"""An index of the products with variations, the newest first, for those wishes that only variations fulfil."""
 
 from typing import Any, ClassVar
 
@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations: ClassVar[list[Any]] = [
         migrations.AddIndex(
             model_name="product",
-            index=models.Index(fields=["category", "-id"], name="catalog_product_varying", condition=VARYING),
+            index=models.Index(fields=["-id", "category"], name="catalog_product_varying", condition=VARYING),
         ),
     ]

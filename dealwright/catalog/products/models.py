@@ -237,7 +237,7 @@ class Product(Record):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="catalog_product_search"),
             models.Index(fields=["category", "-id"], name="catalog_product_on_shelf", condition=ON_SHELVES),
             models.Index(
-                fields=["category", "-id"],
+                fields=["-id", "category"],
                 name="catalog_product_varying",
                 condition=ON_SHELVES & Q(kind=Kind.VARIABLE.value),
             ),

@@ -11,7 +11,7 @@ from django.db.models.lookups import IsNull
 
 from dealwright.catalog.products.models import STOCKED, BundlePart, Kind, Product
 from dealwright.store.shop.facets import MOST_KEPT
-from dealwright.store.shop.wishes import Wishes
+from dealwright.store.shop.wishes import NEWEST, Wishes
 
 FEW_VARIATIONS = 200
 """Wanted variations whose products are asked for by their keys."""
@@ -29,7 +29,7 @@ def narrowing(wishes: Wishes, axes: Iterable[str]) -> Q:
     if wishes.only_available:
         wanted &= _can_be_bought()
     for name, values in wishes.values.items():
-        wanted &= _has_one_of(name, values, name in axes)
+        wanted &= _has_one_of(name, values, name in axes, by_age=wishes.sort == NEWEST)
     return wanted
 
 
@@ -60,14 +60,16 @@ def there_is(rows: QuerySet[Any]) -> Q:
     return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
-def _has_one_of(name: str, values: Iterable[str], is_axis: bool) -> Q:
+def _has_one_of(name: str, values: Iterable[str], is_axis: bool, *, by_age: bool) -> Q:
+    """`by_age`: the newest come first. An index holds what varies in that order, and in no other."""
     told, chosen = Q(), Q()
     for value in values:
         told |= Q(attributes__contains={name: [value]})
         chosen |= Q(options__contains={name: value})
     if not is_axis:
         return told
-    return told | _has_variation(chosen) if _is_told(told) else _has_variation(chosen)
+    has_variation = _has_variation(chosen)
+    return told | has_variation if not by_age or _is_told(told) else has_variation
 
 
 def _is_told(told: Q) -> bool:

@@ -27,7 +27,7 @@ from dealwright.store.shop.narrowing import narrowing
 from dealwright.store.shop.pictures import pictures_of
 from dealwright.store.shop.shelving import Shelf, all_shelves, path_of, shelves_of
 from dealwright.store.shop.structured import product_as_data, shelf_as_data, shop_as_data
-from dealwright.store.shop.wishes import Wishes, wishes_in
+from dealwright.store.shop.wishes import NEWEST, Wishes, wishes_in
 
 SHOP = "/shop/"
 
@@ -150,8 +150,8 @@ def _show_shelf(
     apart = [one.filter(wished) for one in queries.apart(store, ids, wishes)]
     is_narrowed = wishes.is_narrowed or bool(wishes.text)
     most = queries.MOST_FOUND if is_narrowed else queries.MOST_COUNTED
-    if is_narrowed and not (apart or wishes.cursor):
-        page, count = queries.first_page(store, wanted, wishes, most)
+    if is_narrowed and wishes.sort == NEWEST and not wishes.cursor:
+        page, count = queries.newest_page(store, wanted, most)
     else:
         page = queries.on_shelf(store, apart or [wanted], wishes)
         count = 0 if wishes.cursor else _counted(page, wanted, wishes, facets, most)

@@ -139,12 +139,13 @@ def on_shelf(store: Store, walks: Iterable[QuerySet[Product]], wishes: Wishes) -
     return OnShelf(offered(found[:PAGE], store), next_cursor)
 
 
-def first_page(store: Store, wanted: QuerySet[Product], wishes: Wishes, most: int) -> tuple[OnShelf, int]:
-    """The first page of what is narrowed or searched, and how many there are, up to one more than `most`.
+def newest_page(store: Store, wanted: QuerySet[Product], most: int) -> tuple[OnShelf, int]:
+    """The newest of what is narrowed or searched, and how many there are, up to one more than `most`.
 
-    Each product of the shelf has to be looked at for it: one walk gives both.
+    Each product of the shelf has to be looked at: one walk gives both. Along a price it would jump to and fro
+    between the products, so that a page and a count of their own are done sooner.
     """
-    sorting = SORTINGS[wishes.sort]
+    sorting = SORTINGS[NEWEST]
     keys = list(sorting.order(wanted).values_list("pk", flat=True)[: most + 1])
     there = sold_in(store).in_bulk(keys[:PAGE])
     found = [there[key] for key in keys[:PAGE] if key in there]
