@@ -16,7 +16,7 @@ def _words(longest: int = 200) -> Any:
 
 class Migration(migrations.Migration):
     dependencies: ClassVar[list[Any]] = [
-        ("sales", "0025_name_our_company_on_papers"),
+        ("sales", "0026_count_in_fractions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

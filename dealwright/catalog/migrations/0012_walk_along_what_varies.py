@@ -9,7 +9,7 @@ VARYING = Q(is_active=True, archived_at=None, deleted_at=None, parent=None) & Q(
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[Any]] = [("catalog", "0010_let_services_vary")]
+    dependencies: ClassVar[list[Any]] = [("catalog", "0011_count_in_fractions")]
 
     operations: ClassVar[list[Any]] = [
         migrations.AddIndex(
