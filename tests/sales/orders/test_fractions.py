@@ -200,14 +200,13 @@ class TestParts:
         assert payment.amount == Decimal("9.98")
 
     def test_of_payments_come_to_the_line(self, bought: Order) -> None:
-        line, slices = bought.lines.get().pk, [Decimal("0.05")] * 7
+        line, slices = bought.lines.get().pk, [Decimal(one) / 100 for one in (5, 6, 7, 8, 9)]
 
         asked = [
             ask_for_payment(bought, lines={line: one}, provider="sandbox", by=SYSTEM).amount for one in slices
         ]
 
         assert sum(asked) == Decimal("17.47")
-        assert set(asked) == {Decimal("2.49"), Decimal("2.50")}
 
 
 class TestDeals:
