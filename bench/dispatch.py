@@ -33,7 +33,7 @@ def main(changes: int, rules: int) -> None:
     """Measure the dispatcher: one worker, as it comes."""
     with running() as site:
         company = found_company()
-        Loader(company).load(changes * 8)
+        Loader(company).load(changes * 12)
         rows = [_measure(site, company, "No rule on the stage", "PREPARATION", changes)]
         _put_rules(company, rules)
         work = f"{rules} rules, one fits and creates a task"
