@@ -104,6 +104,11 @@ class QuantityField(models.DecimalField):
         kwargs.setdefault("decimal_places", PLACES)
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self) -> Any:
+        """For migrations it is a column of decimals: they import nothing of the product."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Decimal | None:
         """What the database has, without the zeros."""
         return None if value is None else plain(value)

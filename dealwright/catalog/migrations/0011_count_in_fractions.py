@@ -11,8 +11,6 @@ from typing import Any, ClassVar
 
 from django.db import migrations, models
 
-import dealwright.kit.quantities
-
 DIVIDED = {166: "0.001", 112: "0.001", 6: "0.01", 55: "0.01", 356: "0.01"}
 """Kilogram, litre, metre, square metre, hour: those of the first measures that are no pieces."""
 NUMERIC = "TYPE numeric(12, 3)"
@@ -46,7 +44,7 @@ def _altered(table: str, columns: list[str]) -> str:
 
 def _field(default: Decimal | None) -> Any:
     given = {} if default is None else {"default": default}
-    return dealwright.kit.quantities.QuantityField(max_digits=12, decimal_places=3, **given)
+    return models.DecimalField(max_digits=12, decimal_places=3, **given)
 
 
 def _divide(apps: Any, _schema: Any) -> None:
@@ -80,9 +78,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "measure",
             "step",
-            dealwright.kit.quantities.QuantityField(
-                max_digits=12, decimal_places=3, default=Decimal(1), db_default=Decimal(1)
-            ),
+            models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1), db_default=Decimal(1)),
         ),
         migrations.AddConstraint(
             "measure",

@@ -7,9 +7,7 @@ over by PostgreSQL; what only said that a whole number is not negative goes.
 
 from typing import Any, ClassVar
 
-from django.db import migrations
-
-import dealwright.kit.quantities
+from django.db import migrations, models
 
 TABLES = {
     "sales_order_line": "orderline",
@@ -35,7 +33,7 @@ class Migration(migrations.Migration):
                 migrations.AlterField(
                     model,
                     "quantity",
-                    dealwright.kit.quantities.QuantityField(max_digits=12, decimal_places=3),
+                    models.DecimalField(max_digits=12, decimal_places=3),
                 )
                 for model in TABLES.values()
             ],

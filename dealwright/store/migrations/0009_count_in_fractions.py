@@ -6,9 +6,7 @@ and nobody reads or writes it meanwhile.
 
 from typing import Any, ClassVar
 
-from django.db import migrations
-
-import dealwright.kit.quantities
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -26,7 +24,7 @@ class Migration(migrations.Migration):
                 migrations.AlterField(
                     "cartline",
                     "quantity",
-                    dealwright.kit.quantities.QuantityField(max_digits=12, decimal_places=3),
+                    models.DecimalField(max_digits=12, decimal_places=3),
                 )
             ],
         ),
