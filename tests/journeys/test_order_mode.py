@@ -26,7 +26,8 @@ def multiply(order: Order, times: int) -> None:
     """As many more orders like this one, without deals: what a shop of some years holds."""
     lines = list(order.lines.all())
     with unrecorded("set-up"):
-        orders = [_again(order, number=f"{order.number}-{n}", page_token=f"token-{n}") for n in range(times)]
+        own = [{"number": f"{order.number}-{n}", "page_token": f"token-{n}"} for n in range(times)]
+        orders = [_again(order, checkout_key=None, external_id=None, **each) for each in own]
         Order.objects.bulk_create(orders)
         OrderLine.objects.bulk_create([_again(line, order=one) for one in orders for line in lines])
 
@@ -34,9 +35,8 @@ def multiply(order: Order, times: int) -> None:
 def _again(row, **values):
     other = copy.copy(row)
     other._state, other.pk = ModelState(), None
-    for name, value in {"checkout_key": None, "external_id": None, **values}.items():
-        if hasattr(row, name):
-            setattr(other, name, value)
+    for name, value in values.items():
+        setattr(other, name, value)
     return other
 
 

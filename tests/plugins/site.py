@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -23,14 +24,6 @@ STOP_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class Site:
-    """A running product."""
-
-    url: str
-    port: int
-
-
-@dataclass(frozen=True)
 class Forks:
     """What starts processes of the product, all with the same settings."""
 
@@ -39,11 +32,36 @@ class Forks:
 
     def start(self, *arguments: str) -> int:
         """Start `dealwright ARGUMENT…`; the number of the process."""
+        return int(self._ask(arguments))
+
+    def exit_code(self, process: int, *, within_seconds: float = 0) -> int | None:
+        """How it ended; None while it lives."""
+        until = time.monotonic() + within_seconds
+        while (code := self._ask(process)) is None and time.monotonic() < until:
+            time.sleep(0.02)
+        return None if code is None else int(code)
+
+    def _ask(self, question: object) -> Any:
         assert self.source.stdin is not None
         assert self.source.stdout is not None
-        self.source.stdin.write(json.dumps(arguments) + "\n")
+        self.source.stdin.write(json.dumps(question) + "\n")
         self.source.stdin.flush()
-        return int(self.source.stdout.readline())
+        return json.loads(self.source.stdout.readline())
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running product."""
+
+    url: str
+    port: int
+    forks: Forks
+    web: int
+
+    def stop_web(self, *, within_seconds: float) -> int | None:
+        """Ask the web process to stop; its exit code, None where it goes on."""
+        os.kill(self.web, signal.SIGTERM)
+        return self.forks.exit_code(self.web, within_seconds=within_seconds)
 
 
 @pytest.fixture(scope="session")
@@ -78,42 +96,28 @@ def running_site(transactional_db: None, forks: Forks) -> Iterator[Site]:
     try:
         started.append(forks.start("serve", "--port", str(forks.port)))
         started.append(forks.start("worker"))
-        _wait_until_ready(forks.port, started[0])
-        yield Site(f"http://127.0.0.1:{forks.port}", forks.port)
+        _wait_until_ready(forks, started[0])
+        yield Site(f"http://127.0.0.1:{forks.port}", forks.port, forks, started[0])
     finally:
-        _stop(started)
+        _stop(forks, started)
 
 
-def _stop(processes: list[int]) -> None:
+def _stop(forks: Forks, processes: list[int]) -> None:
     """Let them finish what they do; kill what does not end in time."""
-    for process in processes:
-        _signal(os.kill, process, signal.SIGTERM)
-    until = time.monotonic() + STOP_SECONDS
-    while any(map(_is_there, processes)):
-        if time.monotonic() > until:
-            for process in processes:
-                _signal(os.killpg, process, signal.SIGKILL)
-        time.sleep(0.02)
+    living = [one for one in processes if forks.exit_code(one) is None]
+    for process in living:
+        os.kill(process, signal.SIGTERM)
+    for process in living:
+        if forks.exit_code(process, within_seconds=STOP_SECONDS) is None:
+            os.killpg(process, signal.SIGKILL)
+            forks.exit_code(process, within_seconds=STOP_SECONDS)
 
 
-def _signal(send: Callable[[int, int], None], process: int, number: int) -> None:
-    with suppress(ProcessLookupError):
-        send(process, number)
-
-
-def _is_there(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _wait_until_ready(port: int, web: int) -> None:
+def _wait_until_ready(forks: Forks, web: int) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
-        assert _is_there(web), "the web process ended; its words are above"
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as asking:
+        assert forks.exit_code(web) is None, "the web process ended; its words are above"
+        with closing(http.client.HTTPConnection("127.0.0.1", forks.port, timeout=5)) as asking:
             try:
                 asking.request("GET", "/readyz")
                 if asking.getresponse().status == 200:

@@ -82,7 +82,4 @@ class TestStream:
         streams = [open_stream(signed_in) for _ in range(20)]
         assert {stream.status for stream in streams} == {200}
 
-        running_site.web.ask_to_stop()
-        running_site.web.wait(30)
-
-        assert running_site.web.process.returncode == 0  # it ended by itself, and was not killed
+        assert running_site.stop_web(within_seconds=30) == 0  # it ended by itself, and was not killed
