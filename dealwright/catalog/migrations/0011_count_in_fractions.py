@@ -43,7 +43,7 @@ def _altered(table: str, columns: list[str]) -> str:
 
 
 def _field(default: Decimal | None) -> Any:
-    given = {} if default is None else {"default": default}
+    given: dict[str, Any] = {} if default is None else {"default": default}
     return models.DecimalField(max_digits=12, decimal_places=3, **given)
 
 
