@@ -42,4 +42,4 @@ def close(context: BrowserContext) -> None:
         with suppress(Error):
             page.goto("about:blank", timeout=CLOSING_SECONDS * 1000)
     with suppress(TimeoutError):  # Playwright knows no time limit for this
-        context._sync(asyncio.wait_for(context._impl_obj.close(), CLOSING_SECONDS))
+        context._sync(asyncio.wait_for(context._impl_obj.close(reason=None), CLOSING_SECONDS))
