@@ -96,8 +96,11 @@ def children_of(process: int) -> list[int]:
 
 
 def words_of(process: int) -> list[str]:
-    """The command line of a process."""
-    return Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    """The command line of a process; nothing of one that has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _share_database(data: Path) -> None:
