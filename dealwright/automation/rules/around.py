@@ -85,7 +85,7 @@ def _last_entered(of_kind: str, ids: Collection[int], since: int) -> Answers:
         "entering": entering_kinds(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LAST_ENTERED, asked | {"entering": entering_kinds()})
+        cursor.execute(_LAST_ENTERED, asked)
         return dict(cursor.fetchall())
 
 
