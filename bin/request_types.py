@@ -1,4 +1,4 @@
-"""Tells mypy what our middleware adds to every request: who acts, and whether htmx asks."""
+"""Tells mypy what our middleware adds to every request: who acts, and whether and when htmx asks."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from mypy.plugin import ClassDefContext, Plugin
 from mypy.types import Type
 
 REQUEST = "django.http.request.HttpRequest"
-ADDED = {"actor": "dealwright.events.actors.Actor", "htmx": "builtins.bool"}
+ADDED = {"actor": "dealwright.events.actors.Actor", "htmx": "builtins.bool", "asked_at": "builtins.float"}
 
 
 class RequestTypes(Plugin):

@@ -1,6 +1,7 @@
 """What stands around every request of a page."""
 
 import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -21,13 +22,17 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class Htmx:
-    """Knows whether htmx asks (`request.htmx`), and sends the notices of its requests along."""
+    """Knows whether htmx asks (`request.htmx`), and sends the notices of its requests along.
+
+    `request.asked_at`, in seconds since the epoch, says from which moment on a page may be out of date.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.htmx = is_htmx(request)
+        request.asked_at = time.time()
         response = self.get_response(request)
         toasts.send_pending(request, response)
         return response

@@ -151,7 +151,7 @@ class Seller(Person):
 
     def opens_board(self, address: str = "/deals") -> None:
         """Open a board, and wait until it hears of changes."""
-        with self.page.expect_response(lambda answer: answer.url.endswith("/live/stream")):
+        with self.page.expect_response("**/live/stream?*"):
             self.page.goto(address)
         self.looks()
 
@@ -162,7 +162,7 @@ class Seller(Person):
 
     def hears_nothing(self) -> None:
         """From now on no change is told to this window."""
-        self.page.route("**/live/stream", lambda route: route.abort())
+        self.page.route("**/live/stream?*", lambda route: route.abort())
 
     def column(self, stage: str) -> Locator:
         """A column of the board."""

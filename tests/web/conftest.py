@@ -1,5 +1,6 @@
 """What the tests of the web floor stand on: requests without a database behind them."""
 
+import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +27,7 @@ def ask() -> Asking:
         request = getattr(RequestFactory(), method)(path, data, **named)
         request.session = {}
         request.htmx = is_htmx(request)
+        request.asked_at = time.time()
         request.user = SimpleNamespace(is_authenticated=True, name="Anna", email="anna@example.com")
         request.actor = SimpleNamespace(kind="user", id=5, label="Anna")
         return request

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from dealwright.web.live.recent import Recent
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "dealwright_live"
@@ -46,6 +48,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
+        self.recent = Recent()
         self._task: asyncio.Task[None] | None = None
         self._hears = asyncio.Event()
 
@@ -69,7 +72,8 @@ class Hub:
         return True
 
     def broadcast(self, message: str) -> None:
-        """Tell all open pages."""
+        """Tell all open pages, and those whose streams open in a moment."""
+        self.recent.keep(message)
         for listener in list(self.listeners):
             listener.put(message)
 
@@ -100,6 +104,7 @@ class Hub:
                 log.warning("Live updates pause, PostgreSQL does not answer: %s", str(error).strip())
             finally:
                 self._hears.clear()
+                self.recent.end()
             self.drop_all()
             await asyncio.sleep(RETRY_SECONDS)
 
@@ -109,6 +114,7 @@ class Hub:
             **connection_words(parameters), autocommit=True, keepalives_idle=30
         ) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
+            self.recent.begin()
             self._hears.set()
             async for notice in listening.notifies():
                 if is_list_of_names(notice.payload):

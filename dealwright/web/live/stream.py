@@ -1,10 +1,12 @@
 """The ASGI application under `/live/`: server-sent events."""
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qs
 
 from dealwright.web.live import readers
 from dealwright.web.live.hub import Hub, Listener
@@ -43,19 +45,21 @@ class LiveApp:
         elif not await readers.may_read(_cookies(scope)):
             await _refuse(send, 401, b"Sign in to hear what changes.\n")
         else:
-            await self._stream(_cookies(scope), receive, send)
+            await self._stream(scope, receive, send)
 
     async def stop(self) -> None:
         """End every stream."""
         await self.hub.stop()
 
-    async def _stream(self, cookies: str, receive: Receive, send: Send) -> None:
+    async def _stream(self, scope: Message, receive: Receive, send: Send) -> None:
         with self.hub.listener() as listener:
             # A browser never comes back after an error status, so even without PostgreSQL we begin, and end.
             if not await self.hub.hears(PATIENCE_SECONDS):
                 listener.drop()
             await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
-            writing = asyncio.create_task(_write(listener, cookies, send))
+            if missed := self.hub.recent.since(_asked_at(scope)):
+                listener.put(missed)
+            writing = asyncio.create_task(_write(listener, _cookies(scope), send))
             leaving = asyncio.create_task(_until_gone(receive))
             try:
                 await asyncio.wait({writing, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -101,6 +105,14 @@ async def _refuse(send: Send, status: int, body: bytes, *headers: tuple[bytes, b
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [plain, length, *headers]})
     await send({"type": "http.response.body", "body": body})
+
+
+def _asked_at(scope: Message) -> float:
+    """When the page was asked for that opens this stream; never, where it does not say."""
+    try:
+        return float(parse_qs(scope["query_string"].decode("latin-1"))["since"][0])
+    except (KeyError, ValueError):
+        return math.inf
 
 
 def _cookies(scope: Message) -> str:

@@ -15,8 +15,8 @@ seen = []
 thread = threading.Thread(target=lambda: seen.append(os.getpriority(os.PRIO_PROCESS, 0)))
 thread.start()
 thread.join()
-session = AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else ""
-print(os.getpriority(os.PRIO_PROCESS, 0), *seen, session)
+session = AUTOGROUP.read_text().split()[-1:] if AUTOGROUP.exists() else []
+print(os.getpriority(os.PRIO_PROCESS, 0), *seen, *session)
 """
 
 

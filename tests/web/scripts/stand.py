@@ -89,7 +89,9 @@ BULK = """{% block step %}<p>{{ ids }}</p>{% endblock %}"""
 CARD = """
 {% extends "web/office.html" %}
 {% block title %}Deal {{ card }}{% endblock %}
-{% block panel %}{% call ui.record("deal", card, "Deal %s"|format(card), 7) %}
+{% block panel %}{% set url = "/cards/%s"|format(card) %}
+{% call ui.record("deal", card, "Deal %s"|format(card), 7, refresh_url=url) %}
+<p id="status">{{ stand.status }}</p>
 {{ ui.stage_bar(stages, 1, "/cards/%s/stage"|format(card), csrf_input, 7) }}
 {% endcall %}{% endblock %}
 """

@@ -270,7 +270,7 @@ class TestPanel:
 class TestLive:
     @pytest.fixture
     def page(self, page):
-        with page.expect_response("**/live/stream"):
+        with page.expect_response("**/live/stream?*"):
             page.goto("/board")
         return page
 
@@ -334,7 +334,7 @@ class TestSlowLine:
         assert [(move["stage"], move["version"]) for move in stand.stand.moves] == [("2", "7"), ("1", "8")]
 
     def test_nothing_moves_under_the_hand_that_holds_a_card(self, page):
-        with page.expect_response("**/live/stream"):
+        with page.expect_response("**/live/stream?*"):
             page.goto("/board")
         start = page.locator("#deal-2").bounding_box()
 
@@ -353,7 +353,7 @@ class TestSlowLine:
         expect(page.locator("#column-2 #deal-5")).to_have_count(1)
 
     def test_a_live_refresh_leaves_what_was_chosen(self, page):
-        with page.expect_response("**/live/stream"):
+        with page.expect_response("**/live/stream?*"):
             page.goto("/board")
         page.get_by_label("Choice").check()
         page.locator("#deal-1").focus()
@@ -375,6 +375,19 @@ class TestSlowLine:
 
         assert page.locator("#panel .record-title").inner_text() == "Deal 3"
         assert page.title() == "Deal 3"
+
+    def test_a_card_hears_what_was_told_while_it_was_on_its_way(self, page):
+        with page.expect_response("**/live/stream?*"):
+            page.goto("/board")
+        with stand.stand.hold("/cards/2"):
+            with page.expect_request("**/cards/2"):
+                page.locator("#deal-2 a[data-panel]").click()
+            page.wait_for_timeout(200)  # the answer is made, with what is true by now
+            with page.expect_request("**/board?shown=*"):  # which shows that it was heard
+                stand.stand.status = "on its way"
+                stand.stand.tell('["deal:2", "deal"]')
+
+        expect(page.locator("#panel #status")).to_have_text("on its way")
 
     def test_a_card_that_was_closed_before_it_came_does_not_come(self, page):
         page.goto("/board")

@@ -105,7 +105,7 @@ class TestChoosing:
 class TestChosen:
     @pytest.fixture
     def page(self, page):
-        with page.expect_response("**/live/stream"):
+        with page.expect_response("**/live/stream?*"):
             page.goto("/board")
         for number in (2, 3, 31):
             page.locator(f"#deal-{number} .card-title").click(modifiers=["ControlOrMeta"])

@@ -18,7 +18,7 @@ def refresh(page: Page) -> None:
 class TestLive:
     @pytest.fixture
     def page(self, page):
-        with page.expect_response("**/live/stream"):
+        with page.expect_response("**/live/stream?*"):
             page.goto("/fields")
         return page
 

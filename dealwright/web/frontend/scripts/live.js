@@ -4,6 +4,7 @@
 import htmx, { comesByItself, morph } from "./htmx.js";
 
 const DEBOUNCE = 200;
+const REMEMBERED = 2000; // names
 
 let turn = 0;
 
@@ -33,6 +34,11 @@ function liveParts() {
   return [...document.querySelectorAll("[data-live]")].filter((part) => !isBeingEdited(part));
 }
 
+// "*" means every name.
+function listensTo(part, isMeant) {
+  return ["*", ...part.dataset.live.split(/\s+/)].some(isMeant);
+}
+
 function isBeingEdited(part) {
   return part.querySelector(".fact-form, [data-being-edited]") !== null;
 }
@@ -45,17 +51,27 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 export function startLive() {
   if (!document.body.classList.contains("office") || !window.EventSource) return;
   const waiting = new Set();
+  const told = new Map(); // when each name was told last
+  const asked = new WeakMap(); // when each request was sent
   let timer = null;
   let wasOpen = false;
 
-  const stream = new EventSource("/live/stream");
+  const stream = new EventSource(`/live/stream?since=${document.body.dataset.askedAt ?? ""}`);
   stream.addEventListener("open", () => {
     if (wasOpen) refresh("*"); // whatever happened while the stream was down
     wasOpen = true;
   });
   stream.addEventListener("message", (message) => {
-    for (const name of JSON.parse(message.data)) waiting.add(name);
-    timer ??= setTimeout(flush, DEBOUNCE);
+    JSON.parse(message.data).forEach(refresh);
+  });
+  // What was told while a part was on its way found nobody who listened, and the part may not know it yet.
+  document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => asked.set(xhr, performance.now()));
+  document.addEventListener("htmx:afterSettle", ({ detail: { elt, xhr, requestConfig } }) => {
+    const since = asked.get(xhr);
+    const isLate = (part) => listensTo(part, (name) => told.get(name) >= since);
+    for (const part of liveParts()) {
+      if (elt.contains(part) && part !== requestConfig?.elt && isLate(part)) htmx.trigger(part, "live");
+    }
   });
   document.addEventListener("dealwright:changed", refreshNow);
   window.addEventListener("pagehide", () => stream.close());
@@ -70,14 +86,15 @@ export function startLive() {
     const names = new Set(waiting);
     waiting.clear();
     for (const element of liveParts()) {
-      if (names.has("*") || element.dataset.live.split(/\s+/).some((name) => names.has(name))) {
-        htmx.trigger(element, "live");
-      }
+      if (listensTo(element, (name) => names.has(name))) htmx.trigger(element, "live");
     }
   }
 
   function refresh(name) {
     waiting.add(name);
+    told.delete(name); // the newest stand last
+    told.set(name, performance.now());
+    if (told.size > REMEMBERED) told.delete(told.keys().next().value);
     timer ??= setTimeout(flush, DEBOUNCE);
   }
 }
