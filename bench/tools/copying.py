@@ -52,9 +52,10 @@ def continue_after(model: type[models.Model], sequence: str | None = None) -> No
 
 
 def settle() -> None:
-    """What the server does by itself within minutes: collect statistics, and mark what all may see."""
+    """What the server does by itself within minutes: collect statistics, mark what all may see, write to disk."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
 
 
 def _defaults_of(model: type[models.Model]) -> dict[str, Any]:

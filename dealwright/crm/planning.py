@@ -56,7 +56,7 @@ def marks_of(step: NextStep | None, quiet_days: int) -> list[Mark]:
 
 
 def events_between(actor: Actor, records: Any, start: datetime, end: datetime, per_day: int) -> Planned:
-    """Activities and tasks due in that time about these records, or the actor's own: three queries at most
+    """Activities and tasks due in that time about these records, or the actor's own: five queries at most
     and one for each kind of record they are about."""
     activities = _first_of_days(_activities(actor, records), start, end, per_day)
     tasks = _first_of_days(_tasks(actor, records), start, end, per_day)
@@ -107,7 +107,10 @@ def _tasks(actor: Actor, records: Any) -> Any:
 
 
 def _first_of_days(found: Any, start: datetime, end: datetime, per_day: int) -> list[Any]:
-    """The earliest of each day, each with how many there are of its day."""
+    """The earliest of each day, each with how many there are of its day.
+
+    All of them are counted and put in order by little more than their numbers; those few are read whole.
+    """
     due = found.filter(due_at__gte=start, due_at__lt=end).annotate(
         day=TruncDate("due_at", tzinfo=timezone.get_current_timezone())
     )
@@ -115,7 +118,13 @@ def _first_of_days(found: Any, start: datetime, end: datetime, per_day: int) -> 
         of_day=Window(Count("pk"), partition_by=[F("day")]),
         row=Window(RowNumber(), partition_by=[F("day")], order_by=[F("due_at").asc(), F("pk").asc()]),
     )
-    return list(ranked.filter(row__lte=per_day).select_related("responsible").order_by("due_at", "pk"))
+    first = ranked.filter(row__lte=per_day).values_list("pk", "day", "of_day")
+    places = {id: (day, of_day) for id, day, of_day in first}
+    whole = found.model.objects.filter(pk__in=places).select_related("responsible").order_by("due_at", "pk")
+    events = list(whole) if places else []
+    for one in events:
+        one.day, one.of_day = places[one.pk]
+    return events
 
 
 def _owners(activities: list[Any]) -> dict[Key, Key]:

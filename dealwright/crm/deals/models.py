@@ -166,7 +166,7 @@ class Deal(Marketed, Signed, ForEveryone, Observed, Record):
                 fields=["responsible", "next_step_at", "id"],
                 name="crm_deal_own_next_step",
                 condition=Q(archived_at=None, closed_at=None, deleted_at=None),
-                include=["amount", "currency"],
+                include=["pipeline", "amount", "currency"],
             ),
             models.Index(
                 fields=["responsible", "last_interaction_at", "id"],

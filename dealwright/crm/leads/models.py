@@ -161,7 +161,7 @@ class Lead(Located, Marketed, Signed, ForEveryone, Observed, Reachable):
                 fields=["responsible", "next_step_at", "id"],
                 name="crm_lead_own_next_step",
                 condition=Q(archived_at=None, closed_at=None, deleted_at=None),
-                include=["amount", "currency"],
+                include=["pipeline", "amount", "currency"],
             ),
             models.Index(
                 fields=["responsible", "last_interaction_at", "id"],

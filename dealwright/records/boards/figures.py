@@ -19,7 +19,7 @@ from dealwright.records.uncounted import counted
 
 COUNTED = 10_000
 """Records of one column that are counted and summed exactly."""
-SOUGHT = 10_000
+SOUGHT = 2_000
 """Records of all columns, found by a search, that are counted while a page waits for it."""
 
 _FIGURES = (

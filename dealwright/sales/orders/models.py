@@ -290,11 +290,13 @@ class Order(Record):
                 "id",
                 name="sales_order_next_step",
                 condition=Q(archived_at=None, closed_at=None, deleted_at=None),
+                include=["total", "currency"],
             ),
             models.Index(
                 fields=["responsible", "next_step_at", "id"],
                 name="sales_order_own_next_step",
                 condition=Q(archived_at=None, closed_at=None, deleted_at=None, next_step_at__isnull=False),
+                include=["pipeline", "total", "currency"],
             ),
             models.Index(fields=["total", "id"], name="sales_order_total"),
             models.Index(fields=["due_state", "-placed_at", "-id"], name="sales_order_due_state"),
