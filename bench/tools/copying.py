@@ -52,7 +52,7 @@ def continue_after(model: type[models.Model], sequence: str | None = None) -> No
 
 
 def settle() -> None:
-    """What the server does by itself within minutes: collect statistics, mark what all may see, write to disk."""
+    """What the server does by itself within minutes: collect statistics, mark what is seen, write to disk."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from dealwright.automation.record_names import RecordNames
@@ -44,7 +46,7 @@ def judge(
     """
     if not condition:
         return MET
-    scope, tree = _scope(record, entry), conditions.read(condition)
+    scope, tree = _scope(record, entry), _tree_of(condition)
     scope.results, scope.shape_of_result = results, shape_of_result
     outcome = conditions.check(tree, scope)
     parts = [
@@ -56,7 +58,17 @@ def judge(
 
 def is_met(condition: Mapping[str, Any], record: Any, entry: Entry | None = None) -> bool:
     """The same in a word: most triggers are looked at in vain, and nobody reads why."""
-    return not condition or conditions.check(conditions.read(condition), _scope(record, entry)).holds
+    return not condition or conditions.check(_tree_of(condition), _scope(record, entry)).holds
+
+
+def _tree_of(condition: Mapping[str, Any]) -> conditions.Condition:
+    """Those of triggers and rules are asked for again and again."""
+    return _read(json.dumps(condition))
+
+
+@lru_cache(maxsize=1024)
+def _read(condition: str) -> conditions.Condition:
+    return conditions.read(json.loads(condition))
 
 
 def _scope(record: Any, entry: Entry | None) -> RecordScope:

@@ -21,6 +21,7 @@ from dealwright.events.chains import record_stop
 from dealwright.events.declaring import declared
 from dealwright.events.gathering import writing_once_for_all
 from dealwright.events.models import Entry, Outbox
+from dealwright.events.pace import SMALLEST, Pace
 from dealwright.events.pieces import PieceFailed, at_once, together
 from dealwright.events.reactions import Reaction, reactions_to
 from dealwright.events.remembering import (
@@ -31,8 +32,8 @@ from dealwright.events.remembering import (
 from dealwright.events.together import Key, event_of, remember_changes, remember_links
 
 log = logging.getLogger(__name__)
+_pace = Pace()
 
-BATCH = 25
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 8
 LIVE_CHANNEL = "dealwright_live"
@@ -86,10 +87,11 @@ class Claim:
 
 def step() -> bool:
     """Dispatch one batch; True when there was something to do."""
-    claims = claim()
+    claims = claim(_pace.batch)
     if not claims:
         return False
-    perform(claims)
+    with _pace.doing(len(claims)):
+        perform(claims)
     return True
 
 
@@ -102,7 +104,7 @@ def run_reactions() -> int:
     return done
 
 
-def claim(batch: int = BATCH) -> list[Claim]:
+def claim(batch: int = SMALLEST) -> list[Claim]:
     """Take up to `batch` changes that are due, the oldest of each lane."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"lease": LEASE_SECONDS, "batch": batch})

@@ -41,6 +41,7 @@ from dealwright.events import Actor, action, record, ref
 from dealwright.events.actions import ChainTooLong, caused_by
 from dealwright.events.chains import record_stop
 from dealwright.events.models import Entry
+from dealwright.events.pace import SMALLEST, Pace
 from dealwright.events.pieces import PieceFailed, at_once, piece, together
 from dealwright.events.remembering import remembering_answers
 from dealwright.kit import clock
@@ -49,8 +50,8 @@ from dealwright.kit.savepoints import savepoint_if_asked
 from dealwright.records import kinds
 
 log = logging.getLogger(__name__)
+_pace = Pace()
 
-BATCH = 25
 LEASE_SECONDS = 60
 MOST_ATTEMPTS = 5
 KEY = re.compile(r"rule-run:(\d{1,18})")
@@ -89,14 +90,15 @@ class Claim:
 
 def step() -> bool:
     """Do one batch of what is due; True when there was something."""
-    claims = claim()
+    claims = claim(_pace.batch)
     if not claims:
         return False
-    perform(claims)
+    with _pace.doing(len(claims)):
+        perform(claims)
     return True
 
 
-def claim(batch: int = BATCH) -> list[Claim]:
+def claim(batch: int = SMALLEST) -> list[Claim]:
     """Take up to `batch` runs that are due, the longest waiting first."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"now": clock.now(), "lease": LEASE_SECONDS, "batch": batch})

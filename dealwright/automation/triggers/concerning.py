@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dealwright.automation.judging import is_met
@@ -12,7 +14,7 @@ from dealwright.automation.triggers import catalogue
 from dealwright.automation.triggers.catalogue import TriggerKind
 from dealwright.automation.triggers.happenings import Happening
 from dealwright.automation.triggers.models import Trigger
-from dealwright.automation.triggers.queries import may_move
+from dealwright.automation.triggers.queries import may_move, place_of
 from dealwright.automation.triggers.standing_before import looks_before, stood_before
 from dealwright.events.models import Entry
 from dealwright.events.together import links_of
@@ -28,20 +30,45 @@ class Candidate(NamedTuple):
     entry: Entry
 
 
+class Heard(NamedTuple):
+    """An event, and triggers that heard it."""
+
+    entry: Entry
+    triggers: Sequence[Trigger]
+
+
 @dataclass(frozen=True)
 class Concerned:
     """A record, and what may move it: the first stage comes first (AU-36)."""
 
     kind: RecordKind
     record: Any
-    candidates: Sequence[Candidate]
+    heard: Sequence[Heard]
 
     def winner(self) -> Candidate | None:
         """What moves the record away from where it stands; only one does, and only once.
 
         Conditions are looked at last, with the values of now (AU-37).
         """
-        return next((one for one in self.candidates if self._is_moved_by(one)), None)
+        pipeline_id = self.record.stage.pipeline_id
+        near = self._candidates(
+            lambda trigger: place_of(trigger).pipeline_id == pipeline_id or looks_before(trigger)
+        )
+        return next((one for one in near if self._is_moved_by(one)), None)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """All that heard what they wait for, also those of other pipelines."""
+        return self._candidates(lambda _trigger: True)
+
+    def _candidates(self, is_wanted: Callable[[Trigger], bool]) -> list[Candidate]:
+        found = [
+            Candidate(trigger, entry)
+            for entry, triggers in self.heard
+            for trigger in triggers
+            if is_wanted(trigger)
+        ]
+        return sorted(found, key=_first_stage_first)
 
     def _is_moved_by(self, one: Candidate) -> bool:
         if not may_move(one.trigger, self.record.stage) and not self._is_ahead_of_before(one):
@@ -57,7 +84,7 @@ class Concerned:
     def again(self) -> Concerned | None:
         """The same with the record as it is now; None where it is no longer there."""
         record = look_now(self.kind, self.record.pk)
-        return None if record is None else Concerned(self.kind, record, self.candidates)
+        return None if record is None else Concerned(self.kind, record, self.heard)
 
 
 def concerned_by(happenings: Iterable[Happening]) -> Iterator[Concerned]:
@@ -65,25 +92,25 @@ def concerned_by(happenings: Iterable[Happening]) -> Iterator[Concerned]:
 
     Those of a kind that is not in use stay where they are: its triggers sleep.
     """
-    waiting: dict[str, dict[int, list[Candidate]]] = {}
+    waiting: dict[str, dict[int, list[Heard]]] = {}
     happenings = list(happenings)
     for happening in happenings:
         about = _links_of(happening.entry)
-        for name, triggers in _by_kind(happening.triggers).items():
+        for name, by_what in _by_kind(happening.triggers).items():
             in_use = _kind_in_use(name)
             if in_use is None:
                 continue
-            reach = _Reach(in_use, happening.entry, about, triggers)
+            reach = _Reach(in_use, happening.entry, about, list(chain(*by_what.values())))
             of_kind = waiting.setdefault(name, {})
-            for trigger in triggers:
-                for id in reach.of(catalogue.get(trigger.kind)):
-                    of_kind.setdefault(id, []).append(Candidate(trigger, happening.entry))
+            for what, triggers in by_what.items():
+                for id in reach.of(catalogue.get(what)):
+                    of_kind.setdefault(id, []).append(Heard(happening.entry, triggers))
     for name, by_record in sorted(waiting.items()):
         if (kind := kinds.get(name)) is None:
             continue
         standing = look_at(kind, by_record, about=[one.entry for one in happenings])
         for id, record in standing.items():
-            yield Concerned(kind, record, sorted(by_record[id], key=_first_stage_first))
+            yield Concerned(kind, record, by_record[id])
 
 
 class _Reach:
@@ -125,16 +152,16 @@ def _kind_in_use(name: str) -> RecordKind | None:
     return kind if kind is not None and kind.move is not None and kind.is_in_use() else None
 
 
-def _by_kind(triggers: Iterable[Trigger]) -> dict[str, list[Trigger]]:
-    found: dict[str, list[Trigger]] = {}
+def _by_kind(triggers: Iterable[Trigger]) -> dict[str, dict[str, list[Trigger]]]:
+    """By the kind of the records they move, then by what they wait for."""
+    found: dict[str, dict[str, list[Trigger]]] = {}
     for trigger in triggers:
-        found.setdefault(trigger.stage.pipeline.of_kind, []).append(trigger)
+        found.setdefault(place_of(trigger).of_kind, {}).setdefault(trigger.kind, []).append(trigger)
     return found
 
 
 def _first_stage_first(one: Candidate) -> tuple[Any, ...]:
-    trigger = one.trigger
-    return (trigger.stage.position, trigger.stage_id, trigger.position, trigger.pk, one.entry.pk)
+    return *place_of(one.trigger).order, one.entry.pk
 
 
 def _links_of(entry: Entry) -> dict[str, set[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from dealwright.records.pipelines.models import Pipeline, Stage
 
 SETTINGS_READ = "_settings_read"
 ALIKE = "_alike"
+PLACE = "_place"
 
 
 @once_per_batch
@@ -54,6 +55,26 @@ def waiting_for(event: Event, triggers: Iterable[Trigger]) -> tuple[Trigger, ...
         if answers[alike]:
             found.append(trigger)
     return tuple(found)
+
+
+class Place(NamedTuple):
+    """Where a trigger stands."""
+
+    of_kind: str
+    """The kind of the records that it moves."""
+    pipeline_id: int
+    order: tuple[float, int, float, int]
+    """Its place among all triggers (AU-36)."""
+
+
+def place_of(trigger: Trigger) -> Place:
+    """Where it stands; read once for each trigger in hand, of which most are looked at in vain."""
+    held: Place | None = trigger.__dict__.get(PLACE)
+    if held is None:
+        stage = trigger.stage
+        order = stage.position, stage.pk, trigger.position, trigger.pk
+        held = trigger.__dict__[PLACE] = Place(stage.pipeline.of_kind, stage.pipeline_id, order)
+    return held
 
 
 def address_trouble(trigger: Trigger) -> str:

@@ -18,6 +18,7 @@ from dealwright.automation.rules.models import RuleRun
 from dealwright.crm.deals.actions import create_deal, move_deal
 from dealwright.events import Actor, dispatch, ref
 from dealwright.events.models import Entry, Outbox
+from dealwright.events.pace import SMALLEST
 from dealwright.kit import clock
 from dealwright.records.notes.models import Note
 from dealwright.work.tasks.actions import complete_task
@@ -199,7 +200,7 @@ def test_a_worker_that_stalls_past_its_lease_doubles_nothing(work, paid_deal, no
 
 
 def test_two_workers_at_once_never_do_the_same(work, paid_deal, note_rule):
-    deals = [paid_deal() for _ in range(2 * running.BATCH)]
+    deals = [paid_deal() for _ in range(2 * SMALLEST)]
     dispatch.run_reactions()
 
     with workers(WORKER) as other:
