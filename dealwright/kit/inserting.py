@@ -24,6 +24,8 @@ class _Text:
     text: str
     converters: dict[int, tuple[list[Any], Any]]
     """Of a few columns, by their place: functions, and the column they are told of."""
+    takes_columns: bool
+    """Whether it takes the values of each column together, as Django prefers it for many rows."""
 
     def read(self, row: Sequence[Any], connection: Any) -> list[Any]:
         """The row as the record is to hold it."""
@@ -33,6 +35,9 @@ class _Text:
                 values[place] = function(values[place], column, connection)
         return values
 
+
+MOST_ROWS = 20
+"""Of one statement that is kept."""
 
 _texts: dict[tuple[Any, ...], _Text] = {}
 
@@ -48,37 +53,72 @@ def insert(
 
     None where a value is an expression: then nothing was written, and Django has to do it.
     """
+    return _insert(model, [row], fields, returning, using)
+
+
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """Write new rows of one table in one statement, as `bulk_create` does; they know their ids then.
+
+    For a few rows: each number of them has a statement of its own.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    manager, fields = model._base_manager, [one for one in model._meta.concrete_fields if not one.primary_key]
+    returning = model._meta.db_returning_fields
+    written = _insert(model, rows, fields, returning, manager.db) if len(rows) <= MOST_ROWS else None
+    if written is None:
+        manager.bulk_create(rows)
+        return
+    for row, given_back in zip(rows, written, strict=True):
+        for field, value in zip(returning, given_back, strict=True):
+            setattr(row, field.attname, value)
+        row._state.adding, row._state.db = False, manager.db
+
+
+def _insert(
+    model: type[models.Model],
+    rows: Sequence[models.Model],
+    fields: Sequence[Any],
+    returning: Sequence[Any] | None,
+    using: str,
+) -> list[Any] | None:
     connection = connections[using]
-    values, left_out = [], []
-    for field in fields:
-        value = field.pre_save(row, add=True)
-        if isinstance(value, DatabaseDefault):
-            left_out.append(field.attname)
-        elif hasattr(value, "resolve_expression"):
-            return None
-        else:
-            values.append(field.get_db_prep_save(value, connection=connection))
+    values: list[Any] = []
+    left_out = []
+    for row in rows:
+        for field in fields:
+            value = field.pre_save(row, add=True)
+            if isinstance(value, DatabaseDefault):
+                left_out.append(field.attname)
+            elif hasattr(value, "resolve_expression"):
+                return None
+            else:
+                values.append(field.get_db_prep_save(value, connection=connection))
     names = tuple(field.attname for field in fields)
-    key = (model, names, len(returning or ()), *left_out)
+    key = (model, names, len(returning or ()), len(rows), *left_out)
     known = _texts.get(key)
     if known is None:
-        known = _texts[key] = _write(model, row, fields, returning, using)
+        known = _texts[key] = _write(model, rows, fields, returning, using)
+    if known.takes_columns:
+        values = [values[place :: len(fields)] for place in range(len(fields))]
     with preparing.cursor(using) as cursor:
         cursor.execute(known.text, values)
-        return [known.read(cursor.fetchone(), connection)] if returning else []
+        return [known.read(row, connection) for row in cursor.fetchall()] if returning else []
 
 
 def _write(
     model: type[models.Model],
-    row: models.Model,
+    rows: Sequence[models.Model],
     fields: Sequence[Any],
     returning: Sequence[Any] | None,
     using: str,
 ) -> _Text:
     query = sql.InsertQuery(model)
-    query.insert_values(list(fields), [row])
+    query.insert_values(list(fields), list(rows))
     compiler = query.get_compiler(using=using)
     compiler.returning_fields = returning
-    ((text, _values),) = compiler.as_sql()
+    ((text, values),) = compiler.as_sql()
+    takes_columns = len(rows) > 1 and len(values) == len(fields) and "UNNEST" in text
     given_back = [field.get_col(model._meta.db_table) for field in returning or ()]
-    return _Text(text, compiler.get_converters(given_back))
+    return _Text(text, compiler.get_converters(given_back), takes_columns)

@@ -74,3 +74,56 @@ class TestInsert:
 
         assert len(asked) == 1
         assert "'Ana'" in inserted(asked)[0]
+
+
+class TestInsertAll:
+    def test_writes_all_in_one_statement_and_tells_them_their_ids(self, monkeypatch):
+        monkeypatch.setattr(inserting, "_texts", {})
+        carts = [Cart(token_hash="a"), Cart(token_hash="b", email="b@example.com"), Cart(token_hash="c")]
+
+        with CaptureQueriesContext(connection) as asked:
+            inserting.insert_all(carts)
+
+        assert len(inserted(asked)) == 1
+        assert [Cart.objects.get(pk=one.pk).token_hash for one in carts] == ["a", "b", "c"]
+        assert [Cart.objects.get(pk=one.pk).email for one in carts] == ["", "b@example.com", ""]
+        assert not any(one._state.adding for one in carts)
+
+    def test_writes_the_text_once_for_each_number_of_rows(self, monkeypatch):
+        written = []
+        write = inserting._write
+        monkeypatch.setattr(inserting, "_texts", {})
+        monkeypatch.setattr(inserting, "_write", lambda *of: written.append(len(of[1])) or write(*of))
+
+        for names in ("ab", "cd", "efg", "h"):
+            inserting.insert_all([Cart(token_hash=name) for name in names])
+
+        assert written == [2, 3, 1]
+        assert set(Cart.objects.values_list("token_hash", flat=True)) == set("abcdefgh")
+
+    def test_leaves_many_rows_and_expressions_to_django(self, monkeypatch):
+        monkeypatch.setattr(inserting, "MOST_ROWS", 2)
+        many = [Cart(token_hash=name) for name in "abc"]
+        told = [Cart(token_hash=Lower(Value("D")))]
+
+        with unrecorded("rows of a test"):
+            inserting.insert_all(many)
+            inserting.insert_all(told)
+
+        assert all(one.pk for one in [*many, *told])
+        assert set(Cart.objects.values_list("token_hash", flat=True)) == set("abcd")
+
+    def test_writes_nothing_for_nothing(self):
+        with CaptureQueriesContext(connection) as asked:
+            inserting.insert_all([])
+
+        assert len(asked) == 0
+
+    def test_writes_columns_as_arrays_where_django_does(self):
+        roles = [Role(name="Packers"), Role(name="O'Hara %s"), Role(name="Drivers")]
+
+        with unrecorded("rows of a test"), CaptureQueriesContext(connection) as asked:
+            inserting.insert_all(roles)
+
+        assert ["UNNEST" in sql for sql in inserted(asked)] == [True]
+        assert [Role.objects.get(pk=one.pk).name for one in roles] == ["Packers", "O'Hara %s", "Drivers"]

@@ -16,6 +16,7 @@ from dealwright.events.models import Entry
 from dealwright.events.remembering import once_per_batch
 from dealwright.events.together import told_together
 from dealwright.kit import clock
+from dealwright.kit.inserting import insert_all
 from dealwright.records import kinds
 
 
@@ -45,7 +46,9 @@ def start_rules(event: Event, entry: Entry) -> None:
     if entered_again(entry):
         return
     forget_around(entry)
-    _do_what_is_due(RuleRun.objects.bulk_create(_new_runs(rules, record, entry)), record)
+    runs = _new_runs(rules, record, entry)
+    insert_all(runs)
+    _do_what_is_due(runs, record)
 
 
 @reaction(to_all=True, where=lambda kind: kind.tells_changes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +16,7 @@ from dealwright.crm.marketing import Marketed
 from dealwright.events import Actor, Ref
 from dealwright.kit import clock
 from dealwright.kit.money import Money, rounded
+from dealwright.kit.prepared import PreparedQuery
 from dealwright.records.everyone import ForEveryone, index_of
 from dealwright.records.observing import Observed, ObservedQuerySet
 from dealwright.records.pipelines.models import Pipeline, Semantic, Stage
@@ -23,6 +25,12 @@ from dealwright.records.signing import Signed
 
 WHOLE = 100
 """Percent."""
+
+
+@cache
+def _other_contacts() -> PreparedQuery:
+    """Every event of a deal asks it."""
+    return PreparedQuery(lambda id: Deal(pk=id).other_contacts.values_list("pk"))
 
 
 class DealQuerySet(ObservedQuerySet):
@@ -202,7 +210,7 @@ class Deal(Marketed, Signed, ForEveryone, Observed, Record):
     def client_refs(self) -> list[Ref]:
         """These and the company, as links of an event need them: without reading what was not read yet."""
         if not hasattr(self, "other_contact_ids"):
-            self.other_contact_ids = [row[0] for row in self.other_contacts.values_list("pk")]
+            self.other_contact_ids = [row[0] for row in _other_contacts().all(self.pk)]
         ids = [self.contact_id, *self.other_contact_ids]
         refs = [Ref(kind=Contact.record_kind, id=id, label="") for id in ids if id is not None]
         if self.company_id is not None:
