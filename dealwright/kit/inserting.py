@@ -59,7 +59,8 @@ def insert(
 def insert_all(rows: Sequence[models.Model]) -> None:
     """Write new rows of one table in one statement, as `bulk_create` does; they know their ids then.
 
-    For a few rows: each number of them has a statement of its own.
+    For a few rows, each number of which has a statement of its own, and for tables of the machinery alone:
+    nothing looks here whether an action is under way, as it has to be for a record.
     """
     if not rows:
         return

@@ -229,6 +229,9 @@ class TestHistory:
             sections.get_by_role("link", name=name).click()
             olga.reads(f"Order {order.number}")
             expect(sections.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+        edit_deal(first, title="Fine flour", by=SYSTEM)  # what changes meanwhile leaves her where she reads
+        expect(olga.page.locator(".record-title")).to_have_text("Fine flour")
+        olga.reads(f"Order {order.number}")
         sections.get_by_role("link", name="Service").click()
         olga.reads("Service orders and service invoices of the client will stand here.")
         sections.get_by_role("link", name="Timeline").click()

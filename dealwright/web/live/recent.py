@@ -47,7 +47,11 @@ class Recent:
         """One message with all names told from a moment on; None when there are none."""
         if moment <= self._whole_since:
             return json.dumps([EVERYTHING])
-        names = {name for told_at, message in self._told if told_at >= moment for name in json.loads(message)}
-        if len(names) > MOST_NAMES:
-            names = {EVERYTHING}
+        names: set[str] = set()
+        for told_at, message in reversed(self._told):
+            if told_at < moment:
+                break
+            names.update(json.loads(message))
+            if len(names) > MOST_NAMES:
+                return json.dumps([EVERYTHING])
         return json.dumps(sorted(names)) if names else None

@@ -110,9 +110,10 @@ async def _refuse(send: Send, status: int, body: bytes, *headers: tuple[bytes, b
 def _asked_at(scope: Message) -> float:
     """When the page was asked for that opens this stream; never, where it does not say."""
     try:
-        return float(parse_qs(scope["query_string"].decode("latin-1"))["since"][0])
+        moment = float(parse_qs(scope["query_string"].decode("latin-1"))["since"][0])
     except (KeyError, ValueError):
         return math.inf
+    return moment if math.isfinite(moment) else math.inf
 
 
 def _cookies(scope: Message) -> str:

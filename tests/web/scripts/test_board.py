@@ -364,6 +364,22 @@ class TestSlowLine:
         expect(page.locator("#column-2 #deal-5")).to_have_count(1)
         expect(page.get_by_label("Choice")).to_be_checked()
 
+    def test_a_refresh_from_before_does_not_take_away_what_was_done_since(self, page):
+        with page.expect_response("**/live/stream?*"):
+            page.goto("/board")
+        with stand.stand.hold("/board"):
+            with page.expect_request("**/board?shown=*"):
+                stand.stand.tell('["deal"]')
+            page.wait_for_timeout(200)  # the answer is made, without what is about to come
+            page.locator("#quick-add-1").fill("Cable")
+            page.keyboard.press("Enter")
+            expect(page.locator("#deal-101")).to_have_count(1)
+            stand.stand.places[5] = 2
+        self.awaits_answer(page, "/board")
+
+        assert page.locator("#deal-101").count() == 1
+        expect(page.locator("#column-2 #deal-5")).to_have_count(1)  # it asked again
+
     def test_shows_the_card_that_was_asked_for_last(self, page):
         page.goto("/board")
         with stand.stand.hold("/cards/2"):

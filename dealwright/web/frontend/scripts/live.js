@@ -53,6 +53,7 @@ export function startLive() {
   const waiting = new Set();
   const told = new Map(); // when each name was told last
   const asked = new WeakMap(); // when each request was sent
+  const touched = new WeakMap(); // when somebody last asked for something in each part, or got it
   let timer = null;
   let wasOpen = false;
 
@@ -64,9 +65,20 @@ export function startLive() {
   stream.addEventListener("message", (message) => {
     JSON.parse(message.data).forEach(refresh);
   });
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    asked.set(detail.xhr, performance.now());
+    touch(detail);
+  });
+  // A refresh that was under way when somebody asked for something in its part shows what was before that.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!comesByItself(detail) || !(touched.get(detail.target) > asked.get(detail.xhr))) return;
+    detail.shouldSwap = false;
+    setTimeout(() => detail.target.isConnected && htmx.trigger(detail.target, "live"), DEBOUNCE);
+  });
   // What was told while a part was on its way found nobody who listened, and the part may not know it yet.
-  document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => asked.set(xhr, performance.now()));
-  document.addEventListener("htmx:afterSettle", ({ detail: { elt, xhr, requestConfig } }) => {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const { elt, xhr, requestConfig } = detail;
+    touch(detail);
     const since = asked.get(xhr);
     const isLate = (part) => listensTo(part, (name) => told.get(name) >= since);
     for (const part of liveParts()) {
@@ -87,6 +99,13 @@ export function startLive() {
     waiting.clear();
     for (const element of liveParts()) {
       if (listensTo(element, (name) => names.has(name))) htmx.trigger(element, "live");
+    }
+  }
+
+  function touch(detail) {
+    if (comesByItself(detail)) return;
+    for (let part = detail.target?.closest("[data-live]"); part; part = part.parentElement.closest("[data-live]")) {
+      touched.set(part, performance.now());
     }
   }
 
