@@ -104,7 +104,7 @@ export function startLive() {
 
   function touch(detail) {
     if (comesByItself(detail)) return;
-    for (let part = detail.target?.closest("[data-live]"); part; part = part.parentElement.closest("[data-live]")) {
+    for (let part = detail.target?.closest("[data-live]"); part; part = part.parentElement?.closest("[data-live]")) {
       touched.set(part, performance.now());
     }
   }
